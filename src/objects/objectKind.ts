@@ -1,0 +1,41 @@
+import { groupOf } from './reference';
+
+/** A kind as the API serves it. `plural` is the collection in the URL. */
+export interface ObjectKind {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+}
+
+const kind = (
+  apiVersion: string,
+  name: string,
+  plural: string,
+  namespaced: boolean,
+): ObjectKind => ({ apiVersion, kind: name, plural, namespaced });
+
+const istio = 'networking.istio.io/v1alpha3';
+
+/** The kinds this product reads by name. Any other kind is found by the server's own discovery. */
+export const kinds = {
+  namespace: kind('v1', 'Namespace', 'namespaces', false),
+  node: kind('v1', 'Node', 'nodes', false),
+  service: kind('v1', 'Service', 'services', true),
+  configMap: kind('v1', 'ConfigMap', 'configmaps', true),
+  secret: kind('v1', 'Secret', 'secrets', true),
+  pod: kind('v1', 'Pod', 'pods', true),
+  deployment: kind('apps/v1', 'Deployment', 'deployments', true),
+  daemonSet: kind('apps/v1', 'DaemonSet', 'daemonsets', true),
+  serviceEntry: kind(istio, 'ServiceEntry', 'serviceentries', true),
+  gateway: kind(istio, 'Gateway', 'gateways', true),
+  destinationRule: kind(istio, 'DestinationRule', 'destinationrules', true),
+  envoyFilter: kind(istio, 'EnvoyFilter', 'envoyfilters', true),
+  virtualService: kind(istio, 'VirtualService', 'virtualservices', true),
+} as const;
+
+/** Two spellings of one kind: same group and kind, any version. */
+export const sameKind = (
+  a: Pick<ObjectKind, 'apiVersion' | 'kind'>,
+  b: Pick<ObjectKind, 'apiVersion' | 'kind'>,
+): boolean => a.kind === b.kind && groupOf(a.apiVersion) === groupOf(b.apiVersion);
