@@ -5,6 +5,13 @@ import type { ContextName, ObjectReference } from '../objects/reference';
 
 export type ClusterVerb = 'get' | 'list' | 'create' | 'patch' | 'delete';
 
+/** Which objects of a kind: all namespaces unless one is named; selectors in the API's own syntax. */
+export interface ListOptions {
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
 export interface WriteOptions {
   /** Ask the server for its answer without writing. */
   readonly dryRun?: boolean;
@@ -30,6 +37,19 @@ export interface Cluster {
     kind: string,
     token: CancellationToken,
   ): Promise<ObjectKind | undefined>;
+
+  /**
+   * The kinds the server serves that can be listed, subresources left out: one entry per group and
+   * kind, in the version the server prefers.
+   */
+  servedKinds(token: CancellationToken): Promise<readonly ObjectKind[]>;
+
+  /** The objects of a kind, all pages. Throws `unsupported` when the kind is not served. */
+  list(
+    kind: ObjectKind,
+    options: ListOptions,
+    token: CancellationToken,
+  ): Promise<readonly KubernetesObject[]>;
 
   /** The object, or undefined when there is none (or its kind is not served). */
   read(at: ObjectReference, token: CancellationToken): Promise<KubernetesObject | undefined>;

@@ -1,7 +1,7 @@
 import { messageOf } from '../base/failure';
 import type { ContextName } from '../objects/reference';
 import { inverseOf, verbOf, type Change } from './change';
-import type { Phase, Plan } from './plan';
+import type { Condition, Phase, Plan } from './plan';
 
 export type Outcome =
   | { readonly kind: 'done'; readonly change: Change }
@@ -19,6 +19,8 @@ export interface Receipt {
   readonly at: number;
   /** Phase by phase, in plan order. A done change carries in `after` what the server left behind. */
   readonly outcomes: readonly (readonly Outcome[])[];
+  /** Conditions that did not come true in time; later changes of their clusters were not tried. */
+  readonly unsettled: readonly Condition[];
   readonly cancelled: boolean;
 }
 

@@ -1,0 +1,99 @@
+import type { Sensitive } from '../base/sensitive';
+import type { KubernetesObject } from '../objects/object';
+import type { ObjectSet } from '../objects/objectSet';
+import type { ContextName, ObjectReference } from '../objects/reference';
+
+/** A kind in one version of its group. */
+export type KindName = Pick<ObjectReference, 'apiVersion' | 'kind'>;
+
+/** What is wanted, with its inputs, before anyone knows how. Every surface ends in one of these. */
+export type Intent =
+  EstablishTrust | ApplyManifest | ForwardDns | StopForwarding | ExportService | Uninstall;
+
+/** Put a `cacerts` Secret into each cluster, all under one root. */
+export interface EstablishTrust {
+  readonly kind: 'establishTrust';
+  readonly mesh: string;
+  readonly authorities: readonly ClusterAuthority[];
+}
+
+/** The four files of one cluster's `cacerts`, as PEM text. */
+export interface ClusterAuthority {
+  readonly cluster: ContextName;
+  readonly caCert: string;
+  readonly caKey: Sensitive<string>;
+  readonly rootCert: string;
+  readonly certChain: string;
+}
+
+/** Make the objects of a manifest so in each cluster. */
+export interface ApplyManifest {
+  readonly kind: 'applyManifest';
+  /** What the manifest is, for titles: a file name or "multicluster overlay". */
+  readonly title: string;
+  readonly clusters: readonly ContextName[];
+  readonly objects: readonly KubernetesObject[];
+  /** What each cluster has today of the objects named; what is in no set is absent. */
+  readonly live: ReadonlyMap<ContextName, ObjectSet>;
+  /** Kinds of the manifest that a cluster does not serve; none where a cluster is not listed. */
+  readonly notServed?: ReadonlyMap<ContextName, readonly KindName[]>;
+}
+
+/** Send the zone from the cluster DNS to istiocoredns. */
+export interface ForwardDns {
+  readonly kind: 'forwardDns';
+  readonly clusters: readonly ContextName[];
+  readonly zone: string;
+}
+
+/** Take the zone out of the cluster DNS again. */
+export interface StopForwarding {
+  readonly kind: 'stopForwarding';
+  readonly clusters: readonly ContextName[];
+  readonly zone: string;
+}
+
+export interface ServiceAddress {
+  readonly cluster: ContextName;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Make one cluster's Service callable from others as `<name>.<namespace>.<zone>`. */
+export interface ExportService {
+  readonly kind: 'exportService';
+  readonly service: ServiceAddress;
+  readonly to: readonly ContextName[];
+  readonly zone: string;
+}
+
+export type Part = 'services' | 'dns' | 'controlPlane' | 'trust';
+
+/** Remove what was put there, in the reverse of the order it came. */
+export interface Uninstall {
+  readonly kind: 'uninstall';
+  readonly mesh: string;
+  readonly zone: string;
+  readonly clusters: readonly ContextName[];
+  readonly parts: readonly Part[];
+  /** Objects of the manifest last applied, where the person still has it; found by label otherwise. */
+  readonly manifest?: readonly KubernetesObject[];
+  /** What each cluster has today of ours: by label, and of the manifest where there is one. */
+  readonly live: ReadonlyMap<ContextName, ObjectSet>;
+}
+
+/** An intent whose inputs may still have to be asked for: what a finding offers and a menu starts. */
+export type Wish =
+  | Exclude<Intent, EstablishTrust | ApplyManifest | Uninstall>
+  | {
+      readonly kind: 'establishTrust';
+      readonly mesh: string;
+      readonly clusters: readonly ContextName[];
+    }
+  | {
+      readonly kind: 'applyOverlay';
+      readonly mesh: string;
+      readonly clusters: readonly ContextName[];
+    }
+  | { readonly kind: 'renderManifest'; readonly mesh: string }
+  | { readonly kind: 'uninstall'; readonly mesh: string };

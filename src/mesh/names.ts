@@ -1,0 +1,18 @@
+/** Names that Istio fixes, and those by which we find again what we made. */
+
+export const istioSystem = 'istio-system';
+export const cacertsName = 'cacerts';
+/** The four data keys of Secret `cacerts`, in the order people list them (domain facts 3.1). */
+export const cacertsKeys = [
+  'ca-cert.pem',
+  'ca-key.pem',
+  'root-cert.pem',
+  'cert-chain.pem',
+] as const;
+export const istioCoreDns = 'istiocoredns';
+export const ingressGateway = 'istio-ingressgateway';
+/** Where gateways take mutual TLS through by SNI. */
+export const passthroughPort = 15443;
+
+/** On every object we create; the value says which part of the mesh it belongs to. */
+export const partLabel = 'istio-multicluster/part-of';

@@ -1,0 +1,51 @@
+import { pause, type CancellationToken } from '../base/cancellation';
+import { isMap, listAt } from '../objects/object';
+import type { Clusters } from './cluster';
+import type { Condition } from './plan';
+
+const firstWaitMs = 50;
+const longestWaitMs = 1000;
+
+/**
+ * Waits until every condition holds, asking more and more slowly.
+ * Answers those that did not within `limitMs` milliseconds or before the wait was cancelled.
+ */
+export async function unsettledOf(
+  conditions: readonly Condition[],
+  clusters: Clusters,
+  limitMs: number,
+  token: CancellationToken,
+): Promise<readonly Condition[]> {
+  const settled = await Promise.all(
+    conditions.map((condition) => settles(condition, clusters, limitMs, token)),
+  );
+  return conditions.filter((_, index) => !settled[index]);
+}
+
+async function settles(
+  condition: Condition,
+  clusters: Clusters,
+  limitMs: number,
+  token: CancellationToken,
+): Promise<boolean> {
+  let waited = 0;
+  for (let wait = firstWaitMs; ; wait = Math.min(wait * 2, longestWaitMs)) {
+    if (token.isCancellationRequested) return false;
+    if (await holds(condition, clusters, token)) return true;
+    if (waited >= limitMs) return false;
+    await pause(wait, token);
+    waited += wait;
+  }
+}
+
+async function holds(
+  { target, is }: Condition,
+  clusters: Clusters,
+  token: CancellationToken,
+): Promise<boolean> {
+  const object = await clusters(target.cluster).read(target, token);
+  if (is === 'gone') return object === undefined;
+  return listAt(object, 'status', 'conditions').some(
+    (it) => isMap(it) && it['type'] === 'Established' && it['status'] === 'True',
+  );
+}
