@@ -8,6 +8,9 @@ export interface ObjectKind {
   readonly namespaced: boolean;
 }
 
+/** A kind in one version of its group, before anyone asked how it is served. */
+export type KindName = Pick<ObjectKind, 'apiVersion' | 'kind'>;
+
 const kind = (
   apiVersion: string,
   name: string,
