@@ -1,4 +1,4 @@
-import { valueOr, mapReading } from '../objects/reading';
+import { mapReading } from '../objects/reading';
 import { kinds } from '../objects/objectKind';
 import type { ObjectSet } from '../objects/objectSet';
 import type { ContextName } from '../objects/reference';
@@ -45,4 +45,4 @@ export function interpretCluster(facts: ClusterFacts): ReachableCluster {
 
 /** Whether the cluster has a namespace, as far as was read. */
 export const hasNamespace = (cluster: ReachableCluster, name: string): boolean =>
-  valueOr(cluster.namespaces, []).includes(name);
+  cluster.namespaces.kind === 'read' && cluster.namespaces.value.includes(name);

@@ -58,8 +58,15 @@ export function withoutServerFields(object: KubernetesObject): KubernetesObject 
   const { status: _status, ...rest } = object as KubernetesObject & { status?: unknown };
   const metadata: Record<string, unknown> = { ...object.metadata };
   for (const field of serverMetadata) Reflect.deleteProperty(metadata, field);
+  if (object.metadata.annotations?.[revisionNote] !== undefined) {
+    const { [revisionNote]: _revision, ...annotations } = object.metadata.annotations;
+    metadata['annotations'] = annotations;
+  }
   return { ...rest, metadata: metadata as unknown as KubernetesObject['metadata'] };
 }
+
+/** The Deployment controller counts rollouts here, on the object itself. */
+const revisionNote = 'deployment.kubernetes.io/revision';
 
 const serverMetadata = [
   'resourceVersion',

@@ -1,14 +1,32 @@
 import type { CancellationToken } from '../base/cancellation';
 import { Failure } from '../base/failure';
 import type { KubernetesObject } from '../objects/object';
-import { patchOf, verbOf, withoutServerFields, type Change } from './change';
+import { patchOf, sameIntent, verbOf, withoutServerFields, type Change } from './change';
 import type { Cluster, WriteOptions } from './cluster';
 
 /**
  * Sends one change, on the condition that the object is still as the plan saw it.
  * Answers the object as the server left it; throws what the port throws.
+ * A conflict caused by nothing but status or other server-kept fields is no conflict of intent: the
+ * change is sent once more with the present resourceVersion.
  */
 export async function send(
+  cluster: Cluster,
+  change: Change,
+  options: WriteOptions,
+  token: CancellationToken,
+): Promise<KubernetesObject | undefined> {
+  try {
+    return await sendOnce(cluster, change, options, token);
+  } catch (error) {
+    if (!Failure.is(error, 'conflict') || !change.before) throw error;
+    const live = await cluster.read(change.target, token);
+    if (!live || !sameIntent(live, change.before)) throw error;
+    return sendOnce(cluster, { ...change, before: live }, options, token);
+  }
+}
+
+async function sendOnce(
   cluster: Cluster,
   change: Change,
   options: WriteOptions,

@@ -1,0 +1,106 @@
+/** The one way in which anything is written: plan, rehearse, confirm, execute, judge again. */
+import type { CancellationToken } from './base/cancellation';
+import type { Clock } from './base/clock';
+import type { Log } from './base/log';
+import type { Intent } from './mesh/intent';
+import type { MeshSource } from './mesh/snapshot';
+import type { Clusters } from './plan/cluster';
+import { execute, type Step } from './plan/execute';
+import { contextsOf, isEmpty, type Obstacle, type Plan } from './plan/plan';
+import { inversePlanOf, type Receipt } from './plan/receipt';
+import { rehearse } from './plan/rehearse';
+import { planFor } from './planners/planFor';
+import { prepared } from './planners/prepared';
+import { outcomeOf, type OutcomeReport } from './views/outcomeReport';
+import { acceptedPlan, reportOf, type PlanReport } from './views/planReport';
+
+/** What a long wait is told and can be stopped by. */
+export type Waiting<T> = (tell: (step: Step) => void, token: CancellationToken) => Promise<T>;
+
+/** The person at the other end. A port: the editor, and a script in tests. */
+export interface Conversation {
+  /** No plan can be made, and why. */
+  obstacles(title: string, because: readonly Obstacle[]): Promise<void>;
+  /** Everything wanted is so already. */
+  alreadySo(title: string): Promise<void>;
+  /** Shows every change and asks; true for yes. */
+  confirms(report: PlanReport): Promise<boolean>;
+  /** Shows progress, with cancel, while work goes on. */
+  waits<T>(title: string, work: Waiting<T>): Promise<T>;
+  outcome(report: OutcomeReport): Promise<void>;
+}
+
+export interface World {
+  readonly mesh: MeshSource;
+  readonly clusters: Clusters;
+  readonly person: Conversation;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Carries an intent out. Undefined when nothing was written: blocked, already so, or declined. */
+export async function carryOut(intent: Intent, world: World): Promise<Receipt | undefined> {
+  const title = titleOf(intent);
+  const ready = await world.person.waits(`${title}: reading`, (_tell, token) =>
+    prepared(intent, world.clusters, token),
+  );
+  const planned = planFor(ready, world.mesh.snapshot);
+  if (planned.kind === 'plan') return carryOutPlan(planned.plan, world);
+  await world.person.obstacles(title, planned.because);
+  return undefined;
+}
+
+/** Takes back what a receipt says was done, on the same path: previewed, confirmed, refused where someone wrote since. */
+export const undo = (receipt: Receipt, world: World): Promise<Receipt | undefined> =>
+  carryOutPlan(inversePlanOf(receipt), world);
+
+async function carryOutPlan(plan: Plan, world: World): Promise<Receipt | undefined> {
+  const { mesh, clusters, person, clock, log } = world;
+  if (isEmpty(plan)) return nothing(person.alreadySo(plan.title));
+  const rehearsal = await person.waits(`${plan.title}: asking the servers`, (_tell, token) =>
+    rehearse(plan, clusters, token),
+  );
+  const accepted = acceptedPlan(rehearsal);
+  const report = reportOf(rehearsal);
+  for (const refusal of report.refused) log.warn('A server would refuse this.', { refusal });
+  if (isEmpty(accepted)) {
+    return nothing(
+      person.obstacles(
+        plan.title,
+        report.refused.map((message) => ({ message })),
+      ),
+    );
+  }
+  if (!(await person.confirms(report))) return undefined;
+  const before = mesh.snapshot;
+  const receipt = await person.waits(plan.title, async (tell, token) => {
+    const done = await execute(accepted, { clusters, clock, tell }, token);
+    await mesh.refresh(contextsOf(accepted), token);
+    return done;
+  });
+  await person.outcome(outcomeOf(receipt, before, mesh.snapshot));
+  return receipt;
+}
+
+const nothing = async (told: Promise<void>): Promise<undefined> => {
+  await told;
+  return undefined;
+};
+
+/** The verb phrase a person reads while an intent is on its way to a plan. */
+export function titleOf(intent: Intent): string {
+  switch (intent.kind) {
+    case 'establishTrust':
+      return 'Establish trust';
+    case 'applyManifest':
+      return `Apply ${intent.title}`;
+    case 'forwardDns':
+      return `Forward .${intent.zone} DNS`;
+    case 'stopForwarding':
+      return `Stop forwarding .${intent.zone} DNS`;
+    case 'exportService':
+      return `Export service ${intent.service.name}.${intent.service.namespace}`;
+    case 'uninstall':
+      return `Uninstall from mesh ${intent.mesh}`;
+  }
+}

@@ -1,0 +1,77 @@
+import { nameOf } from '../objects/reference';
+import { analyze } from '../mesh/analyze';
+import type { Finding } from '../mesh/finding';
+import type { MeshSnapshot } from '../mesh/snapshot';
+import { verbOf } from '../plan/change';
+import { contextsOf } from '../plan/plan';
+import { doneOf, failuresOf, outcomesOf, type Receipt } from '../plan/receipt';
+import { counted } from './planReport';
+
+/** What a person is told after a plan was carried out. */
+export interface OutcomeReport {
+  readonly kind: 'done' | 'partly' | 'failed' | 'cancelled';
+  /** One sentence: what was done, or what went wrong first. */
+  readonly message: string;
+  /** One line for each change that failed, with its reason. */
+  readonly failures: readonly string[];
+  /** Findings that were there before and are gone. */
+  readonly cured: readonly Finding[];
+  /** Findings of the clusters written to that remain. */
+  readonly left: readonly Finding[];
+}
+
+/** The outcome, judged again: the analyzer that raised a finding says whether it is cured. */
+export function outcomeOf(
+  receipt: Receipt,
+  before: MeshSnapshot,
+  after: MeshSnapshot,
+): OutcomeReport {
+  const failures = failuresOf(receipt).map((it) => `${nameOf(it.change.target)}: ${it.message}`);
+  const unsettled = receipt.unsettled.map(
+    (it) => `${nameOf(it.target)} did not become ${it.is} in time.`,
+  );
+  const left = findingsOf(receipt, after);
+  const remaining = new Set(left.map(identityOf));
+  return {
+    kind: kindOf(receipt),
+    message: messageOf(receipt),
+    failures: [...failures, ...unsettled],
+    cured: findingsOf(receipt, before).filter((it) => !remaining.has(identityOf(it))),
+    left,
+  };
+}
+
+function kindOf(receipt: Receipt): OutcomeReport['kind'] {
+  if (receipt.cancelled) return 'cancelled';
+  if (failuresOf(receipt).length === 0 && receipt.unsettled.length === 0) return 'done';
+  return writesDone(receipt) > 0 ? 'partly' : 'failed';
+}
+
+const writesDone = (receipt: Receipt): number =>
+  doneOf(receipt).filter((it) => verbOf(it) !== 'keep').length;
+
+function messageOf(receipt: Receipt): string {
+  const done = `${counted(writesDone(receipt), 'change')} in ${contextsOf(receipt.plan).join(', ')}`;
+  const notTried = outcomesOf(receipt).filter((it) => it.kind === 'notTried').length;
+  const rest = notTried > 0 ? ` ${notTried} not tried.` : '';
+  switch (kindOf(receipt)) {
+    case 'done':
+      return `${receipt.plan.title}: ${done}.`;
+    case 'cancelled':
+      return `${receipt.plan.title}: stopped after ${done}.${rest}`;
+    case 'partly':
+      return `${receipt.plan.title}: ${done}, then something went wrong.${rest}`;
+    case 'failed':
+      return `${receipt.plan.title}: nothing was changed.${rest}`;
+  }
+}
+
+const identityOf = (it: Finding): string =>
+  [it.code, it.mesh, it.cluster ?? '', it.subject ? nameOf(it.subject) : ''].join('|');
+
+function findingsOf(receipt: Receipt, snapshot: MeshSnapshot): readonly Finding[] {
+  const written = new Set(contextsOf(receipt.plan));
+  return analyze(snapshot).findings.filter(
+    (it) => it.cluster === undefined || written.has(it.cluster),
+  );
+}
