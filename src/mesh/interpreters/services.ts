@@ -40,11 +40,19 @@ export const interpretServiceEntries = (
 export function protocolOf(name: string, transport: string, appProtocol?: string): string {
   if (transport === 'UDP') return 'UDP';
   const word = (appProtocol ?? name).toLowerCase();
-  if (word === 'kubernetes.io/h2c') return 'HTTP2';
+  const standard = standardNames[word];
+  if (standard !== undefined) return standard;
   if (word.startsWith('grpc-web')) return 'GRPC-WEB';
   const prefix = word.split('-')[0] ?? '';
   return known.has(prefix) ? prefix.toUpperCase() : 'TCP';
 }
+
+/** The appProtocol names Kubernetes itself defines. */
+const standardNames: Readonly<Record<string, string>> = {
+  'kubernetes.io/h2c': 'HTTP2',
+  'kubernetes.io/ws': 'HTTP',
+  'kubernetes.io/wss': 'HTTPS',
+};
 
 const known: ReadonlySet<string> = new Set([
   'tcp',
