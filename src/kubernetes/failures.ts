@@ -1,0 +1,270 @@
+// What API servers and the network refuse, in sentences. The one place that knows status codes and errno names.
+import { Failure, type FailureDetails, type FailureReason } from '../base/failure';
+import { listAt, textAt } from '../objects/object';
+import type { ContextName } from '../objects/reference';
+
+/** A refusal by one cluster. */
+export class ClusterFailure extends Failure {
+  constructor(
+    reason: FailureReason,
+    message: string,
+    /** The same without subject and full stop: "may not list Secrets in istio-system". */
+    readonly clause: string,
+    about: FailureDetails = {},
+  ) {
+    super(reason, message, about);
+  }
+}
+
+/** What was tried, for the sentence. */
+export interface Attempt {
+  readonly context: ContextName;
+  /** "list", "create". */
+  readonly verb: string;
+  /** "Secrets in istio-system", "ConfigMap kube-system/coredns". */
+  readonly what: string;
+}
+
+interface Refusal {
+  readonly reason: FailureReason;
+  readonly clause: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** An HTTP answer that is no success. The body is a Kubernetes Status where the server sent one. */
+export function failureOfAnswer(status: number, body: unknown, at: Attempt): ClusterFailure {
+  const { reason, message, clause, hint } = refusalOf(status, body, at);
+  return new ClusterFailure(reason, message, clause, hint === undefined ? {} : { hint });
+}
+
+function refusalOf(status: number, body: unknown, at: Attempt): Refusal {
+  const { context, verb, what } = at;
+  const words = serverWords(body, what);
+  const refused = (reason: FailureReason, clause: string, hint?: string): Refusal => ({
+    reason,
+    clause,
+    message: `Cluster ${context} did not ${verb} ${what}: ${clause}.`,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  switch (status) {
+    case 401:
+      return {
+        reason: 'unauthorized',
+        clause: 'it does not accept the credentials of this context',
+        message: `Cluster ${context} does not accept the credentials of its context.`,
+        hint: 'Sign in again or renew the credentials in the kubeconfig, then refresh.',
+      };
+    case 403:
+      return isAdmission(body) ? refused('forbidden', words) : forbidden(at);
+    case 404:
+      return textAt(body, 'details', 'kind') === 'namespaces' && verb === 'create'
+        ? refused('notFound', words, 'Create the namespace first.')
+        : {
+            reason: 'notFound',
+            clause: `there is no ${what}`,
+            message: `There is no ${what} in ${context}.`,
+          };
+    case 409:
+      return textAt(body, 'reason') === 'AlreadyExists'
+        ? {
+            reason: 'alreadyExists',
+            clause: `${what} already exists`,
+            message: `${what} already exists in ${context}.`,
+            hint: 'Plan again to see what is there.',
+          }
+        : {
+            reason: 'conflict',
+            clause: `${what} changed since it was read`,
+            message: `${what} in ${context} changed since it was read.`,
+            hint: 'Plan again to see the difference.',
+          };
+    case 400:
+    case 422:
+      return refused('invalid', words);
+    case 413:
+      return refused('invalid', 'it is larger than the server takes');
+    case 405:
+    case 406:
+    case 415:
+      return refused('unsupported', 'this server does not support it');
+    case 408:
+    case 504:
+      return refused('timedOut', 'the server took too long', 'Try again.');
+    case 410:
+      return refused('conflict', 'the server has forgotten that state', 'Refresh.');
+    case 429:
+      return refused('unreachable', 'the server is too busy', 'Try again in a moment.');
+    default:
+      return status >= 500
+        ? serverFault(status, body, words, refused)
+        : refused('unreachable', `it answered with HTTP status ${status}`, notAnApiServer);
+  }
+}
+
+function serverFault(
+  status: number,
+  body: unknown,
+  words: string,
+  refused: (reason: FailureReason, clause: string, hint?: string) => Refusal,
+): Refusal {
+  const isTimeout = ['Timeout', 'ServerTimeout'].includes(textAt(body, 'reason') ?? '');
+  if (isTimeout) return refused('timedOut', 'the server took too long', 'Try again.');
+  if (/failed calling (admission )?webhook/.test(words)) {
+    return refused(
+      'unreachable',
+      words,
+      'An admission webhook of the cluster does not answer: see that its Service has ready pods.',
+    );
+  }
+  return status === 500
+    ? refused('unreachable', words)
+    : refused('unreachable', `the API server is not available (HTTP status ${status})`);
+}
+
+const notAnApiServer = 'See that the server in the kubeconfig is a Kubernetes API server.';
+
+/** The server was asked for what this user may not have. */
+function forbidden({ context, verb, what }: Attempt): Refusal {
+  const clause = `may not ${verb} ${what}`;
+  return {
+    reason: 'forbidden',
+    clause,
+    message: `The user of ${context} ${clause}.`,
+    hint: 'Ask an administrator of the cluster for this permission.',
+  };
+}
+
+/** A 403 is a missing permission unless an admission plugin or quota spoke. RBAC always says "cannot". */
+const isAdmission = (body: unknown): boolean => {
+  const message = textAt(body, 'message');
+  return message !== undefined && !/\bcannot\b/.test(message) && !message.startsWith('Forbidden');
+};
+
+/**
+ * The server's own message as a clause. It quotes the request where it could not decode it, so that
+ * part is cut, and of Secrets only the names of the fields are told.
+ */
+function serverWords(body: unknown, what: string): string {
+  if (what.startsWith('Secret')) return secretWords(body);
+  const message = textAt(body, 'message') ?? 'it gave no reason';
+  const cut = message.split(/, error found in |, bigger context /)[0] ?? message;
+  return cut.replace(/\s+/g, ' ').replace(/[.\s]+$/, '');
+}
+
+function secretWords(body: unknown): string {
+  const fields = listAt(body, 'details', 'causes').map((cause) => textAt(cause, 'field') ?? '');
+  const named = fields.filter((field) => field !== '');
+  return named.length === 0
+    ? `it is not accepted (${textAt(body, 'reason') ?? 'no reason given'})`
+    : `not accepted: ${named.join(', ')}`;
+}
+
+const cannotVerify = 'its certificate is not signed by the authority that the kubeconfig names';
+const closed = (host: string) => `${host} closed the connection`;
+
+/** Node's error codes, as clauses about `host` (with its port). */
+const networkClauses: Readonly<Record<string, (host: string) => string>> = {
+  ECONNREFUSED: (host) => `connection refused by ${host}`,
+  ENOTFOUND: (host) => `no address is known for ${host}`,
+  EAI_AGAIN: (host) => `the name of ${host} cannot be resolved at the moment`,
+  ETIMEDOUT: (host) => `no answer from ${host}`,
+  EHOSTUNREACH: (host) => `no route to ${host}`,
+  ENETUNREACH: (host) => `no route to ${host}`,
+  EADDRNOTAVAIL: (host) => `no route to ${host}`,
+  ECONNRESET: closed,
+  ECONNABORTED: closed,
+  EPIPE: closed,
+  CERT_HAS_EXPIRED: (host) => `the certificate of ${host} has expired`,
+  CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (host) => `the certificate of the server is not for ${host}`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: () => cannotVerify,
+  SELF_SIGNED_CERT_IN_CHAIN: () => cannotVerify,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => cannotVerify,
+  UNABLE_TO_GET_ISSUER_CERT: () => cannotVerify,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => cannotVerify,
+  CERT_SIGNATURE_FAILURE: () => cannotVerify,
+  EPROTO: (host) => `${host} does not speak TLS`,
+  ERR_SSL_WRONG_VERSION_NUMBER: (host) => `${host} does not speak TLS`,
+};
+
+/** An error of Node's while talking to `host`. Its own message is not told: it may quote what we sent. */
+export function failureOfNetwork(
+  error: unknown,
+  context: ContextName,
+  host: string,
+): ClusterFailure {
+  const code = textAt(error, 'code') ?? '';
+  if (code.startsWith('ERR_OSSL')) return unusableKeyPair(context);
+  if (code.startsWith('HPE_')) return unreachable(context, `${host} does not answer in HTTP`);
+  if (/ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA)/.test(code)) {
+    const clause = `${host} does not accept the client certificate`;
+    return new ClusterFailure('unauthorized', `Cluster ${context}: ${clause}.`, clause);
+  }
+  const clause = networkClauses[code]?.(host) ?? `the connection to ${host} failed (${code})`;
+  return unreachable(context, clause);
+}
+
+export const unreachable = (context: ContextName, clause: string, hint?: string): ClusterFailure =>
+  new ClusterFailure(
+    'unreachable',
+    `Cluster ${context} is unreachable: ${clause}.`,
+    clause,
+    hint === undefined ? {} : { hint },
+  );
+
+export const noAnswer = (context: ContextName, host: string, ms: number): ClusterFailure => {
+  const clause = `no answer from ${host} within ${Math.round(ms / 100) / 10} s`;
+  return new ClusterFailure('timedOut', `Cluster ${context} is unreachable: ${clause}.`, clause);
+};
+
+/** A 200 that no API server sends: a login page, a proxy, another service. */
+export const notKubernetes = (context: ContextName, host: string): ClusterFailure =>
+  unreachable(context, `${host} does not answer like a Kubernetes API server`, notAnApiServer);
+
+export const notServed = (at: Attempt, apiVersion: string): ClusterFailure => {
+  const clause = `it does not serve ${at.what.split(' ')[0] ?? ''} (${apiVersion})`;
+  return new ClusterFailure(
+    'unsupported',
+    `Cluster ${at.context} cannot ${at.verb} ${at.what}: ${clause}.`,
+    clause,
+    { hint: 'Install its CustomResourceDefinition first, or a Kubernetes version that has it.' },
+  );
+};
+
+const inKubeconfig = (context: ContextName, clause: string, hint: string): ClusterFailure =>
+  new ClusterFailure('kubeconfig', `Context ${context} cannot be used: ${clause}.`, clause, {
+    hint,
+  });
+
+/** A context that the kubeconfig lacks or that is incomplete there. */
+export const unusableContext = (context: ContextName, clause: string): ClusterFailure =>
+  inKubeconfig(context, clause, 'Correct the kubeconfig; it is read again when it changes.');
+
+const unusableKeyPair = (context: ContextName): ClusterFailure =>
+  unusableContext(context, 'its certificate, key or authority is no valid PEM');
+
+/**
+ * Why no credentials could be had. A plugin's output is never told, as it may hold a token:
+ * the hint says how to see it.
+ */
+export function failureOfCredentials(
+  error: unknown,
+  context: ContextName,
+  plugin: string | undefined,
+): ClusterFailure {
+  const file = textAt(error, 'path');
+  const isSpawn = textAt(error, 'syscall')?.startsWith('spawn') === true;
+  if (plugin !== undefined && isSpawn) {
+    const clause = `its credential plugin ${plugin} cannot be started`;
+    return new ClusterFailure('toolMissing', `Context ${context}: ${clause}.`, clause, {
+      hint: 'Install the plugin, or start the editor where it is on the PATH.',
+    });
+  }
+  if (file !== undefined) return unusableContext(context, `${file} cannot be read`);
+  if (plugin === undefined) return unusableContext(context, 'its user entry gives no credentials');
+  const clause = `its credential plugin ${plugin} gave no credentials`;
+  return new ClusterFailure('toolFailed', `Context ${context}: ${clause}.`, clause, {
+    hint: `Run "kubectl --context ${context} version" in a terminal to see why.`,
+  });
+}
