@@ -28,8 +28,8 @@ export const allowedImports = {
   language: ['mesh', 'objects', 'dns', 'base'],
   views: ['mesh', 'plan', 'objects', 'base'],
   kubernetes: ['mesh', 'plan', 'objects', 'base'],
-  tools: ['manifests', 'objects', 'base'],
-  editor: pure,
+  tools: ['manifests', 'pki', 'objects', 'base'],
+  editor: [...pure, 'tools'],
 };
 
 const folders = Object.keys(allowedImports);

@@ -1,5 +1,5 @@
 /** The one way in which anything is written: plan, rehearse, confirm, execute, judge again. */
-import type { CancellationToken } from './base/cancellation';
+import { neverCancelled, type CancellationToken } from './base/cancellation';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
 import type { Intent } from './mesh/intent';
@@ -75,7 +75,8 @@ async function carryOutPlan(plan: Plan, world: World): Promise<Receipt | undefin
   const before = mesh.snapshot;
   const receipt = await person.waits(plan.title, async (tell, token) => {
     const done = await execute(accepted, { clusters, clock, tell }, token);
-    await mesh.refresh(contextsOf(accepted), token);
+    // What was done must be read again even when the person stopped the rest; reads have limits of their own.
+    await mesh.refresh(contextsOf(accepted), neverCancelled);
     return done;
   });
   await person.outcome(outcomeOf(receipt, before, mesh.snapshot));

@@ -1,0 +1,22 @@
+/** From an intent to a receipt that can be undone: what every writing command ends in. */
+import { carryOut, undo } from '../../carryOut';
+import { Failure } from '../../base/failure';
+import type { Intent } from '../../mesh/intent';
+import type { Session } from '../session';
+
+export async function carry(intent: Intent, session: Session): Promise<void> {
+  const receipt = await carryOut(intent, session);
+  if (receipt) session.receipts.keep(receipt);
+}
+
+/** Takes the last change back, as a plan of its own: previewed, and refused where someone wrote since. */
+export const undoLastChange = (session: Session) => async (): Promise<void> => {
+  const { last } = session.receipts;
+  if (!last) {
+    throw new Failure('notFound', 'There is nothing to undo in this window.', {
+      hint: 'Receipts are kept in memory only, because they may hold keys; Uninstall finds our objects by label.',
+    });
+  }
+  const taken = await undo(last, session);
+  if (taken) session.receipts.drop();
+};

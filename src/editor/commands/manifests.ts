@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
+import type { Wanted } from '../../prepared';
+import { overlayFor, overlayObstacle } from '../../manifests/overlay';
+import type { MeshDefinition, ReachableCluster, Version } from '../../mesh/snapshot';
+import type { KubernetesObject } from '../../objects/object';
+import type { ContextName } from '../../objects/reference';
+import { readManifest, yamlOf } from '../../objects/yaml';
+import { readRelease, renderRelease } from '../../tools/istioRelease';
+import { openText, pickFiles, pickFolder } from '../files';
+import type { Session } from '../session';
+import { back, pickOne } from '../steps';
+import { carry } from './carrying';
+import { askClusters, askMesh } from './choosing';
+
+const yamlFiles = { 'YAML files': ['yaml', 'yml'], 'All files': ['*'] };
+
+/** Renders the multicluster manifest into a new editor: from an Istio release with Helm, or our own overlay. */
+export const renderManifest =
+  (session: Session) =>
+  async (named?: string): Promise<void> => {
+    const title = 'Render Multicluster Manifest';
+    const mesh = await askMesh(session.mesh.snapshot, named, title);
+    if (!mesh) return;
+    const source = await pickOne(
+      { title, step: 1, totalSteps: 1, placeholder: 'What to render from' },
+      [
+        {
+          label: '$(folder) An Istio release folder, with Helm',
+          detail: 'Renders CRDs and chart with the multicluster-gateways values and your own',
+          value: 'release' as const,
+        },
+        {
+          label: '$(layers) The embedded overlay',
+          detail:
+            'Gateway, DestinationRule, EnvoyFilter and istiocoredns for clusters that run Istio already',
+          value: 'overlay' as const,
+        },
+      ],
+    );
+    if (source === 'release') await renderFromRelease(session);
+    else if (source === 'overlay') await renderOverlay(mesh, session);
+  };
+
+async function renderFromRelease(session: Session): Promise<void> {
+  const folder = await pickFolder('Istio Release Folder');
+  if (!folder) return;
+  const release = await readRelease(folder.fsPath);
+  const values = await askValues();
+  if (!values) return;
+  const rendered = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Rendering Istio ${release.version.text}`,
+      cancellable: true,
+    },
+    (_progress, token) => renderRelease(release, values, session.settings().helmPath, token),
+  );
+  for (const note of rendered.notes) session.log.info(note);
+  await openText(rendered.text);
+}
+
+/** Values files beyond the release's own; undefined when the person gave up. */
+async function askValues(): Promise<readonly string[] | undefined> {
+  const more = await pickOne(
+    {
+      title: 'Render Multicluster Manifest',
+      step: 1,
+      totalSteps: 1,
+      placeholder: 'Values beside the release’s multicluster-gateways file',
+    },
+    [
+      { label: 'None', value: false },
+      { label: 'My own values files…', detail: 'Later files win over earlier ones', value: true },
+    ],
+  );
+  if (more === undefined || more === back) return undefined;
+  if (!more) return [];
+  return (await pickFiles('Values Files', yamlFiles))?.map((it) => it.fsPath);
+}
+
+async function renderOverlay(mesh: MeshDefinition, session: Session): Promise<void> {
+  const clusters = reachable(mesh.contexts, session);
+  const objects = overlayOf(mesh, clusters);
+  await openText(objects.map((it) => yamlOf(it)).join('---\n'));
+}
+
+/** Plans the manifest in the active editor for the clusters chosen. */
+export const applyManifest =
+  (session: Session) =>
+  async (named?: string): Promise<void> => {
+    const title = 'Apply Manifest';
+    const document = await manifestDocument();
+    if (!document) return;
+    const mesh = await askMesh(session.mesh.snapshot, named, title);
+    const objects = mesh && objectsIn(document);
+    const clusters =
+      objects && (await askClusters(mesh, session.mesh.snapshot, title, 'Clusters to apply to'));
+    if (!clusters) return;
+    const name = document.isUntitled ? 'the rendered manifest' : fileName(document.uri);
+    await carry(wanted(name, clusters, objects), session);
+  };
+
+const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
+
+/** The YAML in front of the person, else a file they pick. */
+async function manifestDocument(): Promise<vscode.TextDocument | undefined> {
+  const active = vscode.window.activeTextEditor?.document;
+  if (active && ['yaml', 'json'].includes(active.languageId)) return active;
+  const [file] = (await pickFiles('Manifest to Apply', yamlFiles)) ?? [];
+  return file && vscode.workspace.openTextDocument(file);
+}
+
+/** Throws `Failure` when the text does not read as a manifest: half a manifest is not applied. */
+function objectsIn(document: vscode.TextDocument): readonly KubernetesObject[] {
+  const { value, problems } = readManifest(document.getText());
+  const [first, ...others] = problems;
+  if (first) {
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    throw new Failure('invalid', `Line ${first.line}: ${first.message}${more}`, {
+      hint: 'Nothing was changed. Mend the manifest and apply it again.',
+    });
+  }
+  if (value.length === 0) {
+    throw new Failure('invalid', 'There is no Kubernetes object in this document.', {
+      hint: 'Open a manifest, or render one with "Render Multicluster Manifest…".',
+    });
+  }
+  return value.map((it) => it.object);
+}
+
+const wanted = (
+  title: string,
+  clusters: readonly ContextName[],
+  objects: readonly KubernetesObject[],
+): Wanted => ({ kind: 'applyManifest', title, clusters, objects });
+
+/** Plans the embedded overlay for clusters that run a control plane already. */
+export const applyOverlay =
+  (session: Session) =>
+  async (named?: string, given?: readonly ContextName[]): Promise<void> => {
+    const title = 'Apply Multicluster Overlay';
+    const mesh = await askMesh(session.mesh.snapshot, named, title);
+    if (!mesh) return;
+    const placeholder = 'Clusters that run Istio and get the overlay';
+    const contexts = given ?? (await askClusters(mesh, session.mesh.snapshot, title, placeholder));
+    if (!contexts) return;
+    const objects = overlayOf(mesh, reachable(contexts, session));
+    await carry(wanted('the multicluster overlay', contexts, objects), session);
+  };
+
+const reachable = (
+  contexts: readonly ContextName[],
+  session: Session,
+): readonly ReachableCluster[] =>
+  contexts.flatMap((context) => {
+    const cluster = session.mesh.snapshot.clusters.get(context);
+    return cluster?.state === 'reachable' ? [cluster] : [];
+  });
+
+/** One overlay for all: every cluster of a mesh gets the same. Throws `Failure` where that cannot be. */
+function overlayOf(
+  mesh: MeshDefinition,
+  clusters: readonly ReachableCluster[],
+): readonly KubernetesObject[] {
+  const versions = new Map(
+    clusters.flatMap(({ istio }) =>
+      istio.kind === 'read' && istio.value ? [[istio.value.text, istio.value] as const] : [],
+    ),
+  );
+  const [version, ...others] = versions.values();
+  if (!version) throw noControlPlane(mesh);
+  if (others.some((it) => !sameMinor(it, version))) throw mixedVersions([...versions.keys()]);
+  const obstacle = overlayObstacle(version);
+  if (obstacle !== undefined) throw new Failure('unsupported', obstacle);
+  return overlayFor({ zone: mesh.zone, istio: version });
+}
+
+const sameMinor = (a: Version, b: Version): boolean => a.major === b.major && a.minor === b.minor;
+
+const noControlPlane = (mesh: MeshDefinition) =>
+  new Failure('unsupported', `No cluster of mesh ${mesh.name} is known to run Istio.`, {
+    hint: 'Render the manifest of an Istio release and apply it first.',
+  });
+
+const mixedVersions = (versions: readonly string[]) =>
+  new Failure('unsupported', `The clusters run different Istio versions: ${versions.join(', ')}.`, {
+    hint: 'Apply the overlay to the clusters of one version at a time.',
+  });

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../base/disposable';
+import { neverCancelled } from '../../base/cancellation';
+import type { Handlers } from '../commandBoundary';
+import type { CommandName } from '../contributions';
+import type { Session } from '../session';
+import { undoLastChange } from './carrying';
+import { cure } from './cure';
+import { forwardDns, stopForwarding } from './dns';
+import { applyManifest, applyOverlay, renderManifest } from './manifests';
+import { createMesh, editMesh, removeMesh } from './meshes';
+import { exportService } from './services';
+import { establishTrust } from './trust';
+import { uninstall } from './uninstall';
+
+/** What commands need beyond a session; the session is made when a command first needs it. */
+export interface CommandParts {
+  readonly session: () => Session;
+  readonly openOverview: (mesh: string | undefined) => Promise<void>;
+  readonly showLog: () => void;
+}
+
+/** Every command and what carries it out: the product at one glance. */
+export const commandTable = ({ session, openOverview, showLog }: CommandParts): Handlers => ({
+  createMesh: awake(session, createMesh),
+  editMesh: awake(session, editMesh),
+  removeMesh: (mesh) => removeMesh(session())(mesh),
+  refresh: () => refresh(session()),
+  establishTrust: awake(session, establishTrust),
+  renderManifest: awake(session, renderManifest),
+  applyManifest: awake(session, applyManifest),
+  applyOverlay: awake(session, applyOverlay),
+  forwardDns: awake(session, forwardDns),
+  stopForwarding: awake(session, stopForwarding),
+  exportService: awake(session, exportService),
+  openOverview,
+  undoLastChange: () => undoLastChange(session())(),
+  uninstall: awake(session, uninstall),
+  cure: awake(session, cure),
+  showLog: () => {
+    showLog();
+    return Promise.resolve();
+  },
+});
+
+/** Reads the clusters first where that has not happened: a command may be the first thing a window does. */
+const awake =
+  <A extends readonly unknown[]>(
+    session: () => Session,
+    handler: (session: Session) => (...args: A) => Promise<void>,
+  ) =>
+  async (...args: A): Promise<void> => {
+    const present = session();
+    const watching: Disposable = present.mesh.watch();
+    try {
+      if (isAsleep(present)) await refresh(present);
+      await handler(present)(...args);
+    } finally {
+      watching.dispose();
+    }
+  };
+
+function isAsleep({ mesh: { snapshot } }: Session): boolean {
+  const members = snapshot.meshes.flatMap((it) => it.contexts);
+  return (
+    snapshot.contexts.length === 0 ||
+    members.some((it) => (snapshot.clusters.get(it)?.state ?? 'unread') === 'unread')
+  );
+}
+
+const refresh = async ({ mesh }: Session): Promise<void> => {
+  await vscode.window.withProgress(
+    { location: { viewId: 'istioMulticluster.meshes' }, title: 'Reading clusters' },
+    () => mesh.refresh(undefined, neverCancelled),
+  );
+};
+
+export const commandNames = (handlers: Handlers): readonly CommandName[] =>
+  Object.keys(handlers) as CommandName[];

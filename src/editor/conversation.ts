@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import type { Conversation, Waiting } from '../carryOut';
+import type { Log } from '../base/log';
+import { nameOf } from '../objects/reference';
+import type { Step } from '../plan/execute';
+import type { Obstacle } from '../plan/plan';
+import type { OutcomeReport } from '../views/outcomeReport';
+import { countsOf, type PlanReport } from '../views/planReport';
+import { commandId } from './contributions';
+import type { PlanDocuments } from './planDocuments';
+
+const showLog = 'Show Log';
+const undo = 'Undo';
+
+/** The person at the editor: previews, one modal with the verb on its button, progress with cancel. */
+export class EditorConversation implements Conversation {
+  constructor(
+    readonly documents: PlanDocuments,
+    readonly log: Log,
+  ) {}
+
+  async obstacles(title: string, because: readonly Obstacle[]): Promise<void> {
+    for (const { message } of because) this.log.warn('No plan.', { title, because: message });
+    await vscode.window.showWarningMessage(`${title}: nothing was changed.`, {
+      modal: true,
+      detail: because
+        .map(({ message, hint }) => `• ${message}${hint === undefined ? '' : ` ${hint}`}`)
+        .join('\n'),
+    });
+  }
+
+  async alreadySo(title: string): Promise<void> {
+    // Not awaited: it only tells, and would hold the command open until it is dismissed.
+    void vscode.window.showInformationMessage(`${title}: everything is so already.`);
+    return Promise.resolve();
+  }
+
+  async confirms(report: PlanReport): Promise<boolean> {
+    await this.documents.show(report);
+    if (!(await this.#hasReviewed(report))) return false;
+    const choice = await vscode.window.showWarningMessage(
+      `${report.title}?`,
+      { modal: true, detail: report.detail },
+      report.button,
+    );
+    return choice === report.button;
+  }
+
+  /** Stays open while the person scrolls through the preview below it. */
+  async #hasReviewed(report: PlanReport): Promise<boolean> {
+    const apply = {
+      label: `$(check) ${report.button}…`,
+      description: countsOf(report.entries),
+    };
+    const leave = { label: '$(close) Leave everything as it is' };
+    const choice = await vscode.window.showQuickPick([apply, leave], {
+      title: report.title,
+      placeHolder: 'Review the changes below, then choose',
+      ignoreFocusOut: true,
+    });
+    return choice === apply;
+  }
+
+  async waits<T>(title: string, work: Waiting<T>): Promise<T> {
+    return vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) =>
+        work((step) => {
+          progress.report({ message: stepMessage(step), increment: 100 / Math.max(1, step.total) });
+          this.#record(step);
+        }, token),
+    );
+  }
+
+  #record({ outcome }: Step): void {
+    const target = nameOf(outcome.change.target);
+    if (outcome.kind === 'failed') {
+      const { error } = outcome;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.error('A change failed.', { target, reason });
+    } else this.log.info(`Change ${outcome.kind}.`, { target });
+  }
+
+  outcome(report: OutcomeReport): Promise<void> {
+    for (const failure of report.failures) this.log.error('Failed.', { failure });
+    // Not awaited for the same reason as above; what is chosen starts a command of its own.
+    void this.#tell(report);
+    return Promise.resolve();
+  }
+
+  async #tell(report: OutcomeReport): Promise<void> {
+    const text = [report.message, ...report.failures.slice(0, 2), judged(report)]
+      .filter((it) => it !== '')
+      .join(' ');
+    const choice =
+      report.kind === 'done'
+        ? await vscode.window.showInformationMessage(text, undo)
+        : await vscode.window.showWarningMessage(text, undo, showLog);
+    if (choice === undo) await vscode.commands.executeCommand(commandId('undoLastChange'));
+    if (choice === showLog) await vscode.commands.executeCommand(commandId('showLog'));
+  }
+}
+
+const stepMessage = ({ outcome, count, total }: Step): string =>
+  `${count} of ${total}: ${nameOf(outcome.change.target)}`;
+
+function judged({ cured }: OutcomeReport): string {
+  const codes = [...new Set(cured.map((it) => it.code))];
+  return codes.length === 0 ? '' : `Gone: ${codes.join(', ')}.`;
+}

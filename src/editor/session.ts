@@ -1,0 +1,32 @@
+import type { Clock } from '../base/clock';
+import type { Event } from '../base/event';
+import type { Log } from '../base/log';
+import type { World } from '../carryOut';
+import type { MeshSource } from '../mesh/snapshot';
+import type { Clusters } from '../plan/cluster';
+import type { Receipt } from '../plan/receipt';
+import type { EditorConversation } from './conversation';
+import type { Settings } from './settings';
+
+/** What every command is given: the mesh, the way to its clusters, the person, and the last receipt. */
+export interface Session extends World {
+  readonly mesh: MeshSource;
+  readonly clusters: Clusters;
+  readonly person: EditorConversation;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: () => Settings;
+  readonly receipts: Receipts;
+}
+
+/**
+ * The receipts of this window, newest last. In memory only: they hold the objects as they were,
+ * which may hold private keys.
+ */
+export interface Receipts {
+  readonly last: Receipt | undefined;
+  readonly onDidChange: Event;
+  keep(receipt: Receipt): void;
+  /** The last one was taken back, or can no longer be. */
+  drop(): void;
+}

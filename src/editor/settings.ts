@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { Event } from '../base/event';
+import { contextName } from '../objects/reference';
+import { isMap, listAt, textAt } from '../objects/object';
+import type { MeshDefinition } from '../mesh/snapshot';
+
+export const settingPrefix = 'istioMulticluster';
+
+/** The settings, read in this file and nowhere else. */
+export interface Settings {
+  readonly meshes: readonly MeshDefinition[];
+  /** Path of a kubeconfig file; empty for KUBECONFIG or the default path. */
+  readonly kubeconfig: string;
+  /** Path of the helm program; empty for the one on PATH. */
+  readonly helmPath: string;
+  /** How long the first answer of a cluster may take, in milliseconds. */
+  readonly readTimeoutMs: number;
+  readonly diagnosticsEnabled: boolean;
+  /** Istio version that files are checked for when no connected mesh tells; empty for none. */
+  readonly istioVersion: string;
+  /** The host suffix in files that belong to no mesh. */
+  readonly zone: string;
+}
+
+export function readSettings(): Settings {
+  const settings = vscode.workspace.getConfiguration(settingPrefix);
+  return Object.freeze({
+    meshes: meshesIn(settings.get<unknown>('meshes')),
+    kubeconfig: settings.get('kubeconfig', ''),
+    helmPath: settings.get('helmPath', ''),
+    readTimeoutMs: settings.get('readTimeout', 5) * 1000,
+    diagnosticsEnabled: settings.get('diagnostics.enabled', true),
+    istioVersion: settings.get('istioVersion', ''),
+    zone: settings.get('zone', 'global'),
+  });
+}
+
+/** The news that a setting of ours changed. */
+export const onDidChangeSettings: Event = (listener) =>
+  vscode.workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration(settingPrefix)) listener();
+  });
+
+export const settingNames = [
+  'meshes',
+  'kubeconfig',
+  'helmPath',
+  'readTimeout',
+  'diagnostics.enabled',
+  'istioVersion',
+  'zone',
+] as const;
+
+/** Tolerates what people write by hand: a mesh without a list of contexts is no mesh. */
+export function meshesIn(value: unknown): readonly MeshDefinition[] {
+  if (!isMap(value)) return [];
+  return Object.entries(value).flatMap(([name, mesh]) => {
+    if (!isMap(mesh)) return [];
+    const contexts = listAt(mesh, 'contexts').filter((it): it is string => typeof it === 'string');
+    return [
+      {
+        name,
+        contexts: [...new Set(contexts)].map(contextName),
+        zone: textAt(mesh, 'zone') ?? 'global',
+      },
+    ];
+  });
+}
+
+/** Writes one mesh to the user's settings, or takes it out when `mesh` is undefined. */
+export async function writeMesh(name: string, mesh: MeshDefinition | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration(settingPrefix);
+  const { [name]: _old, ...others } = settings.get<Record<string, unknown>>('meshes', {});
+  const entry = mesh && {
+    contexts: mesh.contexts,
+    ...(mesh.zone === 'global' ? {} : { zone: mesh.zone }),
+  };
+  const value = entry ? { ...others, [name]: entry } : others;
+  await settings.update('meshes', value, targetOf(settings.inspect('meshes')));
+}
+
+/** Meshes stay where the person keeps them; the first one goes to the user's own settings. */
+function targetOf(
+  found: { readonly workspaceValue?: unknown; readonly workspaceFolderValue?: unknown } | undefined,
+): vscode.ConfigurationTarget {
+  return found?.workspaceValue === undefined
+    ? vscode.ConfigurationTarget.Global
+    : vscode.ConfigurationTarget.Workspace;
+}

@@ -1,0 +1,46 @@
+import { isMap, textAt } from '../objects/object';
+import { contextName } from '../objects/reference';
+import type { CommandArguments, CommandName } from './contributions';
+import type { TreeNode } from '../views/meshTree';
+
+/** A command started from the tree is handed the node; this says what that node means to the command. */
+export function argumentsFor(name: CommandName, args: readonly unknown[]): readonly unknown[] {
+  const [first] = args;
+  return isTreeNode(first) ? meaningOf(name, first) : args;
+}
+
+const isTreeNode = (value: unknown): value is TreeNode =>
+  isMap(value) && textAt(value, 'id') !== undefined && textAt(value, 'contextValue') !== undefined;
+
+function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandName] {
+  const clusters = node.cluster === undefined ? undefined : [node.cluster];
+  switch (name) {
+    case 'establishTrust':
+    case 'applyOverlay':
+    case 'forwardDns':
+    case 'stopForwarding':
+      return [node.mesh, clusters];
+    case 'exportService':
+      return [node.mesh, serviceOf(node)];
+    case 'cure':
+      return node.remedy ? [node.remedy] : [];
+    case 'editMesh':
+    case 'removeMesh':
+    case 'renderManifest':
+    case 'applyManifest':
+    case 'openOverview':
+    case 'uninstall':
+      return [node.mesh];
+    case 'createMesh':
+    case 'refresh':
+    case 'undoLastChange':
+    case 'showLog':
+      return [];
+  }
+}
+
+function serviceOf({ reference }: TreeNode) {
+  if (reference?.kind !== 'Service' || reference.namespace === undefined) return undefined;
+  const { cluster, namespace, name } = reference;
+  return { cluster: contextName(cluster), namespace, name };
+}

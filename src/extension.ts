@@ -1,0 +1,76 @@
+/** Builds the graph of objects when the editor starts the extension, and nothing else. */
+import * as vscode from 'vscode';
+import { systemClock } from './base/clock';
+import { registerCommands } from './editor/commandBoundary';
+import { commandTable } from './editor/commands/table';
+import { askMesh } from './editor/commands/choosing';
+import { commandId } from './editor/contributions';
+import { followContext } from './editor/contextKeys';
+import { EditorConversation } from './editor/conversation';
+import { channelLog } from './editor/logChannel';
+import { MeshTreeProvider } from './editor/meshTreeProvider';
+import { Overviews } from './editor/overviews';
+import { PlanDocuments } from './editor/planDocuments';
+import { ReceiptBook } from './editor/receiptBook';
+import type { Session } from './editor/session';
+import { onDidChangeSettings, readSettings } from './editor/settings';
+import { registerYamlFeatures } from './editor/yamlFeatures';
+import { MeshStore } from './kubernetes/meshStore';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const channel = vscode.window.createOutputChannel('Istio Multicluster', { log: true });
+  const log = channelLog(channel);
+  const own = <T extends vscode.Disposable>(thing: T): T => {
+    context.subscriptions.push(thing);
+    return thing;
+  };
+  own(channel);
+
+  const mesh = own(
+    new MeshStore({
+      settings: readSettings,
+      onDidChangeSettings,
+      clock: systemClock,
+      log: log.child('clusters'),
+    }),
+  );
+  const session: Session = {
+    mesh,
+    clusters: (it) => mesh.cluster(it),
+    person: new EditorConversation(own(new PlanDocuments()), log),
+    clock: systemClock,
+    log,
+    settings: readSettings,
+    receipts: new ReceiptBook(),
+  };
+  const overviews = own(
+    new Overviews(context.extensionUri, {
+      reveal: async (id) => tree?.reveal(id),
+      cure: async (wish) => {
+        await vscode.commands.executeCommand(commandId('cure'), wish);
+      },
+    }),
+  );
+  const openOverview = async (named: string | undefined) => {
+    const chosen = await askMesh(readSettings(), named, 'Open Mesh Overview');
+    if (chosen) overviews.open(chosen.name, mesh);
+  };
+  const parts = {
+    session: () => session,
+    openOverview,
+    showLog: () => {
+      channel.show();
+    },
+  };
+  registerCommands(commandTable(parts), log).forEach(own);
+  registerYamlFeatures(() => mesh.snapshot, log).forEach(own);
+
+  // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
+  let tree: MeshTreeProvider | undefined;
+  const reachClusters = () => {
+    tree = own(new MeshTreeProvider(mesh));
+    followContext(session).forEach(own);
+  };
+  if (vscode.workspace.isTrusted) reachClusters();
+  else own(vscode.workspace.onDidGrantWorkspaceTrust(reachClusters));
+}
