@@ -1,0 +1,118 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The box at the top of the window: palette, quick pick, input box, and the simple file dialog. */
+export class QuickInput {
+  readonly #page: Page;
+  /** The closed widget stays in the document: only the visible one counts. */
+  readonly #widget: Locator;
+  readonly box: Locator;
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator('.quick-input-widget:visible');
+    this.box = this.#widget.locator('.quick-input-header input.input');
+    this.rows = this.#widget.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** Waits for the step whose title or placeholder contains the text. */
+  async at(text: string): Promise<this> {
+    const title = this.#widget.locator('.quick-input-title').filter({ hasText: text });
+    const placeholder = this.#widget.locator(`input[aria-label*=${JSON.stringify(text)}]`);
+    await title.or(placeholder).first().waitFor();
+    return this;
+  }
+
+  row(text: string | RegExp): Locator {
+    return this.rows.filter({ hasText: text }).first();
+  }
+
+  /** The names of the rows in sight. */
+  async names(): Promise<readonly string[]> {
+    await this.rows.first().waitFor();
+    return this.rows.locator('.label-name').allInnerTexts();
+  }
+
+  /** Chooses one row of a quick pick. */
+  async pick(text: string | RegExp): Promise<void> {
+    await this.row(text).click();
+  }
+
+  /** Leaves exactly these rows ticked in a quick pick of many, and accepts. */
+  async tickOnly(...names: readonly string[]): Promise<void> {
+    await this.rows.first().waitFor();
+    for (const row of await this.rows.all()) {
+      const wanted = names.includes((await row.locator('.label-name').first().innerText()).trim());
+      const box = row.locator('[role=checkbox]');
+      if (((await box.getAttribute('aria-checked')) === 'true') !== wanted) await box.click();
+    }
+    await this.#okButton.click();
+  }
+
+  /** Fills an input box and accepts. */
+  async enter(text: string): Promise<void> {
+    await this.type(text);
+    await this.accept();
+  }
+
+  get #okButton(): Locator {
+    return this.#widget.locator('.quick-input-action .monaco-button:visible').first();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.box.fill(text);
+  }
+
+  async accept(): Promise<void> {
+    await this.box.press('Enter');
+  }
+
+  /** What stands below an input box: its prompt, or why the input is refused. */
+  async message(): Promise<string> {
+    return this.#widget.locator('.quick-input-message').innerText();
+  }
+
+  /** Waits until the input box says this below itself. */
+  async says(text: string | RegExp): Promise<void> {
+    await this.#widget.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  async back(): Promise<void> {
+    await this.#widget.locator('.codicon-quick-input-back').click();
+  }
+
+  async escape(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.closed();
+  }
+
+  async closed(): Promise<void> {
+    await this.#page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+  }
+
+  /**
+   * Answers an open or save dialog, which in a remote window is a quick input that holds a path.
+   * A folder is chosen by its path without a slash at the end.
+   */
+  async choosePath(path: string): Promise<void> {
+    await this.#okButton.waitFor();
+    await this.type(path);
+    await this.#okButton.click();
+    await this.closed();
+  }
+
+  /** Opens the box by a key. A press is lost while focus moves, so it is repeated until seen. */
+  async summon(key: string): Promise<void> {
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await this.#page.keyboard.press(key);
+      try {
+        await this.box.waitFor({ timeout: 4000 });
+        return;
+      } catch {
+        // A click on an empty place of the window gives the keyboard back to the workbench.
+        await this.#page.locator('.part.titlebar').click({ position: { x: 5, y: 5 } });
+      }
+    }
+    throw new Error(`Pressing ${key} never opened the quick input.`);
+  }
+}
