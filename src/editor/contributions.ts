@@ -57,3 +57,16 @@ export const contextKeys = {
   state: 'istioMulticluster.state',
   canUndo: 'istioMulticluster.canUndo',
 } as const;
+
+export const settingPrefix = 'istioMulticluster';
+
+/** Every setting, without the prefix; `settings.ts` reads them. */
+export const settingNames = [
+  'meshes',
+  'kubeconfig',
+  'helmPath',
+  'readTimeout',
+  'diagnostics.enabled',
+  'istioVersion',
+  'zone',
+] as const;

@@ -3,8 +3,7 @@ import type { Event } from '../base/event';
 import { contextName } from '../objects/reference';
 import { isMap, listAt, textAt } from '../objects/object';
 import type { MeshDefinition } from '../mesh/snapshot';
-
-export const settingPrefix = 'istioMulticluster';
+import { settingPrefix } from './contributions';
 
 /** The settings, read in this file and nowhere else. */
 export interface Settings {
@@ -40,16 +39,6 @@ export const onDidChangeSettings: Event = (listener) =>
   vscode.workspace.onDidChangeConfiguration((change) => {
     if (change.affectsConfiguration(settingPrefix)) listener();
   });
-
-export const settingNames = [
-  'meshes',
-  'kubeconfig',
-  'helmPath',
-  'readTimeout',
-  'diagnostics.enabled',
-  'istioVersion',
-  'zone',
-] as const;
 
 /** Tolerates what people write by hand: a mesh without a list of contexts is no mesh. */
 export function meshesIn(value: unknown): readonly MeshDefinition[] {
