@@ -1,0 +1,97 @@
+/** How a remote host is spelled, and what its parts mean. */
+import { isText, type Entry, type Text } from './entry';
+import { problem, type EntryProblem, type RuleSetting } from './problem';
+
+/** The Service behind a remote host, in whichever cluster has it. */
+export interface RemoteName {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export const hostOf = (service: RemoteName, zone: string): string =>
+  `${service.name}.${service.namespace}.${zone}`;
+
+/** Name and namespace of `<name>.<namespace>.<zone>`; undefined for a host of any other shape. */
+export function remoteNameOf(host: string, zone: string): RemoteName | undefined {
+  if (!isOfZone(host, zone)) return undefined;
+  const labels = withoutDot(host.toLowerCase())
+    .slice(0, -zone.length - 1)
+    .split('.');
+  const [name, namespace] = labels;
+  if (labels.length !== 2 || !name || !namespace) return undefined;
+  return isLabel(name) && isLabel(namespace) ? { name, namespace } : undefined;
+}
+
+/** Whether a host is meant for the zone, however badly the rest of it is spelled. */
+export const isOfZone = (host: string, zone: string): boolean =>
+  withoutDot(host.toLowerCase()).endsWith(`.${zone.toLowerCase()}`);
+
+const withoutDot = (host: string): string => host.replace(/\.$/, '');
+
+const isLabel = (text: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(text);
+
+/** Rules 2 and 3 of Istio's own: labels of letters, digits and hyphens; a wildcard only in front. */
+export function isHostName(text: string): boolean {
+  const host = withoutDot(text);
+  if (host.length === 0 || host.length > 255) return false;
+  const [first = '', ...rest] = host.split('.');
+  const front = first === '*' || isLabel(first) || (first.startsWith('*') && rest.length > 0);
+  const last = rest.at(-1) ?? first;
+  return front && rest.every(isLabel) && !/^\d+$/.test(last);
+}
+
+/** The host without scheme, port and path, where it has one of these: what was probably meant. */
+export function bareHostOf(text: string): string | undefined {
+  const bare = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[:/].*$/, '');
+  return bare === text || !isHostName(bare) ? undefined : bare;
+}
+
+/** Whether this text, as a host, concerns the zone: also one that ends in a port or path. */
+export const isMeantForZone = (text: string, zone: string): boolean =>
+  isOfZone(text, zone) || isOfZone(bareHostOf(text) ?? '', zone);
+
+export const hasHostOfZone = (hosts: readonly Text[], zone: string): boolean =>
+  hosts.some((it) => isText(it) && isMeantForZone(it, zone));
+
+export function* hostShape(entry: Entry, { zone }: RuleSetting): Iterable<EntryProblem> {
+  for (const [index, host] of entry.hosts.entries()) {
+    if (!isText(host) || !isMeantForZone(host, zone)) continue;
+    yield* problemsOfHost(host, ['spec', 'hosts', index], zone);
+  }
+}
+
+function* problemsOfHost(
+  host: string,
+  path: readonly (string | number)[],
+  zone: string,
+): Iterable<EntryProblem> {
+  const shape = `<name>.<namespace>.${zone}`;
+  if (!isHostName(host)) {
+    const bare = bareHostOf(host);
+    yield problem('MESH0502', path, {
+      message: `"${host}" is not a DNS name, so Istio refuses the ServiceEntry. A remote host is ${shape}, without scheme, port or path.`,
+      ...(bare === undefined ? {} : { want: bare }),
+    });
+  } else if (!remoteNameOf(host, zone)) {
+    yield problem('MESH0501', path, {
+      message: `"${host}" is not ${shape}: the remote gateway replaces .${zone} by the cluster domain and nothing else, so it will find no Service of that name.`,
+    });
+  } else if (host !== host.toLowerCase()) {
+    yield problem('MESH0501', path, {
+      message: `"${host}" has capital letters, but Services and namespaces are lower case.`,
+      want: host.toLowerCase(),
+    });
+  }
+}
+
+export function* hostTwice(entry: Entry): Iterable<EntryProblem> {
+  const seen = new Set<string>();
+  for (const [index, host] of entry.hosts.entries()) {
+    if (!isText(host)) continue;
+    if (seen.has(host)) {
+      const message = `"${host}" is listed twice in this ServiceEntry.`;
+      yield problem('MESH0508', ['spec', 'hosts', index], { message, surplus: true });
+    }
+    seen.add(host);
+  }
+}
