@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { analyze } from '../mesh/analyze';
 import type { MeshSource } from '../mesh/snapshot';
-import { childrenOf, findingCount, meshTree, type TreeNode } from '../views/meshTree';
+import { findingCount } from '../views/findingNodes';
+import { meshTree } from '../views/meshTree';
+import { childrenOf, type TreeNode } from '../views/treeNode';
 import { viewIds } from './contributions';
 
 const collapsible = {

@@ -1,7 +1,7 @@
 import { isMap, textAt } from '../objects/object';
 import { contextName } from '../objects/reference';
 import type { CommandArguments, CommandName } from './contributions';
-import type { TreeNode } from '../views/meshTree';
+import type { TreeNode } from '../views/treeNode';
 
 /** A command started from the tree is handed the node; this says what that node means to the command. */
 export function argumentsFor(name: CommandName, args: readonly unknown[]): readonly unknown[] {
