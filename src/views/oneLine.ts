@@ -1,0 +1,15 @@
+// Control and format characters: line breaks, and the marks that turn the direction of text around.
+const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** A text from outside on one line, without characters that could disguise it. */
+export const oneLine = (text: string): string => text.replace(unprintable, ' ');
+
+/** At most so many characters, an ellipsis for the rest. */
+export function shortened(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** "1 cluster", "3 clusters". */
+export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`;
