@@ -1,0 +1,13 @@
+/** Waits until `read` answers something other than undefined; what the screen shows comes late. */
+export async function eventually<T>(
+  what: string,
+  read: () => T | undefined | Promise<T | undefined>,
+  limitMs = 45_000,
+): Promise<T> {
+  for (const end = Date.now() + limitMs; Date.now() < end;) {
+    const value = await read();
+    if (value !== undefined) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`Waited ${limitMs / 1000} s in vain for ${what}.`);
+}
