@@ -1,0 +1,298 @@
+// The in-memory twin of a cluster: behaves as kube-apiserver 1.20 does, refusals included.
+import { createHash } from 'node:crypto';
+import { throwIfCancelled, type CancellationToken } from '../../src/base/cancellation';
+import { systemClock, type Clock } from '../../src/base/clock';
+import type { Disposable } from '../../src/base/disposable';
+import { failureOfAnswer, notServed, unreachable } from '../../src/kubernetes/failures';
+import { read as readingOf } from '../../src/objects/reading';
+import type { KubernetesObject } from '../../src/objects/object';
+import type { ObjectKind } from '../../src/objects/objectKind';
+import { ObjectSet } from '../../src/objects/objectSet';
+import { contextName, type ContextName, type ObjectReference } from '../../src/objects/reference';
+import type {
+  Cluster,
+  ClusterVerb,
+  ListOptions,
+  MergePatch,
+  WriteOptions,
+} from '../../src/plan/cluster';
+import { ApiServer, type Place } from './twin/apiServer';
+import {
+  callOf,
+  dryRunOf,
+  forbiddenBecause,
+  isRefused,
+  subjectOf,
+  type Call,
+  type Forbid,
+  type Subject,
+} from './twin/calls';
+import type { Pace } from './twin/controllers';
+import { asObject, draftOf, type Draft } from './twin/draft';
+import { shown } from './twin/objectForms';
+import { badRequest, methodNotAllowed, notServed as noSuchPath, Refusal } from './twin/refusal';
+import { apiVersionOf } from './twin/resources';
+import { plant, plantFirstObjects } from './twin/seeds';
+import { matches } from './twin/selectors';
+import type { ServedVersion } from './twin/servedKinds';
+import type { StoreEvent } from './twin/store';
+
+export interface TwinOptions {
+  readonly forbid?: Forbid;
+  /** When definitions are established and namespaces emptied: a turn of the event loop later unless said. */
+  readonly pace?: Pace;
+  readonly serviceCidr?: string;
+  readonly clock?: Clock;
+  /** How many events a late watcher may still ask for. */
+  readonly historySize?: number;
+  /** Of Kubernetes 1.x; 20 unless said. Before 13 the server has no dry run. */
+  readonly minorVersion?: number;
+  /** Awaited before a request is served: to change the cluster meanwhile, to fail, to wait. */
+  readonly onCall?: OnCall;
+}
+
+type OnCall = (call: Call, cluster: InMemoryCluster) => void | Promise<void>;
+
+export class InMemoryCluster implements Cluster {
+  readonly context: ContextName;
+  readonly server: ApiServer;
+  readonly minorVersion: number;
+  /** What the user may not do. Changed by tests at will. */
+  forbid: Forbid;
+  /** When set, no request is answered: a clause such as "connection refused by 127.0.0.1:6443". */
+  unreachable: string | undefined;
+  onCall: OnCall | undefined;
+  /** Every request that reached the server, refused ones included. */
+  readonly calls: Call[] = [];
+
+  /** Objects are put in as they are, status included; the namespaces and definitions they need are made. */
+  constructor(
+    context: string,
+    objects: Iterable<KubernetesObject> = [],
+    options: TwinOptions = {},
+    server?: ApiServer,
+  ) {
+    this.context = contextName(context);
+    this.minorVersion = options.minorVersion ?? 20;
+    this.forbid = options.forbid ?? (() => false);
+    this.onCall = options.onCall;
+    this.server = server ?? newServer(context, options);
+    if (!server) plantFirstObjects(this.server);
+    for (const object of objects) plant(this.server, object);
+  }
+
+  /** The same cluster, for another user. */
+  as(forbid: Forbid): InMemoryCluster {
+    const { minorVersion } = this;
+    return new InMemoryCluster(this.context, [], { forbid, minorVersion }, this.server);
+  }
+
+  /** Everything in the cluster, whatever the user may see. Every served kind is a list that was read. */
+  get objects(): ObjectSet {
+    return this.server.served.all.reduce((set, { group, versions, kind, plural }) => {
+      const list = this.server.store.list({ group, plural }).map((it) => asObject(draftOf(it)));
+      return set.withList(
+        { apiVersion: apiVersionOf(group, versions[0] ?? ''), kind },
+        readingOf(list),
+      );
+    }, ObjectSet.empty);
+  }
+
+  /** Requests that asked for a change: neither reads nor dry runs. */
+  get writes(): readonly Call[] {
+    const verbs = ['create', 'patch', 'update', 'delete'];
+    return this.calls.filter((it) => !it.dryRun && verbs.includes(it.verb));
+  }
+
+  /** Fires after each change, in the order of revisions. */
+  onEvent(listener: (event: StoreEvent) => void): Disposable {
+    return this.server.store.onEvent(listener);
+  }
+
+  /** Puts an object in from outside, as the constructor does; replaces one that is there. */
+  plant(object: KubernetesObject): void {
+    plant(this.server, object);
+  }
+
+  /** Sets the status of an object, as its controller would. */
+  setStatus(at: Omit<ObjectReference, 'cluster'>, status: Draft): KubernetesObject {
+    const served = this.server.served.ofKind(at.apiVersion, at.kind);
+    const place = { ...placeIn(served, at), subresource: 'status' };
+    return asObject(this.server.patch(place, { status }));
+  }
+
+  async kindOf(
+    apiVersion: string,
+    kind: string,
+    token: CancellationToken,
+  ): Promise<ObjectKind | undefined> {
+    await this.#reached(token);
+    const resource = this.server.served.ofKind(apiVersion, kind)?.resource;
+    if (!resource) return undefined;
+    return { apiVersion, kind, plural: resource.plural, namespaced: resource.namespaced };
+  }
+
+  async read(at: ObjectReference, token: CancellationToken): Promise<KubernetesObject | undefined> {
+    await this.#reached(token);
+    if (!this.server.served.ofKind(at.apiVersion, at.kind)) return undefined;
+    return this.#answer({ verb: 'get', ...at, dryRun: false }, token, (served) => {
+      const place = placeOf(served, at);
+      const found = place && this.server.store.get(place.resource, place.namespace, place.name);
+      return found && asObject(shown(place, found));
+    });
+  }
+
+  async servedKinds(token: CancellationToken): Promise<readonly ObjectKind[]> {
+    await this.#reached(token);
+    return this.server.served.all.map(({ group, versions, kind, plural, namespaced }) => ({
+      apiVersion: apiVersionOf(group, versions[0] ?? ''),
+      kind,
+      plural,
+      namespaced,
+    }));
+  }
+
+  async list(
+    kind: ObjectKind,
+    options: ListOptions,
+    token: CancellationToken,
+  ): Promise<readonly KubernetesObject[]> {
+    return this.#answer({ verb: 'list', ...kind, ...options, dryRun: false }, token, (served) => {
+      const place = { ...served, namespace: options.namespace, name: '' };
+      const found = this.server.store.list(served.resource, options.namespace);
+      return found.filter((it) => matches(it, options)).map((it) => asObject(shown(place, it)));
+    });
+  }
+
+  async create(
+    object: KubernetesObject,
+    options: WriteOptions,
+    token: CancellationToken,
+  ): Promise<KubernetesObject> {
+    const { apiVersion, kind, metadata } = object;
+    const about = { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
+    return this.#answer({ verb: 'create', ...about, ...dryRunOf(options) }, token, (served) => {
+      this.#refuseDryRun(options);
+      const place = placeOf(served, about);
+      if (!place) throw methodNotAllowed();
+      return asObject(this.server.create(place, draftOf(object), options));
+    });
+  }
+
+  async patch(
+    at: ObjectReference,
+    patch: MergePatch,
+    options: WriteOptions,
+    token: CancellationToken,
+  ): Promise<KubernetesObject> {
+    return this.#answer({ verb: 'patch', ...at, ...dryRunOf(options) }, token, (served) => {
+      this.#refuseDryRun(options);
+      return asObject(this.server.patch(placeIn(served, at), patch, options));
+    });
+  }
+
+  async delete(
+    at: ObjectReference,
+    precondition: { readonly uid?: string; readonly resourceVersion?: string },
+    options: WriteOptions,
+    token: CancellationToken,
+  ): Promise<void> {
+    await this.#answer({ verb: 'delete', ...at, ...dryRunOf(options) }, token, (served) => {
+      this.#refuseDryRun(options);
+      this.server.delete(placeIn(served, at), { ...precondition, ...options });
+    });
+  }
+
+  async allows(verb: ClusterVerb, at: ObjectReference, token: CancellationToken): Promise<boolean> {
+    await this.#reached(token);
+    return !isRefused(this.forbid, { verb, ...at, dryRun: false });
+  }
+
+  async supportsDryRun(token: CancellationToken): Promise<boolean> {
+    await this.#reached(token);
+    return this.minorVersion >= 13;
+  }
+
+  /** Counts a request, and refuses it when the user may not make it. */
+  authorize(call: Call): void {
+    this.calls.push(call);
+    if (isRefused(this.forbid, call)) throw forbiddenBecause(call, this.server.served);
+  }
+
+  async #answer<T>(
+    request: Call & Subject,
+    token: CancellationToken,
+    act: (served: ServedVersion) => T,
+  ): Promise<T> {
+    await this.#reached(token);
+    const call = callOf(request);
+    const attempt = { context: this.context, verb: call.verb, what: subjectOf(request) };
+    const served = this.server.served.ofKind(request.apiVersion, request.kind);
+    if (!served) throw notServed(attempt, request.apiVersion);
+    try {
+      this.authorize(call);
+      await this.onCall?.(call, this);
+      throwIfCancelled(token);
+      return act(served);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      throw failureOfAnswer(error.code, error.status, attempt);
+    }
+  }
+
+  async #reached(token: CancellationToken): Promise<void> {
+    // A request always takes a turn, so that nothing comes to depend on an answer at once.
+    await Promise.resolve();
+    throwIfCancelled(token);
+    if (this.unreachable !== undefined) throw unreachable(this.context, this.unreachable);
+  }
+
+  #refuseDryRun(options: WriteOptions): void {
+    if (options.dryRun && this.minorVersion < 13) {
+      throw badRequest('the dryRun alpha feature is disabled');
+    }
+  }
+}
+
+/** Undefined when a namespaced kind comes without a namespace: no URL leads there. */
+const placeOf = (
+  served: ServedVersion,
+  at: { readonly namespace?: string | undefined; readonly name: string },
+): Place | undefined => {
+  const namespace = served.resource.namespaced ? at.namespace : undefined;
+  if (served.resource.namespaced && namespace === undefined) return undefined;
+  return { ...served, namespace, name: at.name };
+};
+
+function placeIn(
+  served: ServedVersion | undefined,
+  at: { readonly namespace?: string; readonly name: string },
+): Place {
+  const place = served && placeOf(served, at);
+  if (!place) throw noSuchPath();
+  return place;
+}
+
+function newServer(context: string, options: TwinOptions): ApiServer {
+  const clock = options.clock ?? systemClock;
+  let count = 0;
+  return new ApiServer({
+    serviceCidr: options.serviceCidr ?? '10.96.0.0/16',
+    pace: options.pace ?? { afterMs: 0 },
+    historySize: options.historySize ?? 1000,
+    now: () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
+    newUid: () => uidOf(`${context} ${(count += 1)}`),
+  });
+}
+
+/** The same for the same text, so that tests may name it; different from cluster to cluster. */
+function uidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
