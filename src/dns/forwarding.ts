@@ -1,26 +1,48 @@
 // Where does a zone go? One question, whichever dialect the cluster DNS is configured in.
 
-/** The text that configures forwarded zones: a CoreDNS Corefile or the JSON of kube-dns's `stubDomains`. */
-export interface ZoneConfig {
-  readonly dialect: 'corefile' | 'stubDomains';
-  readonly text: string;
+import { plainZone } from './corefileKey';
+import {
+  forwardInCorefile,
+  withForwardInCorefile,
+  withoutForwardInCorefile,
+} from './corefileForwarding';
+import {
+  forwardInStubDomains,
+  withForwardInStubDomains,
+  withoutForwardInStubDomains,
+} from './stubDomains';
+import { isIp } from './upstream';
+import { refused, type Edited, type ForwardState, type ZoneConfig } from './zoneConfig';
+
+export type { Edited, ForwardState, ZoneConfig } from './zoneConfig';
+
+/** Where the zone goes today. Never throws. */
+export function forwardOf(config: ZoneConfig, zone: string): ForwardState {
+  const name = plainZone(zone);
+  if (name === undefined) return { kind: 'broken', because: `${zone} is no domain name.` };
+  return config.dialect === 'corefile'
+    ? forwardInCorefile(config, name)
+    : forwardInStubDomains(config.text, name);
 }
 
-export type ForwardState =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'forwarded';
-      /** Upstreams as written: `10.0.0.9`, `10.0.0.9:5353`, `tls://9.9.9.9`. */
-      readonly to: readonly string[];
-      readonly plugin: 'forward' | 'proxy' | 'stubDomain';
-      /** The block carries our mark. JSON has no comments, so a stub domain never does. */
-      readonly ours: boolean;
-    }
-  /** Served in a way we do not edit: shown, not guessed. */
-  | { readonly kind: 'ambiguous'; readonly because: string }
-  /** The text cannot be read. */
-  | { readonly kind: 'broken'; readonly because: string };
+/**
+ * The text with the zone sent to the address and nowhere else: always by `forward`, never by
+ * `proxy`, which CoreDNS 1.5 removed. Unchanged when that is so already. Never throws.
+ */
+export function withForward(config: ZoneConfig, zone: string, address: string): Edited {
+  const name = plainZone(zone);
+  if (name === undefined) return refused(`${zone} is no domain name.`);
+  if (!isIp(address)) return refused(`${address === '' ? 'Nothing' : address} is no IP address.`);
+  return config.dialect === 'corefile'
+    ? withForwardInCorefile(config, name, address)
+    : withForwardInStubDomains(config.text, name, address);
+}
 
-export type Edited =
-  | { readonly kind: 'edited'; readonly text: string }
-  | { readonly kind: 'refused'; readonly because: string };
+/** The text without the zone, without a trace where it was us who added it. Never throws. */
+export function withoutForward(config: ZoneConfig, zone: string): Edited {
+  const name = plainZone(zone);
+  if (name === undefined) return refused(`${zone} is no domain name.`);
+  return config.dialect === 'corefile'
+    ? withoutForwardInCorefile(config, name)
+    : withoutForwardInStubDomains(config.text, name);
+}
