@@ -1,0 +1,46 @@
+import type { Locator } from 'playwright-core';
+import type { TreeView } from '../../support/vscode/treeView';
+import type { Workbench } from '../../support/vscode/workbench';
+
+const container = 'Istio Multicluster';
+
+/** The tree *Meshes* in the activity bar's container. */
+export class MeshTree {
+  readonly #workbench: Workbench;
+  readonly tree: TreeView;
+
+  constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    this.tree = workbench.tree('Meshes');
+  }
+
+  async open(): Promise<void> {
+    await this.#workbench.openViewContainer(container);
+    await this.tree.pane.waitFor();
+  }
+
+  /** How many findings the icon of the activity bar announces. */
+  badge(): Promise<number> {
+    return this.#workbench.badge(container);
+  }
+
+  /** Waits until the row shows the text; what is watched arrives when it arrives. */
+  async shows(row: string | RegExp, text: string | RegExp): Promise<void> {
+    await this.tree.rows.filter({ hasText: row }).filter({ hasText: text }).first().waitFor();
+  }
+
+  /** Opens the path of rows, each found below the one before. */
+  async openPath(...path: readonly (string | RegExp)[]): Promise<Locator> {
+    const [first, ...rest] = path;
+    if (first === undefined) throw new Error('A path has at least one row.');
+    let row = this.tree.row(first);
+    let parent = first;
+    for (const next of rest) {
+      await this.tree.expandRow(row);
+      row = await this.tree.rowUnder(parent, next);
+      parent = next;
+    }
+    await row.waitFor();
+    return row;
+  }
+}
