@@ -62,10 +62,10 @@ export const trustLine = ({ trust }: ReachableCluster): Line =>
 export const firstEnd = ({ signing, roots, chain }: CaCertsFacts): number =>
   Math.min(...[...(signing ? [signing] : []), ...roots, ...chain].map((it) => it.notAfter));
 
-/** The first eight bytes: enough to tell roots apart by eye. */
+/** The first four bytes: enough to tell roots apart by eye. */
 export const shortFingerprint = (fingerprint: string): string => {
   const bytes = fingerprint.split(':');
-  return bytes.length <= 8 ? fingerprint : `${bytes.slice(0, 8).join(':')}…`;
+  return bytes.length <= 4 ? fingerprint : `${bytes.slice(0, 4).join(':')}…`;
 };
 
 /** The day in UTC, "2027-01-31". */

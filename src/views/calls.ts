@@ -1,0 +1,86 @@
+import type { Finding, NotChecked, Topic } from '../mesh/finding';
+import type { ClusterSnapshot, MeshDefinition } from '../mesh/snapshot';
+import { stateLine } from './clusterLines';
+import type { FindingIndex } from './findingNodes';
+
+/** Whether services of one cluster can call those of another, as far as was read. */
+export interface Call {
+  readonly calls: 'possible' | 'blocked' | 'unknown';
+  readonly reasons: readonly string[];
+  /** The findings that stand in the way. */
+  readonly findings: readonly Finding[];
+}
+
+/** What a call asks of the cluster it leaves, and of the one it reaches (domain facts 2.10). */
+const callerTopics: readonly Topic[] = ['controlPlane', 'trust', 'nameResolution'];
+const calleeTopics: readonly Topic[] = ['versions', 'controlPlane', 'trust', 'gateway'];
+
+/** Objects only the one side needs: the wildcard rule sets the SNI, the others act on it. */
+const callerOnly: ReadonlySet<string> = new Set(['MESH0207']);
+const calleeOnly: ReadonlySet<string> = new Set(['MESH0204', 'MESH0205', 'MESH0206']);
+
+export function callOf(
+  mesh: MeshDefinition,
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
+  index: FindingIndex,
+): Call {
+  const unread = [from, to].flatMap((it) => {
+    const line = stateLine(it);
+    return line ? [`${it.context}: ${line.text}`] : [];
+  });
+  if (unread.length > 0) return { calls: 'unknown', reasons: unread, findings: [] };
+  const findings = obstaclesTo(mesh, from, to, index);
+  if (findings.length > 0) {
+    return { calls: 'blocked', reasons: findings.map((it) => it.message), findings };
+  }
+  const open = [
+    ...openQuestions(mesh, from, callerTopics, index),
+    ...openQuestions(mesh, to, calleeTopics, index),
+  ];
+  if (open.length === 0) return { calls: 'possible', reasons: [], findings: [] };
+  const reasons = open.map((it) => `not checked in ${it.cluster}: ${it.because}`);
+  return { calls: 'unknown', reasons: [...new Set(reasons)], findings: [] };
+}
+
+function obstaclesTo(
+  mesh: MeshDefinition,
+  { context: from }: ClusterSnapshot,
+  { context: to }: ClusterSnapshot,
+  index: FindingIndex,
+): readonly Finding[] {
+  const caller = index
+    .ofCluster(mesh.name, from)
+    .filter((it) => callerTopics.includes(it.topic) && !calleeOnly.has(it.code));
+  const callee = index
+    .ofCluster(mesh.name, to)
+    .filter((it) => calleeTopics.includes(it.topic) && !callerOnly.has(it.code));
+  const whole = index
+    .ofMesh(mesh.name)
+    .filter((it) => it.cluster === undefined && concerns(it, from) && concerns(it, to));
+  return [...caller, ...callee, ...whole].filter(
+    (it) => it.severity === 'error' && isBetween(it, from, to),
+  );
+}
+
+const concerns = ({ peers }: Finding, context: ClusterSnapshot['context']): boolean =>
+  peers?.includes(context) ?? true;
+
+/** A finding that names peers is about the ways to these, not about every way. */
+const isBetween = (
+  { cluster, peers }: Finding,
+  from: ClusterSnapshot['context'],
+  to: ClusterSnapshot['context'],
+): boolean =>
+  cluster === undefined ||
+  peers === undefined ||
+  peers.length === 0 ||
+  peers.includes(cluster === from ? to : from);
+
+const openQuestions = (
+  mesh: MeshDefinition,
+  { context }: ClusterSnapshot,
+  topics: readonly Topic[],
+  index: FindingIndex,
+): readonly NotChecked[] =>
+  index.notChecked(mesh.name, context).filter((it) => topics.includes(it.topic));

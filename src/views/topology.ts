@@ -1,0 +1,161 @@
+/** A mesh as a picture's content: who stands where and who can call whom. Serialisable, without secrets. */
+import type { Finding, Judgement, Severity } from '../mesh/finding';
+import type { Wish } from '../mesh/intent';
+import type { ClusterSnapshot, MeshDefinition, MeshSnapshot } from '../mesh/snapshot';
+import {
+  dnsLine,
+  gatewayLine,
+  globalServicesLine,
+  stateLine,
+  trustLine,
+  versionsLine,
+  type Line,
+} from './clusterLines';
+import { FindingIndex } from './findingNodes';
+import { callOf } from './calls';
+import { clusterOf } from './meshTree';
+import { clusterNodeId, findingNodeId, meshNodeId, rowNodeId } from './nodeIds';
+import { oneLine } from './oneLine';
+import { trustGroupsOf, type TrustGroup } from './trustGroups';
+
+export interface Topology {
+  readonly mesh: string;
+  readonly zone: string;
+  readonly nodeId: string;
+  readonly clusters: readonly TopologyCluster[];
+  /** Every ordered pair of clusters. */
+  readonly links: readonly TopologyLink[];
+  readonly trustGroups: readonly TrustGroup[];
+  /** Findings about the mesh as a whole. */
+  readonly findings: readonly TopologyFinding[];
+}
+
+export interface TopologyCluster {
+  readonly name: string;
+  readonly nodeId: string;
+  readonly state: ClusterSnapshot['state'];
+  /** What there is to say of a cluster that was not read. */
+  readonly because: string | undefined;
+  /** Empty unless reachable. */
+  readonly lines: readonly TopologyLine[];
+  /** The letter of its trust group; undefined where its root is not known. */
+  readonly trustGroup: string | undefined;
+  readonly findings: readonly TopologyFinding[];
+}
+
+export interface TopologyLine extends Line {
+  readonly about: 'Versions' | 'Gateway' | 'DNS' | 'Trust' | 'Services';
+  readonly nodeId: string;
+}
+
+export interface TopologyFinding {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  readonly nodeId: string;
+  readonly remedy?: Wish;
+}
+
+export interface TopologyLink {
+  readonly from: string;
+  readonly to: string;
+  readonly calls: 'possible' | 'blocked' | 'unknown';
+  /** Sentences and clauses: why not, or why we cannot tell. Empty where calls are possible. */
+  readonly reasons: readonly string[];
+  readonly findings: readonly TopologyFinding[];
+  readonly nodeId: string;
+}
+
+/** A mesh of a snapshot as the page shows it; without clusters where there is no such mesh. */
+export function topologyOf(
+  snapshot: MeshSnapshot,
+  judgement: Judgement,
+  meshName: string,
+): Topology {
+  const mesh = snapshot.meshes.find((it) => it.name === meshName) ?? {
+    name: meshName,
+    contexts: [],
+    zone: 'global',
+  };
+  const index = new FindingIndex(judgement);
+  const members = mesh.contexts.map((it) => clusterOf(snapshot, it));
+  const trustGroups = trustGroupsOf(members);
+  return {
+    mesh: oneLine(mesh.name),
+    zone: mesh.zone,
+    nodeId: meshNodeId(mesh.name),
+    clusters: members.map((it) => clusterPart(mesh, it, index, trustGroups)),
+    links: members.flatMap((from) =>
+      members.filter((to) => to !== from).map((to) => linkPart(mesh, from, to, index)),
+    ),
+    trustGroups,
+    findings: index
+      .ofMesh(mesh.name)
+      .filter((it) => it.cluster === undefined)
+      .map(findingPart),
+  };
+}
+
+function clusterPart(
+  mesh: MeshDefinition,
+  cluster: ClusterSnapshot,
+  index: FindingIndex,
+  groups: readonly TrustGroup[],
+): TopologyCluster {
+  const name = oneLine(cluster.context);
+  const because = stateLine(cluster)?.text;
+  return {
+    name,
+    nodeId: clusterNodeId(mesh.name, cluster.context),
+    state: cluster.state,
+    because: because === undefined ? undefined : oneLine(because),
+    lines: linesOf(mesh, cluster),
+    trustGroup: groups.find((it) => it.clusters.includes(name))?.id,
+    findings: index.ofCluster(mesh.name, cluster.context).map(findingPart),
+  };
+}
+
+function linesOf(mesh: MeshDefinition, cluster: ClusterSnapshot): readonly TopologyLine[] {
+  if (cluster.state !== 'reachable') return [];
+  const at = (row: Parameters<typeof rowNodeId>[2]) => rowNodeId(mesh.name, cluster.context, row);
+  const line = (about: TopologyLine['about'], nodeId: string, { text, tone }: Line) => ({
+    about,
+    nodeId,
+    text: oneLine(text),
+    tone,
+  });
+  return [
+    line('Versions', at('versions'), versionsLine(cluster)),
+    line('Trust', at('trust'), trustLine(cluster)),
+    line('Gateway', at('gateway'), gatewayLine(cluster)),
+    line('DNS', at('nameResolution'), dnsLine(cluster, mesh.zone)),
+    line('Services', at('services'), globalServicesLine(cluster, mesh.zone)),
+  ];
+}
+
+function linkPart(
+  mesh: MeshDefinition,
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
+  index: FindingIndex,
+): TopologyLink {
+  const { calls, reasons, findings } = callOf(mesh, from, to, index);
+  return {
+    from: oneLine(from.context),
+    to: oneLine(to.context),
+    calls,
+    reasons: reasons.map(oneLine),
+    findings: findings.map(findingPart),
+    nodeId: findings[0] ? findingNodeId(findings[0]) : rowNodeId(mesh.name, to.context, 'gateway'),
+  };
+}
+
+const findingPart = (finding: Finding): TopologyFinding => ({
+  code: finding.code,
+  severity: finding.severity,
+  message: oneLine(finding.message),
+  ...(finding.hint === undefined ? {} : { hint: oneLine(finding.hint) }),
+  nodeId: findingNodeId(finding),
+  ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),
+});
