@@ -1,16 +1,14 @@
-/** What runs inside the extension host: mocha, its lines marked so that the runner outside knows them. */
+/** What runs inside the extension host: mocha, reporting outside. */
 import { format } from 'node:util';
 import Mocha from 'mocha';
 import { Report } from '../support/report';
-
-/** Before each line of ours; the rest of the host's console is the workbench talking to itself. */
-export const lineMark = '##host## ';
+import { sayOutside } from '../support/vscode/hostLines';
 
 /** Runs the suites that `load` declares; rejects when a test failed. */
-export function runInHost(load: () => void): Promise<void> {
+export function runSuites(load: () => void): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
     // Arguments would cross to the browser unformatted.
-    for (const line of format(...args).split('\n')) console.log(lineMark + line);
+    sayOutside(format(...args));
   };
   const mocha = new Mocha({ ui: 'tdd', reporter: Report, timeout: 60_000, forbidOnly: true });
   const only = process.env['MOCHA_GREP'];

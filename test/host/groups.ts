@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleForHost } from '../support/vscode/extensionHost';
 import { repository } from '../support/vscode/setup';
 
 /** A folder of suites that share the workspace beside them. */
@@ -11,7 +11,7 @@ export interface Group {
   readonly entry: string;
 }
 
-/** One bundle for each folder of suites that has a `workspace` in it. */
+/** One bundle for each folder of suites. */
 export function bundledGroups(): Promise<readonly Group[]> {
   const folders = readdirSync(__dirname, { withFileTypes: true }).filter((it) => it.isDirectory());
   return Promise.all(folders.map((it) => bundled(it.name)));
@@ -24,20 +24,10 @@ async function bundled(name: string): Promise<Group> {
   const entry = path.join(repository, 'out/host', `${name}.js`);
   // A suite is declared when it is loaded, which must be after mocha has set up its words.
   const loads = files.map((it) => `require('./${name}/${it}');`).join(' ');
-  await build({
-    stdin: {
-      contents: `const { runInHost } = require('./inHost');
-        exports.run = () => runInHost(() => { ${loads} });`,
-      resolveDir: __dirname,
-    },
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['vscode', 'mocha'],
-    sourcemap: 'inline',
-    outfile: entry,
-    logLevel: 'warning',
-  });
+  await bundleForHost(
+    `const { runSuites } = require('./inHost'); exports.run = () => runSuites(() => { ${loads} });`,
+    __dirname,
+    entry,
+  );
   return { name, workspace: path.join(folder, 'workspace'), entry };
 }
