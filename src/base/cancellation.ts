@@ -24,6 +24,7 @@ export const neverCancelled: CancellationToken = Object.freeze({
 /** The holder of a token. */
 export class CancellationSource implements Disposable {
   readonly #emitter = new Emitter<unknown>();
+  readonly #parent: Disposable | undefined;
   #requested = false;
   readonly token: CancellationToken;
 
@@ -36,7 +37,7 @@ export class CancellationSource implements Disposable {
       onCancellationRequested: this.#emitter.event,
     };
     if (parent?.isCancellationRequested) this.cancel();
-    parent?.onCancellationRequested(() => {
+    this.#parent = parent?.onCancellationRequested(() => {
       this.cancel();
     });
   }
@@ -47,7 +48,9 @@ export class CancellationSource implements Disposable {
     this.#emitter.fire(undefined);
   }
 
+  /** Lets go of the parent, which may live much longer. */
   dispose(): void {
+    this.#parent?.dispose();
     this.#emitter.dispose();
   }
 }

@@ -27,13 +27,8 @@ import {
 import { Connection, type Answer, type Request } from './connection';
 import { CredentialSource } from './credentials';
 import { Discovery } from './discovery';
-import {
-  failureOfAnswer,
-  notKubernetes,
-  notServed,
-  unusableContext,
-  type Attempt,
-} from './failures';
+import { notKubernetes, unusableContext } from './connectionFailures';
+import { failureOfAnswer, notServed, type Attempt } from './failures';
 import type { KubeconfigContext } from './kubeconfig';
 
 export interface ApiClusterOptions {
@@ -76,8 +71,11 @@ export class ApiCluster implements Cluster, Disposable {
     this.#connection.dispose();
   }
 
-  async version(token: CancellationToken): Promise<Version> {
-    const answer = await this.#connection.send({ method: 'GET', path: '/version' }, token);
+  /** With a limit, everything that has to happen before there is an answer is within it. */
+  async version(token: CancellationToken, limitMs?: number): Promise<Version> {
+    const limit = limitMs === undefined ? {} : { limitMs };
+    const request: Request = { method: 'GET', path: '/version', ...limit };
+    const answer = await this.#connection.send(request, token);
     const body = this.#accepted(answer, 'read', 'the version');
     const version = numbersOf(textAt(body, 'gitVersion') ?? '');
     if (!version) throw notKubernetes(this.context, this.host);

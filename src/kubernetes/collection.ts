@@ -1,12 +1,13 @@
 // The collections of one API server: their URLs, and how they are listed and watched.
 import type { CancellationToken } from '../base/cancellation';
-import { isMap, listAt, textAt, type KubernetesObject } from '../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt, type KubernetesObject } from '../objects/object';
 import type { ObjectKind } from '../objects/objectKind';
 import type { ContextName } from '../objects/reference';
 import type { ListOptions } from '../plan/cluster';
 import type { Connection } from './connection';
 import { rootPathOf } from './discovery';
-import { failureOfAnswer, notKubernetes, type Attempt } from './failures';
+import { notKubernetes } from './connectionFailures';
+import { failureOfAnswer, type Attempt } from './failures';
 
 /** What a list answered, all pages, at one moment of the server. */
 export interface ObjectList {
@@ -18,9 +19,9 @@ export interface ObjectList {
 }
 
 export interface WatchEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
-  /** A Status when the type is ERROR. */
-  readonly object: unknown;
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  /** For a bookmark, only its resourceVersion says something. */
+  readonly object: KubernetesObject;
 }
 
 /** As large lists are cut by client-go. */
@@ -131,15 +132,13 @@ export class Collections {
   #eventOf(line: string, kind: ObjectKind, attempt: Attempt): WatchEvent {
     const event = parsed(line);
     const type = textAt(event, 'type');
-    if (!isMap(event) || !isEventType(type)) {
-      throw notKubernetes(this.#context, this.#connection.host);
-    }
     if (type === 'ERROR') {
-      const status = isMap(event['object']) ? event['object'] : {};
-      const code = typeof status['code'] === 'number' ? status['code'] : 500;
-      throw failureOfAnswer(code, status, attempt);
+      const status = fieldAt(event, 'object');
+      throw failureOfAnswer(numberAt(status, 'code') ?? 500, status, attempt);
     }
-    return { type, object: objectOf(event['object'], kind) };
+    const object = objectOf(fieldAt(event, 'object'), kind);
+    if (!isEventType(type) || !object) throw notKubernetes(this.#context, this.#connection.host);
+    return { type, object };
   }
 
   #attempt(verb: string, kind: ObjectKind, options: ListOptions): Attempt {
@@ -153,7 +152,7 @@ const selectors = ({ labelSelector, fieldSelector }: ListOptions) => ({
 });
 
 const isEventType = (type: string | undefined): type is WatchEvent['type'] =>
-  ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR'].includes(type ?? '');
+  ['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK'].includes(type ?? '');
 
 function parsed(line: string): unknown {
   try {

@@ -1,13 +1,14 @@
 // Requests to one API server: keep-alive, time-limited, cancellable, with the context's credentials.
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { Cancelled, throwIfCancelled, type CancellationToken } from '../base/cancellation';
+import { Cancelled, type CancellationToken } from '../base/cancellation';
 import type { Disposable } from '../base/disposable';
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
 import type { ContextName } from '../objects/reference';
 import type { Credentials, CredentialSource } from './credentials';
-import { failureOfNetwork, noAnswer, notKubernetes } from './failures';
+import { failureOfNetwork, noAnswer, noCredentials, notKubernetes } from './connectionFailures';
+import { Waiting } from './waiting';
 
 export interface Request {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -16,6 +17,8 @@ export interface Request {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** How long everything may take, credentials included; without it only silence is limited. */
+  readonly limitMs?: number;
 }
 
 /** Whatever the server answered, success or not. The body is JSON where it was JSON, else its text. */
@@ -93,7 +96,7 @@ export class Connection implements Disposable {
         response.setEncoding('utf8');
         let rest = '';
         for await (const chunk of response as AsyncIterable<string>) {
-          alive(silenceMs);
+          alive();
           rest += chunk;
           if (response.statusCode !== 200) continue;
           const lines = rest.split('\n');
@@ -114,25 +117,27 @@ export class Connection implements Disposable {
   async #withAnswer<T>(
     request: Request,
     token: CancellationToken,
-    use: (response: http.IncomingMessage, alive: (ms?: number) => void) => Promise<T>,
+    use: (response: http.IncomingMessage, alive: () => void) => Promise<T>,
     silenceMs: number = this.#timeoutMs,
   ): Promise<T> {
-    const attempt = new Attempt(token);
+    const { limitMs } = request;
+    const attempt = new Waiting(token);
     try {
-      attempt.allow(this.#timeoutMs);
-      let credentials = await attempt.race(this.#credentials.get());
+      attempt.allow(limitMs ?? this.#timeoutMs);
+      let credentials = await this.#credentialsFor(attempt);
       let response = await this.#open(request, credentials, attempt.signal);
       if (response.statusCode === 401) {
         // Credentials may have expired since we were given them: once more with new ones.
         this.#credentials.forget(credentials);
         response.resume();
-        credentials = await attempt.race(this.#credentials.get());
+        credentials = await this.#credentialsFor(attempt);
         response = await this.#open(request, credentials, attempt.signal);
       }
-      attempt.allow(silenceMs);
-      return await use(response, (ms = silenceMs) => {
-        attempt.allow(ms);
-      });
+      const alive = () => {
+        if (limitMs === undefined) attempt.allow(silenceMs);
+      };
+      alive();
+      return await use(response, alive);
     } catch (error) {
       throw this.#told(error, attempt, token);
     } finally {
@@ -140,10 +145,22 @@ export class Connection implements Disposable {
     }
   }
 
-  #told(error: unknown, attempt: Attempt, token: CancellationToken): Error {
+  async #credentialsFor(attempt: Waiting): Promise<Credentials> {
+    try {
+      return await attempt.race(this.#credentials.get());
+    } catch (error) {
+      throw attempt.isOverdue
+        ? noCredentials(this.#context, this.#credentials.plugin, attempt.limitMs)
+        : error;
+    }
+  }
+
+  #told(error: unknown, attempt: Waiting, token: CancellationToken): Error {
     if (token.isCancellationRequested) return new Cancelled();
-    if (attempt.isOverdue) return noAnswer(this.#context, this.host, attempt.limitMs);
     if (Failure.is(error) || error instanceof Cancelled) return error;
+    if (attempt.isOverdue) return noAnswer(this.#context, this.host, attempt.limitMs);
+    // Node's own errors carry a code; without one this is a fault of ours.
+    if (error instanceof TypeError && !('code' in error)) return error;
     return failureOfNetwork(error, this.#context, this.host);
   }
 
@@ -192,57 +209,4 @@ function queryText({ query = {} }: Request): string {
     value === undefined || value === '' ? [] : [[name, value] as [string, string]],
   );
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
-}
-
-/** One request's time: ends when cancelled, or when nothing came for as long as was allowed. */
-class Attempt implements Disposable {
-  readonly #controller = new AbortController();
-  readonly #subscription: Disposable;
-  #timer: NodeJS.Timeout | undefined;
-  #overdue = false;
-  limitMs = 0;
-
-  constructor(token: CancellationToken) {
-    throwIfCancelled(token);
-    this.#subscription = token.onCancellationRequested(() => {
-      this.#controller.abort();
-    });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get isOverdue(): boolean {
-    return this.#overdue;
-  }
-
-  /** Allows this much silence from now on. */
-  allow(ms: number): void {
-    clearTimeout(this.#timer);
-    this.limitMs = ms;
-    this.#timer = setTimeout(() => {
-      this.#overdue = true;
-      this.#controller.abort();
-    }, ms);
-  }
-
-  /** Waits for something that cannot be stopped itself. */
-  race<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        reject(new Cancelled());
-      };
-      if (this.signal.aborted) stop();
-      this.signal.addEventListener('abort', stop, { once: true });
-      work.then(resolve, reject).finally(() => {
-        this.signal.removeEventListener('abort', stop);
-      });
-    });
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-    this.#subscription.dispose();
-  }
 }

@@ -6,7 +6,7 @@ import type { KubeConfig } from './clientNode';
 import type { Clock } from '../base/clock';
 import { isMap, listAt, textAt, type JsonMap } from '../objects/object';
 import type { ContextName } from '../objects/reference';
-import { failureOfCredentials } from './failures';
+import { failureOfCredentials } from './connectionFailures';
 import type { Access } from './kubeconfig';
 
 /** How long credentials are used before they are asked for again. A 401 asks at once. */
@@ -14,6 +14,12 @@ const lifetimeMs = 5 * 60_000;
 
 /** Request options with credentials in them. The agent is set only where a proxy is needed. */
 export type Credentials = RequestOptions & { readonly agent?: Agent };
+
+interface Kept {
+  readonly since: number;
+  readonly promise: Promise<Credentials>;
+  value: Credentials | undefined;
+}
 
 /**
  * The credentials of one context, kept for a while. A plugin that is slow (it may wait for a
@@ -23,7 +29,7 @@ export class CredentialSource {
   readonly #context: ContextName;
   readonly #access: Access;
   readonly #clock: Clock;
-  #kept: { readonly since: number; readonly credentials: Promise<Credentials> } | undefined;
+  #kept: Kept | undefined;
 
   constructor(context: ContextName, access: Access, clock: Clock) {
     this.#context = context;
@@ -31,38 +37,38 @@ export class CredentialSource {
     this.#clock = clock;
   }
 
+  /** The program that makes them, where there is one. */
+  get plugin(): string | undefined {
+    return textAt(this.#access.user, 'exec', 'command');
+  }
+
   /** Throws `Failure` (`kubeconfig`, `toolMissing`, `toolFailed`) when there are none to be had. */
   get(): Promise<Credentials> {
     const kept = this.#kept;
-    if (kept && this.#clock.now() - kept.since < lifetimeMs) return kept.credentials;
-    const credentials = this.#make();
-    const made = { since: this.#clock.now(), credentials };
+    if (kept && this.#clock.now() - kept.since < lifetimeMs) return kept.promise;
+    const made: Kept = { since: this.#clock.now(), promise: this.#make(), value: undefined };
     this.#kept = made;
-    credentials.catch(() => {
-      // The one who asked hears of it; the next one to ask tries anew.
-      if (this.#kept === made) this.#kept = undefined;
-    });
-    return credentials;
+    made.promise.then(
+      (value) => (made.value = value),
+      () => {
+        // Whoever asked hears of it; the next one to ask tries anew.
+        if (this.#kept === made) this.#kept = undefined;
+      },
+    );
+    return made.promise;
   }
 
-  /** The server did not accept these: the next request asks anew. */
+  /** The server did not accept these: whoever asks next gets new ones. */
   forget(refused: Credentials): void {
-    const kept = this.#kept;
-    void kept?.credentials.then(
-      (it) => {
-        if (it === refused && this.#kept === kept) this.#kept = undefined;
-      },
-      () => undefined,
-    );
+    if (this.#kept?.value === refused) this.#kept = undefined;
   }
 
   async #make(): Promise<Credentials> {
     const { KubeConfig } = await import('./clientNode');
-    const plugin = textAt(this.#access.user, 'exec', 'command');
     try {
       return await credentialsOf(new KubeConfig(), this.#access);
     } catch (error) {
-      throw failureOfCredentials(error, this.#context, plugin);
+      throw failureOfCredentials(error, this.#context, this.plugin);
     }
   }
 }

@@ -122,7 +122,7 @@ function serverFault(
     : refused('unreachable', `the API server is not available (HTTP status ${status})`);
 }
 
-const notAnApiServer = 'See that the server in the kubeconfig is a Kubernetes API server.';
+export const notAnApiServer = 'See that the server in the kubeconfig is a Kubernetes API server.';
 
 /** The server was asked for what this user may not have. */
 function forbidden({ context, verb, what }: Attempt): Refusal {
@@ -160,68 +160,7 @@ function secretWords(body: unknown): string {
     : `not accepted: ${named.join(', ')}`;
 }
 
-const cannotVerify = 'its certificate is not signed by the authority that the kubeconfig names';
-const closed = (host: string) => `${host} closed the connection`;
-
-/** Node's error codes, as clauses about `host` (with its port). */
-const networkClauses: Readonly<Record<string, (host: string) => string>> = {
-  ECONNREFUSED: (host) => `connection refused by ${host}`,
-  ENOTFOUND: (host) => `no address is known for ${host}`,
-  EAI_AGAIN: (host) => `the name of ${host} cannot be resolved at the moment`,
-  ETIMEDOUT: (host) => `no answer from ${host}`,
-  EHOSTUNREACH: (host) => `no route to ${host}`,
-  ENETUNREACH: (host) => `no route to ${host}`,
-  EADDRNOTAVAIL: (host) => `no route to ${host}`,
-  ECONNRESET: closed,
-  ECONNABORTED: closed,
-  EPIPE: closed,
-  CERT_HAS_EXPIRED: (host) => `the certificate of ${host} has expired`,
-  CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet`,
-  ERR_TLS_CERT_ALTNAME_INVALID: (host) => `the certificate of the server is not for ${host}`,
-  DEPTH_ZERO_SELF_SIGNED_CERT: () => cannotVerify,
-  SELF_SIGNED_CERT_IN_CHAIN: () => cannotVerify,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: () => cannotVerify,
-  UNABLE_TO_GET_ISSUER_CERT: () => cannotVerify,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: () => cannotVerify,
-  CERT_SIGNATURE_FAILURE: () => cannotVerify,
-  EPROTO: (host) => `${host} does not speak TLS`,
-  ERR_SSL_WRONG_VERSION_NUMBER: (host) => `${host} does not speak TLS`,
-};
-
-/** An error of Node's while talking to `host`. Its own message is not told: it may quote what we sent. */
-export function failureOfNetwork(
-  error: unknown,
-  context: ContextName,
-  host: string,
-): ClusterFailure {
-  const code = textAt(error, 'code') ?? '';
-  if (code.startsWith('ERR_OSSL')) return unusableKeyPair(context);
-  if (code.startsWith('HPE_')) return unreachable(context, `${host} does not answer in HTTP`);
-  if (/ALERT_(BAD_CERTIFICATE|CERTIFICATE_|UNKNOWN_CA)/.test(code)) {
-    const clause = `${host} does not accept the client certificate`;
-    return new ClusterFailure('unauthorized', `Cluster ${context}: ${clause}.`, clause);
-  }
-  const clause = networkClauses[code]?.(host) ?? `the connection to ${host} failed (${code})`;
-  return unreachable(context, clause);
-}
-
-export const unreachable = (context: ContextName, clause: string, hint?: string): ClusterFailure =>
-  new ClusterFailure(
-    'unreachable',
-    `Cluster ${context} is unreachable: ${clause}.`,
-    clause,
-    hint === undefined ? {} : { hint },
-  );
-
-export const noAnswer = (context: ContextName, host: string, ms: number): ClusterFailure => {
-  const clause = `no answer from ${host} within ${Math.round(ms / 100) / 10} s`;
-  return new ClusterFailure('timedOut', `Cluster ${context} is unreachable: ${clause}.`, clause);
-};
-
-/** A 200 that no API server sends: a login page, a proxy, another service. */
-export const notKubernetes = (context: ContextName, host: string): ClusterFailure =>
-  unreachable(context, `${host} does not answer like a Kubernetes API server`, notAnApiServer);
-
+/** A kind that the server does not have at this version. */
 export const notServed = (at: Attempt, apiVersion: string): ClusterFailure => {
   const clause = `it does not serve ${at.what.split(' ')[0] ?? ''} (${apiVersion})`;
   return new ClusterFailure(
@@ -232,39 +171,11 @@ export const notServed = (at: Attempt, apiVersion: string): ClusterFailure => {
   );
 };
 
-const inKubeconfig = (context: ContextName, clause: string, hint: string): ClusterFailure =>
-  new ClusterFailure('kubeconfig', `Context ${context} cannot be used: ${clause}.`, clause, {
-    hint,
-  });
-
-/** A context that the kubeconfig lacks or that is incomplete there. */
-export const unusableContext = (context: ContextName, clause: string): ClusterFailure =>
-  inKubeconfig(context, clause, 'Correct the kubeconfig; it is read again when it changes.');
-
-const unusableKeyPair = (context: ContextName): ClusterFailure =>
-  unusableContext(context, 'its certificate, key or authority is no valid PEM');
-
-/**
- * Why no credentials could be had. A plugin's output is never told, as it may hold a token:
- * the hint says how to see it.
- */
-export function failureOfCredentials(
-  error: unknown,
-  context: ContextName,
-  plugin: string | undefined,
-): ClusterFailure {
-  const file = textAt(error, 'path');
-  const isSpawn = textAt(error, 'syscall')?.startsWith('spawn') === true;
-  if (plugin !== undefined && isSpawn) {
-    const clause = `its credential plugin ${plugin} cannot be started`;
-    return new ClusterFailure('toolMissing', `Context ${context}: ${clause}.`, clause, {
-      hint: 'Install the plugin, or start the editor where it is on the PATH.',
-    });
-  }
-  if (file !== undefined) return unusableContext(context, `${file} cannot be read`);
-  if (plugin === undefined) return unusableContext(context, 'its user entry gives no credentials');
-  const clause = `its credential plugin ${plugin} gave no credentials`;
-  return new ClusterFailure('toolFailed', `Context ${context}: ${clause}.`, clause, {
-    hint: `Run "kubectl --context ${context} version" in a terminal to see why.`,
-  });
-}
+/** No usable answer came. The clause says of whom: "connection refused by 127.0.0.1:6443". */
+export const unreachable = (context: ContextName, clause: string, hint?: string): ClusterFailure =>
+  new ClusterFailure(
+    'unreachable',
+    `Cluster ${context} is unreachable: ${clause}.`,
+    clause,
+    hint === undefined ? {} : { hint },
+  );

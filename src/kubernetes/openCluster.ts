@@ -1,6 +1,6 @@
 import { contextName, type ContextName } from '../objects/reference';
 import { ApiCluster, type ApiClusterOptions } from './apiCluster';
-import { unusableContext } from './failures';
+import { unusableContext } from './connectionFailures';
 import { mergedKubeconfig, type Kubeconfig } from './kubeconfig';
 import { readKubeconfigFile } from './kubeconfigFiles';
 

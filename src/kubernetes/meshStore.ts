@@ -1,0 +1,253 @@
+// The program's one mutable cell: the present snapshot of the clusters of meshes.
+import type { CancellationToken } from '../base/cancellation';
+import type { Clock } from '../base/clock';
+import { disposeAll, Owner, type Disposable } from '../base/disposable';
+import { Emitter, type Event } from '../base/event';
+import { Failure, messageOf } from '../base/failure';
+import type { Log } from '../base/log';
+import { interpretCluster } from '../mesh/interpret';
+import type {
+  ClusterSnapshot,
+  MeshDefinition,
+  MeshSnapshot,
+  MeshSource,
+  ReachableCluster,
+} from '../mesh/snapshot';
+import { sameJson } from '../objects/object';
+import type { ContextName } from '../objects/reference';
+import type { ApiCluster } from './apiCluster';
+import { ClusterPool } from './clusterPool';
+import { ClusterReader, type ClusterReading } from './clusterReader';
+import { ClusterFailure } from './failures';
+import type { KubeconfigSource } from './kubeconfigSource';
+
+export interface StoreSettings {
+  readonly meshes: readonly MeshDefinition[];
+  /** How long a cluster may take for its first answer. */
+  readonly readTimeoutMs: number;
+}
+
+export interface MeshStoreParts {
+  readonly kubeconfig: KubeconfigSource;
+  readonly settings: () => StoreSettings;
+  readonly onDidChangeSettings: Event;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 to 1, for waits. */
+  readonly random?: () => number;
+}
+
+/** Changes within this time make one snapshot. */
+const gatherMs = 200;
+/** What is derived from dates is derived anew after this long, though no object changed. */
+const longestAgeMs = 3_600_000;
+
+interface Interpreted {
+  readonly reading: ClusterReading;
+  readonly zone: string;
+  readonly at: number;
+  readonly cluster: ReachableCluster;
+}
+
+/** Reads the clusters of meshes, each by itself, and follows them while someone watches. */
+export class MeshStore extends Owner implements MeshSource {
+  readonly #parts: MeshStoreParts;
+  readonly #pool: ClusterPool;
+  readonly #changed = this.own(new Emitter());
+  readonly #readers = new Map<ContextName, ClusterReader>();
+  readonly #unusable = new Map<ContextName, string>();
+  readonly #interpreted = new Map<ContextName, Interpreted>();
+  #snapshot: MeshSnapshot | undefined;
+  #watcherCount = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: MeshStoreParts) {
+    super();
+    this.#parts = parts;
+    const { kubeconfig, clock, log } = parts;
+    this.#pool = this.own(new ClusterPool(() => kubeconfig.current, { clock, log }));
+    this.own(
+      kubeconfig.onDidChange(() => {
+        this.#matchSettings();
+      }),
+    );
+    this.own(
+      parts.onDidChangeSettings(() => {
+        this.#matchSettings();
+      }),
+    );
+  }
+
+  readonly onDidChangeSnapshot = this.#changed.event;
+
+  get snapshot(): MeshSnapshot {
+    return (this.#snapshot ??= this.#taken());
+  }
+
+  /** The cluster behind a context, in a mesh or not. Throws `Failure('kubeconfig')` where there is none. */
+  cluster(context: ContextName): ApiCluster {
+    return this.#pool.get(context);
+  }
+
+  /**
+   * Reads the kubeconfig and then the clusters again. What was written before the call is in the
+   * snapshot when it resolves, save of clusters that did not answer.
+   */
+  async refresh(
+    contexts: readonly ContextName[] | undefined,
+    token: CancellationToken,
+  ): Promise<void> {
+    await this.#parts.kubeconfig.read();
+    this.#matchSettings();
+    const named = contexts ?? [...this.#readers.keys()];
+    await Promise.all(named.map(async (it) => this.#readers.get(it)?.refresh(token)));
+    this.#publish();
+  }
+
+  watch(): Disposable {
+    this.#watcherCount += 1;
+    if (this.#watcherCount === 1) void this.#startFollowing();
+    let isHeld = true;
+    return {
+      dispose: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        this.#watcherCount -= 1;
+        if (this.#watcherCount > 0) return;
+        for (const reader of this.#readers.values()) reader.stop();
+      },
+    };
+  }
+
+  override dispose(): void {
+    clearTimeout(this.#timer);
+    disposeAll(this.#readers.values());
+    this.#readers.clear();
+    super.dispose();
+  }
+
+  async #startFollowing(): Promise<void> {
+    await this.#parts.kubeconfig.read();
+    this.#matchSettings();
+  }
+
+  /** One reader for each usable context of a mesh, and none besides. */
+  #matchSettings(): void {
+    if (this.isDisposed) return;
+    const wanted = new Set(this.#parts.settings().meshes.flatMap((it) => it.contexts));
+    for (const [context, reader] of this.#readers) {
+      if (wanted.has(context) && reader.cluster === this.#usable(context)) continue;
+      reader.dispose();
+      this.#readers.delete(context);
+      this.#interpreted.delete(context);
+    }
+    this.#unusable.clear();
+    for (const context of wanted) this.#match(context);
+    this.#publish();
+  }
+
+  #match(context: ContextName): void {
+    const cluster = this.#usable(context);
+    if (!cluster) return;
+    const reader = this.#readers.get(context) ?? this.#newReader(cluster);
+    this.#readers.set(context, reader);
+    if (this.#watcherCount > 0) reader.follow();
+  }
+
+  #newReader(cluster: ApiCluster): ClusterReader {
+    const { settings, log, random = Math.random } = this.#parts;
+    const timeoutMs = () => settings().readTimeoutMs;
+    const reader = new ClusterReader(cluster, { timeoutMs, log, random });
+    reader.onDidChange(() => {
+      this.#soon();
+    });
+    return reader;
+  }
+
+  /** Undefined, with the reason kept, for a context that cannot be used. */
+  #usable(context: ContextName): ApiCluster | undefined {
+    try {
+      return this.#pool.get(context);
+    } catch (error) {
+      if (!Failure.is(error)) throw error;
+      const clause = error instanceof ClusterFailure ? error.clause : error.message;
+      this.#unusable.set(context, clause);
+      return undefined;
+    }
+  }
+
+  #soon(): void {
+    if (this.isDisposed) return;
+    this.#timer ??= setTimeout(() => {
+      this.#publish();
+    }, gatherMs);
+  }
+
+  #publish(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.isDisposed) return;
+    this.#snapshot = this.#taken();
+    this.#changed.fire();
+  }
+
+  #taken(): MeshSnapshot {
+    const { contexts, problems } = this.#parts.kubeconfig.current;
+    const { meshes } = this.#parts.settings();
+    const clusters = new Map<ContextName, ClusterSnapshot>();
+    for (const { contexts: members, zone } of meshes) {
+      for (const it of members) {
+        if (!clusters.has(it)) clusters.set(it, this.#kept(it, this.#clusterOf(it, zone)));
+      }
+    }
+    return {
+      takenAt: this.#parts.clock.now(),
+      contexts: contexts.map((it) => it.name),
+      meshes,
+      clusters,
+      kubeconfigProblems: problems,
+    };
+  }
+
+  /** Keeps the identity of a state that is as it was. */
+  #kept(context: ContextName, now: ClusterSnapshot): ClusterSnapshot {
+    const before = this.#snapshot?.clusters.get(context);
+    return now.state !== 'reachable' && before && sameJson(before, now) ? before : now;
+  }
+
+  #clusterOf(context: ContextName, zone: string): ClusterSnapshot {
+    const because = this.#unusable.get(context);
+    if (because !== undefined) return { state: 'unreachable', context, because };
+    const reading = this.#readers.get(context)?.reading ?? { kind: 'unread' };
+    switch (reading.kind) {
+      case 'unread':
+        return { state: 'unread', context };
+      case 'unreachable':
+        return { state: 'unreachable', context, because: reading.because };
+      case 'reachable':
+        return this.#interpretation(context, reading, zone);
+    }
+  }
+
+  /** The same value as before when the objects are the same, so that what was derived from it holds. */
+  #interpretation(
+    context: ContextName,
+    reading: Extract<ClusterReading, { kind: 'reachable' }>,
+    zone: string,
+  ): ClusterSnapshot {
+    const now = this.#parts.clock.now();
+    const before = this.#interpreted.get(context);
+    const isRecent = before !== undefined && now - before.at < longestAgeMs;
+    if (isRecent && before.reading === reading && before.zone === zone) return before.cluster;
+    const { version, objects } = reading;
+    try {
+      const cluster = interpretCluster({ context, version, objects, zone, now });
+      this.#interpreted.set(context, { reading, zone, at: now, cluster });
+      return cluster;
+    } catch (error) {
+      // A fault of ours, but the other clusters can still be shown.
+      this.#parts.log.error(`Interpreting ${context} failed: ${messageOf(error)}`);
+      return { state: 'unreachable', context, because: 'its objects could not be interpreted' };
+    }
+  }
+}

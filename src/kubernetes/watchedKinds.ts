@@ -1,0 +1,100 @@
+// What is read of each cluster of a mesh, and what of each object is kept.
+import { istioSystem, cacertsName } from '../mesh/names';
+import { fieldAt, textAt, type KubernetesObject } from '../objects/object';
+import { kinds, type ObjectKind } from '../objects/objectKind';
+import { ObjectSet } from '../objects/objectSet';
+import { read, type Reading } from '../objects/reading';
+import type { ListOptions } from '../plan/cluster';
+
+/** One list that is read and watched. */
+export interface WatchedList {
+  readonly kind: ObjectKind;
+  readonly options: ListOptions;
+  /** The object as it is kept; undefined when it is left out. Must hold all that undo would restore. */
+  readonly keep: (object: KubernetesObject) => KubernetesObject | undefined;
+}
+
+const kubeSystem = 'kube-system';
+
+const of = (
+  kind: ObjectKind,
+  options: ListOptions = {},
+  keep: WatchedList['keep'] = lean,
+): WatchedList => ({ kind, options, keep });
+
+const inBoth = (kind: ObjectKind, keep?: WatchedList['keep']): readonly WatchedList[] =>
+  [kubeSystem, istioSystem].map((namespace) => of(kind, { namespace }, keep));
+
+export const watchedLists: readonly WatchedList[] = [
+  of(kinds.namespace),
+  of(kinds.node, {}, leanNode),
+  of(kinds.service),
+  ...inBoth(kinds.deployment),
+  ...inBoth(kinds.daemonSet),
+  ...inBoth(kinds.configMap, leanConfigMap),
+  // By name, so that a role for this one Secret is enough and no other Secret is ever transferred.
+  of(kinds.secret, { namespace: istioSystem, fieldSelector: `metadata.name=${cacertsName}` }),
+  of(kinds.serviceEntry),
+  of(kinds.gateway),
+  of(kinds.destinationRule),
+  of(kinds.envoyFilter),
+  of(kinds.virtualService),
+];
+
+/** Who wrote which field is half of many objects, and nothing reads it. */
+function lean(object: KubernetesObject): KubernetesObject {
+  const { managedFields: _fields, ...metadata } =
+    object.metadata as KubernetesObject['metadata'] & {
+      managedFields?: unknown;
+    };
+  return { ...object, metadata };
+}
+
+/**
+ * Name, labels, provider and addresses: images and heartbeats are most of a Node. Nothing writes
+ * Nodes, so that the resourceVersion goes as well and a heartbeat is no change.
+ */
+function leanNode(object: KubernetesObject): KubernetesObject {
+  const { name, uid, labels, creationTimestamp } = object.metadata;
+  const providerID = textAt(object, 'spec', 'providerID');
+  const metadata = { name, uid, labels, creationTimestamp };
+  return {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: Object.fromEntries(
+      Object.entries(metadata).filter(([, value]) => value !== undefined),
+    ) as unknown as KubernetesObject['metadata'],
+    ...(providerID === undefined ? {} : { spec: { providerID } }),
+    status: { addresses: fieldAt(object, 'status', 'addresses') ?? [] },
+  } as KubernetesObject;
+}
+
+/** Controllers elect their leaders with ConfigMaps that change every two seconds; those configure nothing. */
+function leanConfigMap(object: KubernetesObject): KubernetesObject | undefined {
+  const isLock = object.metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'];
+  return isLock === undefined ? lean(object) : undefined;
+}
+
+/**
+ * The set of all lists. Where a kind is read in two namespaces and one is refused, the kind counts
+ * as not read: half a list would look like absence.
+ */
+export function objectSetOf(
+  readings: readonly (readonly [WatchedList, Reading<readonly KubernetesObject[]>])[],
+): ObjectSet {
+  const byKind = new Map<ObjectKind, Reading<readonly KubernetesObject[]>>();
+  for (const [{ kind }, reading] of readings) {
+    const before = byKind.get(kind);
+    if (before === undefined) byKind.set(kind, reading);
+    else if (before.kind === 'read') byKind.set(kind, joined(before.value, reading));
+  }
+  let set = ObjectSet.empty;
+  for (const [kind, reading] of byKind) set = set.withList(kind, reading);
+  return set;
+}
+
+const joined = (
+  before: readonly KubernetesObject[],
+  more: Reading<readonly KubernetesObject[]>,
+): Reading<readonly KubernetesObject[]> =>
+  more.kind === 'read' ? read([...before, ...more.value]) : more;
