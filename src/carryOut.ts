@@ -2,7 +2,6 @@
 import { neverCancelled, type CancellationToken } from './base/cancellation';
 import type { Clock } from './base/clock';
 import type { Log } from './base/log';
-import type { Intent } from './mesh/intent';
 import type { MeshSource } from './mesh/snapshot';
 import type { Clusters } from './plan/cluster';
 import { execute, type Step } from './plan/execute';
@@ -10,7 +9,7 @@ import { contextsOf, isEmpty, type Obstacle, type Plan } from './plan/plan';
 import { inversePlanOf, type Receipt } from './plan/receipt';
 import { rehearse } from './plan/rehearse';
 import { planFor } from './planners/planFor';
-import { prepared } from './planners/prepared';
+import { prepared, type Wanted } from './prepared';
 import { outcomeOf, type OutcomeReport } from './views/outcomeReport';
 import { acceptedPlan, reportOf, type PlanReport } from './views/planReport';
 
@@ -39,7 +38,7 @@ export interface World {
 }
 
 /** Carries an intent out. Undefined when nothing was written: blocked, already so, or declined. */
-export async function carryOut(intent: Intent, world: World): Promise<Receipt | undefined> {
+export async function carryOut(intent: Wanted, world: World): Promise<Receipt | undefined> {
   const title = titleOf(intent);
   const ready = await world.person.waits(`${title}: reading`, (_tell, token) =>
     prepared(intent, world.clusters, token),
@@ -89,7 +88,7 @@ const nothing = async (told: Promise<void>): Promise<undefined> => {
 };
 
 /** The verb phrase a person reads while an intent is on its way to a plan. */
-export function titleOf(intent: Intent): string {
+export function titleOf(intent: Wanted): string {
   switch (intent.kind) {
     case 'establishTrust':
       return 'Establish trust';

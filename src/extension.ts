@@ -15,6 +15,8 @@ import { ReceiptBook } from './editor/receiptBook';
 import type { Session } from './editor/session';
 import { onDidChangeSettings, readSettings } from './editor/settings';
 import { registerYamlFeatures } from './editor/yamlFeatures';
+import { kubeconfigPlace } from './kubernetes/kubeconfigFiles';
+import { KubeconfigSource } from './kubernetes/kubeconfigSource';
 import { MeshStore } from './kubernetes/meshStore';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -26,8 +28,12 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   own(channel);
 
+  const kubeconfig = own(
+    new KubeconfigSource(() => kubeconfigPlace(readSettings().kubeconfig), log.child('kubeconfig')),
+  );
   const mesh = own(
     new MeshStore({
+      kubeconfig,
       settings: readSettings,
       onDidChangeSettings,
       clock: systemClock,

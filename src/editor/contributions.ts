@@ -4,19 +4,19 @@ import type { ServiceAddress, Wish } from '../mesh/intent';
 /** What each command may be started with; from the palette it is started with nothing and asks. */
 export interface CommandArguments {
   createMesh: [];
-  editMesh: [mesh?: string];
-  removeMesh: [mesh?: string];
+  editMesh: [mesh?: string | undefined];
+  removeMesh: [mesh?: string | undefined];
   refresh: [];
-  establishTrust: [mesh?: string, clusters?: readonly ContextName[]];
-  renderManifest: [mesh?: string];
-  applyManifest: [mesh?: string];
-  applyOverlay: [mesh?: string, clusters?: readonly ContextName[]];
-  forwardDns: [mesh?: string, clusters?: readonly ContextName[]];
-  stopForwarding: [mesh?: string, clusters?: readonly ContextName[]];
-  exportService: [mesh?: string, service?: ServiceAddress];
-  openOverview: [mesh?: string];
+  establishTrust: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  renderManifest: [mesh?: string | undefined];
+  applyManifest: [mesh?: string | undefined];
+  applyOverlay: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  forwardDns: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  stopForwarding: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  exportService: [mesh?: string | undefined, service?: ServiceAddress | undefined];
+  openOverview: [mesh?: string | undefined];
   undoLastChange: [];
-  uninstall: [mesh?: string];
+  uninstall: [mesh?: string | undefined];
   cure: [wish: Wish];
   showLog: [];
 }

@@ -1,10 +1,10 @@
 /** From an intent to a receipt that can be undone: what every writing command ends in. */
 import { carryOut, undo } from '../../carryOut';
 import { Failure } from '../../base/failure';
-import type { Intent } from '../../mesh/intent';
+import type { Wanted } from '../../prepared';
 import type { Session } from '../session';
 
-export async function carry(intent: Intent, session: Session): Promise<void> {
+export async function carry(intent: Wanted, session: Session): Promise<void> {
   const receipt = await carryOut(intent, session);
   if (receipt) session.receipts.keep(receipt);
 }
