@@ -57,7 +57,7 @@ function versionOfPlane(deployment: KubernetesObject): Version | undefined {
 }
 
 /** `1.7.8` of `docker.io:5000/istio/pilot:1.7.8@sha256:…`; a registry port is no tag. */
-function tagOf(image: string): string {
+export function tagOf(image: string): string {
   const name = image.split('@')[0] ?? '';
   return name.slice(name.lastIndexOf('/') + 1).split(':')[1] ?? '';
 }
