@@ -8,7 +8,7 @@ import type { Version } from '../mesh/snapshot';
 import { sameJson } from '../objects/object';
 import type { ObjectSet } from '../objects/objectSet';
 import type { ApiCluster } from './apiCluster';
-import { backoffMs } from './backoff';
+import type { Backoff } from './backoff';
 import { ClusterFailure } from './failures';
 import { Informer } from './informer';
 import { objectSetOf, watchedLists } from './watchedKinds';
@@ -30,10 +30,9 @@ export interface ClusterReaderOptions {
   /** How long the first answer may take, and the lists before they are shown without those missing. */
   readonly timeoutMs: () => number;
   readonly log: Log;
-  readonly random: () => number;
+  readonly backoff: Backoff;
 }
 
-const longestWaitMs = 60_000;
 /** Waiting does not cure the others, and asking again may open a browser for a login. */
 const worthRetrying: readonly FailureReason[] = ['unreachable', 'timedOut'];
 
@@ -171,12 +170,9 @@ export class ClusterReader extends Owner {
     this.#set({ kind: 'unreachable', because });
     if (!this.#isFollowing || !isFailure || !worthRetrying.includes(error.reason)) return;
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(
-      () => {
-        this.#start();
-      },
-      backoffMs(this.#failureCount++, longestWaitMs, this.#options.random),
-    );
+    this.#retry = setTimeout(() => {
+      this.#start();
+    }, this.#options.backoff(this.#failureCount++));
   }
 
   #stopInformers(): void {

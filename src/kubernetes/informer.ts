@@ -11,15 +11,14 @@ import type { Log } from '../base/log';
 import { sameJson, type KubernetesObject } from '../objects/object';
 import { notRead, read, type Reading } from '../objects/reading';
 import type { ApiCluster } from './apiCluster';
-import { backoffMs } from './backoff';
+import type { Backoff } from './backoff';
 import { listName, type ObjectList, type WatchEvent } from './collection';
 import { ClusterFailure } from './failures';
 import type { WatchedList } from './watchedKinds';
 
 export interface InformerOptions {
   readonly log: Log;
-  /** From 0 to 1, for waits. */
-  readonly random: () => number;
+  readonly backoff: Backoff;
 }
 
 /** `following`: what is shown is live. `reconnecting`: it was live and may be old. */
@@ -27,7 +26,6 @@ export type InformerState = 'unread' | 'listed' | 'following' | 'refused' | 'rec
 
 /** The server ends a watch after this long; a new one goes on where it ended. */
 const watchSeconds = 290;
-const longestWaitMs = 60_000;
 /** How often it is seen whether a kind that was not served is served now. */
 const notServedMs = 30_000;
 /** A watch that ends sooner, having said nothing, counts as failed. */
@@ -181,7 +179,7 @@ export class Informer extends Owner {
   }
 
   #waitMs(): number {
-    return backoffMs(this.#failureCount++, longestWaitMs, this.#options.random);
+    return this.#options.backoff(this.#failureCount++);
   }
 
   /** Unchanged objects keep their identity, so that what was derived from them stays valid. */

@@ -16,6 +16,7 @@ import type {
 import { sameJson } from '../objects/object';
 import type { ContextName } from '../objects/reference';
 import type { ApiCluster } from './apiCluster';
+import { growingBackoff, type Backoff } from './backoff';
 import { ClusterPool } from './clusterPool';
 import { ClusterReader, type ClusterReading } from './clusterReader';
 import { ClusterFailure } from './failures';
@@ -33,8 +34,8 @@ export interface MeshStoreParts {
   readonly onDidChangeSettings: Event;
   readonly clock: Clock;
   readonly log: Log;
-  /** From 0 to 1, for waits. */
-  readonly random?: () => number;
+  /** Between attempts; grows to a minute unless told otherwise. */
+  readonly backoff?: Backoff;
 }
 
 /** Changes within this time make one snapshot. */
@@ -155,9 +156,9 @@ export class MeshStore extends Owner implements MeshSource {
   }
 
   #newReader(cluster: ApiCluster): ClusterReader {
-    const { settings, log, random = Math.random } = this.#parts;
+    const { settings, log, backoff = growingBackoff(Math.random) } = this.#parts;
     const timeoutMs = () => settings().readTimeoutMs;
-    const reader = new ClusterReader(cluster, { timeoutMs, log, random });
+    const reader = new ClusterReader(cluster, { timeoutMs, log, backoff });
     reader.onDidChange(() => {
       this.#soon();
     });
