@@ -51,7 +51,7 @@ async function renderFromRelease(session: Session): Promise<void> {
   const rendered = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
-      title: `Rendering Istio ${release.version.text}`,
+      title: `Rendering Istio ${release.version}`,
       cancellable: true,
     },
     (_progress, token) => renderRelease(release, values, session.settings().helmPath, token),
@@ -173,7 +173,7 @@ function overlayOf(
   if (others.some((it) => !sameMinor(it, version))) throw mixedVersions([...versions.keys()]);
   const obstacle = overlayObstacle(version);
   if (obstacle !== undefined) throw new Failure('unsupported', obstacle);
-  return overlayFor({ zone: mesh.zone, istio: version });
+  return overlayFor({ zone: mesh.zone, clusterDomain: 'cluster.local', istio: version });
 }
 
 const sameMinor = (a: Version, b: Version): boolean => a.major === b.major && a.minor === b.minor;
