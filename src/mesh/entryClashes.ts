@@ -25,13 +25,10 @@ export function* clashesOf<T extends { readonly entry: Entry }>(
   for (const later of all) {
     const hosts = later.entry.hosts.filter(isText).map((it) => it.toLowerCase());
     const addresses = known(later.entry.addresses).filter(isText);
-    const ownersOf = (it: string) =>
-      [
-        byAddress.get(it),
-        ...blocks.map(([block, owner]) => (overlap(block, it) ? owner : undefined)),
-      ]
-        .filter((owner) => owner !== undefined)
-        .find((owner) => !mayBeSame(owner.entry, later.entry));
+    const ownersOf = (address: string) =>
+      [byAddress.get(address), ...ownersOverlapping(address, byAddress, blocks)].find(
+        (owner) => owner !== undefined && !mayBeSame(owner.entry, later.entry),
+      );
     const defined = firstOf(hosts, (it) => byHost.get(it));
     const taken = firstOf(addresses, ownersOf);
     for (const it of hosts) putFirst(byHost, it, later);
@@ -53,6 +50,17 @@ function firstOf<T>(
     if (earlier !== undefined) return { what, index, earlier };
   }
   return undefined;
+}
+
+/** Blocks are rare, so they are compared one by one. */
+function* ownersOverlapping<T>(
+  address: string,
+  single: ReadonlyMap<string, T>,
+  blocks: readonly (readonly [string, T])[],
+): Iterable<T> {
+  for (const [block, owner] of blocks) if (overlap(block, address)) yield owner;
+  if (!address.includes('/')) return;
+  for (const [other, owner] of single) if (overlap(other, address)) yield owner;
 }
 
 /** A host that cannot be known may be the very same one. */

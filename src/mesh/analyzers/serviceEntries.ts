@@ -3,7 +3,8 @@ import { kinds } from '../../objects/objectKind';
 import { referenceTo, shortNameOf, type ObjectReference } from '../../objects/reference';
 import { serviceCodes } from '../catalogue/services';
 import { destinationRuleProblems } from '../destinationRuleRules';
-import { entryOf, type Entry } from '../entryRules/entry';
+import { isOuterLeg } from '../entryRules/endpoints';
+import { entryOf, known, type Entry } from '../entryRules/entry';
 import type { RemoteName } from '../entryRules/hosts';
 import { problem, type EntryProblem, type RuleSetting } from '../entryRules/problem';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
@@ -97,7 +98,8 @@ function* about(
   gaps: Set<string>,
 ): Iterable<Finding> {
   const remedy = remedyFor(seen, cluster, far);
-  const say = (it: EntryProblem) => findingOf(it, seen.at, mesh, remedy);
+  const say = (it: EntryProblem) =>
+    findingOf(it, seen.at, mesh, isCured(it, seen.entry) ? remedy : undefined);
   yield* problemsOf(seen.entry, settingOf(mesh, cluster)).map(say);
   // Admiral names hosts by identity, so there is no Service of that name to look for.
   if (isMadeByAdmiral(seen.object)) return;
@@ -108,7 +110,6 @@ function* about(
 }
 
 function findingOf(it: EntryProblem, at: ObjectReference, mesh: MeshView, remedy?: Wish): Finding {
-  const cured = remedy !== undefined && !uncured.has(it.code);
   return {
     code: it.code,
     severity: it.severity,
@@ -117,7 +118,7 @@ function findingOf(it: EntryProblem, at: ObjectReference, mesh: MeshView, remedy
     cluster: at.cluster,
     subject: at,
     message: `${shortNameOf(at)}: ${it.message}`,
-    ...(cured ? { remedy } : {}),
+    ...(remedy ? { remedy } : {}),
   };
 }
 
@@ -131,6 +132,12 @@ const uncured: ReadonlySet<string> = new Set([
   'MESH0525',
   'MESH0526',
 ]);
+
+/** Through an egress gateway, which resolution fits is for the person to say (1.10). */
+const isCured = (it: EntryProblem, entry: Entry): boolean =>
+  it.severity !== 'info' &&
+  !uncured.has(it.code) &&
+  !(it.code === 'MESH0515' && known(entry.endpoints).some(isOuterLeg));
 
 /** Exporting the Service again, where it is certain which one and where its gateway is. */
 function remedyFor(seen: Seen, cluster: ReachableCluster, far: FarSide): Wish | undefined {
@@ -166,7 +173,9 @@ function* clashes(
       ? [clash.later, clash.earlier]
       : [clash.earlier, clash.later];
     if (!isForZone(one.entry, far.zone)) continue;
-    yield findingOf(clashProblem(clash, other), one.at, mesh, remedyFor(one, cluster, far));
+    const said = clashProblem(clash, other);
+    const remedy = isCured(said, one.entry) ? remedyFor(one, cluster, far) : undefined;
+    yield findingOf(said, one.at, mesh, remedy);
   }
 }
 

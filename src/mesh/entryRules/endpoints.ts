@@ -23,12 +23,15 @@ const isEgressGateway = (address: string): boolean => /egress/i.test(address.spl
 /** The outer leg of the egress variant: only a gateway with network view `external` uses it. */
 export const isOuterLeg = (endpoint: EntryEndpoint): boolean => endpoint.network === 'external';
 
+/** Beside an outer leg, what is not in the cluster is its egress gateway. */
+export const isEgressLeg = (endpoint: EntryEndpoint): boolean =>
+  !isOuterLeg(endpoint) && !isLocalLeg(endpoint);
+
 /** The endpoints that should be gateways of other clusters; unsure when one cannot be told. */
 export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
   if (entry.endpoints === unsure) return unsure;
   const remote = entry.endpoints.filter((it) => !isLocalLeg(it));
   const outer = remote.filter(isOuterLeg);
-  // Beside an outer leg, the other one is this cluster's own egress gateway.
   return outer.length > 0 ? outer : remote;
 }
 
@@ -146,8 +149,9 @@ function* wrongPort(port: number, path: Path): Iterable<EntryProblem> {
 /** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */
 export function* egressComplete(entry: Entry): Iterable<EntryProblem> {
   if (entry.endpoints === unsure || entry.resolution !== 'DNS') return;
-  if (!entry.endpoints.every(isOuterLeg)) return;
-  for (const index of entry.endpoints.keys()) {
+  if (entry.endpoints.some(isEgressLeg)) return;
+  for (const [index, endpoint] of entry.endpoints.entries()) {
+    if (!isOuterLeg(endpoint)) continue;
     yield problem('MESH0526', at(index, 'network'), {
       message:
         'Sidecars pass over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.',

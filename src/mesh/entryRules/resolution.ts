@@ -1,5 +1,5 @@
 import { isIp } from '../addresses';
-import { isLocalLeg, isOuterLeg } from './endpoints';
+import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { problem, type EntryProblem } from './problem';
@@ -56,7 +56,7 @@ const isNameOnly = (address: EntryEndpoint['address']): address is string =>
 
 /** With DNS, an IP literal on the outer leg is passed over (istio/istio#14811). */
 function* egressByIp(endpoints: readonly EntryEndpoint[]): Iterable<EntryProblem> {
-  if (endpoints.every(isOuterLeg)) return;
+  if (!endpoints.some(isEgressLeg)) return;
   const byIp = endpoints.find((it) => isOuterLeg(it) && isText(it.address) && isIp(it.address));
   if (!byIp) return;
   const allByIp = endpoints.every((it) => isText(it.address) && isIp(it.address));
