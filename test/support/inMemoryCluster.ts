@@ -1,7 +1,5 @@
 // The in-memory twin of a cluster: behaves as kube-apiserver 1.20 does, refusals included.
-import { createHash } from 'node:crypto';
 import { throwIfCancelled, type CancellationToken } from '../../src/base/cancellation';
-import { systemClock, type Clock } from '../../src/base/clock';
 import type { Disposable } from '../../src/base/disposable';
 import { failureOfAnswer, notServed, unreachable } from '../../src/kubernetes/failures';
 import { read as readingOf } from '../../src/objects/reading';
@@ -16,7 +14,7 @@ import type {
   MergePatch,
   WriteOptions,
 } from '../../src/plan/cluster';
-import { ApiServer, type Place } from './twin/apiServer';
+import type { ApiServer } from './twin/apiServer';
 import {
   callOf,
   dryRunOf,
@@ -27,24 +25,19 @@ import {
   type Forbid,
   type Subject,
 } from './twin/calls';
-import type { Pace } from './twin/controllers';
 import { asObject, draftOf, type Draft } from './twin/draft';
+import { newServer, type NewServerOptions } from './twin/newServer';
 import { shown } from './twin/objectForms';
-import { badRequest, methodNotAllowed, notServed as noSuchPath, Refusal } from './twin/refusal';
+import { badRequest, methodNotAllowed, Refusal } from './twin/refusal';
 import { apiVersionOf } from './twin/resources';
+import { placeIn, placeOf } from './twin/places';
 import { plant, plantFirstObjects } from './twin/seeds';
 import { matches } from './twin/selectors';
 import type { ServedVersion } from './twin/servedKinds';
 import type { StoreEvent } from './twin/store';
 
-export interface TwinOptions {
+export interface TwinOptions extends NewServerOptions {
   readonly forbid?: Forbid;
-  /** When definitions are established and namespaces emptied: a turn of the event loop later unless said. */
-  readonly pace?: Pace;
-  readonly serviceCidr?: string;
-  readonly clock?: Clock;
-  /** How many events a late watcher may still ask for. */
-  readonly historySize?: number;
   /** Of Kubernetes 1.x; 20 unless said. Before 13 the server has no dry run. */
   readonly minorVersion?: number;
   /** Awaited before a request is served: to change the cluster meanwhile, to fail, to wait. */
@@ -172,7 +165,7 @@ export class InMemoryCluster implements Cluster {
     const { apiVersion, kind, metadata } = object;
     const about = { apiVersion, kind, namespace: metadata.namespace, name: metadata.name };
     return this.#answer({ verb: 'create', ...about, ...dryRunOf(options) }, token, (served) => {
-      this.#refuseDryRun(options);
+      this.refuseDryRun(options.dryRun);
       const place = placeOf(served, about);
       if (!place) throw methodNotAllowed();
       return asObject(this.server.create(place, draftOf(object), options));
@@ -186,7 +179,7 @@ export class InMemoryCluster implements Cluster {
     token: CancellationToken,
   ): Promise<KubernetesObject> {
     return this.#answer({ verb: 'patch', ...at, ...dryRunOf(options) }, token, (served) => {
-      this.#refuseDryRun(options);
+      this.refuseDryRun(options.dryRun);
       return asObject(this.server.patch(placeIn(served, at), patch, options));
     });
   }
@@ -198,7 +191,7 @@ export class InMemoryCluster implements Cluster {
     token: CancellationToken,
   ): Promise<void> {
     await this.#answer({ verb: 'delete', ...at, ...dryRunOf(options) }, token, (served) => {
-      this.#refuseDryRun(options);
+      this.refuseDryRun(options.dryRun);
       this.server.delete(placeIn(served, at), { ...precondition, ...options });
     });
   }
@@ -213,10 +206,15 @@ export class InMemoryCluster implements Cluster {
     return this.minorVersion >= 13;
   }
 
-  /** Counts a request, and refuses it when the user may not make it. */
-  authorize(call: Call): void {
+  /** What happens to each request before it is served: counted, judged, and handed to `onCall`. */
+  async admit(call: Call): Promise<void> {
     this.calls.push(call);
     if (isRefused(this.forbid, call)) throw forbiddenBecause(call, this.server.served);
+    await this.onCall?.(call, this);
+  }
+
+  refuseDryRun(dryRun: boolean | undefined): void {
+    if (dryRun && this.minorVersion < 13) throw badRequest('the dryRun alpha feature is disabled');
   }
 
   async #answer<T>(
@@ -230,8 +228,7 @@ export class InMemoryCluster implements Cluster {
     const served = this.server.served.ofKind(request.apiVersion, request.kind);
     if (!served) throw notServed(attempt, request.apiVersion);
     try {
-      this.authorize(call);
-      await this.onCall?.(call, this);
+      await this.admit(call);
       throwIfCancelled(token);
       return act(served);
     } catch (error) {
@@ -246,53 +243,4 @@ export class InMemoryCluster implements Cluster {
     throwIfCancelled(token);
     if (this.unreachable !== undefined) throw unreachable(this.context, this.unreachable);
   }
-
-  #refuseDryRun(options: WriteOptions): void {
-    if (options.dryRun && this.minorVersion < 13) {
-      throw badRequest('the dryRun alpha feature is disabled');
-    }
-  }
-}
-
-/** Undefined when a namespaced kind comes without a namespace: no URL leads there. */
-const placeOf = (
-  served: ServedVersion,
-  at: { readonly namespace?: string | undefined; readonly name: string },
-): Place | undefined => {
-  const namespace = served.resource.namespaced ? at.namespace : undefined;
-  if (served.resource.namespaced && namespace === undefined) return undefined;
-  return { ...served, namespace, name: at.name };
-};
-
-function placeIn(
-  served: ServedVersion | undefined,
-  at: { readonly namespace?: string; readonly name: string },
-): Place {
-  const place = served && placeOf(served, at);
-  if (!place) throw noSuchPath();
-  return place;
-}
-
-function newServer(context: string, options: TwinOptions): ApiServer {
-  const clock = options.clock ?? systemClock;
-  let count = 0;
-  return new ApiServer({
-    serviceCidr: options.serviceCidr ?? '10.96.0.0/16',
-    pace: options.pace ?? { afterMs: 0 },
-    historySize: options.historySize ?? 1000,
-    now: () => new Date(clock.now()).toISOString().replace(/\.\d+Z$/, 'Z'),
-    newUid: () => uidOf(`${context} ${(count += 1)}`),
-  });
-}
-
-/** The same for the same text, so that tests may name it; different from cluster to cluster. */
-function uidOf(text: string): string {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -125,3 +125,10 @@ export const methodNotAllowed = (): Refusal =>
   );
 
 export const expired = (message: string): Refusal => new Refusal(410, 'Expired', message);
+
+export const unsupportedDryRun = (asked: unknown): Refusal =>
+  new Refusal(
+    422,
+    'Invalid',
+    `DeleteOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: ${JSON.stringify([asked])}: supported values: "All"`,
+  );
