@@ -10,6 +10,14 @@ export function shortened(text: string, length: number): string {
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join('')}…`;
 }
 
+/** As `shortened`, with the end kept: the end of an ARN or a GKE context says which cluster it is. */
+export function shortenedInside(text: string, length: number): string {
+  const characters = Array.from(text);
+  if (characters.length <= length) return text;
+  const tail = Math.floor(length * 0.6);
+  return [...characters.slice(0, length - tail - 1), '…', ...characters.slice(-tail)].join('');
+}
+
 /** "1 cluster", "3 clusters". */
 export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : nouns}`;

@@ -1,13 +1,13 @@
 import { severityCounts, worstOf } from './findingNodes';
-import { shortened } from './oneLine';
+import { shortened, shortenedInside } from './oneLine';
 import type { TopologyCluster } from './topology';
 import { card, type PlacedCluster } from './topologyLayout';
 import { text, type Shape } from './shape';
 
-const labelWidth = 64;
+const labelWidth = 62;
 /** Characters that fit: the value column at 12 px of a proportional font, and the name at 14 px bold. */
-const valueLength = 33;
-const nameLength = 29;
+const valueLength = 35;
+const nameLength = 30;
 const mostValueLines = 2;
 
 /** One height for all cards, so that the ring is even. */
@@ -31,7 +31,7 @@ export function clusterShape({ cluster, box }: PlacedCluster): Shape {
     children: [
       { tag: 'title', text: name },
       { tag: 'rect', part: 'card', attributes: outline },
-      text('name', box.x + card.padding, box.y + 28, shortened(name, nameLength)),
+      text('name', box.x + card.padding, box.y + 28, shortenedInside(name, nameLength)),
       ...trustBadge(cluster, box.x + box.width - card.padding - 22, box.y + 12),
       ...(state === 'reachable' ? rows(cluster, box.x, box.y) : because(cluster, box.x, box.y)),
       ...footer(cluster, box.x + card.padding, box.y + box.height - 13),

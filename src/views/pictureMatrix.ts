@@ -1,5 +1,5 @@
 import { severityCounts, worstOf } from './findingNodes';
-import { shortened } from './oneLine';
+import { shortened, shortenedInside } from './oneLine';
 import { callGlyphs, spokenLink } from './pictureLink';
 import type { Topology, TopologyCluster, TopologyLink } from './topology';
 import { pictureOf, text, type Shape } from './shape';
@@ -7,7 +7,7 @@ import { pictureOf, text, type Shape } from './shape';
 const cell = 24;
 const nameWidth = 330;
 const top = 56;
-const nameLength = 30;
+const nameLength = 27;
 
 /** Many clusters: a row for each caller, a column for each called, a sign where they meet. */
 export function matrixPicture(topology: Topology): Shape {
@@ -15,7 +15,7 @@ export function matrixPicture(topology: Topology): Shape {
   const numbers = new Map(clusters.map((it, index) => [it.name, index]));
   const side = clusters.length * cell;
   return pictureOf(topology, nameWidth + side + 24, top + side + 24, [
-    text('about', nameWidth, 20, 'called: by number of its row'),
+    text('about', nameWidth, 20, 'called cluster, by the number of its row'),
     ...clusters.map((_, index) =>
       text('about', nameWidth + index * cell + cell / 2, top - 10, String(index + 1), 'middle'),
     ),
@@ -42,12 +42,12 @@ function rowShape(cluster: TopologyCluster, index: number): Shape {
         attributes: { x: 8, y: y - 16, width: nameWidth - 16, height: cell - 2, rx: 4 },
       },
       text('about', 36, y, String(index + 1), 'end'),
-      text('value', 44, y, shortened(`${name}${trust}`, nameLength)),
+      text('value', 44, y, `${shortenedInside(name, nameLength)}${trust}`),
       text(
         `footer ${worstOf(findings) ?? 'none'}`,
         nameWidth - 16,
         y,
-        shortened(counts, 16),
+        shortened(counts, 17),
         'end',
       ),
     ],

@@ -34,10 +34,10 @@ export interface Layout {
   readonly links: readonly PlacedLink[];
 }
 
-export const card = { width: 304, padding: 14, header: 44, line: 17, footer: 34 } as const;
+export const card = { width: 340, padding: 14, header: 44, line: 17, footer: 34 } as const;
 
 /** More clusters than this are drawn as a matrix: who calls whom stays legible there. */
-export const mostOnRing = 8;
+export const mostOnRing = 6;
 
 const margin = 24;
 
@@ -45,13 +45,11 @@ const margin = 24;
 const rings: readonly (readonly [rx: number, ry: number, first: number])[] = [
   [0, 0, 0],
   [0, 0, 0],
-  [270, 0, 180],
-  [310, 1.25, -90],
-  [380, 1.5, -135],
-  [420, 1.6, -90],
-  [440, 1.75, -90],
-  [540, 2, -90],
-  [590, 2.2, -90],
+  [290, 0, 180],
+  [330, 1.05, -90],
+  [400, 1.2, -135],
+  [450, 1.4, -90],
+  [470, 1.5, -90],
 ];
 
 /** Stands cards of one height on a ring and draws a curve for each pair. At most `mostOnRing` clusters. */
@@ -84,36 +82,71 @@ function linksBetween(
 ): readonly PlacedLink[] {
   const boxes = new Map(placed.map((it) => [it.cluster.name, it.box]));
   const byPair = new Map(links.map((it) => [pairKey(it.from, it.to), it]));
+  const middle = meanOf(placed.map((it) => centerOf(it.box)));
   return links.flatMap((link) => {
     const [from, to] = [boxes.get(link.from), boxes.get(link.to)];
     if (!from || !to) return [];
     const back = byPair.get(pairKey(link.to, link.from));
-    if (back?.calls !== link.calls) return [curve([link], from, to, apart)];
+    if (back?.calls !== link.calls) return [curve([link], from, to, leftOf(from, to), middle)];
     // Of two equal ways only the first in order is drawn, for both.
-    const isFirst = links.indexOf(link) < links.indexOf(back);
-    return isFirst ? [curve([link, back], from, to, together)] : [];
+    if (links.indexOf(link) > links.indexOf(back)) return [];
+    return [curve([link, back], from, to, inward(from, to, middle), middle)];
   });
 }
 
 const pairKey = (from: string, to: string): string => JSON.stringify([from, to]);
 
-/** How far a curve leaves the straight line, as a share of its length. */
-const apart = 0.26;
-const together = 0.12;
+/** Beside the straight line, to the left of the direction: so the two ways of a pair keep clear of each other. */
+const leftOf = (from: Box, to: Box): Point => beside(from, to, 0.26);
 
-function curve(links: PlacedLink['links'], from: Box, to: Box, bend: number): PlacedLink {
+/** Away from the cards that stand between the two on the ring. */
+function inward(from: Box, to: Box, middle: Point): Point {
+  const [left, right] = [beside(from, to, 0.12), beside(from, to, -0.12)];
+  const gain = distance(left, middle) - distance(right, middle);
+  if (Math.abs(gain) < 1) return beside(from, to, 0.05);
+  return gain < 0 ? left : right;
+}
+
+const farthestBeside = 100;
+
+/** The control point of a curve that leaves the straight line by a share of its length, to the left of it. */
+function beside(from: Box, to: Box, share: number): Point {
   const [a, b] = [centerOf(from), centerOf(to)];
-  // Bent to the left of its direction, so that the two ways of a pair keep clear of each other.
-  const control = {
-    x: round((a.x + b.x) / 2 + (b.y - a.y) * bend),
-    y: round((a.y + b.y) / 2 - (b.x - a.x) * bend),
+  const limited = Math.sign(share) * Math.min(Math.abs(share), farthestBeside / distance(a, b));
+  return {
+    x: round((a.x + b.x) / 2 + (b.y - a.y) * limited),
+    y: round((a.y + b.y) / 2 - (b.x - a.x) * limited),
   };
+}
+
+const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
+
+const meanOf = (points: readonly Point[]): Point => ({
+  x: points.reduce((sum, it) => sum + it.x, 0) / Math.max(1, points.length),
+  y: points.reduce((sum, it) => sum + it.y, 0) / Math.max(1, points.length),
+});
+
+function curve(
+  links: PlacedLink['links'],
+  from: Box,
+  to: Box,
+  control: Point,
+  middle: Point,
+): PlacedLink {
   const [start, end] = [edgeToward(from, control), edgeToward(to, control)];
-  const mark = {
-    x: round((start.x + 2 * control.x + end.x) / 4),
-    y: round((start.y + 2 * control.y + end.y) / 4),
-  };
+  const half = along(start, control, end, 0.5);
+  // All that cross the middle would have their marks in one place there.
+  const isCrossing = links.length === 2 && distance(half, middle) < 50;
+  const mark = isCrossing ? along(start, control, end, 0.22) : half;
   return { links, start, control, end, mark };
+}
+
+/** The point of a quadratic curve at a share of its way. */
+function along(start: Point, control: Point, end: Point, share: number): Point {
+  const rest = 1 - share;
+  const at = (from: number, over: number, to: number) =>
+    round(rest * rest * from + 2 * rest * share * over + share * share * to);
+  return { x: at(start.x, control.x, end.x), y: at(start.y, control.y, end.y) };
 }
 
 const centerOf = (box: Box): Point => ({ x: box.x + box.width / 2, y: box.y + box.height / 2 });

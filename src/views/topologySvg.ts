@@ -53,7 +53,12 @@ const inks: Readonly<Record<string, string>> = {
   unreachable: ink.muted,
   unread: ink.muted,
 };
-const dashes: Readonly<Record<string, string>> = { blocked: '7 5', unknown: '2 5' };
+const dashes: Readonly<Record<string, Look>> = {
+  blocked: { 'stroke-dasharray': '7 5' },
+  unknown: { 'stroke-dasharray': '2 5' },
+  unreachable: { 'stroke-dasharray': '5 5' },
+  unread: { 'stroke-dasharray': '2 5' },
+};
 
 const looks: Readonly<Record<string, Look>> = {
   paper: { fill: '#ffffff' },
@@ -74,14 +79,9 @@ function lookOf(words: readonly string[], outer: readonly string[]): Look {
   const color = inks[state] ?? ink.muted;
   switch (part) {
     case 'card':
-      return { fill: '#ffffff', stroke: color, 'stroke-width': 1.5 };
+      return { fill: '#ffffff', stroke: color, 'stroke-width': 1.5, ...dashes[state] };
     case 'way':
-      return {
-        fill: 'none',
-        stroke: color,
-        'stroke-width': 2,
-        ...(dashes[state] === undefined ? {} : { 'stroke-dasharray': dashes[state] }),
-      };
+      return { fill: 'none', stroke: color, 'stroke-width': 2, ...dashes[state] };
     case 'mark':
       return { fill: '#ffffff', stroke: color, 'stroke-width': 1.5 };
     case 'sign':
