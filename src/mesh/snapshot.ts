@@ -4,6 +4,7 @@ import type { CancellationToken } from '../base/cancellation';
 import type { ObjectSet } from '../objects/objectSet';
 import type { Reading } from '../objects/reading';
 import type { ContextName, ObjectReference } from '../objects/reference';
+import type { CaCertsFlaw } from '../pki/cacertsChecks';
 import type { CertificateFacts } from '../pki/certificate';
 import type { ForwardState, ZoneConfig } from '../dns/forwarding';
 
@@ -86,7 +87,11 @@ export interface CaCertsFacts {
   readonly chain: readonly CertificateFacts[];
   /** Of the four keys, those that are absent or empty. */
   readonly missing: readonly string[];
-  /** What is wrong with the set, as sentences; empty for a set Istio and every peer will accept. */
+  /** The root that the signing certificate leads to; undefined when the chain does not get there. */
+  readonly anchor: CertificateFacts | undefined;
+  /** What is wrong with the set; empty for a set Istio and every peer will accept. */
+  readonly flaws: readonly CaCertsFlaw[];
+  /** The same as sentences alone. */
   readonly problems: readonly string[];
 }
 

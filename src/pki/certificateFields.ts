@@ -1,4 +1,5 @@
 /** The fields of a certificate (RFC 5280, 4.1 and 4.2) that Node's own parser does not hand out. */
+import { createHash } from 'node:crypto';
 import {
   childrenOf,
   contextTag,
@@ -117,10 +118,17 @@ export function extendedKeyUsageOf(fields: CertificateFields): readonly string[]
   return value ? childrenOf(value, derTag.sequence)?.map((it) => oidOf(it.content) ?? '?') : [];
 }
 
-/** The octets by which certificates below this one name its key; undefined when it has none. */
-export function subjectKeyIdOf(fields: CertificateFields): Uint8Array | undefined {
-  const [id] = elementsIn(fields.extensions.get('2.5.29.14') ?? new Uint8Array()) ?? [];
-  return id?.tag === derTag.octetString ? id.content : undefined;
+/**
+ * How certificates below this one name its key: as it says itself, or SHA-1 of the key's bits
+ * (RFC 5280 4.2.1.2, method 1), which is a name and no protection.
+ */
+export function keyIdOf(fields: CertificateFields): Uint8Array {
+  const [own] = elementsIn(fields.extensions.get('2.5.29.14') ?? new Uint8Array()) ?? [];
+  if (own?.tag === derTag.octetString) return own.content;
+  const bits = childrenOf(fields.publicKeyInfo, derTag.sequence)?.[1]?.content.subarray(1);
+  return createHash('sha1')
+    .update(bits ?? fields.publicKeyInfo)
+    .digest();
 }
 
 export function subjectAltNamesOf(fields: CertificateFields): readonly string[] | undefined {
