@@ -79,7 +79,11 @@ export function insertionAfter(
 /** Before the line break, carriage returns included: whatever precedes ours then ends in none. */
 function lineEnd(text: string, from: number): number {
   const found = text.indexOf('\n', from);
-  let at = found === -1 ? text.length : found;
+  return withoutReturns(text, found === -1 ? text.length : found, from);
+}
+
+function withoutReturns(text: string, end: number, from: number): number {
+  let at = end;
   while (at > from && text[at - 1] === '\r') at -= 1;
   return at;
 }
@@ -94,7 +98,7 @@ function lineBreakAt(text: string, at: number): string {
 
 /** Where lines go in a text without blocks: before its last line break, so that they end as it did. */
 export const lastLineEnd = (text: string): number =>
-  lineEnd(text, text.endsWith('\n') ? text.length - 1 : text.length);
+  withoutReturns(text, text.endsWith('\n') ? text.length - 1 : text.length, 0);
 
 /** Takes a block away with the line break before it; the first of a file with the one after it. */
 export function removalOf(

@@ -183,5 +183,8 @@ function serves(directive: Directive, zone: string, isSnippet: boolean): boolean
 }
 
 /** Whether a name or pattern of `rewrite` ends in the zone: `.global`, `(.*)\\.global$`. */
-const endsIn = (pattern: string, zone: string): boolean =>
-  `.${pattern.toLowerCase().replace(/[.$)]*$/, '')}`.endsWith(`.${name(zone)}`);
+function endsIn(pattern: string, zone: string): boolean {
+  let end = pattern.length;
+  while (end > 0 && '.$)'.includes(pattern[end - 1] ?? '')) end -= 1;
+  return `.${pattern.slice(0, end).toLowerCase()}`.endsWith(`.${name(zone)}`);
+}

@@ -160,6 +160,8 @@ class Scanner {
 
 function textOf(raw: string): string | undefined {
   if (!raw.includes('\\')) return raw.slice(1, -1);
-  if (!/^"(?:[^\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"$/.test(raw)) return undefined;
+  for (const [, escape = ''] of raw.matchAll(/\\(u[0-9a-fA-F]{4}|.)/gs)) {
+    if (escape.length === 1 && !'"\\/bfnrt'.includes(escape)) return undefined;
+  }
   return JSON.parse(raw) as string;
 }
