@@ -1,5 +1,6 @@
 // Control and format characters: line breaks, and the marks that turn the direction of text around.
-const unprintable = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+const unprintable =
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g;
 
 /** A text from outside on one line, without characters that could disguise it. */
 export const oneLine = (text: string): string => text.replace(unprintable, ' ');

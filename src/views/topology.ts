@@ -35,11 +35,11 @@ export interface TopologyCluster {
   readonly nodeId: string;
   readonly state: ClusterSnapshot['state'];
   /** What there is to say of a cluster that was not read. */
-  readonly because: string | undefined;
+  readonly because?: string;
   /** Empty unless reachable. */
   readonly lines: readonly TopologyLine[];
-  /** The letter of its trust group; undefined where its root is not known. */
-  readonly trustGroup: string | undefined;
+  /** The letter of its trust group; absent where its root is not known. */
+  readonly trustGroup?: string;
   readonly findings: readonly TopologyFinding[];
 }
 
@@ -105,13 +105,14 @@ function clusterPart(
 ): TopologyCluster {
   const name = oneLine(cluster.context);
   const because = stateLine(cluster)?.text;
+  const group = groups.find((it) => it.clusters.includes(name));
   return {
     name,
     nodeId: clusterNodeId(mesh.name, cluster.context),
     state: cluster.state,
-    because: because === undefined ? undefined : oneLine(because),
+    ...(because === undefined ? {} : { because: oneLine(because) }),
     lines: linesOf(mesh, cluster),
-    trustGroup: groups.find((it) => it.clusters.includes(name))?.id,
+    ...(group === undefined ? {} : { trustGroup: group.id }),
     findings: index.ofCluster(mesh.name, cluster.context).map(findingPart),
   };
 }

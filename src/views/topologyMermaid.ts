@@ -31,8 +31,8 @@ const clusterText = ({ name, because, lines, findings }: TopologyCluster): strin
     ...lines.map((it) => `${it.about}: ${it.text}`),
     because === undefined ? (severityCounts(findings) ?? 'no findings') : undefined,
   ]
-    .filter((it) => it !== undefined)
-    .map(quoted)
+    .filter((it) => it !== undefined && it !== '')
+    .map((it) => quoted(it ?? ''))
     .join('<br/>');
 
 const arrows = { possible: ['-->', 'can call'], blocked: ['-.-x', 'blocked'] } as const;
