@@ -15,6 +15,8 @@ export interface WorldOptions {
   /** Environment of the extension host: KUBECONFIG, PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly asksForTrust?: boolean;
+  /** Called when the window is closed: lets go of what stands behind it. */
+  readonly afterwards?: () => Promise<void>;
 }
 
 export interface World {
@@ -51,7 +53,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   return {
     ...{ workbench, window, server, workspace },
     picture: (name) => picture(window, name),
-    stop: () => stopWorld(browser, server, workspace),
+    stop: async () => {
+      await stopWorld(browser, server, workspace);
+      await options.afterwards?.();
+    },
   };
 }
 
