@@ -243,7 +243,8 @@ export class ApiCluster implements Cluster, Disposable {
   }
 
   #object(body: unknown): KubernetesObject {
-    if (isMap(body) && isMap(body['metadata'])) return body as unknown as KubernetesObject;
+    const isObject = isMap(body) && textAt(body, 'metadata', 'name') !== undefined;
+    if (isObject) return body as unknown as KubernetesObject;
     throw notKubernetes(this.context, this.host);
   }
 

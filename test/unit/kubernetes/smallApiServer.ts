@@ -180,3 +180,11 @@ export const east = contextName('east');
 export async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+/** Loads the client before anything is timed: from source that takes seconds on a busy machine. */
+export function loadsClientFirst(): void {
+  suiteSetup(async function () {
+    this.timeout(120_000);
+    await import('../../../src/kubernetes/clientNode');
+  });
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { kinds } from '../../../src/objects/objectKind';
+import { notRead, read } from '../../../src/objects/reading';
+import type { KubernetesObject } from '../../../src/objects/object';
+import { listName } from '../../../src/kubernetes/collection';
+import { objectSetOf, watchedLists } from '../../../src/kubernetes/watchedKinds';
+
+const listOf = (name: string) => {
+  const found = watchedLists.find((it) => listName(it.kind, it.options) === name);
+  assert.ok(found, name);
+  return found;
+};
+const object = (kind: string, name: string, more: object = {}) =>
+  ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name, managedFields: [{}] },
+    ...more,
+  }) as KubernetesObject;
+
+suite('kubernetes/watchedKinds', () => {
+  test('of Secrets only cacerts is ever asked for', () => {
+    const secrets = watchedLists.filter((it) => it.kind.kind === 'Secret');
+    assert.deepEqual(
+      secrets.map((it) => it.options),
+      [{ namespace: 'istio-system', fieldSelector: 'metadata.name=cacerts' }],
+    );
+  });
+
+  test('ConfigMaps, Deployments and DaemonSets are read in two namespaces only', () => {
+    for (const kind of ['ConfigMap', 'Deployment', 'DaemonSet']) {
+      assert.deepEqual(
+        watchedLists.filter((it) => it.kind.kind === kind).map((it) => it.options),
+        [{ namespace: 'kube-system' }, { namespace: 'istio-system' }],
+      );
+    }
+  });
+
+  test('an object keeps all but who wrote its fields: undo restores from it', () => {
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+    const before = {
+      ...object('Service', 'web', {
+        spec: { clusterIP: '10.0.0.1' },
+        status: { loadBalancer: {} },
+      }),
+      metadata: { name: 'web', resourceVersion: '7', annotations, managedFields: [{}] },
+    } as KubernetesObject;
+    assert.deepEqual(listOf('Services').keep(before), {
+      ...before,
+      metadata: { name: 'web', resourceVersion: '7', annotations },
+    });
+  });
+
+  test('a heartbeat of a Node is no change', () => {
+    const node = (resourceVersion: string, conditions: string) => ({
+      ...object('Node', 'n1', {
+        spec: { providerID: 'gce://x', podCIDR: '10.1.0.0/24' },
+        status: {
+          addresses: [{ type: 'InternalIP', address: '10.0.0.1' }],
+          conditions,
+          images: [1],
+        },
+      }),
+      metadata: { name: 'n1', uid: 'u', labels: { a: 'b' }, resourceVersion },
+    });
+    const { keep } = listOf('Nodes');
+    assert.deepEqual(keep(node('1', 'x')), {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: 'n1', uid: 'u', labels: { a: 'b' } },
+      spec: { providerID: 'gce://x' },
+      status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] },
+    });
+    assert.deepEqual(keep(node('1', 'x')), keep(node('2', 'y')));
+  });
+
+  test('the locks of leader elections are left out', () => {
+    const { keep } = listOf('ConfigMaps in istio-system');
+    const lock = { 'control-plane.alpha.kubernetes.io/leader': '{}' };
+    const made = object('ConfigMap', 'istio-leader');
+    assert.equal(keep({ ...made, metadata: { ...made.metadata, annotations: lock } }), undefined);
+    assert.equal(keep(made)?.metadata.name, 'istio-leader');
+  });
+
+  test('two lists of a kind become one; one refused, the kind is not read', () => {
+    const [one, two] = [listOf('ConfigMaps in kube-system'), listOf('ConfigMaps in istio-system')];
+    const [a, b] = [object('ConfigMap', 'a'), object('ConfigMap', 'b')];
+    const both = objectSetOf([
+      [one, read([a])],
+      [two, read([b])],
+    ]);
+    assert.deepEqual(both.list(kinds.configMap), read([a, b]));
+    const refused = notRead('may not list ConfigMaps in kube-system');
+    for (const readings of [[one, two] as const, [two, one] as const]) {
+      const half = objectSetOf([
+        [readings[0], refused],
+        [readings[1], read([b])],
+      ]);
+      assert.deepEqual(half.list(kinds.configMap), refused);
+    }
+    assert.equal(both.list(kinds.node).kind, 'notRead');
+  });
+});
