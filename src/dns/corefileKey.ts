@@ -40,7 +40,7 @@ const portOf = (text: string): string => (/^\d+$/.test(text) ? String(Number(tex
 /** As the server compares zones: lower case, fully qualified. */
 export function zoneOf(name: string): string {
   const lower = name.toLowerCase();
-  if (lower.includes('/')) return lower;
+  if (/^[\da-f.:]+\/\d+$/.test(lower)) return lower;
   return lower.endsWith('.') ? lower : `${lower}.`;
 }
 

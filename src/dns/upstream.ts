@@ -48,7 +48,9 @@ function isIpv6(text: string): boolean {
   if (more.length > 0) return false;
   const groups = [...groupsIn(head), ...groupsIn(tail ?? '')];
   const isEachGroup = groups.every(
-    (it, index) => /^[0-9a-f]{1,4}$/i.test(it) || (index === groups.length - 1 && isIpv4(it)),
+    (it, index) =>
+      /^[0-9a-f]{1,4}$/i.test(it) ||
+      (index === groups.length - 1 && text.endsWith(it) && isIpv4(it)),
   );
   // A dotted tail stands for two groups.
   const count = groups.length + (groups.at(-1)?.includes('.') === true ? 1 : 0);
