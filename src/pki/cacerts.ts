@@ -2,8 +2,9 @@
 import type { KubernetesObject, ObjectMeta } from '../objects/object';
 import type { IssuedAuthority } from './authority';
 import { cacertsFlaws, type CaCertsFlaw } from './cacertsChecks';
-import { parsedCertificatesIn, type CertificateFacts } from './certificate';
+import { parsedCertificatesIn, type CertificateFacts, type KnownCertificates } from './certificate';
 import { isSame, pathToRoot } from './chain';
+import { textOfBase64 } from './pem';
 
 /** The data keys of the Secret. */
 export const cacertsFiles = {
@@ -31,9 +32,12 @@ export interface CaCertsReading {
  * lets sets pass that peers refuse (domain facts 3.4). Never throws; the key is looked at, not kept.
  */
 export function readCaCerts(data: Readonly<Record<string, string>>, now: number): CaCertsReading {
-  const textOf = (name: string): string => Buffer.from(data[name] ?? '', 'base64').toString('utf8');
+  const textOf = (name: string): string => textOfBase64(data[name] ?? '');
+  const known: KnownCertificates = new Map();
   const certificatesOf = (name: string) =>
-    textOf(name).trim() === '' ? { value: [], problems: [] } : parsedCertificatesIn(textOf(name));
+    textOf(name).trim() === ''
+      ? { value: [], problems: [] }
+      : parsedCertificatesIn(textOf(name), known);
   const signing = certificatesOf(cacertsFiles.signing);
   const roots = certificatesOf(cacertsFiles.roots);
   const chain = certificatesOf(cacertsFiles.chain);

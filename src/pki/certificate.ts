@@ -63,7 +63,13 @@ export function certificatesIn(pem: string): {
   return { value: value.map((it) => it.facts), problems };
 }
 
-export function parsedCertificatesIn(pem: string): {
+/** Certificates already parsed, by their DER in base64: files of one set repeat each other. */
+export type KnownCertificates = Map<string, ParsedCertificate | undefined>;
+
+export function parsedCertificatesIn(
+  pem: string,
+  known: KnownCertificates = new Map(),
+): {
   readonly value: readonly ParsedCertificate[];
   readonly problems: readonly string[];
 } {
@@ -71,7 +77,7 @@ export function parsedCertificatesIn(pem: string): {
   const value: ParsedCertificate[] = [];
   const found = [...problems];
   for (const block of blocks) {
-    const parsed = block.label === 'CERTIFICATE' ? parsedCertificate(block.der) : undefined;
+    const parsed = block.label === 'CERTIFICATE' ? parsedCertificate(block.der, known) : undefined;
     if (parsed) value.push(parsed);
     else if (block.label === 'CERTIFICATE')
       found.push(`PEM block ${block.number} is not a readable certificate.`);
@@ -81,7 +87,16 @@ export function parsedCertificatesIn(pem: string): {
   return { value, problems: found };
 }
 
-function parsedCertificate(der: Uint8Array): ParsedCertificate | undefined {
+function parsedCertificate(
+  der: Uint8Array,
+  known: KnownCertificates,
+): ParsedCertificate | undefined {
+  const id = Buffer.from(der).toString('base64');
+  if (!known.has(id)) known.set(id, freshlyParsed(der));
+  return known.get(id);
+}
+
+function freshlyParsed(der: Uint8Array): ParsedCertificate | undefined {
   const fields = certificateFieldsOf(der);
   if (!fields) return undefined;
   try {

@@ -82,3 +82,7 @@ const bytesOf = (base64: string): Uint8Array | undefined =>
   base64.length > 0 && base64.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(base64)
     ? Buffer.from(base64, 'base64')
     : undefined;
+
+/** The text inside a value of a Secret. Bytes that are no base64 are skipped, as the API server lets none in. */
+export const textOfBase64 = (base64: string): string =>
+  Buffer.from(base64, 'base64').toString('utf8');

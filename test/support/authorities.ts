@@ -16,7 +16,9 @@ import { keyIdOf } from '../../src/pki/certificateFields';
 import { parsedCertificatesIn } from '../../src/pki/certificate';
 import { createPrivateKey } from 'node:crypto';
 import { fixedKeyPair, fixedKeySmith } from './fixedKeySmith';
-import { testNow } from './meshBuilder';
+
+/** The builder's moment, without loading the builder: tests of certificates need no mesh. */
+const testNow = Date.UTC(2026, 10, 1);
 
 export const dayMs = 24 * 60 * 60_000;
 export const testClock: Clock = { now: () => testNow };

@@ -4,6 +4,7 @@ import type { ObjectSet } from '../../objects/objectSet';
 import { mapReading, notRead, read, thenReading, type Reading } from '../../objects/reading';
 import { readCaCerts } from '../../pki/cacerts';
 import { certificatesIn } from '../../pki/certificate';
+import { textOfBase64 } from '../../pki/pem';
 import { cacertsName, istioSystem } from '../names';
 import type { CaCertsFacts, TrustState } from '../snapshot';
 
@@ -28,7 +29,7 @@ const places = [
   {
     name: 'istio-security',
     // Citadel 1.1 to 1.4 writes the PEM text once more in base64.
-    pemOf: (it: KubernetesObject) => decoded(textAt(it, 'data', 'caTLSRootCert')),
+    pemOf: (it: KubernetesObject) => textOfBase64(textAt(it, 'data', 'caTLSRootCert') ?? ''),
   },
 ] as const;
 
@@ -37,7 +38,7 @@ const interpretPublishedRoots = (objects: ObjectSet): Reading<readonly string[] 
     for (const { name, pemOf } of places) {
       const configMap = configMaps.find((it) => isCalled(it, name));
       const pem = configMap && pemOf(configMap);
-      if (pem !== undefined) return fingerprintsIn(pem, name);
+      if (pem) return fingerprintsIn(pem, name);
     }
     return read(undefined);
   });
@@ -51,6 +52,3 @@ function fingerprintsIn(pem: string, name: string): Reading<readonly string[]> {
 
 const isCalled = ({ metadata }: KubernetesObject, name: string): boolean =>
   metadata.namespace === istioSystem && metadata.name === name;
-
-const decoded = (base64: string | undefined): string | undefined =>
-  base64 === undefined ? undefined : Buffer.from(base64, 'base64').toString('utf8');
