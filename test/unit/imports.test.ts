@@ -33,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   tools: ['manifests', 'pki', 'objects', 'base'],
   editor: [...pure, 'tools', 'carryOut.ts', 'prepared.ts'],
   'carryOut.ts': ['prepared.ts', 'planners', 'plan', 'views', 'mesh', 'base', 'objects'],
-  'prepared.ts': ['plan', 'mesh', 'base', 'objects'],
+  'prepared.ts': ['planners', 'plan', 'mesh', 'base', 'objects'],
   'extension.ts': [...pure, 'kubernetes', 'editor', 'tools', 'carryOut.ts'],
 };
 

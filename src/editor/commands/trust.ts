@@ -5,7 +5,7 @@ import type { MeshDefinition } from '../../mesh/snapshot';
 import type { ContextName } from '../../objects/reference';
 import { issueIntermediates, newRoot, type RootAuthority } from '../../pki/authority';
 import { NodeKeySmith } from '../../pki/nodeKeySmith';
-import { dangerOf, readRootFiles, saveRoot } from '../../tools/rootStore';
+import { dangerOf, readRootFiles, savedRootIn, saveRoot } from '../../tools/rootStore';
 import { pickFile, pickFolder } from '../files';
 import type { Session } from '../session';
 import { askInTurn, askText, back, pickOne, type Question } from '../steps';
@@ -92,14 +92,14 @@ const askBits: Question<Draft> = async (draft, place) => {
 
 /** The root CA, already safe on disk; undefined when the person gave up. */
 function rootFor(draft: Draft, session: Session): Promise<RootAuthority | undefined> {
-  return draft.source === 'files' ? rootFromFiles() : newSavedRoot(draft, session);
+  return draft.source === 'files' ? rootFromFiles(session) : newSavedRoot(draft, session);
 }
 
-async function rootFromFiles(): Promise<RootAuthority | undefined> {
+async function rootFromFiles({ clock }: Session): Promise<RootAuthority | undefined> {
   const filters = { 'PEM files': ['pem', 'crt', 'cer', 'key'], 'All files': ['*'] };
   const certificate = await pickFile('Root Certificate (PEM)', filters);
   const key = certificate && (await pickFile('Private Key of the Root (PEM)', filters));
-  return key && readRootFiles(certificate.fsPath, key.fsPath);
+  return key && readRootFiles({ certificate: certificate.fsPath, key: key.fsPath }, clock);
 }
 
 async function newSavedRoot(
@@ -107,13 +107,30 @@ async function newSavedRoot(
   session: Session,
 ): Promise<RootAuthority | undefined> {
   const folder = await pickFolder('Keep the Root Key Here');
-  if (!folder || !(await acceptsDanger(folder))) return undefined;
+  if (!folder) return undefined;
+  const kept = await savedRootIn(folder.fsPath);
+  if (kept) return (await usesKept(folder)) ? readRootFiles(kept, session.clock) : undefined;
+  if (!(await acceptsDanger(folder))) return undefined;
   const root = await making('Making the root CA', (token) =>
     newRoot({ organization }, new NodeKeySmith(), session.clock, token),
   );
   const saved = await saveRoot(folder.fsPath, root);
   session.log.info('Root CA saved.', { certificate: saved.certificate });
   return root;
+}
+
+/** A second run finds the root of the first one: another root would part the mesh. */
+async function usesKept(folder: vscode.Uri): Promise<boolean> {
+  const use = 'Use It';
+  const choice = await vscode.window.showInformationMessage(
+    `There is a root CA in ${folder.fsPath} already.`,
+    {
+      modal: true,
+      detail: 'Clusters trust each other when their intermediates come from one root.',
+    },
+    use,
+  );
+  return choice === use;
 }
 
 async function acceptsDanger(folder: vscode.Uri): Promise<boolean> {
