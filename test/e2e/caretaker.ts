@@ -1,8 +1,8 @@
 /**
- * Does what nodes and a cloud would do for API servers that have neither: makes Deployments ready
- * and gives each load balancer its address.
+ * Does what nodes and a cloud would do for API servers that have neither: makes pods ready, and
+ * with them their Deployments, and gives each load balancer its address.
  */
-import { fieldAt, numberAt, textAt } from '../../src/objects/object';
+import { fieldAt, listAt, numberAt, textAt } from '../../src/objects/object';
 import { itemsAt } from './clusterObjects';
 import type { GroundCluster } from './ground';
 
@@ -13,7 +13,10 @@ export function takeCareOf(cluster: GroundCluster, address: string): { stop(): P
   const state = { isStopped: false };
   const work = (async () => {
     while (!state.isStopped) {
-      await readyDeployments(cluster);
+      for (const namespace of ['istio-system', 'kube-system']) {
+        await readyPods(cluster, namespace);
+        await readyDeployments(cluster, namespace);
+      }
       await addressedServices(cluster, address);
       await new Promise((resolve) => setTimeout(resolve, everyMs));
     }
@@ -26,19 +29,30 @@ export function takeCareOf(cluster: GroundCluster, address: string): { stop(): P
   };
 }
 
-async function readyDeployments(cluster: GroundCluster): Promise<void> {
-  for (const namespace of ['istio-system', 'kube-system']) {
-    const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
-    for (const it of await itemsAt(cluster, path)) {
-      const replicas = numberAt(it, 'spec', 'replicas') ?? 1;
-      const generation = numberAt(it, 'metadata', 'generation') ?? 1;
-      if (numberAt(it, 'status', 'readyReplicas') === replicas) continue;
-      await setStatus(cluster, `${path}/${nameOf(it)}`, {
-        ...{ replicas, readyReplicas: replicas, updatedReplicas: replicas },
-        ...{ availableReplicas: replicas, observedGeneration: generation },
-        conditions: [{ type: 'Available', status: 'True' }],
-      });
-    }
+/** The controllers of a real cluster count ready pods, and make its Deployments ready by them. */
+async function readyPods(cluster: GroundCluster, namespace: string): Promise<void> {
+  const path = `/api/v1/namespaces/${namespace}/pods`;
+  for (const it of await itemsAt(cluster, path)) {
+    if (textAt(it, 'status', 'phase') === 'Running') continue;
+    const lastTransitionTime = new Date().toISOString();
+    await setStatus(cluster, `${path}/${nameOf(it)}`, {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime }],
+    });
+  }
+}
+
+/** The twin has no such controllers: where no pod comes, the Deployment's own status is set. */
+async function readyDeployments(cluster: GroundCluster, namespace: string): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments`;
+  for (const it of await itemsAt(cluster, path)) {
+    if (listAt(it, 'status', 'conditions').length > 0) continue;
+    const replicas = numberAt(it, 'spec', 'replicas') ?? 1;
+    await setStatus(cluster, `${path}/${nameOf(it)}`, {
+      ...{ replicas, readyReplicas: replicas, updatedReplicas: replicas },
+      availableReplicas: replicas,
+      conditions: [{ type: 'Available', status: 'True' }],
+    });
   }
 }
 
