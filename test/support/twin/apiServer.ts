@@ -183,7 +183,7 @@ export class ApiServer {
 
   #remove(resource: Resource, object: Draft): Draft {
     const removed = this.store.remove(resource, object);
-    this.controllers.collectLater(removed);
+    this.controllers.afterRemoval(removed);
     return removed;
   }
 

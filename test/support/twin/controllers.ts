@@ -1,7 +1,8 @@
 // What the controllers of a real cluster do after a write: establish definitions, empty namespaces.
 import { textAt } from '../../../src/objects/object';
 import { draftOf, mapAt, mapIn, mapsIn, type Draft } from './draft';
-import { builtIn } from './resources';
+import { isTerminating } from './namespaceRules';
+import { builtIn, type Resource } from './resources';
 import type { ServedKinds } from './servedKinds';
 import type { Store } from './store';
 
@@ -68,8 +69,16 @@ export class Controllers {
     });
   }
 
+  /** Goes on where the removed object was waited for: its terminating namespace, its dependents. */
+  afterRemoval(removed: Draft): void {
+    const name = textAt(removed, 'metadata', 'namespace');
+    const namespace = name === undefined ? undefined : this.#store.get(namespaces, undefined, name);
+    if (name !== undefined && namespace && isTerminating(namespace)) this.emptyLater(name);
+    this.#collectLater(removed);
+  }
+
   /** Collects what only the removed object owned. */
-  collectLater(owner: Draft): void {
+  #collectLater(owner: Draft): void {
     const uid = textAt(owner, 'metadata', 'uid');
     const ownedOnly = (it: Draft): boolean => {
       const owners = mapsIn(it, 'metadata', 'ownerReferences');
@@ -107,16 +116,22 @@ export class Controllers {
   #empty(namespace: string): void {
     const found = this.#store.get(namespaces, undefined, namespace);
     if (!found) return;
-    let held = false;
     for (const resource of this.#served.all.filter((it) => it.namespaced)) {
-      for (const object of this.#store.list(resource, namespace)) {
-        if (hasFinalizers(object)) held = true;
-        else this.#store.remove(resource, object);
-      }
+      for (const object of this.#store.list(resource, namespace)) this.#end(resource, object);
     }
-    // A finalizer in the namespace holds it until someone takes it away.
-    if (held) return;
-    this.#store.remove(namespaces, found);
+    // What a finalizer still holds holds the namespace too; the last to leave calls again.
+    const isHeld = this.#served.all.some((it) => this.#store.list(it, namespace).length > 0);
+    if (!isHeld) this.#store.remove(namespaces, found);
+  }
+
+  #end(resource: Resource, object: Draft): void {
+    if (!hasFinalizers(object)) this.#store.remove(resource, object);
+    else if (textAt(object, 'metadata', 'deletionTimestamp') === undefined) {
+      const ending = draftOf(object);
+      mapIn(ending, 'metadata')['deletionTimestamp'] = this.#now();
+      mapIn(ending, 'metadata')['deletionGracePeriodSeconds'] = 0;
+      this.#store.put(resource, ending);
+    }
   }
 
   #later(act: () => void): void {

@@ -15,8 +15,8 @@ export const isCustom = (it: Resource): it is CustomResource => 'definition' in 
 
 const sharedFields = ['subresources', 'additionalPrinterColumns'];
 
-/** As v1 spells it, whatever version it came in. */
-export function definitionAsV1(object: Draft): Draft {
+/** As v1 spells it, from the version it came in. */
+export function definitionAsV1(object: Draft, version: string): Draft {
   const spec = { ...mapAt(object, 'spec') };
   const single = textAt(spec, 'version');
   const versions = mapsIn(spec, 'versions').map((it) => ({ ...it }));
@@ -30,7 +30,7 @@ export function definitionAsV1(object: Draft): Draft {
   }
   for (const field of ['version', 'validation', ...sharedFields])
     Reflect.deleteProperty(spec, field);
-  fill(spec, 'preserveUnknownFields', true);
+  if (version === 'v1beta1') fill(spec, 'preserveUnknownFields', true);
   return { ...object, spec: { ...spec, versions } };
 }
 
@@ -78,6 +78,10 @@ export const schemaOf = (resource: CustomResource, version: string): unknown =>
     'schema',
     'openAPIV3Schema',
   );
+
+/** Whether fields that the schema does not know are dropped. */
+export const prunes = (resource: CustomResource): boolean =>
+  fieldAt(resource.definition, 'spec', 'preserveUnknownFields') !== true;
 
 function* versionCauses(object: Draft): Iterable<Cause> {
   const versions = mapsIn(object, 'spec', 'versions');

@@ -1,14 +1,14 @@
 // An object on its way in and out: decoded, completed, checked, and shown in the version that was asked for.
 import { isMap, textAt } from '../../../src/objects/object';
 import type { Place } from './apiServer';
-import { definitionAsV1, definitionAsV1beta1, isCustom, schemaOf } from './customResources';
+import { definitionAsV1, definitionAsV1beta1, isCustom, prunes, schemaOf } from './customResources';
 import { draftOf, mapAt, mapIn, type Draft } from './draft';
 import { rulesOf } from './kindRules';
 import { metadataCauses, metadataChangeCauses, metadataShapeProblems } from './metadataRules';
 import { isDns1123Subdomain } from './nameRules';
 import { badRequest, type Cause } from './refusal';
 import { apiVersionOf, type Resource } from './resources';
-import { schemaCauses } from './schema';
+import { pruned, schemaCauses } from './schema';
 
 type Collection = Omit<Place, 'name'>;
 
@@ -34,7 +34,9 @@ export function decoded(place: Collection, sent: Draft): Draft {
   }
   if (namespace !== undefined) metadata['namespace'] = namespace;
   else Reflect.deleteProperty(metadata, 'namespace');
-  return isDefinition(resource) ? definitionAsV1(object) : object;
+  if (isDefinition(resource)) return definitionAsV1(object, version);
+  if (!isCustom(resource) || !prunes(resource)) return object;
+  return pruned(object, schemaOf(resource, version)) as Draft;
 }
 
 /** With all that the server fills in. */

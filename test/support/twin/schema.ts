@@ -26,6 +26,20 @@ export function* schemaCauses(value: unknown, schema: unknown, path = ''): Itera
   yield* combinedCauses(value, schema, path);
 }
 
+/** Without the fields that the schema does not know, as a structural schema prunes them. */
+export function pruned(value: unknown, schema: unknown, isRoot = true): unknown {
+  if (!isMap(schema) || schema['x-kubernetes-preserve-unknown-fields'] === true) return value;
+  if (Array.isArray(value)) return value.map((it) => pruned(it, schema['items'], false));
+  if (!isMap(value) || schema['x-kubernetes-int-or-string'] === true) return value;
+  const { additionalProperties } = schema as { additionalProperties?: unknown };
+  const kept = Object.entries(value).flatMap(([field, item]) => {
+    if (isRoot && ['apiVersion', 'kind', 'metadata'].includes(field)) return [[field, item]];
+    const known = fieldAt(schema, 'properties', field) ?? additionalProperties;
+    return known === undefined || known === false ? [] : [[field, pruned(item, known, false)]];
+  });
+  return Object.fromEntries(kept) as unknown;
+}
+
 function typeNameOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (Number.isInteger(value)) return 'integer';

@@ -47,7 +47,7 @@ export function plant(server: ApiServer, object: KubernetesObject): void {
   metadata['creationTimestamp'] ??= server.now();
   if (rules.hasGeneration || isCustom(resource)) metadata['generation'] ??= 1;
   const isDefinition = resource.kind === 'CustomResourceDefinition';
-  const stored = isDefinition ? definitionAsV1(draft) : draft;
+  const stored = isDefinition ? definitionAsV1(draft, versionOf(object.apiVersion)) : draft;
   stored['apiVersion'] = apiVersionOf(resource.group, resource.versions[0] ?? '');
   rules.complete?.(stored, undefined);
   if (rules.firstStatus) stored['status'] ??= structuredClone(rules.firstStatus);
