@@ -1,0 +1,56 @@
+/** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
+
+/**
+ * Where documents begin: at each line that starts with `---`, and behind one that is `...`. By YAML's
+ * own rules such a line ends a document wherever it stands, so chunks can be parsed one by one.
+ */
+export function chunkStarts(text: string): number[] {
+  const starts = [0];
+  for (const mark of ['---', '...'] as const) {
+    for (let at = text.indexOf(`\n${mark}`); at >= 0; at = text.indexOf(`\n${mark}`, at + 1)) {
+      if (!endsMark(text.charCodeAt(at + 4))) continue;
+      starts.push(at + 1);
+    }
+  }
+  return starts.length < 3 ? starts : [...new Set(starts)].sort((a, b) => a - b);
+}
+
+/** End of text, blank or line end. */
+const endsMark = (code: number): boolean =>
+  Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
+
+export const chunksOf = (text: string): readonly string[] => {
+  const starts = chunkStarts(text);
+  return starts.map((start, index) => text.slice(start, starts[index + 1]));
+};
+
+export interface Region {
+  readonly text: string;
+  readonly offset: number;
+}
+
+/** `cat <<EOF` and its like at the margin: what follows is a manifest, what precedes is shell. */
+const opener = /^(?![#\s-])[^\n]*<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
+const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
+
+/** The manifests in a chunk of a shell script; the whole chunk where it is none. */
+export function regionsOf(chunk: string): readonly Region[] {
+  const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : [];
+  const ends = /^E/m.test(chunk) || opens.length > 0 ? [...chunk.matchAll(terminator)] : [];
+  if (opens.length === 0 && ends.length === 0) return [{ text: chunk, offset: 0 }];
+  const marks = [
+    ...opens.map((it) => ({ opens: true, start: it.index, end: it.index + it[0].length })),
+    ...ends.map((it) => ({ opens: false, start: it.index, end: it.index + it[0].length })),
+  ].sort((a, b) => a.start - b.start);
+  const regions: Region[] = [];
+  // What comes before an end without an opener began in the chunk before.
+  let from: number | undefined = marks[0]?.opens === false ? 0 : undefined;
+  for (const mark of marks) {
+    if (from !== undefined && !mark.opens) {
+      regions.push({ text: chunk.slice(from, mark.start), offset: from });
+      from = undefined;
+    } else if (mark.opens) from ??= mark.end;
+  }
+  if (from !== undefined) regions.push({ text: chunk.slice(from), offset: from });
+  return regions;
+}

@@ -1,0 +1,35 @@
+import type { Path } from '../mesh/entryRules/entry';
+import type { EntryProblem } from '../mesh/entryRules/problem';
+import type { FindingCode, Severity } from '../mesh/finding';
+import type { MeshSnapshot, Version } from '../mesh/snapshot';
+import type { ContextName } from '../objects/reference';
+
+/** Something wrong with a text, from `start` up to but not including `end`. */
+export interface Diagnostic {
+  readonly code: FindingCode;
+  readonly severity: Severity;
+  /** A sentence. */
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  readonly data?: DiagnosticData;
+}
+
+/** What a fix needs to know. */
+export interface DiagnosticData extends Pick<EntryProblem, 'want' | 'add' | 'rename' | 'surplus'> {
+  /** Where the object starts in the text. */
+  readonly object: number;
+  readonly path: Path;
+}
+
+/** What is known beside the text. Frozen: when any of it changes, a new one is made. */
+export interface LanguageContext {
+  /** The last label of remote hosts: `global`. */
+  readonly zone: string;
+  /** The version of the control plane the text is for, where that is known. */
+  readonly istio?: Version | undefined;
+  /** Undefined offline, and in workspaces that are not trusted. */
+  readonly mesh?: MeshSnapshot | undefined;
+  /** The cluster the text is for, where that is known. */
+  readonly cluster?: ContextName | undefined;
+}

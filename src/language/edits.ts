@@ -1,0 +1,202 @@
+/** Changes to a text that leave every other byte of it alone. */
+import {
+  actual,
+  fieldNamed,
+  type ListNode,
+  type ManifestNode,
+  type MapNode,
+  type ScalarNode,
+} from './nodes';
+
+/** Replaces what is from `start` up to but not including `end`. */
+export interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly newText: string;
+}
+
+export const insertion = (at: number, newText: string): Edit => ({ start: at, end: at, newText });
+
+/** Applies edits that do not overlap. */
+export const edited = (text: string, edits: readonly Edit[]): string =>
+  [...edits]
+    .sort((a, b) => b.start - a.start || b.end - a.end)
+    .reduce((done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end), text);
+
+/** The value of a scalar, written the way the old one was: quotes stay quotes. */
+export function replaced(node: ScalarNode, value: string | number): Edit {
+  const { start, end, style } = node;
+  const text = String(value);
+  if (style === 'double') return { start, end, newText: JSON.stringify(text) };
+  if (style === 'single') return { start, end, newText: `'${text.replaceAll("'", "''")}'` };
+  // An empty value stands right behind its colon.
+  return { start, end, newText: `${start === end ? ' ' : ''}${plain(value)}` };
+}
+
+/** As a plain scalar where YAML lets it be one, in quotes where not. */
+export function plain(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const isPlain =
+    /^[A-Za-z_/][\w./-]*$/.test(value) || /^\d{1,3}(\.\d{1,3}){3}$/.test(value)
+      ? !/^(?:y|n|yes|no|on|off|true|false|null|~)$/i.test(value)
+      : false;
+  return isPlain ? value : JSON.stringify(value);
+}
+
+/** The line ending of the text. */
+export const lineEndOf = (text: string): '\r\n' | '\n' => (text.includes('\r\n') ? '\r\n' : '\n');
+
+const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+
+const lineEnd = (text: string, offset: number): number => {
+  const at = text.indexOf('\n', offset);
+  if (at < 0) return text.length;
+  return text[at - 1] === '\r' ? at - 1 : at;
+};
+
+/** What stands before a node on its line, dashes made blanks: the indent of its siblings. */
+const indentOf = (text: string, offset: number): string =>
+  text
+    .slice(lineStart(text, offset), offset)
+    .replaceAll('\uFEFF', '')
+    .replace(/[^\t ]/g, ' ');
+
+/** What is to be written: nested maps and lists of plain values. */
+export type Written = string | number | readonly Written[] | { readonly [field: string]: Written };
+
+/** A value as block lines, the first one to stand behind `key:`. */
+function lines(key: string, value: Written, indent: string): readonly string[] {
+  if (typeof value !== 'object') return [`${indent}${key}: ${plain(value)}`];
+  if (!isList(value)) {
+    const inner = Object.entries(value).flatMap(([name, it]) => lines(name, it, `${indent}  `));
+    return [`${indent}${key}:`, ...inner];
+  }
+  return [`${indent}${key}:`, ...value.flatMap((it) => itemLines(it, indent))];
+}
+
+const isList = (value: Written): value is readonly Written[] => Array.isArray(value);
+
+function itemLines(item: Written, indent: string): readonly string[] {
+  if (typeof item !== 'object') return [`${indent}- ${plain(item)}`];
+  const inner = Object.entries(item).flatMap(([name, it]) => lines(name, it, `${indent}  `));
+  return inner.map((line, index) =>
+    index === 0 ? `${indent}- ${line.slice(indent.length + 2)}` : line,
+  );
+}
+
+const flow = (value: Written): string => {
+  if (typeof value !== 'object') return plain(value);
+  if (isList(value)) return `[${value.map(flow).join(', ')}]`;
+  return `{${Object.entries(value)
+    .map(([key, it]) => `${key}: ${flow(it)}`)
+    .join(', ')}}`;
+};
+
+/** JSON wants its keys and texts in quotes. */
+const json = (value: Written): string => JSON.stringify(value);
+
+/** A field more in a map, after the field named `after` or behind the last one. */
+export function withField(
+  text: string,
+  map: MapNode,
+  key: string,
+  value: Written,
+  after?: string,
+): Edit | undefined {
+  const anchor = (after === undefined ? undefined : fieldNamed(map, after)) ?? map.fields.at(-1);
+  if (!anchor || anchor.key.start < map.start || anchor.value.end > map.end) return undefined;
+  if (map.flow) {
+    const isJson = anchor.key.style === 'double';
+    const said = isJson ? `${JSON.stringify(key)}: ${json(value)}` : `${key}: ${flow(value)}`;
+    return insertion(Math.max(anchor.value.end, anchor.key.end), `, ${said}`);
+  }
+  const written = lines(key, value, indentOf(text, anchor.key.start));
+  return insertion(endOfField(text, anchor.value), `${eol(text)}${written.join(eol(text))}`);
+}
+
+const eol = (text: string): string => lineEndOf(text);
+
+/** The end of the last line a value takes; a comment behind it on the line belongs to it. */
+function endOfField(text: string, value: ManifestNode): number {
+  const last = lastOffset(value);
+  // A block scalar and a block collection end behind their last line break.
+  const trimmed = text.slice(0, last).trimEnd().length;
+  return lineEnd(text, trimmed);
+}
+
+function lastOffset(value: ManifestNode): number {
+  if (value.kind === 'map' && !value.flow) {
+    const field = value.fields.at(-1);
+    if (field) return Math.max(field.key.end, lastOffset(field.value));
+  }
+  if (value.kind === 'list' && !value.flow) {
+    const item = value.items.at(-1);
+    if (item) return lastOffset(item);
+  }
+  return value.end;
+}
+
+/** An item more at the end of a list. */
+export function withItem(text: string, list: ListNode, item: Written): Edit | undefined {
+  const last = list.items.at(-1);
+  if (list.flow) {
+    if (!last) return { start: list.start, end: list.end, newText: `[${flow(item)}]` };
+    return insertion(last.end, `, ${flow(item)}`);
+  }
+  if (!last) return undefined;
+  const dash = text.lastIndexOf('-', last.start);
+  if (dash < lineStart(text, last.start)) return undefined;
+  const indent = indentOf(text, dash);
+  const written = itemLines(item, indent);
+  return insertion(endOfField(text, last), `${eol(text)}${written.join(eol(text))}`);
+}
+
+/** A list without one of its items: its lines, or its place between commas. */
+export function withoutItem(text: string, list: ListNode, index: number): Edit | undefined {
+  const item = list.items[index];
+  if (!item) return undefined;
+  if (list.flow) return withoutFlowItem(text, list, index);
+  const start = lineStart(text, item.start);
+  // `- - a`: the item shares its line with the list around it.
+  if (!/^[\s\uFEFF]*-\s+$/.test(text.slice(start, item.start))) return undefined;
+  return wholeLines(text, start, endOfField(text, item));
+}
+
+function withoutFlowItem(text: string, list: ListNode, index: number): Edit | undefined {
+  const item = list.items[index];
+  const next = list.items[index + 1];
+  const previous = list.items[index - 1];
+  if (!item) return undefined;
+  if (next) return { start: item.start, end: next.start, newText: '' };
+  return { start: previous ? previous.end : item.start, end: item.end, newText: '' };
+}
+
+/** A map without one of its fields. */
+export function withoutField(text: string, map: MapNode, key: string): Edit | undefined {
+  const field = fieldNamed(map, key);
+  if (!field || map.flow || map.fields.length < 2) return undefined;
+  const start = lineStart(text, field.key.start);
+  if (!/^[\s\uFEFF]*$/.test(text.slice(start, field.key.start))) return undefined;
+  return wholeLines(text, start, endOfField(text, field.value));
+}
+
+function wholeLines(text: string, start: number, end: number): Edit {
+  const next = text.indexOf('\n', end);
+  if (next >= 0) return { start, end: next + 1, newText: '' };
+  // The last line takes the break before it along.
+  const before = start === 0 ? 0 : start - (text[start - 2] === '\r' ? 2 : 1);
+  return { start: before, end, newText: '' };
+}
+
+export const asMap = (node: ManifestNode | undefined): MapNode | undefined => {
+  const at = actual(node);
+  return at?.kind === 'map' ? at : undefined;
+};
+
+export const asList = (node: ManifestNode | undefined): ListNode | undefined => {
+  const at = actual(node);
+  return at?.kind === 'list' ? at : undefined;
+};
+
+export const asScalar = (node: ManifestNode | undefined): ScalarNode | undefined =>
+  node?.kind === 'scalar' ? node : undefined;

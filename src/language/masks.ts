@@ -1,0 +1,84 @@
+/**
+ * Text that is not plain YAML: Go templates, shell variables, build-time variables. It is covered by
+ * as many harmless characters, so that the rest parses and every offset holds.
+ */
+import type { Span } from './nodes';
+
+export interface Mask extends Span {
+  /** Who fills it in: a template engine, or a shell on the way to the cluster. */
+  readonly by: 'template' | 'shell';
+}
+
+export interface Masked {
+  /** As long as the text given. */
+  readonly text: string;
+  readonly masks: readonly Mask[];
+  /** A template puts whole lines in that nobody can see here. */
+  readonly inserts: boolean;
+}
+
+export function masked(text: string): Masked {
+  const lines = templatesIn(text);
+  const words = mayHoldWords.test(text) ? wordsIn(text) : [];
+  if (lines.length === 0 && words.length === 0) return { text, masks: [], inserts: false };
+  const masks: Mask[] = [];
+  let covered = '';
+  let at = 0;
+  let inserts = false;
+  for (const it of [...lines, ...words].sort((a, b) => a.start - b.start)) {
+    if (it.start < at) continue;
+    const source = text.slice(it.start, it.end);
+    const alone = it.by === 'template' && isAlone(text, it);
+    if (alone && !isControl(source)) inserts = true;
+    covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, alone ? ' ' : 'x');
+    at = it.end;
+    masks.push(it);
+  }
+  return { text: covered + text.slice(at), masks, inserts };
+}
+
+/** `{{ … }}`, over several lines too. */
+function templatesIn(text: string): readonly Mask[] {
+  const found: Mask[] = [];
+  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', start)) {
+    const close = text.indexOf('}}', start + 2);
+    if (close < 0) break;
+    // `{{ "{{" }}}` and the like: the last braces of a run close it.
+    let end = close + 2;
+    while (text[end] === '}') end += 1;
+    found.push({ start, end, by: 'template' });
+    start = end;
+  }
+  return found;
+}
+
+const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z]|<%/;
+
+/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`: up to the end of the line at most. */
+const word =
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>/g;
+
+const wordsIn = (text: string): readonly Mask[] =>
+  [...text.matchAll(word)].map((it): Mask => ({
+    start: it.index,
+    end: it.index + it[0].length,
+    by: it[0].startsWith('$') ? 'shell' : 'template',
+  }));
+
+/** Nothing else but blanks and other templates on its lines. */
+function isAlone(text: string, { start, end }: Span): boolean {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const lineEnd = text.indexOf('\n', end);
+  const after = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
+  return isBlankOrTemplates(before) && isBlankOrTemplates(after);
+}
+
+const isBlankOrTemplates = (text: string): boolean =>
+  /^[\s\uFEFF]*$/.test(text) ||
+  (text.length < 2000 && /^[\s\uFEFF]*$/.test(text.replace(/\{\{[^{}]*\}+/g, '')));
+
+/** Actions that decide what follows, but print nothing themselves. */
+const isControl = (template: string): boolean =>
+  /^\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})/.test(
+    template,
+  );

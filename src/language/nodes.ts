@@ -1,0 +1,167 @@
+/** A manifest as a small tree with offsets: what rules, fixes, completion and hover look at. */
+import { unsure, type Path, type Unsure } from '../mesh/entryRules/entry';
+
+/** From `start` up to but not including `end`, in the text that was parsed. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type ManifestNode = MapNode | ListNode | ScalarNode | AliasNode;
+
+export interface MapNode extends Span {
+  readonly kind: 'map';
+  readonly flow: boolean;
+  readonly fields: readonly FieldNode[];
+}
+
+export interface FieldNode {
+  readonly key: ScalarNode;
+  readonly value: ManifestNode;
+}
+
+export interface ListNode extends Span {
+  readonly kind: 'list';
+  readonly flow: boolean;
+  readonly items: readonly ManifestNode[];
+}
+
+export interface ScalarNode extends Span {
+  readonly kind: 'scalar';
+  readonly value: string | number | boolean | null | Unsure;
+  readonly style: 'plain' | 'single' | 'double' | 'block';
+}
+
+/** `*name`. Without a target nothing in the document is called so, and YAML readers refuse it. */
+export interface AliasNode extends Span {
+  readonly kind: 'alias';
+  readonly name: string;
+  readonly target: ManifestNode | undefined;
+}
+
+/** The node itself, or what an alias stands for. */
+export function actual(
+  node: ManifestNode | undefined,
+): Exclude<ManifestNode, AliasNode> | undefined {
+  let at = node;
+  // An alias may stand for an alias; the parser lets none stand for itself.
+  for (let steps = 0; at?.kind === 'alias' && steps < 100; steps += 1) at = at.target;
+  return at?.kind === 'alias' ? undefined : at;
+}
+
+/** The fields of a name: none, one, or several where a template offers a choice. */
+export const fieldsNamed = (map: MapNode, name: string): readonly FieldNode[] =>
+  map.fields.filter((it) => it.key.value === name);
+
+/** The one field of a name, own fields before those a merge key brings in. */
+export function fieldNamed(map: MapNode, name: string): FieldNode | undefined {
+  const own = fieldsNamed(map, name);
+  if (own.length > 0) return own.length === 1 ? own[0] : undefined;
+  for (const merged of mergedInto(map)) {
+    const found = merged && fieldNamed(merged, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The maps that `<<` brings in; undefined for what cannot be known. */
+export function mergedInto(map: MapNode): readonly (MapNode | undefined)[] {
+  return fieldsNamed(map, '<<').flatMap(({ value }) => {
+    const node = actual(value);
+    const sources = node?.kind === 'list' ? node.items.map(actual) : [node];
+    return sources.map((it) => (it?.kind === 'map' ? it : undefined));
+  });
+}
+
+export const childOf = (
+  node: ManifestNode | undefined,
+  step: string | number,
+): ManifestNode | undefined => {
+  const at = actual(node);
+  if (at?.kind === 'map') return typeof step === 'string' ? fieldNamed(at, step)?.value : undefined;
+  return at?.kind === 'list' && typeof step === 'number' ? at.items[step] : undefined;
+};
+
+export const nodeAt = (node: ManifestNode | undefined, path: Path): ManifestNode | undefined =>
+  path.reduce(childOf, node);
+
+export const textOf = (node: ManifestNode | undefined): string | undefined => {
+  const at = actual(node);
+  return at?.kind === 'scalar' && typeof at.value === 'string' ? at.value : undefined;
+};
+
+/** The tree as plain values, `unsure` in the place of what cannot be known. */
+export function valueOf(node: ManifestNode | undefined, depth = 0): unknown {
+  const at = actual(node);
+  // Aliases may make a small text stand for an endless value.
+  if (!at || depth > 40) return unsure;
+  if (at.kind === 'scalar') return at.value;
+  if (at.kind === 'list') return at.items.map((it) => valueOf(it, depth + 1));
+  return mapValue(at, depth);
+}
+
+function mapValue(map: MapNode, depth: number): Record<string, unknown> {
+  const entries = new Map<string, unknown>();
+  for (const merged of mergedInto(map).toReversed()) {
+    if (!merged) continue;
+    for (const [key, value] of Object.entries(mapValue(merged, depth + 1))) entries.set(key, value);
+  }
+  const own = new Set<string>();
+  for (const { key, value } of map.fields) {
+    if (typeof key.value === 'symbol') continue;
+    const name = String(key.value);
+    if (name === '<<') continue;
+    entries.set(name, own.has(name) ? unsure : valueOf(value, depth + 1));
+    own.add(name);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Whether every field of every map is in sight: no key from a template, no merge from elsewhere. */
+export function isClosed(node: ManifestNode | undefined, depth = 0): boolean {
+  const at = actual(node);
+  if (!at) return node === undefined;
+  if (depth > 40) return false;
+  if (at.kind === 'scalar') return true;
+  if (at.kind === 'list')
+    return at.items.every((it) => it.kind === 'alias' || isClosed(it, depth + 1));
+  return (
+    mergedInto(at).every((it) => it !== undefined) &&
+    at.fields.every(
+      ({ key, value }) =>
+        typeof key.value !== 'symbol' && (value.kind === 'alias' || isClosed(value, depth + 1)),
+    )
+  );
+}
+
+/** The chain of nodes around an offset, outermost first, with the path to the innermost. */
+export function pathAt(root: ManifestNode, offset: number): { path: Path; nodes: ManifestNode[] } {
+  const path: (string | number)[] = [];
+  const nodes: ManifestNode[] = [root];
+  for (let step = stepTowards(root, offset); step; step = stepTowards(step[1], offset)) {
+    path.push(step[0]);
+    nodes.push(step[1]);
+  }
+  return { path, nodes };
+}
+
+function stepTowards(
+  node: ManifestNode,
+  offset: number,
+): [string | number, ManifestNode] | undefined {
+  if (node.kind === 'map') {
+    const field = node.fields.find(
+      ({ key, value }) => contains(key, offset) || contains(value, offset),
+    );
+    return field && typeof field.key.value !== 'symbol'
+      ? [String(field.key.value), field.value]
+      : undefined;
+  }
+  if (node.kind !== 'list') return undefined;
+  const index = node.items.findIndex((it) => contains(it, offset));
+  const item = node.items[index];
+  return item && [index, item];
+}
+
+export const contains = (span: Span, offset: number): boolean =>
+  span.start <= offset && offset <= span.end;

@@ -1,0 +1,22 @@
+/** Text that stands for a value somebody still has to fill in. */
+
+export type Placeholder = 'shell' | 'template' | 'person';
+
+/** Who is to fill this value in; undefined for a value that means itself. */
+export function placeholderIn(value: string): Placeholder | undefined {
+  if (/\$[A-Za-z_{(]|`/.test(value)) return 'shell';
+  if (/\{\{|\[\[|\(\(|#\{|%\(|<%/.test(value)) return 'template';
+  return personal.some((it) => it.test(value)) ? 'person' : undefined;
+}
+
+/** As people write them; no host name or address looks like this. */
+const personal: readonly RegExp[] = [
+  /<[^>]*>/,
+  /\.\.|…/,
+  /^[A-Z][A-Z0-9_-]*$/,
+  /(^|[._-])x{3,}([._-]|$)/i,
+  /^x{1,3}(\.x{1,3}){3}$/i,
+  /(^|[^a-z])(replace|change)[_-]?(me|this|with)?([^a-z]|$)/i,
+  /(^|[^a-z])(your|insert|placeholder|todo|fixme)([^a-z]|$)/i,
+  /__[A-Z0-9_]+__/,
+];

@@ -1,0 +1,64 @@
+import type { Path } from '../../mesh/entryRules/entry';
+import { problem } from '../../mesh/entryRules/problem';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { actual, nodeAt, type ManifestNode, type ScalarNode } from '../nodes';
+import { placeholderIn, type Placeholder } from '../placeholders';
+import { diagnosticAt, type DocumentRule } from './rule';
+import { entriesIn, isForZone } from './subjects';
+
+/** What somebody still has to fill in before the text can be applied as it is. */
+export const placeholders: DocumentRule = function* (document, context) {
+  for (const it of entriesIn(document)) {
+    if (!isForZone(it, context.zone, document.text)) continue;
+    for (const [path, node] of addressesOf(it.object)) {
+      const by = placeholderAt(node, document);
+      if (by === 'shell' || by === 'person')
+        yield diagnosticOf(it.object, path, node, by, document);
+    }
+  }
+};
+
+function* addressesOf({ node }: ManifestObject): Iterable<[Path, ScalarNode]> {
+  const lists: readonly (readonly [Path, Path])[] = [
+    [['spec', 'hosts'], []],
+    [['spec', 'addresses'], []],
+    [['spec', 'endpoints'], ['address']],
+  ];
+  for (const [path, rest] of lists) {
+    const list = actual(nodeAt(node, path));
+    if (list?.kind !== 'list') continue;
+    for (const [index, item] of list.items.entries()) {
+      const value: ManifestNode | undefined = nodeAt(item, rest);
+      if (value?.kind === 'scalar') yield [[...path, index, ...rest], value];
+    }
+  }
+}
+
+function placeholderAt(node: ScalarNode, { masks }: ManifestDocument): Placeholder | undefined {
+  if (typeof node.value === 'string') return placeholderIn(node.value);
+  return masks.find((it) => it.start < node.end && it.end > node.start)?.by;
+}
+
+/** A shell on the way may fill its variables in; what a person was to write, nobody will. */
+function diagnosticOf(
+  object: ManifestObject,
+  path: Path,
+  node: ScalarNode,
+  by: 'shell' | 'person',
+  { text }: ManifestDocument,
+): Diagnostic {
+  const said = text.slice(node.start, node.end).trim();
+  const isEndpoint = path[1] === 'endpoints';
+  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
+  return diagnosticAt(
+    object,
+    problem('MESH0514', path, {
+      severity: by === 'shell' ? 'info' : 'warning',
+      message:
+        by === 'shell'
+          ? `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`
+          : `${said} is still to be replaced by ${what}.`,
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { EntryProblem } from '../../mesh/entryRules/problem';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { spanOf } from '../places';
+
+/**
+ * One rule over one document. Offsets in and out are those of the document. Pure; never throws; says
+ * nothing about what is not certain.
+ */
+export type DocumentRule = (
+  document: ManifestDocument,
+  context: LanguageContext,
+) => Iterable<Diagnostic>;
+
+/** A problem of an object as a diagnostic at its place. */
+export function diagnosticAt(object: ManifestObject, it: EntryProblem): Diagnostic {
+  const { code, severity, message, path, onKey, want, add, rename, surplus } = it;
+  const { start, end } = spanOf(object.node, path, onKey);
+  return {
+    code,
+    severity,
+    message,
+    start,
+    end,
+    data: {
+      object: object.node.start,
+      path,
+      ...(want === undefined ? {} : { want }),
+      ...(add === undefined ? {} : { add }),
+      ...(rename === undefined ? {} : { rename }),
+      ...(surplus === undefined ? {} : { surplus }),
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/** The objects of a document that our rules are about, read once. */
+import { entryOf, unsure, type Entry } from '../../mesh/entryRules/entry';
+import { isMeantForZone } from '../../mesh/entryRules/hosts';
+import type { RuleSetting } from '../../mesh/entryRules/problem';
+import type { Version } from '../../mesh/snapshot';
+import { fieldAt, isMap } from '../../objects/object';
+import { groupOf, versionOf } from '../../objects/reference';
+import type { LanguageContext } from '../diagnostic';
+import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import { actual, nodeAt, type ManifestNode } from '../nodes';
+import { placeholderIn } from '../placeholders';
+
+export interface EntryInText {
+  readonly object: ManifestObject;
+  readonly entry: Entry;
+}
+
+const istioGroup = 'networking.istio.io';
+
+export const objectsOfKind = (
+  { objects, brokenAt }: ManifestDocument,
+  kind: string,
+): readonly ManifestObject[] =>
+  objects.filter(
+    (it) =>
+      it.kind === kind &&
+      groupOf(it.apiVersion) === istioGroup &&
+      (brokenAt === undefined || it.node.start < brokenAt),
+  );
+
+/** Every ServiceEntry, of whichever hosts; what is still to be filled in reads as unsure. */
+export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
+  objectsOfKind(document, 'ServiceEntry').map((object) => {
+    const spec = withoutPlaceholders(specOf(object));
+    return { object, entry: entryOf(spec, object.whole && isComplete(spec)) };
+  });
+
+/** A piece of an object, as patches are, has no ports, or says that it is one. */
+const isComplete = (spec: unknown): boolean =>
+  fieldAt(spec, 'ports') !== undefined && fieldAt(spec, '$patch') === undefined;
+
+function withoutPlaceholders(value: unknown): unknown {
+  if (typeof value === 'string') return placeholderIn(value) ? unsure : value;
+  if (Array.isArray(value)) return value.map(withoutPlaceholders);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, it]) => [key, withoutPlaceholders(it)]),
+  );
+}
+
+/** Whether one of the hosts is meant for the zone, also where a template makes part of it. */
+export function isForZone({ object }: EntryInText, zone: string, source: string): boolean {
+  const hosts = actual(nodeAt(object.node, ['spec', 'hosts']));
+  return hosts?.kind === 'list' && hosts.items.some((it) => isHostForZone(it, zone, source));
+}
+
+function isHostForZone(node: ManifestNode, zone: string, source: string): boolean {
+  const host = actual(node);
+  if (host?.kind !== 'scalar') return false;
+  if (typeof host.value === 'string') return isMeantForZone(host.value, zone);
+  return source
+    .slice(host.start, host.end)
+    .replace(/["'\s]+$/, '')
+    .endsWith(`.${zone}`);
+}
+
+/** Rules by version: what the context knows, else the least that the apiVersion stands for. */
+export const settingFor = (object: ManifestObject, context: LanguageContext): RuleSetting => ({
+  zone: context.zone,
+  istio: context.istio ?? leastVersionOf(object),
+});
+
+/** `v1` is served from Istio 1.22 on (domain facts 4.7). */
+function leastVersionOf({ apiVersion }: ManifestObject): Version | undefined {
+  return versionOf(apiVersion) === 'v1'
+    ? { text: '1.22', major: 1, minor: 22, patch: 0 }
+    : undefined;
+}
