@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   };
   registerCommands(commandTable(parts), log).forEach(own);
-  registerYamlFeatures(() => mesh.snapshot, log).forEach(own);
+  registerYamlFeatures(mesh, log).forEach(own);
 
   // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
   let tree: MeshTreeProvider | undefined;

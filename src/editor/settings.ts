@@ -21,8 +21,9 @@ export interface Settings {
   readonly zone: string;
 }
 
-export function readSettings(): Settings {
-  const settings = vscode.workspace.getConfiguration(settingPrefix);
+/** The settings, for one file where they may differ by folder. */
+export function readSettings(file?: vscode.Uri): Settings {
+  const settings = vscode.workspace.getConfiguration(settingPrefix, file);
   return Object.freeze({
     meshes: meshesIn(settings.get<unknown>('meshes')),
     kubeconfig: settings.get('kubeconfig', ''),

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { Owner } from '../../base/disposable';
+import type { Log } from '../../base/log';
+import type { Event } from '../../base/event';
+import { messageOf } from '../../base/failure';
+import type { Diagnostic } from '../../language/diagnostic';
+import type { Diagnoser } from '../../language/diagnostics';
+import type { Severity } from '../../mesh/finding';
+import { readSettings } from '../settings';
+import type { LanguageContexts } from './languageContext';
+
+export const diagnosticSource = 'Istio Multicluster';
+const schemes = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
+const pauseMs = 200;
+
+/** Documents our help is for: YAML from anywhere but the previews of plans. */
+export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  languageId === 'yaml' && schemes.has(uri.scheme);
+
+interface Checked {
+  readonly diagnoser: Diagnoser;
+  version: number;
+  found: readonly Diagnostic[];
+}
+
+/** Keeps the diagnostics of open YAML documents in step with their text. Typing never waits for it. */
+export class DocumentChecks extends Owner {
+  readonly #collection = this.own(vscode.languages.createDiagnosticCollection(diagnosticSource));
+  readonly #checked = new Map<string, Checked>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+
+  constructor(
+    readonly contexts: LanguageContexts,
+    onDidChangeMesh: Event,
+    readonly log: Log,
+  ) {
+    super();
+    const { workspace } = vscode;
+    this.own(
+      workspace.onDidOpenTextDocument((it) => {
+        this.#plan(it);
+      }),
+    );
+    this.own(
+      workspace.onDidChangeTextDocument((it) => {
+        this.#plan(it.document);
+      }),
+    );
+    this.own(
+      workspace.onDidCloseTextDocument((it) => {
+        this.#forget(it);
+      }),
+    );
+    this.own(
+      workspace.onDidChangeConfiguration(() => {
+        this.#planAll();
+      }),
+    );
+    this.own(
+      onDidChangeMesh(() => {
+        this.#planAll();
+      }),
+    );
+    this.own({
+      dispose: () => {
+        this.#timers.forEach(clearTimeout);
+      },
+    });
+    this.#planAll();
+  }
+
+  /** What is said of a document as it stands now; empty while a check is still to come. */
+  foundIn(document: vscode.TextDocument): readonly Diagnostic[] {
+    const checked = this.#checked.get(document.uri.toString());
+    return checked?.version === document.version ? checked.found : [];
+  }
+
+  #planAll(): void {
+    for (const document of vscode.workspace.textDocuments) this.#plan(document);
+  }
+
+  #plan(document: vscode.TextDocument): void {
+    if (!isOurs(document)) return;
+    const key = document.uri.toString();
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#check(document), pauseMs),
+    );
+  }
+
+  async #check(document: vscode.TextDocument): Promise<void> {
+    if (document.isClosed || this.isDisposed) return;
+    if (!readSettings(document.uri).diagnosticsEnabled) {
+      this.#forget(document);
+      return;
+    }
+    try {
+      const checked = await this.#checkedFor(document);
+      checked.found = checked.diagnoser.diagnose(document.getText(), this.contexts.for(document));
+      checked.version = document.version;
+      this.#collection.set(
+        document.uri,
+        checked.found.map((it) => shown(it, document)),
+      );
+    } catch (error) {
+      this.log.error('A document could not be checked.', { error: messageOf(error) });
+    }
+  }
+
+  async #checkedFor(document: vscode.TextDocument): Promise<Checked> {
+    const key = document.uri.toString();
+    const known = this.#checked.get(key);
+    if (known) return known;
+    // The language is loaded with the first document that is looked at, not with the window.
+    const language = await import('../../language/diagnostics');
+    const checked = { diagnoser: new language.Diagnoser(), version: -1, found: [] };
+    this.#checked.set(key, checked);
+    return checked;
+  }
+
+  #forget(document: vscode.TextDocument): void {
+    const key = document.uri.toString();
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+    this.#checked.delete(key);
+    this.#collection.delete(document.uri);
+  }
+}
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+
+export const rangeOf = (
+  document: vscode.TextDocument,
+  { start, end }: { readonly start: number; readonly end: number },
+): vscode.Range => new vscode.Range(document.positionAt(start), document.positionAt(end));
+
+function shown(found: Diagnostic, document: vscode.TextDocument): vscode.Diagnostic {
+  const range = rangeOf(document, found);
+  const diagnostic = new vscode.Diagnostic(range, found.message, severities[found.severity]);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = found.code;
+  return diagnostic;
+}
