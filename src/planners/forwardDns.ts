@@ -149,7 +149,7 @@ function withKey(
 ): KubernetesObject | undefined {
   const { [key]: old, ...others } = textsAt(before, 'data');
   if (text === (old ?? '')) return before;
-  if (text !== '') return withData(before, { ...others, [key]: text });
+  if (text !== '') return withData(before, { ...textsAt(before, 'data'), [key]: text });
   const isEmptied = Object.keys(others).length === 0 && fieldAt(before, 'binaryData') === undefined;
   return isEmptied && isOurs(before) ? undefined : withData(before, others);
 }

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { viewOf } from '../../../../src/mesh/analyze';
+import { nameResolution } from '../../../../src/mesh/analyzers/nameResolution';
+import { isFinding, type Finding } from '../../../../src/mesh/finding';
+import type { KubernetesObject } from '../../../../src/objects/object';
+import { kinds } from '../../../../src/objects/objectKind';
+import { notRead } from '../../../../src/objects/reading';
+import { simulate } from '../../../../src/plan/simulate';
+import { forwardDns } from '../../../../src/planners/forwardDns';
+import {
+  configMap,
+  coreDns,
+  forwardingBlock,
+  istioCoreDnsService,
+  kubeDns,
+  plainCorefile,
+} from '../../../support/dnsObjects';
+import { pilot } from '../../../support/istioObjects';
+import {
+  clusterFrom,
+  snapshotAfter,
+  snapshotOf,
+  worldOf,
+  worldsOf,
+} from '../../../support/meshBuilder';
+import { nameResolutionCodes } from '../../../../src/mesh/catalogue/nameResolution';
+import { answers } from './answers';
+
+type Objects = readonly KubernetesObject[];
+
+const sound = (...dns: Objects): Objects => [pilot('1.4.10'), istioCoreDnsService(), ...dns];
+const corefile = (extra: string, tag?: string): Objects => coreDns(plainCorefile + extra, tag);
+const nodeLocal = (forward: string, extra = ''): KubernetesObject =>
+  configMap('kube-system/node-local-dns', {
+    Corefile: `cluster.local:53 {\n    forward . __PILLAR__CLUSTER__DNS__\n}\n.:53 {\n    bind 169.254.20.10\n    forward . ${forward}\n}\n${extra}`,
+  });
+
+const rows: readonly [what: string, objects: Objects, said: string, cured?: readonly string[]][] = [
+  ['forwarded to istiocoredns', sound(...corefile(forwardingBlock('10.96.7.53'))), ''],
+  ['the same with its port', sound(...corefile(forwardingBlock('10.96.7.53:53'))), ''],
+  [
+    'the same by a stub domain',
+    sound(...kubeDns({ stubDomains: '{"global": ["10.96.7.53"]}' })),
+    '',
+  ],
+  ['not forwarded', sound(...coreDns()), 'MESH0401 east', ['MESH0401']],
+  ['not forwarded by kube-dns', sound(...kubeDns()), 'MESH0401 east', ['MESH0401']],
+  [
+    'forwarded to an old address',
+    sound(...corefile(forwardingBlock('10.96.1.1'))),
+    'MESH0402 east',
+    ['MESH0402'],
+  ],
+  [
+    'forwarded to two addresses',
+    sound(...corefile(forwardingBlock('10.96.7.53 10.96.1.1'))),
+    'MESH0402 east',
+    ['MESH0402'],
+  ],
+  [
+    'forwarded to a file',
+    sound(...corefile(forwardingBlock('/etc/resolv.conf'))),
+    'MESH0402 east',
+    ['MESH0402'],
+  ],
+  ['no istiocoredns', [pilot('1.4.10'), ...coreDns()], 'MESH0401 east MESH0403 east'],
+  [
+    'no istiocoredns, forwarded',
+    [pilot('1.4.10'), ...corefile(forwardingBlock('10.96.7.53'))],
+    'MESH0403 east',
+  ],
+  [
+    'proxy on CoreDNS 1.6',
+    sound(...corefile(forwardingBlock('10.96.7.53', 'proxy'))),
+    'MESH0404 east',
+    ['MESH0404'],
+  ],
+  [
+    'proxy on CoreDNS 1.3',
+    sound(...corefile(forwardingBlock('10.96.7.53', 'proxy'), '1.3.1').map(withoutReady)),
+    '',
+  ],
+  [
+    'proxy elsewhere',
+    sound(...corefile(forwardingBlock('10.96.7.53') + 'a {\n proxy . 1.1.1.1\n}\n')),
+    'MESH0404 east',
+    [],
+  ],
+  [
+    'a cluster where edits are reverted',
+    sound(...coreDns(plainCorefile, '1.6.7', { 'cdk-addons': 'true' })),
+    'MESH0401 east MESH0405 east',
+    ['MESH0401'],
+  ],
+  [
+    'literal shell text',
+    sound(...corefile(forwardingBlock('$(kubectl get svc)'))),
+    'MESH0406 east',
+    ['MESH0406'],
+  ],
+  [
+    'no text at all where the address was',
+    sound(...corefile(forwardingBlock(''))),
+    'MESH0407 east',
+    ['MESH0407'],
+  ],
+  [
+    'a broken stub domain',
+    sound(...kubeDns({ stubDomains: '{"global": ["None"]}' })),
+    'MESH0406 east',
+    ['MESH0406'],
+  ],
+  ['two blocks', sound(...corefile(forwardingBlock('10.96.7.53').repeat(2))), 'MESH0408 east', []],
+  [
+    'the wrong port',
+    sound(...coreDns(plainCorefile.replace('53', '5353') + forwardingBlock('10.96.7.53'))),
+    'MESH0408 east',
+    [],
+  ],
+  ['a Corefile that cannot be read', sound(...corefile('global:53{\n}\n')), 'MESH0409 east', []],
+  [
+    'JSON that cannot be read',
+    sound(...kubeDns({ stubDomains: '{"global"' })),
+    'MESH0409 east',
+    [],
+  ],
+  ['served by other plugins', sound(...corefile('global {\n    hosts\n}\n')), 'MESH0410 east', []],
+  [
+    'NodeLocal DNSCache past the cluster DNS',
+    sound(nodeLocal('/etc/resolv.conf'), ...corefile(forwardingBlock('10.96.7.53'))),
+    'MESH0411 east',
+    [],
+  ],
+  [
+    'NodeLocal DNSCache through the cluster DNS',
+    sound(nodeLocal('__PILLAR__CLUSTER__DNS__'), ...corefile(forwardingBlock('10.96.7.53'))),
+    '',
+  ],
+  [
+    'NodeLocal DNSCache with the zone',
+    sound(
+      nodeLocal('/etc/resolv.conf', forwardingBlock('10.96.7.53')),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    '',
+  ],
+  [
+    'NodeLocal DNSCache of kube-dns',
+    sound(nodeLocal('/etc/resolv.conf'), ...kubeDns({ stubDomains: '{"global": ["10.96.7.53"]}' })),
+    '',
+  ],
+  ['Istio 1.9 without istiocoredns', [pilot('1.9.1'), ...coreDns()], 'MESH0412 east'],
+  ['no Istio', coreDns(), ''],
+  [
+    'no Istio, but istiocoredns',
+    [istioCoreDnsService(), ...coreDns()],
+    'MESH0401 east',
+    ['MESH0401'],
+  ],
+  ['no DNS', sound(), 'not checked: no cluster DNS was recognised in kube-system'],
+  ['an immutable ConfigMap', sound(...coreDns().map(frozen)), 'MESH0401 east', []],
+];
+
+function frozen(it: KubernetesObject): KubernetesObject {
+  return it.kind === 'ConfigMap' ? ({ ...it, immutable: true } as KubernetesObject) : it;
+}
+
+function withoutReady(it: KubernetesObject): KubernetesObject {
+  return JSON.parse(JSON.stringify(it).replace('\\n    ready', '')) as KubernetesObject;
+}
+
+const findingsOf = (objects: Objects): readonly Finding[] => {
+  const snapshot = snapshotOf(clusterFrom('east', objects));
+  return [...nameResolution.analyze(viewOf(snapshot.meshes[0]!, snapshot))].filter(isFinding);
+};
+
+suite('nameResolution', () => {
+  for (const [what, objects, said, cured] of rows) {
+    test(what, () => {
+      assert.equal(answers(nameResolution, clusterFrom('east', objects)), said);
+      const curable = findingsOf(objects).filter((it) => it.remedy?.kind === 'forwardDns');
+      assert.deepEqual(
+        curable.map((it) => it.code),
+        cured ?? [],
+      );
+    });
+  }
+
+  for (const [what, objects] of rows.filter(([, , , cured]) => cured?.length)) {
+    test(`the remedy cures: ${what}`, () => {
+      const snapshot = snapshotOf(clusterFrom('east', objects));
+      for (const { code, remedy } of findingsOf(objects)) {
+        if (remedy?.kind !== 'forwardDns') continue;
+        const planned = forwardDns(remedy, snapshot);
+        assert.ok(planned.kind === 'plan');
+        const after = snapshotAfter(simulate(planned.plan, worldsOf(snapshot)));
+        const left = answers(
+          nameResolution,
+          ...[...after.clusters.values()].filter((it) => it.state === 'reachable'),
+        );
+        assert.ok(!left.includes(code), `${code} is gone from "${left}"`);
+        const before = answers(nameResolution, clusterFrom('east', objects));
+        for (const word of left.match(/MESH\d+/g) ?? [])
+          assert.ok(before.includes(word), `${word} is new`);
+      }
+    });
+  }
+
+  test('what was not read is not checked', () => {
+    const world = worldOf(sound(...coreDns()));
+    const without = (kind: (typeof kinds)['service' | 'configMap']) =>
+      answers(nameResolution, clusterFrom('east', world.withList(kind, notRead('may not'))));
+    assert.equal(without(kinds.configMap), 'not checked: may not');
+    assert.equal(without(kinds.service), 'not checked: may not not checked: may not');
+  });
+
+  test('each code of the catalogue is said by some row', () => {
+    const said = new Set(rows.flatMap(([, , words]) => words.match(/MESH\d+/g) ?? []));
+    assert.deepEqual([...said].sort(), Object.keys(nameResolutionCodes));
+  });
+
+  test('messages are sentences that name the cluster', () => {
+    for (const [, objects] of rows) {
+      for (const { message, hint } of findingsOf(objects)) {
+        assert.match(message, /\beast\b/);
+        assert.match(message, /^[A-Z].*\.$/);
+        assert.match(hint ?? '', /^[A-Z].*\.$/);
+      }
+    }
+  });
+});
