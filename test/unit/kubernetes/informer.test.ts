@@ -28,7 +28,8 @@ suite('kubernetes/informer', () => {
       waits.push(failureCount);
       return 5;
     };
-    const list = { kind: kinds.service, options: {}, keep: (it: never) => it, ...watched };
+    const keep: WatchedList['keep'] = (it) => it;
+    const list = { kind: kinds.service, options: {}, keep, ...watched };
     informer = new Informer(cluster, list, { log: silentLog, backoff });
     return informer;
   };

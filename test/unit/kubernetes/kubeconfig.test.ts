@@ -22,7 +22,8 @@ current-context: east
 suite('kubernetes/kubeconfig', () => {
   test('a context knows its server, namespace and names', () => {
     const { contexts, currentContext, problems } = mergedKubeconfig([file(good)]);
-    const [{ access, ...east } = {}] = contexts as [never];
+    assert.ok(contexts[0]?.access);
+    const { access: _access, ...east } = contexts[0];
     assert.deepEqual(east, {
       name: 'east',
       namespace: 'shop',
@@ -31,15 +32,14 @@ suite('kubernetes/kubeconfig', () => {
       server: 'https://10.0.0.1:6443/',
       problem: undefined,
     });
-    assert.ok(access);
     assert.deepEqual([currentContext, problems], ['east', []]);
   });
 
   test('relative paths are relative to their file, absolute ones stay', () => {
     const { contexts } = mergedKubeconfig([file(good, '/home/ann/.kube/config')]);
-    const access = contexts[0]?.access?.reveal();
-    assert.equal(access?.cluster['certificate-authority'], path.resolve('/home/ann/.kube/ca.crt'));
-    assert.equal(access?.user['client-key'], path.resolve('/abs/key.pem'));
+    const { cluster, user } = contexts[0]?.access?.reveal() ?? assert.fail();
+    assert.equal(cluster['certificate-authority'], path.resolve('/home/ann/.kube/ca.crt'));
+    assert.equal(user['client-key'], path.resolve('/abs/key.pem'));
   });
 
   test('a plugin named with a slash is relative to its file, a bare name is not', () => {

@@ -146,12 +146,9 @@ export class SmallApiServer {
     const told = this.#behaviours.get(url.pathname + (isWatch ? '?watch' : ''));
     const behaviour = typeof told === 'function' ? told(seen) : (told ?? this.#usual(seen));
     if (behaviour === 'hangs') return;
-    if (behaviour === 'resets') return void response.destroy();
-    if (behaviour === 'watches') return void this.#watch(url.pathname, response);
-    response.writeHead(behaviour.status, { 'content-type': behaviour.type ?? 'application/json' });
-    response.end(
-      typeof behaviour.body === 'string' ? behaviour.body : JSON.stringify(behaviour.body),
-    );
+    if (behaviour === 'resets') response.destroy();
+    else if (behaviour === 'watches') this.#watch(url.pathname, response);
+    else send(response, behaviour);
   }
 
   #usual({ path, query, method }: Seen): Behaviour | 'watches' {
@@ -172,6 +169,11 @@ export class SmallApiServer {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.flushHeaders();
   }
+}
+
+function send(response: http.ServerResponse, answer: Exclude<Behaviour, string>): void {
+  response.writeHead(answer.status, { 'content-type': answer.type ?? 'application/json' });
+  response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
 }
 
 export const east = contextName('east');
