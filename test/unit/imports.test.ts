@@ -65,12 +65,17 @@ function filesIn(folder: string): string[] {
 const files = filesIn(root);
 
 const imports: readonly Import[] = files.flatMap((file) =>
-  [...fs.readFileSync(file, 'utf8').matchAll(importPattern)].map((match) => ({
+  [...codeIn(file).matchAll(importPattern)].map((match) => ({
     from: file,
     to: match[2] ?? match[3] ?? match[4] ?? '',
     typeOnly: match[1] !== undefined,
   })),
 );
+
+/** A comment may speak of imports without making one. */
+function codeIn(file: string): string {
+  return fs.readFileSync(file, 'utf8').replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+}
 
 const folderOf = (file: string): string => path.relative(root, file).split(path.sep)[0] ?? '';
 
