@@ -26,6 +26,7 @@ export function clusterShape({ cluster, box }: PlacedCluster): Shape {
   return {
     tag: 'g',
     part: `cluster ${severity}`,
+    clusters: [name],
     nodeId,
     label: spoken(cluster),
     children: [

@@ -11,6 +11,7 @@ export function linkShape({ links, start, control, end, mark }: PlacedLink): Sha
   return {
     tag: 'g',
     part: `link ${first.calls}`,
+    clusters: [first.from, first.to],
     nodeId: (first.findings.length > 0 ? first : (second ?? first)).nodeId,
     label: links.map(spokenLink).join(' '),
     children: [

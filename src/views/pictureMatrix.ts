@@ -32,6 +32,7 @@ function rowShape(cluster: TopologyCluster, index: number): Shape {
   return {
     tag: 'g',
     part: `cluster ${because === undefined ? (worstOf(findings) ?? 'none') : cluster.state}`,
+    clusters: [name],
     nodeId,
     label: `Cluster ${name}. ${counts}`,
     children: [
@@ -60,6 +61,7 @@ function cellShape(link: TopologyLink, numbers: ReadonlyMap<string, number>): Sh
   return {
     tag: 'g',
     part: `link ${link.calls}`,
+    clusters: [link.from, link.to],
     nodeId: link.nodeId,
     children: [
       { tag: 'title', text: spokenLink(link) },

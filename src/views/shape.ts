@@ -8,6 +8,8 @@ export interface Shape {
   readonly attributes?: Readonly<Record<string, string | number>>;
   readonly text?: string;
   readonly children?: readonly Shape[];
+  /** The clusters it is about, so that a page can light up what belongs together. */
+  readonly clusters?: readonly string[];
   /** The row of the tree it stands for. */
   readonly nodeId?: string;
   /** What a screen reader says; with it the shape is a button. */
