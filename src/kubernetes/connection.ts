@@ -122,24 +122,26 @@ export class Connection implements Disposable {
   ): Promise<T> {
     const { limitMs } = request;
     const attempt = new Waiting(token);
+    const told = <R>(work: Promise<R>): Promise<R> =>
+      work.catch((error: unknown) => {
+        throw this.#told(error, attempt, token);
+      });
     try {
       attempt.allow(limitMs ?? this.#timeoutMs);
       let credentials = await this.#credentialsFor(attempt);
-      let response = await this.#open(request, credentials, attempt.signal);
+      let response = await told(this.#open(request, credentials, attempt.signal));
       if (response.statusCode === 401) {
         // Credentials may have expired since we were given them: once more with new ones.
         this.#credentials.forget(credentials);
         response.resume();
         credentials = await this.#credentialsFor(attempt);
-        response = await this.#open(request, credentials, attempt.signal);
+        response = await told(this.#open(request, credentials, attempt.signal));
       }
       const alive = () => {
         if (limitMs === undefined) attempt.allow(silenceMs);
       };
       alive();
-      return await use(response, alive);
-    } catch (error) {
-      throw this.#told(error, attempt, token);
+      return await told(use(response, alive));
     } finally {
       attempt.dispose();
     }
