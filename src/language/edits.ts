@@ -1,7 +1,7 @@
 /** Changes to a text that leave every other byte of it alone. */
 import {
-  actual,
   fieldNamed,
+  type FieldNode,
   type ListNode,
   type ManifestNode,
   type MapNode,
@@ -23,9 +23,10 @@ export const edited = (text: string, edits: readonly Edit[]): string =>
     .sort((a, b) => b.start - a.start || b.end - a.end)
     .reduce((done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end), text);
 
-/** The value of a scalar, written the way the old one was: quotes stay quotes. */
-export function replaced(node: ScalarNode, value: string | number): Edit {
+/** The value of a scalar, written the way the old one was: quotes stay quotes. A block is left to people. */
+export function replaced(node: ScalarNode, value: string | number): Edit | undefined {
   const { start, end, style } = node;
+  if (style === 'block') return undefined;
   const text = String(value);
   if (style === 'double') return { start, end, newText: JSON.stringify(text) };
   if (style === 'single') return { start, end, newText: `'${text.replaceAll("'", "''")}'` };
@@ -95,30 +96,51 @@ const flow = (value: Written): string => {
 /** JSON wants its keys and texts in quotes. */
 const json = (value: Written): string => JSON.stringify(value);
 
-/** A field more in a map, after the field named `after` or behind the last one. */
-export function withField(
+/** Fields more in a map, after the field named `after` or behind the last one. */
+export function withFields(
   text: string,
   map: MapNode,
-  key: string,
-  value: Written,
+  fields: Readonly<Record<string, Written>>,
   after?: string,
 ): Edit | undefined {
   const anchor = (after === undefined ? undefined : fieldNamed(map, after)) ?? map.fields.at(-1);
   if (!anchor || anchor.key.start < map.start || anchor.value.end > map.end) return undefined;
   if (map.flow) {
     const isJson = anchor.key.style === 'double';
-    const said = isJson ? `${JSON.stringify(key)}: ${json(value)}` : `${key}: ${flow(value)}`;
-    return insertion(Math.max(anchor.value.end, anchor.key.end), `, ${said}`);
+    const said = Object.entries(fields).map(([key, value]) =>
+      isJson ? `${JSON.stringify(key)}: ${json(value)}` : `${key}: ${flow(value)}`,
+    );
+    return insertion(Math.max(anchor.value.end, anchor.key.end), `, ${said.join(', ')}`);
   }
-  const written = lines(key, value, indentOf(text, anchor.key.start));
-  return insertion(endOfField(text, anchor.value), `${eol(text)}${written.join(eol(text))}`);
+  const indent = indentOf(text, anchor.key.start);
+  const written = Object.entries(fields).flatMap(([key, value]) => lines(key, value, indent));
+  return insertion(endOfField(text, anchor), `${eol(text)}${written.join(eol(text))}`);
+}
+
+/** A value for a field that has none: `addresses:` with nothing behind it, or an empty list or map. */
+export function filled(text: string, field: FieldNode, value: Written): Edit | undefined {
+  const { key, value: old } = field;
+  const isEmpty =
+    (old.kind === 'scalar' && old.value === null && old.start === old.end) ||
+    (old.kind === 'list' && old.items.length === 0) ||
+    (old.kind === 'map' && old.fields.length === 0);
+  const colon = text.indexOf(':', key.end);
+  if (!isEmpty || colon < 0 || text.slice(key.end, colon).trim() !== '') return undefined;
+  const name = text.slice(key.start, key.end);
+  if (key.style === 'double') {
+    return { start: colon + 1, end: Math.max(old.end, colon + 1), newText: ` ${json(value)}` };
+  }
+  const written = lines(name, value, indentOf(text, key.start)).join(eol(text)).trimStart();
+  return { start: key.start, end: Math.max(old.end, colon + 1), newText: written };
 }
 
 const eol = (text: string): string => lineEndOf(text);
 
-/** The end of the last line a value takes; a comment behind it on the line belongs to it. */
-function endOfField(text: string, value: ManifestNode): number {
-  const last = lastOffset(value);
+/** The end of the last line a field takes; a comment behind it on the line belongs to it. */
+const endOfField = (text: string, { key, value }: FieldNode): number =>
+  endOfLines(text, Math.max(lastOffset(value), key.end));
+
+function endOfLines(text: string, last: number): number {
   // A block scalar and a block collection end behind their last line break.
   const trimmed = text.slice(0, last).trimEnd().length;
   return lineEnd(text, trimmed);
@@ -148,21 +170,22 @@ export function withItem(text: string, list: ListNode, item: Written): Edit | un
   if (dash < lineStart(text, last.start)) return undefined;
   const indent = indentOf(text, dash);
   const written = itemLines(item, indent);
-  return insertion(endOfField(text, last), `${eol(text)}${written.join(eol(text))}`);
+  const end = endOfLines(text, lastOffset(last));
+  return insertion(end, `${eol(text)}${written.join(eol(text))}`);
 }
 
 /** A list without one of its items: its lines, or its place between commas. */
 export function withoutItem(text: string, list: ListNode, index: number): Edit | undefined {
   const item = list.items[index];
   if (!item) return undefined;
-  if (list.flow) return withoutFlowItem(text, list, index);
+  if (list.flow) return withoutFlowItem(list, index);
   const start = lineStart(text, item.start);
   // `- - a`: the item shares its line with the list around it.
   if (!/^[\s\uFEFF]*-\s+$/.test(text.slice(start, item.start))) return undefined;
-  return wholeLines(text, start, endOfField(text, item));
+  return wholeLines(text, start, endOfLines(text, lastOffset(item)));
 }
 
-function withoutFlowItem(text: string, list: ListNode, index: number): Edit | undefined {
+function withoutFlowItem(list: ListNode, index: number): Edit | undefined {
   const item = list.items[index];
   const next = list.items[index + 1];
   const previous = list.items[index - 1];
@@ -177,7 +200,7 @@ export function withoutField(text: string, map: MapNode, key: string): Edit | un
   if (!field || map.flow || map.fields.length < 2) return undefined;
   const start = lineStart(text, field.key.start);
   if (!/^[\s\uFEFF]*$/.test(text.slice(start, field.key.start))) return undefined;
-  return wholeLines(text, start, endOfField(text, field.value));
+  return wholeLines(text, start, endOfField(text, field));
 }
 
 function wholeLines(text: string, start: number, end: number): Edit {
@@ -187,16 +210,3 @@ function wholeLines(text: string, start: number, end: number): Edit {
   const before = start === 0 ? 0 : start - (text[start - 2] === '\r' ? 2 : 1);
   return { start: before, end, newText: '' };
 }
-
-export const asMap = (node: ManifestNode | undefined): MapNode | undefined => {
-  const at = actual(node);
-  return at?.kind === 'map' ? at : undefined;
-};
-
-export const asList = (node: ManifestNode | undefined): ListNode | undefined => {
-  const at = actual(node);
-  return at?.kind === 'list' ? at : undefined;
-};
-
-export const asScalar = (node: ManifestNode | undefined): ScalarNode | undefined =>
-  node?.kind === 'scalar' ? node : undefined;

@@ -90,6 +90,16 @@ export const textOf = (node: ManifestNode | undefined): string | undefined => {
   return at?.kind === 'scalar' && typeof at.value === 'string' ? at.value : undefined;
 };
 
+export const mapIn = (node: ManifestNode | undefined): MapNode | undefined => {
+  const at = actual(node);
+  return at?.kind === 'map' ? at : undefined;
+};
+
+export const listIn = (node: ManifestNode | undefined): ListNode | undefined => {
+  const at = actual(node);
+  return at?.kind === 'list' ? at : undefined;
+};
+
 /** The tree as plain values, `unsure` in the place of what cannot be known. */
 export function valueOf(node: ManifestNode | undefined, depth = 0): unknown {
   const at = actual(node);

@@ -39,14 +39,26 @@ export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
 const isComplete = (spec: unknown): boolean =>
   fieldAt(spec, 'ports') !== undefined && fieldAt(spec, '$patch') === undefined;
 
-function withoutPlaceholders(value: unknown): unknown {
-  if (typeof value === 'string') return placeholderIn(value) ? unsure : value;
-  if (Array.isArray(value)) return value.map(withoutPlaceholders);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, it]) => [key, withoutPlaceholders(it)]),
-  );
+/** Hosts, addresses and endpoints that are still to be filled in read as unsure. */
+function withoutPlaceholders(spec: unknown): unknown {
+  if (!isMap(spec)) return spec;
+  const { hosts, addresses, endpoints } = spec;
+  return {
+    ...spec,
+    ...(Array.isArray(hosts) ? { hosts: hosts.map(certain) } : {}),
+    ...(Array.isArray(addresses) ? { addresses: addresses.map(certain) } : {}),
+    ...(Array.isArray(endpoints)
+      ? {
+          endpoints: endpoints.map((it: unknown) =>
+            isMap(it) ? { ...it, address: certain(it['address']) } : it,
+          ),
+        }
+      : {}),
+  };
 }
+
+const certain = (value: unknown): unknown =>
+  typeof value === 'string' && placeholderIn(value) ? unsure : value;
 
 /** Whether one of the hosts is meant for the zone, also where a template makes part of it. */
 export function isForZone({ object }: EntryInText, zone: string, source: string): boolean {

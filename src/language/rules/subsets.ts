@@ -63,7 +63,7 @@ function definitionIn(object: ManifestObject): readonly Definition[] {
   if (typeof host !== 'string') return [];
   const names = listAt(spec, 'subsets').map((it) => fieldAt(it, 'name'));
   const isCertain = object.whole && names.every((it) => typeof it === 'string');
-  return [{ host, subsets: isCertain ? (names) : undefined }];
+  return [{ host, subsets: isCertain ? names : undefined }];
 }
 
 /** Said only where the file holds a rule for the host: elsewhere it may well be defined. */

@@ -102,15 +102,23 @@ function* portNamesAt(
   for (const stranger of strangers) {
     yield problem('MESH0517', at(index, 'ports', stranger), {
       message: `The ServiceEntry has no port named ${stranger}; its ports are ${names.join(', ')}.`,
+      onKey: true,
       ...(sole === undefined ? {} : { rename: [stranger, sole] as const }),
     });
   }
   if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;
   if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
-  yield problem('MESH0511', mapped.length === 0 ? at(index) : at(index, 'ports'), {
+  yield problem('MESH0511', at(index), {
     message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
-    add: Object.fromEntries(missing.map((it) => [it, passthroughPort])),
+    add: Object.fromEntries(missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)])),
   });
+}
+
+/** What the endpoint's other ports lead to: one node port serves them all. */
+function portOfOthers({ ports }: EntryEndpoint): number {
+  const numbers = new Set(ports === unsure ? [] : ports.values());
+  const [first] = numbers;
+  return numbers.size === 1 && typeof first === 'number' ? first : passthroughPort;
 }
 
 /** Fixed by the charts of 1.1 to 1.4 for ports 80, 443 and 31400 of the gateway: never 15443. */

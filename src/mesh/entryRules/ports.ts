@@ -1,4 +1,5 @@
 import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
+import { nearest } from './nearest';
 import { problem, type EntryProblem } from './problem';
 
 /** Protocols Istio knows, in capitals (4.9). */
@@ -64,8 +65,10 @@ function* numberProblems({ number }: EntryPort, path: Path): Iterable<EntryProbl
 function* protocolProblems({ protocol }: EntryPort, path: Path): Iterable<EntryProblem> {
   if (!isText(protocol) || protocol === '') return;
   if (!accepted.has(protocol.toUpperCase())) {
+    const meant = nearest(protocol, protocols);
     yield problem('MESH0518', [...path, 'protocol'], {
       message: `Istio does not know protocol ${protocol}; it knows ${protocols.join(', ')}.`,
+      ...(meant === undefined ? {} : { want: meant }),
     });
   } else if (protocol.toUpperCase() === 'UDP') {
     const message = 'Gateways carry no UDP between clusters, so this port stays unreachable.';

@@ -10,6 +10,8 @@ export interface EntryProblem {
   /** A sentence about the object at hand: it does not repeat the object's name. */
   readonly message: string;
   readonly path: Path;
+  /** The name of the field is what is wrong, not its value. */
+  readonly onKey?: true;
   /** What the value at the path should be, where there is one answer. */
   readonly want?: string | number;
   /** The item at the path is one too many: it should go. */

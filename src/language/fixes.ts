@@ -1,0 +1,68 @@
+/** What can be done about a diagnostic without leaving the text. */
+import type { Diagnostic, LanguageContext } from './diagnostic';
+import { parseDocuments, placedDocuments, type ManifestText } from './document';
+import type { Edit } from './edits';
+import { byCode } from './fixes/byCode';
+import { generalFixes } from './fixes/general';
+import type { FixTarget, ProposedFix } from './fixes/target';
+
+export interface Fix {
+  /** A verb phrase: "Change to MESH_INTERNAL". */
+  readonly title: string;
+  /** The one cure, where there is one. */
+  readonly preferred: boolean;
+  /** Offsets of the text; they do not overlap, and every other byte stays. */
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * The fixes for a diagnostic of this very text, best first. `manifest` is the text parsed, where
+ * that is at hand. Never throws; empty for a diagnostic of another text.
+ */
+export function fixesFor(
+  text: string,
+  diagnostic: Diagnostic,
+  context: LanguageContext,
+  manifest: ManifestText = parseDocuments(text),
+): readonly Fix[] {
+  if (diagnostic.code === 'MESH0521') return [quoted(text, diagnostic)];
+  const target = targetOf(diagnostic, context, manifest);
+  if (!target) return [];
+  const special = byCode(diagnostic.code);
+  const proposed = [...(special?.(target) ?? []), ...(special ? [] : generalFixes(target))];
+  return proposed.flatMap((it) => finished(it, target));
+}
+
+const quoted = (text: string, { start, end }: Diagnostic): Fix => ({
+  title: 'Put it in quotes',
+  preferred: true,
+  edits: [{ start, end, newText: `"${text.slice(start, end)}"` }],
+});
+
+function targetOf(
+  diagnostic: Diagnostic,
+  context: LanguageContext,
+  manifest: ManifestText,
+): FixTarget | undefined {
+  const { data } = diagnostic;
+  if (!data) return undefined;
+  for (const { start, document } of placedDocuments(manifest)) {
+    if (start > data.object) break;
+    const object = document.objects.find((it) => it.node.start + start === data.object);
+    if (object) return { manifest, document, start, object, data, context };
+  }
+  return undefined;
+}
+
+const finished = (
+  { title, preferred, edits }: ProposedFix,
+  { start }: FixTarget,
+): readonly Fix[] => {
+  const shifted = edits.flatMap((it) =>
+    it ? [{ ...it, start: it.start + start, end: it.end + start }] : [],
+  );
+  // Half a fix is none.
+  return shifted.length === edits.length && edits.length > 0
+    ? [{ title, preferred, edits: shifted }]
+    : [];
+};
