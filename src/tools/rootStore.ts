@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { neverCancelled } from '../base/cancellation';
 import type { Clock } from '../base/clock';
 import { Failure } from '../base/failure';
+import { fieldAt } from '../objects/object';
 import type { RootAuthority } from '../pki/authority';
 import { rootFrom } from '../pki/existingRoot';
 import { run } from './run';
@@ -24,47 +25,64 @@ const filesIn = (folder: string): RootFiles => ({
 
 /**
  * Writes the root into the folder (0700 when made here): the key 0600, each file whole or not at all.
+ * The same root again changes nothing, and completes what a run that died left half done.
  * Never replaces another root: throws `Failure('file')` where one is there.
  */
 export async function saveRoot(folder: string, root: RootAuthority): Promise<RootFiles> {
   const files = filesIn(folder);
+  const [key, certificate] = [root.key.reveal(), root.certificate.pem];
   try {
     await fs.mkdir(folder, { recursive: true, mode: 0o700 });
-    await refuseToReplace(files);
+    const keyIsThere = await holds(files.key, key);
+    const certificateIsThere = await holds(files.certificate, certificate);
     // The key first: a certificate without its key would look like a root that can sign.
-    await writeWhole(files.key, root.key.reveal(), 0o600);
-    await writeWhole(files.certificate, root.certificate.pem, 0o644);
+    if (!keyIsThere) await writeWhole(files.key, key, 0o600);
+    if (!certificateIsThere) await writeWhole(files.certificate, certificate, 0o644);
   } catch (error) {
     throw Failure.is(error) ? error : unwritable(folder, error);
   }
   return files;
 }
 
-async function refuseToReplace(files: RootFiles): Promise<void> {
-  for (const file of [files.key, files.certificate]) {
-    if (!(await exists(file))) continue;
-    throw new Failure('file', `There is a root CA in ${path.dirname(file)} already.`, {
-      hint: 'Choose another folder, or run the command again and use the existing root.',
-    });
-  }
+/** Whether a file has this text already; a file with any other text belongs to another root. */
+async function holds(file: string, text: string): Promise<boolean> {
+  if (!(await exists(file))) return false;
+  if ((await textOf(file)) === text) return true;
+  throw new Failure('file', `There is another root CA in ${path.dirname(file)} already.`, {
+    hint: 'Choose another folder, or run the command again and use the existing root.',
+  });
 }
 
 /** Through a file beside it, so that a run that dies half-way leaves no half file under the real name. */
 async function writeWhole(file: string, text: string, mode: number): Promise<void> {
   const staged = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeNew(staged, text, mode);
+    await nameAs(staged, file);
+  } finally {
+    await fs.rm(staged, { force: true });
+  }
+}
+
+async function writeNew(file: string, text: string, mode: number): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-  const handle = await fs.open(staged, flags, mode);
+  const handle = await fs.open(file, flags, mode);
   try {
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** A link, unlike a rename, does not replace what somebody put there meanwhile. */
+async function nameAs(staged: string, file: string): Promise<void> {
   try {
-    // A link, unlike a rename, does not replace what somebody put there meanwhile.
     await fs.link(staged, file);
-  } finally {
-    await fs.unlink(staged);
+  } catch (error) {
+    if (fieldAt(error, 'code') === 'EEXIST' || (await exists(file))) throw error;
+    // Some file systems (exFAT, many network shares) know no links.
+    await fs.rename(staged, file);
   }
 }
 
@@ -95,36 +113,49 @@ async function textOf(file: string): Promise<string> {
 
 /** Why a folder is a poor place for a key, as a sentence; undefined when nothing speaks against it. */
 export async function dangerOf(folder: string): Promise<string | undefined> {
-  const place = await nearestFolder(folder);
+  const nearest = await nearestFolder(path.resolve(folder));
+  const place = await fs.realpath(nearest);
+  const open = process.platform === 'win32' ? undefined : await opennessOf(place, folder);
+  if (open !== undefined) return open;
+  const tree = await workTreeAbove(place);
+  if (tree === undefined) return undefined;
+  const key = path.join(place, path.relative(nearest, folder), rootFileNames.key);
+  return (await isIgnored(tree, key))
+    ? undefined
+    : `${folder} is inside the git work tree ${tree}, which does not ignore it: the root key could be committed and pushed.`;
+}
+
+async function opennessOf(place: string, folder: string): Promise<string | undefined> {
   const { mode } = await fs.stat(place);
-  if (process.platform !== 'win32' && (mode & 0o002) !== 0 && (mode & 0o1000) === 0) {
+  // In a folder with the sticky bit, such as /tmp, only owners can replace their files.
+  if ((mode & 0o002) !== 0 && (mode & 0o1000) === 0)
     return `Everybody on this machine may change files in ${place}.`;
-  }
-  return (await isTracked(place, path.join(folder, rootFileNames.key)))
-    ? `${folder} is inside a git work tree that does not ignore it: the root key could be committed and pushed.`
+  // A folder that is yet to be made will be closed to others.
+  return (await exists(folder)) && (mode & 0o004) !== 0
+    ? `Everybody on this machine may look into ${folder}; a folder for a root key should be closed to others (mode 0700).`
     : undefined;
 }
 
-/** Inside a git work tree, and not ignored there. Where there is no git, nothing is tracked. */
-async function isTracked(place: string, file: string): Promise<boolean> {
-  const inside = await git(place, 'rev-parse', '--is-inside-work-tree');
-  if (inside?.trim() !== 'true') return false;
-  return (await git(place, 'check-ignore', '--quiet', file)) === undefined;
+/** The nearest folder above with a `.git`, which is a file in linked work trees and submodules. */
+async function workTreeAbove(place: string): Promise<string | undefined> {
+  if (await exists(path.join(place, '.git'))) return place;
+  const parent = path.dirname(place);
+  return parent === place ? undefined : workTreeAbove(parent);
 }
 
-/** What git answers; undefined when it says no, or is not there. */
-const git = (folder: string, ...args: readonly string[]): Promise<string | undefined> =>
+/** What git says; without git, or when it refuses to answer, the file counts as not ignored. */
+const isIgnored = (tree: string, file: string): Promise<boolean> =>
   run(
     {
       file: 'git',
-      args: ['-C', folder, ...args],
+      args: ['-C', tree, 'check-ignore', '--quiet', '--', file],
       timeoutMs: 10_000,
-      parse: ({ stdout }) => stdout,
+      parse: () => true,
       whenMissing: '',
     },
     neverCancelled,
   ).catch((error: unknown) => {
-    if (Failure.is(error)) return undefined;
+    if (Failure.is(error)) return false;
     throw error;
   });
 

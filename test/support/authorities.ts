@@ -1,4 +1,5 @@
 /** CAs for tests, quick to make: RSA 2048 from fixed keys, at the builder's moment. */
+import './dynamicImports';
 import { neverCancelled } from '../../src/base/cancellation';
 import type { Clock } from '../../src/base/clock';
 import type { Sensitive } from '../../src/base/sensitive';

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { Failure } from '../../../src/base/failure';
 import { Sensitive } from '../../../src/base/sensitive';
 import type { RootAuthority } from '../../../src/pki/authority';
-import { dangerOf, savedRootIn, saveRoot } from '../../../src/tools/rootStore';
+import { dangerOf, readRootFiles, savedRootIn, saveRoot } from '../../../src/tools/rootStore';
+import { testClock, testRoot } from '../../support/authorities';
 
 const root = {
   certificate: { pem: 'certificate text' },
@@ -39,6 +40,32 @@ suite('keeping a root CA on disk', () => {
     assert.equal(fs.readFileSync(path.join(place, 'root-key.pem'), 'utf8'), 'key text');
   });
 
+  test('the same root again changes nothing, and completes what is missing', async () => {
+    const files = await saveRoot(place, root);
+    const before = fs.statSync(files.key);
+    fs.rmSync(files.certificate);
+    assert.deepEqual(await saveRoot(place, root), files);
+    assert.equal(fs.readFileSync(files.certificate, 'utf8'), 'certificate text');
+    assert.deepEqual(
+      [fs.statSync(files.key).ino, fs.statSync(files.key).mtimeMs],
+      [before.ino, before.mtimeMs],
+    );
+  });
+
+  test('reads back what it kept', async () => {
+    const real = await testRoot();
+    const read = await readRootFiles(await saveRoot(place, real), testClock);
+    assert.deepEqual(read.certificate, real.certificate);
+    assert.equal(read.key.reveal(), real.key.reveal());
+  });
+
+  test('says which file cannot be read', async () => {
+    const files = { certificate: path.join(place, 'none.pem'), key: path.join(place, 'none.key') };
+    await assert.rejects(readRootFiles(files, testClock), /none\.(pem|key) cannot be read/);
+    fs.writeFileSync(files.certificate, Buffer.alloc(1_000_001));
+    await assert.rejects(readRootFiles(files, testClock), (error) => Failure.is(error, 'file'));
+  });
+
   test('says so when the folder cannot be written', async () => {
     fs.writeFileSync(path.join(place, 'file'), '');
     await assert.rejects(saveRoot(path.join(place, 'file', 'below'), root), (error) =>
@@ -54,8 +81,31 @@ suite('keeping a root CA on disk', () => {
     assert.equal(await dangerOf(path.join(place, 'ca')), undefined);
   });
 
-  test('warns where everybody may write', async () => {
+  test('without git a work tree is still recognised', async () => {
+    fs.mkdirSync(path.join(place, '.git'));
+    const { PATH } = process.env;
+    process.env['PATH'] = path.join(place, 'nothing');
+    try {
+      assert.match((await dangerOf(path.join(place, 'ca'))) ?? '', /git work tree/);
+    } finally {
+      process.env['PATH'] = PATH;
+    }
+  });
+
+  test('a link into a work tree is a place in that work tree', async () => {
+    const tree = path.join(place, 'tree');
+    execFileSync('git', ['init', '--quiet', tree]);
+    fs.symlinkSync(tree, path.join(place, 'link'));
+    assert.match((await dangerOf(path.join(place, 'link', 'ca'))) ?? '', /git work tree/);
+  });
+
+  test('warns where everybody may write or look', async () => {
     fs.chmodSync(place, 0o777);
-    assert.match((await dangerOf(place)) ?? '', /Everybody/);
+    assert.match((await dangerOf(place)) ?? '', /change files/);
+    fs.chmodSync(place, 0o755);
+    assert.match((await dangerOf(place)) ?? '', /look into/);
+    assert.equal(await dangerOf(path.join(place, 'to be made')), undefined);
+    fs.chmodSync(place, 0o1777);
+    assert.equal(await dangerOf(path.join(place, 'to be made')), undefined);
   });
 });
