@@ -16,31 +16,30 @@ export class PlanDocuments extends Owner implements vscode.TextDocumentContentPr
   }
 
   provideTextDocumentContent(uri: vscode.Uri): string {
-    return this.#texts.get(uri.path)?.() ?? '';
+    return this.#texts.get(uri.toString())?.() ?? '';
   }
 
   /** Opens the editor that shows every change of the plan, before on the left. */
   async show(report: PlanReport): Promise<void> {
     this.#texts.clear();
     this.#count += 1;
-    const resources = report.entries.map((entry, index) => {
-      const { cluster, kind, namespace, name } = entry.change.target;
+    const resources = report.entries.map(({ change }, index) => {
+      const { cluster, kind, namespace, name } = change.target;
       const label = [cluster, namespace, `${kind} ${name}.yaml`].filter((it) => it !== undefined);
-      const at = `/${this.#count}/${index}`;
-      const { before, after } = entry.change;
+      // One path for both ends: the editor would show two as a renamed file.
+      const path = `/${this.#count}.${index}/${label.join('/')}`;
       return [
-        this.#document([at, 'change', ...label].join('/'), () => ''),
-        before &&
-          this.#document([at, 'live', ...label].join('/'), () => diffOf(entry.change).before),
-        after &&
-          this.#document([at, 'planned', ...label].join('/'), () => diffOf(entry.change).after),
+        vscode.Uri.from({ scheme, path }),
+        change.before && this.#document(path, 'live', () => diffOf(change).before),
+        change.after && this.#document(path, 'planned', () => diffOf(change).after),
       ];
     });
     await vscode.commands.executeCommand('vscode.changes', `Preview: ${report.title}`, resources);
   }
 
-  #document(path: string, text: () => string): vscode.Uri {
-    this.#texts.set(path, text);
-    return vscode.Uri.from({ scheme, path });
+  #document(path: string, end: 'live' | 'planned', text: () => string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme, path, query: end });
+    this.#texts.set(uri.toString(), text);
+    return uri;
   }
 }
