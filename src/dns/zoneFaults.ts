@@ -36,7 +36,8 @@ export function zoneFaultsOf(
   version: CoreDnsVersion | undefined,
 ): readonly ZoneFault[] {
   const faults = [...faultsOfSight(config, zone), ...faultsOfUpstreams(config, zone)];
-  if (config.dialect === 'stubDomains' || !version) return faults;
+  const isUnreadable = faults.some((it) => it.kind === 'unreadable');
+  if (isUnreadable || config.dialect === 'stubDomains' || !version) return faults;
   return [...faults, ...refusedWords(`${config.text}\n${config.importedBy ?? ''}`, version)];
 }
 

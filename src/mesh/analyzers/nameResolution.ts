@@ -1,4 +1,4 @@
-import { forwardOf, withForward, type ForwardState } from '../../dns/forwarding';
+import { forwardOf, withForward, withoutForward, type ForwardState } from '../../dns/forwarding';
 import { isSameUpstream } from '../../dns/upstream';
 import { zoneFaultsOf, type ZoneFault, type ZoneFaultKind } from '../../dns/zoneFaults';
 import { fieldAt } from '../../objects/object';
@@ -40,13 +40,13 @@ interface At {
 function* ofCluster(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding | NotChecked> {
   const at = { mesh, cluster };
   const { place, forward, istioCoreDns: answerer } = cluster.nameResolution;
+  const where = valueOr(place, undefined);
   if (isBeyondIstioCoreDns(cluster) && valueOr(forward, undefined)?.kind === 'none') {
     yield beyond(at);
     return;
   }
   if (answerer.kind === 'notRead') yield notChecked(at, answerer.because);
-  else if (answerer.value === undefined) yield noAnswerer(at);
-  const where = valueOr(place, undefined);
+  else if (answerer.value === undefined) yield noAnswerer(at, where);
   if (forward.kind === 'notRead') yield notChecked(at, forward.because);
   else if (where) yield* ofPlace(at, where, forward.value, valueOr(answerer, undefined));
   yield* ofNodeCache(at);
@@ -78,17 +78,29 @@ const beyond = (at: At): Finding =>
     hint: 'Set ISTIO_META_DNS_CAPTURE for the sidecars, or call services by their cluster names.',
   });
 
-const noAnswerer = (at: At): Finding =>
+const noAnswerer = (at: At, place: DnsPlace | undefined): Finding =>
   finding('MESH0403', {
     ...subjectOf(at),
     message: `There is no Service ${istioSystem}/${istioCoreDns} with an address in ${at.cluster.context}, so nothing there can answer for .${at.mesh.definition.zone} names.`,
-    hint: 'Apply the multicluster overlay, which brings it.',
-    remedy: {
-      kind: 'applyOverlay',
-      mesh: at.mesh.definition.name,
-      clusters: [at.cluster.context],
-    },
+    ...(isBeyondIstioCoreDns(at.cluster) ? stopping(at, place) : overlaying(at)),
   });
+
+const overlaying = ({ mesh, cluster }: At): Pick<Finding, 'hint' | 'remedy'> => ({
+  hint: 'Apply the multicluster overlay, which brings it.',
+  remedy: { kind: 'applyOverlay', mesh: mesh.definition.name, clusters: [cluster.context] },
+});
+
+const stopping = (
+  { mesh, cluster }: At,
+  place: DnsPlace | undefined,
+): Pick<Finding, 'hint' | 'remedy'> => {
+  const { zone } = mesh.definition;
+  const isEditable = place && withoutForward(place.config, zone).kind === 'edited';
+  return {
+    hint: 'The Istio there no longer brings it, so stop forwarding the zone.',
+    ...(isEditable && { remedy: { kind: 'stopForwarding', clusters: [cluster.context], zone } }),
+  };
+};
 
 function* ofPlace(
   at: At,

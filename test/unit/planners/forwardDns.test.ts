@@ -152,9 +152,7 @@ suite('forwardDns', () => {
       ...change.after,
       data: { ...(fieldAt(change.after, 'data') as object), x: 'y' },
     };
-    const undo = onlyChange(
-      stop(snapshotOf(clusterFrom('east', world.with(shared)))),
-    );
+    const undo = onlyChange(stop(snapshotOf(clusterFrom('east', world.with(shared)))));
     assert.equal(verbOf(undo), 'update');
     assert.deepEqual(fieldAt(undo.after, 'data'), { x: 'y' });
   });

@@ -150,6 +150,11 @@ const rows: readonly [what: string, objects: Objects, said: string, cured?: read
     '',
   ],
   ['Istio 1.9 without istiocoredns', [pilot('1.9.1'), ...coreDns()], 'MESH0412 east'],
+  [
+    'Istio 1.9 without istiocoredns, forwarded',
+    [pilot('1.9.1'), ...corefile(forwardingBlock('10.96.7.53'))],
+    'MESH0403 east',
+  ],
   ['no Istio', coreDns(), ''],
   [
     'no Istio, but istiocoredns',
@@ -205,6 +210,15 @@ suite('nameResolution', () => {
       }
     });
   }
+
+  test('without istiocoredns, an old Istio is offered it and a new one is not', () => {
+    const remedies = ['1.4.10', '1.9.1'].map((tag) =>
+      findingsOf([pilot(tag), ...corefile(forwardingBlock('10.96.7.53'))]).map(
+        (it) => it.remedy?.kind,
+      ),
+    );
+    assert.deepEqual(remedies, [['applyOverlay'], ['stopForwarding']]);
+  });
 
   test('what was not read is not checked', () => {
     const world = worldOf(sound(...coreDns()));
