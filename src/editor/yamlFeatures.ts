@@ -1,12 +1,25 @@
+import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { MeshSource } from '../mesh/snapshot';
 import { DocumentChecks } from './yaml/documentChecks';
 import { LanguageContexts } from './yaml/languageContext';
+import { QuickFixes } from './yaml/quickFixes';
+
+/** YAML wherever it comes from, but not the previews of plans. */
+const selector: vscode.DocumentSelector = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'].map(
+  (scheme) => ({ language: 'yaml', scheme }),
+);
 
 /** Registers the help with YAML: works offline, in untrusted workspaces, and in documents of no file. */
 export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   const contexts = new LanguageContexts(() => mesh.snapshot);
   const checks = new DocumentChecks(contexts, mesh.onDidChangeSnapshot, log);
-  return [checks];
+  const { languages } = vscode;
+  return [
+    checks,
+    languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts), {
+      providedCodeActionKinds: QuickFixes.kinds,
+    }),
+  ];
 }

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { Diagnostic } from '../../language/diagnostic';
+import type { Fix } from '../../language/fixes';
+import { diagnosticSource, rangeOf, type DocumentChecks } from './documentChecks';
+import type { LanguageContexts } from './languageContext';
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('istioMulticluster');
+
+/** Offers the fixes of what is said of a document, and one action for all that leave no choice. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly kinds = [vscode.CodeActionKind.QuickFix, fixAllKind];
+
+  constructor(
+    readonly checks: DocumentChecks,
+    readonly contexts: LanguageContexts,
+  ) {}
+
+  async provideCodeActions(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    { diagnostics, only }: vscode.CodeActionContext,
+  ): Promise<vscode.CodeAction[]> {
+    if (only && fixAllKind.contains(only)) return this.#fixAll(document);
+    const { fixesFor } = await import('../../language/fixes');
+    const text = document.getText();
+    const context = this.contexts.for(document);
+    return this.checks
+      .foundIn(document)
+      .filter((it) => rangeOf(document, it).intersection(range) !== undefined)
+      .flatMap((found) =>
+        fixesFor(text, found, context).map((fix) =>
+          actionOf(fix, document, shownOf(found, document, diagnostics)),
+        ),
+      );
+  }
+
+  async #fixAll(document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
+    const { allFixed } = await import('../../language/fixAll');
+    const text = document.getText();
+    const fixed = allFixed(text, this.contexts.for(document));
+    if (fixed === text) return [];
+    const action = new vscode.CodeAction('Fix all multicluster problems', fixAllKind);
+    action.edit = new vscode.WorkspaceEdit();
+    const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
+    action.edit.replace(document.uri, whole, fixed);
+    return [action];
+  }
+}
+
+const shownOf = (
+  found: Diagnostic,
+  document: vscode.TextDocument,
+  shown: readonly vscode.Diagnostic[],
+): vscode.Diagnostic[] =>
+  shown.filter(
+    (it) =>
+      it.source === diagnosticSource &&
+      it.code === found.code &&
+      it.range.isEqual(rangeOf(document, found)),
+  );
+
+function actionOf(
+  fix: Fix,
+  document: vscode.TextDocument,
+  diagnostics: vscode.Diagnostic[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = diagnostics;
+  action.isPreferred = fix.preferred;
+  action.edit = new vscode.WorkspaceEdit();
+  for (const edit of fix.edits) {
+    action.edit.replace(document.uri, rangeOf(document, edit), edit.newText);
+  }
+  return action;
+}
