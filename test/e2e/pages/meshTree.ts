@@ -29,18 +29,8 @@ export class MeshTree {
     await this.tree.rows.filter({ hasText: row }).filter({ hasText: text }).first().waitFor();
   }
 
-  /** Opens the path of rows, each found below the one before. */
-  async openPath(...path: readonly (string | RegExp)[]): Promise<Locator> {
-    const [first, ...rest] = path;
-    if (first === undefined) throw new Error('A path has at least one row.');
-    let row = this.tree.row(first);
-    let parent = first;
-    for (const next of rest) {
-      await this.tree.expandRow(row);
-      row = await this.tree.rowUnder(parent, next);
-      parent = next;
-    }
-    await row.waitFor();
-    return row;
+  /** Opens the path of rows, each found below the one before, and answers the last. */
+  openPath(...path: readonly (string | RegExp)[]): Promise<Locator> {
+    return this.tree.rowAt(...path);
   }
 }

@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly workspace: string;
   /** Built extension folders, or `.vsix` files, to have installed. */
   readonly extensions?: readonly string[];
-  /** User settings on top of the quiet ones. */
+  /** Settings of the machine, where settings of machine scope are read from in a remote window. */
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Environment of the server and so of the extension host, on top of PATH and a home of its own. */
   readonly env?: Readonly<Record<string, string>>;
@@ -97,8 +97,9 @@ function foldersBelow(root: string): Folders {
   };
   // A kept extensions.json would hide a folder linked since.
   rmSync(folders.extensions, { recursive: true, force: true });
-  for (const folder of [path.join(folders.data, 'User'), folders.extensions, folders.home]) {
-    mkdirSync(folder, { recursive: true });
+  const { data, extensions, home } = folders;
+  for (const it of [path.join(data, 'User'), path.join(data, 'Machine'), extensions, home]) {
+    mkdirSync(it, { recursive: true });
   }
   return folders;
 }
@@ -107,10 +108,12 @@ function writeSettings(folders: Folders, options: ServerOptions): void {
   const settings = {
     ...quietSettings,
     ...trustSettings(options.asksForTrust === true),
-    ...options.settings,
   };
-  const file = path.join(folders.data, 'User/settings.json');
-  writeFileSync(file, JSON.stringify(settings, null, 2));
+  const write = (file: string, value: object) => {
+    writeFileSync(path.join(folders.data, file), JSON.stringify(value, null, 2));
+  };
+  write('User/settings.json', settings);
+  write('Machine/settings.json', options.settings ?? {});
   // Without a file of ours the server writes one into the user's own home.
   writeFileSync(folders.config, 'auth: none\n');
 }

@@ -1,5 +1,22 @@
 import type { Locator, Page } from 'playwright-core';
+import { actionLimitMs } from './browser';
 import { contextMenuItem } from './contextMenu';
+
+/** What reading rows needs of an element of the page. */
+interface RowElement {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly innerText: string } | null;
+}
+
+interface Row {
+  readonly index: number;
+  readonly level: number;
+  readonly isClosed: boolean;
+  readonly text: string;
+}
+
+const matches = (text: string, wanted: string | RegExp): boolean =>
+  typeof wanted === 'string' ? text.includes(wanted) : wanted.test(text);
 
 /** One tree in a side bar, found by the name of its view. */
 export class TreeView {
@@ -20,14 +37,59 @@ export class TreeView {
     return this.rows.filter({ hasText: text }).first();
   }
 
-  /** The first row at or below `parent` with the text: a name may stand under several parents. */
-  async rowUnder(parent: string | RegExp, text: string | RegExp): Promise<Locator> {
-    await this.expand(parent);
-    const from = Number(await this.row(parent).getAttribute('data-index'));
-    for (const row of await this.rows.filter({ hasText: text }).all()) {
-      if (Number(await row.getAttribute('data-index')) > from) return row;
+  /**
+   * The row at the end of a path of rows, each opened and the next found below it: a name may stand
+   * under several parents. Waits as long as an action may take, since rows come and go.
+   */
+  async rowAt(...path: readonly (string | RegExp)[]): Promise<Locator> {
+    const end = Date.now() + actionLimitMs;
+    for (;;) {
+      const found = await this.#find(path);
+      if (found) return found;
+      if (Date.now() > end) break;
+      await this.#page.waitForTimeout(100);
     }
-    throw new Error(`No row ${String(text)} below ${String(parent)}; rows: ${await this.text()}`);
+    throw new Error(`No row ${path.map(String).join(' > ')}; rows:\n${await this.text()}`);
+  }
+
+  async #find(path: readonly (string | RegExp)[]): Promise<Locator | undefined> {
+    let [from, level] = [-1, 0];
+    for (const [depth, text] of path.entries()) {
+      const row = (await this.#rowsBelow(from, level)).find((it) => matches(it.text, text));
+      if (!row) return undefined;
+      [from, level] = [row.index, row.level];
+      if (depth < path.length - 1 && row.isClosed) {
+        await this.#at(row.index).locator('.monaco-tl-twistie').click();
+        return undefined;
+      }
+    }
+    return this.#at(from);
+  }
+
+  #at(index: number): Locator {
+    return this.pane.locator(`.monaco-list-row[data-index="${index}"]`);
+  }
+
+  /** Those in sight that stand below a row; below index -1, at level 0, stand all. */
+  async #rowsBelow(index: number, level: number): Promise<readonly Row[]> {
+    const rows = (await this.#rowsInSight()).filter((it) => it.index > index);
+    const end = rows.findIndex((it) => it.level <= level);
+    return end < 0 ? rows : rows.slice(0, end);
+  }
+
+  async #rowsInSight(): Promise<readonly Row[]> {
+    const rows = await this.rows.evaluateAll((found: RowElement[]) =>
+      found.map((it) => ({
+        index: Number(it.getAttribute('data-index')),
+        level: Number(it.getAttribute('aria-level')),
+        isClosed: it.getAttribute('aria-expanded') === 'false',
+        text: [
+          it.querySelector('.label-name')?.innerText ?? '',
+          it.querySelector('.label-description')?.innerText ?? '',
+        ].join(' '),
+      })),
+    );
+    return [...rows].sort((a, b) => a.index - b.index);
   }
 
   async expand(...path: readonly (string | RegExp)[]): Promise<void> {
@@ -43,13 +105,8 @@ export class TreeView {
 
   /** Label and description of every row in sight, one a line, indented by level. */
   async text(): Promise<string> {
-    const lines: string[] = [];
-    for (const row of await this.rows.all()) {
-      const level = Number(await row.getAttribute('aria-level'));
-      const words = (await row.innerText()).replace(/\s*\n\s*/g, ' ').trim();
-      lines.push('  '.repeat(level - 1) + words);
-    }
-    return lines.join('\n');
+    const rows = await this.#rowsInSight();
+    return rows.map((it) => '  '.repeat(it.level - 1) + it.text.trim()).join('\n');
   }
 
   /** A button on the row itself. */
@@ -65,10 +122,15 @@ export class TreeView {
     await contextMenuItem(this.#page, item).click();
   }
 
-  /** A button in the title of the view. */
+  /** A button in the title of the view, which stands above when the view is alone in its container. */
   async titleAction(action: string): Promise<void> {
-    await this.pane.locator('.pane-header').hover();
-    await this.pane.locator(`.pane-header a[aria-label^=${JSON.stringify(action)}]`).click();
+    const button = `a[aria-label^=${JSON.stringify(action)}]`;
+    await this.pane.hover();
+    await this.pane
+      .locator(`.pane-header ${button}:visible`)
+      .or(this.#page.locator(`.sidebar .composite.title ${button}:visible`))
+      .first()
+      .click();
   }
 
   /** A button of the text shown while the tree is empty. */

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { actionLimitMs } from './browser';
 import { Editors } from './editors';
 import { ModalDialog, Notifications } from './messages';
 import { QuickInput } from './quickInput';
@@ -25,22 +26,31 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
   }
 
-  /** Runs a command by its whole title in the palette, category included. */
+  /**
+   * Runs a command by its whole title in the palette, category included. The palette does not notice
+   * a command that becomes possible while it is open, so it is opened until it offers the command.
+   */
   async command(title: string): Promise<void> {
-    await this.quickInput.summon('F1');
-    await this.quickInput.type(`>${title}`);
+    for (const end = Date.now() + actionLimitMs; !(await this.#findCommand(title));) {
+      await this.quickInput.escape();
+      if (Date.now() > end) throw new Error(`The palette does not offer "${title}".`);
+    }
     await this.#paletteRow(title).click();
   }
 
   /** Whether the palette offers the command now. */
   async offersCommand(title: string): Promise<boolean> {
+    const offered = await this.#findCommand(title);
+    await this.quickInput.escape();
+    return offered;
+  }
+
+  async #findCommand(title: string): Promise<boolean> {
     await this.quickInput.summon('F1');
     await this.quickInput.type(`>${title}`);
     const none = this.quickInput.row(/No matching (commands|results)|similar commands/);
     await this.#paletteRow(title).or(none).first().waitFor();
-    const offered = await this.#paletteRow(title).isVisible();
-    await this.quickInput.escape();
-    return offered;
+    return this.#paletteRow(title).isVisible();
   }
 
   #paletteRow(title: string): Locator {
