@@ -38,7 +38,7 @@ export class Overview {
     this.#host.send({ reveal: nodeId });
   };
 
-  #header({ mesh, nodeId }: Topology): HTMLElement {
+  #header({ mesh, clusters }: Topology): HTMLElement {
     const exported = (format: 'svg' | 'mermaid', label: string) =>
       toolkitButton({
         label,
@@ -51,14 +51,14 @@ export class Overview {
     return element('header', {
       children: [
         element('div', {
-          children: [
-            element('h1', { text: mesh, attributes: { 'data-node': nodeId } }),
-            this.#status,
-          ],
+          children: [element('h1', { text: mesh }), this.#status],
         }),
         element('div', {
           class: 'actions',
-          children: [exported('svg', 'Export SVG'), exported('mermaid', 'Export Mermaid')],
+          children:
+            clusters.length === 0
+              ? []
+              : [exported('svg', 'Export SVG'), exported('mermaid', 'Export Mermaid')],
         }),
       ],
     });

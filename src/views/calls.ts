@@ -1,4 +1,5 @@
 import type { Finding, NotChecked, Topic } from '../mesh/finding';
+import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/sharedRoot';
 import type { ClusterSnapshot, MeshDefinition } from '../mesh/snapshot';
 import { stateLine } from './clusterLines';
 import type { FindingIndex } from './findingNodes';
@@ -18,6 +19,9 @@ const calleeTopics: readonly Topic[] = ['versions', 'controlPlane', 'trust', 'ga
 /** Objects only the one side needs: the wildcard rule sets the SNI, the others act on it. */
 const callerOnly: ReadonlySet<string> = new Set(['MESH0207']);
 const calleeOnly: ReadonlySet<string> = new Set(['MESH0204', 'MESH0205', 'MESH0206']);
+
+/** Errors that do not stop a call today: a CA about to expire, a CA whose key everyone has. */
+const toleratedNow: ReadonlySet<string> = new Set(['MESH0110', 'MESH0112']);
 
 export function callOf(
   mesh: MeshDefinition,
@@ -45,37 +49,51 @@ export function callOf(
 
 function obstaclesTo(
   mesh: MeshDefinition,
-  { context: from }: ClusterSnapshot,
-  { context: to }: ClusterSnapshot,
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
   index: FindingIndex,
 ): readonly Finding[] {
   const caller = index
-    .ofCluster(mesh.name, from)
+    .ofCluster(mesh.name, from.context)
     .filter((it) => callerTopics.includes(it.topic) && !calleeOnly.has(it.code));
   const callee = index
-    .ofCluster(mesh.name, to)
+    .ofCluster(mesh.name, to.context)
     .filter((it) => calleeTopics.includes(it.topic) && !callerOnly.has(it.code));
   const whole = index
     .ofMesh(mesh.name)
-    .filter((it) => it.cluster === undefined && concerns(it, from) && concerns(it, to));
+    .filter((it) => it.cluster === undefined && isAboutBoth(it, from, to));
   return [...caller, ...callee, ...whole].filter(
-    (it) => it.severity === 'error' && isBetween(it, from, to),
+    (it) => it.severity === 'error' && !toleratedNow.has(it.code) && isBetween(it, from, to),
   );
 }
 
-const concerns = ({ peers }: Finding, context: ClusterSnapshot['context']): boolean =>
-  peers?.includes(context) ?? true;
+/** A finding about the whole mesh concerns those it names; one about roots, those that do not share them. */
+function isAboutBoth(
+  { topic, peers }: Finding,
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
+): boolean {
+  if (topic === 'trust') return !trustEachOther(from, to);
+  return peers === undefined || (peers.includes(from.context) && peers.includes(to.context));
+}
+
+/** Mutual TLS: each side must accept the other's workloads. Unknown roots are told by other findings. */
+function trustEachOther(from: ClusterSnapshot, to: ClusterSnapshot): boolean {
+  if (from.state !== 'reachable' || to.state !== 'reachable') return true;
+  const [a, b] = [trustedRootsOf(from), trustedRootsOf(to)];
+  return !a || !b || (acceptsWorkloadsOf(a, b) && acceptsWorkloadsOf(b, a));
+}
 
 /** A finding that names peers is about the ways to these, not about every way. */
 const isBetween = (
   { cluster, peers }: Finding,
-  from: ClusterSnapshot['context'],
-  to: ClusterSnapshot['context'],
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
 ): boolean =>
   cluster === undefined ||
   peers === undefined ||
   peers.length === 0 ||
-  peers.includes(cluster === from ? to : from);
+  peers.includes(cluster === from.context ? to.context : from.context);
 
 const openQuestions = (
   mesh: MeshDefinition,

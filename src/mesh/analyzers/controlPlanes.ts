@@ -1,6 +1,8 @@
 import { textsAt } from '../../objects/object';
+import { kinds } from '../../objects/objectKind';
 import { valueOr, type Reading } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
+import { isMadeByAdmiral } from '../admiral';
 import { controlPlaneCodes } from '../catalogue/controlPlanes';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
@@ -154,8 +156,8 @@ const isHeeded = (form: RewriteFilter['form'], { minor }: Version): boolean => {
 };
 
 /** Admiral serves hosts by entries in the server cluster and removes the filter (domain facts 8.1). */
-const isServedByAdmiral = ({ serviceEntries }: ReachableCluster): boolean =>
-  valueOr(serviceEntries, []).some((it) => it.reference.namespace === 'admiral-sync');
+const isServedByAdmiral = ({ objects }: ReachableCluster): boolean =>
+  valueOr(objects.list(kinds.serviceEntry), []).some(isMadeByAdmiral);
 
 const notChecked = (
   mesh: MeshView,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseDocument } from 'yaml';
+import { analyze } from '../../../src/mesh/analyze';
 import type { Finding, Judgement } from '../../../src/mesh/finding';
 import type { ReachableCluster } from '../../../src/mesh/snapshot';
 import { notRead, read } from '../../../src/objects/reading';
@@ -61,11 +62,28 @@ suite('topologyOf', () => {
     const gateway = finding({ topic: 'controlPlane', code: 'MESH0204' });
     assert.equal(calls({ findings: [gateway] }), 'east>west possible, west>east blocked');
   });
-  test('roots that differ block the two, and leave the third alone', () => {
-    const roots = finding({ topic: 'trust', code: 'MESH0105', peers: [contextName('west')] });
+  test('roots that differ block the two, and leave those under one root alone', () => {
+    const other = {
+      ...soundCluster('west'),
+      trust: { cacerts: read(cacertsUnder('B2')), publishedRoots: read(undefined) },
+    };
+    const snapshot = snapshotOf(soundCluster('east'), other, soundCluster('north'));
+    const roots = analyze(snapshot).findings.filter((it) => it.code === 'MESH0101');
+    const { links } = topologyOf(snapshot, { ...nothing, findings: roots }, 'shop');
     assert.equal(
-      calls({ findings: [roots] }, ['east', 'west', 'north']),
-      'east>west blocked, east>north possible, west>east blocked, west>north possible, north>east possible, north>west possible',
+      links.map((it) => `${it.from}>${it.to} ${it.calls}`).join(', '),
+      'east>west blocked, east>north possible, west>east blocked, west>north blocked, north>east possible, north>west blocked',
+    );
+  });
+  test('a CA that expires soon stops nothing today', () => {
+    const soon = finding({ topic: 'trust', code: 'MESH0110' });
+    assert.equal(calls({ findings: [soon] }), 'east>west possible, west>east possible');
+  });
+  test('a finding that names a peer is about the way to it', () => {
+    const same = finding({ topic: 'gateway', code: 'MESH0306', peers: [contextName('west')] });
+    assert.equal(
+      calls({ findings: [same] }, ['east', 'west', 'north']),
+      'east>west possible, east>north possible, west>east blocked, west>north possible, north>east possible, north>west possible',
     );
   });
   test('a warning blocks nothing', () => {
