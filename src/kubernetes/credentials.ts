@@ -100,7 +100,7 @@ async function singleConfig({ cluster, user }: Access): Promise<JsonMap> {
         cluster: { ...cluster, ...(isPlain ? { 'insecure-skip-tls-verify': true } : {}) },
       },
     ],
-    users: [{ name: 'it', user: withExecInfo(await withToken(user)) }],
+    users: [{ name: 'it', user: withExecInfo(await withToken(user), cluster) }],
   } as JsonMap;
 }
 
@@ -113,13 +113,16 @@ async function withToken(user: Access['user']): Promise<Access['user']> {
 }
 
 /** Plugins of client.authentication.k8s.io/v1 refuse to run without this variable, which the client does not set. */
-function withExecInfo(user: Access['user']): Access['user'] {
+function withExecInfo(user: Access['user'], cluster: Access['cluster']): Access['user'] {
   const exec = user['exec'];
   if (!isMap(exec)) return user;
   const info = {
     apiVersion: textAt(exec, 'apiVersion') ?? 'client.authentication.k8s.io/v1beta1',
     kind: 'ExecCredential',
-    spec: { interactive: false },
+    spec: {
+      interactive: false,
+      ...(exec['provideClusterInfo'] === true ? { cluster } : {}),
+    },
   };
   const variable = { name: 'KUBERNETES_EXEC_INFO', value: JSON.stringify(info) };
   return { ...user, exec: { ...exec, env: [variable, ...listAt(exec, 'env')] } };

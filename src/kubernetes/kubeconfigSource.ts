@@ -32,6 +32,11 @@ export class KubeconfigSource extends Owner {
   /** Its content changed; `current` has the new one. */
   readonly onDidChange = this.#changed.event;
 
+  /** Whether it was ever read: before that, what is absent from it means nothing. */
+  get isRead(): boolean {
+    return this.#files !== undefined;
+  }
+
   /** What was read last; empty before the first reading. */
   get current(): Kubeconfig {
     return this.#current;

@@ -72,11 +72,7 @@ export class MeshStore extends Owner implements MeshSource {
         this.#matchSettings();
       }),
     );
-    this.own(
-      parts.onDidChangeSettings(() => {
-        this.#matchSettings();
-      }),
-    );
+    this.own(parts.onDidChangeSettings(() => void this.#settingsChanged()));
   }
 
   readonly onDidChangeSnapshot = this.#changed.event;
@@ -98,8 +94,7 @@ export class MeshStore extends Owner implements MeshSource {
     contexts: readonly ContextName[] | undefined,
     token: CancellationToken,
   ): Promise<void> {
-    await this.#parts.kubeconfig.read();
-    this.#matchSettings();
+    await this.#readKubeconfig();
     const named = contexts ?? [...this.#readers.keys()];
     await Promise.all(named.map(async (it) => this.#readers.get(it)?.refresh(token)));
     this.#publish();
@@ -107,7 +102,7 @@ export class MeshStore extends Owner implements MeshSource {
 
   watch(): Disposable {
     this.#watcherCount += 1;
-    if (this.#watcherCount === 1) void this.#startFollowing();
+    if (this.#watcherCount === 1) void this.#readKubeconfig();
     let isHeld = true;
     return {
       dispose: () => {
@@ -127,9 +122,15 @@ export class MeshStore extends Owner implements MeshSource {
     super.dispose();
   }
 
-  async #startFollowing(): Promise<void> {
+  async #readKubeconfig(): Promise<void> {
     await this.#parts.kubeconfig.read();
     this.#matchSettings();
+  }
+
+  /** The setting may name another kubeconfig; one that nobody asked for yet stays unread. */
+  async #settingsChanged(): Promise<void> {
+    if (this.#parts.kubeconfig.isRead) await this.#readKubeconfig();
+    else this.#publish();
   }
 
   /** One reader for each usable context of a mesh, and none besides. */

@@ -41,6 +41,7 @@ async function startTwins(count: number) {
   const script = path.join(__dirname, 'twinServers.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, String(count)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    cwd: __dirname,
   });
   const [kubeconfig] = (await once(createInterface(child.stdout), 'line')) as [string];
   await writeFile(file, kubeconfig, { mode: 0o600 });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { neverCancelled } from '../../../src/base/cancellation';
 import type { Failure } from '../../../src/base/failure';
+import { Sensitive } from '../../../src/base/sensitive';
 import type { ApiCluster } from '../../../src/kubernetes/apiCluster';
+import { mergedKubeconfig, type KubeconfigFile } from '../../../src/kubernetes/kubeconfig';
 import { clusterOf } from '../../../src/kubernetes/openCluster';
 import { east, loadsClientFirst, SmallApiServer, status } from './smallApiServer';
 
@@ -87,6 +91,38 @@ suite('kubernetes/credentials', () => {
     await version();
     assert.deepEqual([...new Set(sent())], ['Bearer client.authentication.k8s.io/v1']);
     assert.equal(await runs(), 1);
+  });
+
+  test('a plugin that wants to know the cluster is told', async () => {
+    const user = await plugin(
+      credential('JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec.cluster.server'),
+    );
+    opened({ exec: { ...user.exec, provideClusterInfo: true } });
+    await version();
+    assert.deepEqual(sent(), [`Bearer ${server.url}`]);
+  });
+
+  test('a cluster behind a proxy is reached through it', async () => {
+    const asked: string[] = [];
+    const proxy = http.createServer();
+    proxy.on('connect', (request: http.IncomingMessage, socket: Socket) => {
+      asked.push(request.url ?? '');
+      const onward = connect(server.port, '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        socket.pipe(onward).pipe(socket);
+      });
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const text = server
+      .file('east', { token: 'abc' })
+      .replace('"server"', `"proxy-url":"http://127.0.0.1:${port}","server"`);
+    const file: KubeconfigFile = { path: '/kube/config', text: new Sensitive(text) };
+    cluster = clusterOf(mergedKubeconfig([file]), east);
+    await version();
+    assert.deepEqual(asked, [`127.0.0.1:${server.port}`]);
+    assert.deepEqual(sent(), ['Bearer abc']);
+    proxy.close();
   });
 
   test('a plugin is asked again when the token is refused, and after a while', async () => {

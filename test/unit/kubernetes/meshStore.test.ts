@@ -31,6 +31,7 @@ suite('kubernetes/meshStore', () => {
   let source: KubeconfigSource;
   let store: MeshStore;
   let handles: Disposable[];
+  let setting: string;
 
   const at = (name: string) => path.join(folder, name);
   const state = (name: never) => store.snapshot.clusters.get(name)?.state;
@@ -62,7 +63,7 @@ suite('kubernetes/meshStore', () => {
     }
     settings = { meshes: [mesh(east, west)], readTimeoutMs: 2000 };
     settingsChanged = new Emitter();
-    const setting = [at('east'), at('west')].join(path.delimiter);
+    setting = [at('east'), at('west')].join(path.delimiter);
     source = new KubeconfigSource(
       () => ({ setting, variable: undefined, home: folder }),
       silentLog,
@@ -265,6 +266,24 @@ suite('kubernetes/meshStore', () => {
     await until(() => state(west) === 'reachable');
     assert.deepEqual([...store.snapshot.clusters.keys()], ['west']);
     await until(() => servers.east.watchCount === 0);
+  });
+
+  test('settings that change before anyone asks claim nothing, and read nothing', async () => {
+    settings = { ...settings, meshes: [mesh(east, north)] };
+    const news = new Promise<void>((resolve) => store.onDidChangeSnapshot(resolve));
+    settingsChanged.fire();
+    await news;
+    assert.deepEqual([state(east), state(north)], ['unread', 'unread']);
+    assert.equal(servers.east.seen.length, 0);
+  });
+
+  test('another kubeconfig in the settings is read', async () => {
+    watch();
+    await until(() => state(east) === 'reachable');
+    setting = at('west');
+    settingsChanged.fire();
+    await until(() => because(east) === 'the kubeconfig does not have it');
+    assert.deepEqual(store.snapshot.contexts, ['west']);
   });
 
   test('a member that the kubeconfig lacks says so, until the file has it', async () => {
