@@ -3,7 +3,7 @@ import { isMap, textAt } from '../../../src/objects/object';
 import type { Place } from './apiServer';
 import { definitionAsV1, definitionAsV1beta1, isCustom, prunes, schemaOf } from './customResources';
 import { draftOf, mapAt, mapIn, type Draft } from './draft';
-import { rulesOf } from './kindRules';
+import { firstStatusOf, rulesOf } from './kindRules';
 import { metadataCauses, metadataChangeCauses, metadataShapeProblems } from './metadataRules';
 import { isDns1123Subdomain } from './nameRules';
 import { badRequest, type Cause } from './refusal';
@@ -49,7 +49,7 @@ export function completed(place: Collection, object: Draft, before: Draft | unde
     }
   }
   if (!before) resetStatus(place, object);
-  rules.complete?.(object, before);
+  rules.complete?.(object, before, place.version);
   if (isDefinition(place.resource) && !before) {
     const stored = mapAt(object, 'spec')['versions'];
     const names = Array.isArray(stored) ? stored.map((it) => textAt(it, 'name')) : [];
@@ -89,7 +89,7 @@ function* contentCauses(
 ): Iterable<Cause> {
   const { resource, version } = place;
   if (isCustom(resource)) yield* schemaCauses(object, schemaOf(resource, version));
-  else yield* rulesOf(resource).causes?.(object, before) ?? [];
+  else yield* rulesOf(resource).causes?.(object, before, version) ?? [];
 }
 
 function refuseOtherKind(object: Draft, resource: Resource, apiVersion: string): void {
@@ -147,7 +147,7 @@ function refuseShape(object: Draft, resource: Resource, version: string): void {
 
 /** A new object's status is the server's own, where the kind has one. */
 function resetStatus(place: Collection, object: Draft): void {
-  const { firstStatus } = rulesOf(place.resource);
-  if (firstStatus) object['status'] = structuredClone(firstStatus);
+  const first = firstStatusOf(place.resource, place.version);
+  if (first) object['status'] = first;
   else if (place.resource.subresources.includes('status')) Reflect.deleteProperty(object, 'status');
 }

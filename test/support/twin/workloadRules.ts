@@ -1,83 +1,11 @@
-// Deployments and their kin: the defaults of a pod template, and the selector that may not change.
-import { fieldAt, isMap, sameJson, textAt, textsAt } from '../../../src/objects/object';
+// Deployments and their kin: what the server fills in, and the selector that may not change.
+import { fieldAt, isMap, textAt, textsAt } from '../../../src/objects/object';
 import { fill, mapIn, mapsIn, type Draft } from './draft';
 import type { KindRules } from './kindRules';
 import { invalidValue, required, sameAt } from './metadataRules';
 import { isDns1123Label } from './nameRules';
+import { completeTemplate } from './podTemplate';
 import type { Cause } from './refusal';
-
-const fileMode = 420;
-
-function completeProbe(probe: unknown): void {
-  if (!isMap(probe)) return;
-  const it = probe as Draft;
-  fill(it, 'timeoutSeconds', 1);
-  fill(it, 'periodSeconds', 10);
-  fill(it, 'successThreshold', 1);
-  fill(it, 'failureThreshold', 3);
-  if (isMap(it['httpGet'])) {
-    fill(it['httpGet'], 'path', '/');
-    fill(it['httpGet'], 'scheme', 'HTTP');
-  }
-}
-
-/** The tag `latest`, or none, is pulled each time. */
-function pullPolicyOf(image: string): string {
-  if (image.includes('@')) return 'IfNotPresent';
-  const tag = /:([^/:]+)$/.exec(image)?.[1];
-  return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
-function completeContainer(container: Draft): void {
-  for (const port of mapsIn(container, 'ports')) fill(port, 'protocol', 'TCP');
-  for (const variable of mapsIn(container, 'env')) {
-    const field = fieldAt(variable, 'valueFrom', 'fieldRef');
-    if (isMap(field)) fill(field, 'apiVersion', 'v1');
-  }
-  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
-    completeProbe(container[probe]);
-  }
-  fill(container, 'resources', {});
-  fill(container, 'terminationMessagePath', '/dev/termination-log');
-  fill(container, 'terminationMessagePolicy', 'File');
-  fill(container, 'imagePullPolicy', pullPolicyOf(textAt(container, 'image') ?? ''));
-}
-
-function completeVolume(volume: Draft): void {
-  for (const source of ['secret', 'configMap', 'downwardAPI', 'projected']) {
-    if (isMap(volume[source])) fill(volume[source], 'defaultMode', fileMode);
-  }
-  for (const item of mapsIn(volume, 'downwardAPI', 'items')) completeFieldRef(item);
-  for (const source of mapsIn(volume, 'projected', 'sources')) {
-    for (const item of mapsIn(source, 'downwardAPI', 'items')) completeFieldRef(item);
-    const token = source['serviceAccountToken'];
-    if (isMap(token)) fill(token, 'expirationSeconds', 3600);
-  }
-}
-
-function completeFieldRef(item: Draft): void {
-  if (isMap(item['fieldRef'])) fill(item['fieldRef'], 'apiVersion', 'v1');
-}
-
-export function completePodSpec(spec: Draft): void {
-  for (const volume of mapsIn(spec, 'volumes')) completeVolume(volume);
-  for (const list of ['initContainers', 'containers']) {
-    for (const container of mapsIn(spec, list)) completeContainer(container);
-  }
-  fill(spec, 'restartPolicy', 'Always');
-  fill(spec, 'terminationGracePeriodSeconds', 30);
-  fill(spec, 'dnsPolicy', 'ClusterFirst');
-  fill(spec, 'securityContext', {});
-  fill(spec, 'schedulerName', 'default-scheduler');
-  // The deprecated field follows the one that replaced it.
-  if (spec['serviceAccountName'] !== undefined) spec['serviceAccount'] = spec['serviceAccountName'];
-}
-
-function completeTemplate(object: Draft): void {
-  const template = mapIn(object, 'spec', 'template');
-  mapIn(template, 'metadata')['creationTimestamp'] ??= null;
-  completePodSpec(mapIn(template, 'spec'));
-}
 
 function* containerCauses(object: Draft): Iterable<Cause> {
   const field = 'spec.template.spec.containers';
@@ -113,7 +41,7 @@ function* selectorCauses(object: Draft, before: Draft | undefined): Iterable<Cau
   }
 }
 
-export const workloadRules: KindRules = {
+const workloadRules: KindRules = {
   fields: ['spec', 'status'],
   hasGeneration: true,
   firstStatus: {},
@@ -121,6 +49,15 @@ export const workloadRules: KindRules = {
   *causes(object, before) {
     yield* selectorCauses(object, before);
     yield* containerCauses(object);
+  },
+};
+
+export const replicaSetRules: KindRules = {
+  ...workloadRules,
+  firstStatus: { replicas: 0 },
+  complete(object) {
+    completeTemplate(object);
+    fill(mapIn(object, 'spec'), 'replicas', 1);
   },
 };
 
@@ -133,10 +70,78 @@ export const deploymentRules: KindRules = {
     fill(spec, 'revisionHistoryLimit', 10);
     fill(spec, 'progressDeadlineSeconds', 600);
     const strategy = mapIn(spec, 'strategy');
-    if (sameJson(strategy, {})) strategy['type'] = 'RollingUpdate';
-    if (strategy['type'] === 'RollingUpdate') {
-      fill(mapIn(strategy, 'rollingUpdate'), 'maxUnavailable', '25%');
-      fill(mapIn(strategy, 'rollingUpdate'), 'maxSurge', '25%');
+    fill(strategy, 'type', 'RollingUpdate');
+    if (strategy['type'] !== 'RollingUpdate') return;
+    fill(mapIn(strategy, 'rollingUpdate'), 'maxUnavailable', '25%');
+    fill(mapIn(strategy, 'rollingUpdate'), 'maxSurge', '25%');
+  },
+};
+
+export const daemonSetRules: KindRules = {
+  ...workloadRules,
+  firstStatus: {
+    currentNumberScheduled: 0,
+    numberMisscheduled: 0,
+    desiredNumberScheduled: 0,
+    numberReady: 0,
+  },
+  complete(object, before) {
+    completeTemplate(object);
+    const spec = mapIn(object, 'spec');
+    fill(spec, 'revisionHistoryLimit', 10);
+    const strategy = mapIn(spec, 'updateStrategy');
+    fill(strategy, 'type', 'RollingUpdate');
+    if (strategy['type'] === 'RollingUpdate')
+      fill(mapIn(strategy, 'rollingUpdate'), 'maxUnavailable', 1);
+    // Counts the changes of the template only; kept for clients of a former version.
+    const isSame = before && sameAt(object, before, 'spec', 'template');
+    const at = 'deprecated.daemonset.template.generation';
+    const last = Number(textAt(before, 'metadata', 'annotations', at) ?? '0');
+    mapIn(object, 'metadata', 'annotations')[at] = String(isSame ? last : last + 1);
+  },
+};
+
+export const statefulSetRules: KindRules = {
+  ...workloadRules,
+  firstStatus: { replicas: 0 },
+  complete(object) {
+    completeTemplate(object);
+    const spec = mapIn(object, 'spec');
+    fill(spec, 'replicas', 1);
+    fill(spec, 'revisionHistoryLimit', 10);
+    fill(spec, 'podManagementPolicy', 'OrderedReady');
+    const strategy = mapIn(spec, 'updateStrategy');
+    fill(strategy, 'type', 'RollingUpdate');
+    if (strategy['type'] === 'RollingUpdate')
+      fill(mapIn(strategy, 'rollingUpdate'), 'partition', 0);
+  },
+};
+
+export const jobRules: KindRules = {
+  fields: ['spec', 'status'],
+  firstStatus: {},
+  complete(object) {
+    completeTemplate(object);
+    const spec = mapIn(object, 'spec');
+    fill(spec, 'completions', 1);
+    fill(spec, 'parallelism', 1);
+    fill(spec, 'backoffLimit', 6);
+    const uid = textAt(object, 'metadata', 'uid');
+    fill(spec, 'selector', { matchLabels: { 'controller-uid': uid } });
+    const labels = mapIn(spec, 'template', 'metadata', 'labels');
+    fill(labels, 'controller-uid', uid);
+    fill(labels, 'job-name', textAt(object, 'metadata', 'name'));
+    fill(mapIn(object, 'metadata'), 'labels', structuredClone(labels));
+  },
+  *causes(object, before) {
+    yield* containerCauses(object);
+    const policy = textAt(object, 'spec', 'template', 'spec', 'restartPolicy') ?? '';
+    if (policy !== 'OnFailure' && policy !== 'Never') {
+      yield required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"');
+    }
+    for (const field of ['template', 'selector', 'completions']) {
+      if (!before || sameAt(object, before, 'spec', field)) continue;
+      yield invalidValue(`spec.${field}`, fieldAt(object, 'spec', field), 'field is immutable');
     }
   },
 };
