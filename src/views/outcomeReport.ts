@@ -5,7 +5,7 @@ import type { MeshSnapshot } from '../mesh/snapshot';
 import { verbOf } from '../plan/change';
 import { contextsOf } from '../plan/plan';
 import { doneOf, failuresOf, outcomesOf, type Receipt } from '../plan/receipt';
-import { counted } from './planReport';
+import { counted } from './oneLine';
 
 /** What a person is told after a plan was carried out. */
 export interface OutcomeReport {

@@ -2,6 +2,7 @@ import { nameOf, type ContextName } from '../objects/reference';
 import { verbOf, type Change, type Verb } from '../plan/change';
 import { contextsOf, writesOf, type Plan } from '../plan/plan';
 import type { Rehearsal } from '../plan/rehearse';
+import { counted } from './oneLine';
 
 /** What a person is shown before saying yes. Diff texts are made when an entry is opened (`diffOf`). */
 export interface PlanReport {
@@ -115,6 +116,3 @@ export function countsOf(entries: readonly PlanEntry[]): string {
     .map(([number, what]) => `${number} ${what}`)
     .join(', ');
 }
-
-export const counted = (count: number, noun: string): string =>
-  `${count} ${noun}${count === 1 ? '' : 's'}`;

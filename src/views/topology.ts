@@ -148,8 +148,22 @@ function linkPart(
     calls,
     reasons: reasons.map(oneLine),
     findings: findings.map(findingPart),
-    nodeId: findings[0] ? findingNodeId(findings[0]) : rowNodeId(mesh.name, to.context, 'gateway'),
+    nodeId: linkNodeId(mesh, from, to, findings[0]),
   };
+}
+
+/** The row that says most about a way: what blocks it, who was not read, or where it arrives. */
+function linkNodeId(
+  mesh: MeshDefinition,
+  from: ClusterSnapshot,
+  to: ClusterSnapshot,
+  finding: Finding | undefined,
+): string {
+  if (finding) return findingNodeId(finding);
+  const unread = [to, from].find((it) => it.state !== 'reachable');
+  return unread
+    ? clusterNodeId(mesh.name, unread.context)
+    : rowNodeId(mesh.name, to.context, 'gateway');
 }
 
 const findingPart = (finding: Finding): TopologyFinding => ({
