@@ -54,10 +54,10 @@ export async function usableHelm(file: string, token: CancellationToken): Promis
 }
 
 /** Charts 1.1.0 to 1.4.7 and 1.5.0 use a form of `and` that only Helm 2 evaluates lazily. */
-const oldAnd = /can't give argument to non-function \$spec\.sds/;
+const oldAnd = "can't give argument to non-function $spec.sds";
 
 const explained = (stderr: string): Failure | undefined =>
-  oldAnd.test(stderr)
+  stderr.includes(oldAnd)
     ? new Failure(
         'unsupported',
         'Helm 3 and 4 cannot render the charts of Istio 1.1.0 to 1.4.7 and 1.5.0: their gateway roles use a test that only Helm 2 takes.',
