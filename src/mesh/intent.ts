@@ -1,10 +1,8 @@
 import type { Sensitive } from '../base/sensitive';
 import type { KubernetesObject } from '../objects/object';
+import type { KindName } from '../objects/objectKind';
 import type { ObjectSet } from '../objects/objectSet';
-import type { ContextName, ObjectReference } from '../objects/reference';
-
-/** A kind in one version of its group. */
-export type KindName = Pick<ObjectReference, 'apiVersion' | 'kind'>;
+import type { ContextName } from '../objects/reference';
 
 /** What is wanted, with its inputs, before anyone knows how. Every surface ends in one of these. */
 export type Intent =
@@ -33,6 +31,8 @@ export interface ApplyManifest {
   readonly title: string;
   readonly clusters: readonly ContextName[];
   readonly objects: readonly KubernetesObject[];
+  /** For objects that name none, where their kind has namespaces; `istio-system` unless told. */
+  readonly namespace?: string;
   /** What each cluster has today of the objects named; what is in no set is absent. */
   readonly live: ReadonlyMap<ContextName, ObjectSet>;
   /** Kinds of the manifest that a cluster does not serve; none where a cluster is not listed. */
@@ -80,6 +80,8 @@ export interface Uninstall {
   readonly manifest?: readonly KubernetesObject[];
   /** What each cluster has today of ours: by label, and of the manifest where there is one. */
   readonly live: ReadonlyMap<ContextName, ObjectSet>;
+  /** What could not be searched for ours, as clauses: "may not list secrets". */
+  readonly notRead?: ReadonlyMap<ContextName, readonly string[]>;
 }
 
 /** An intent whose inputs may still have to be asked for: what a finding offers and a menu starts. */
