@@ -103,7 +103,7 @@ suite('failures', () => {
 suite('a sensitive value', () => {
   test('shows itself nowhere but through its one door', () => {
     const key = new Sensitive('very-secret');
-    const shown = [`${key.toString()}`, JSON.stringify({ key }), inspect({ key }), String(key)];
+    const shown = [key.toString(), JSON.stringify({ key }), inspect({ key }), String(key)];
     for (const text of shown) assert.ok(!text.includes('very-secret'), text);
     assert.equal(key.reveal(), 'very-secret');
   });

@@ -54,15 +54,14 @@ const json: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   ),
 })).value;
 
-const object = fc.dictionary(fc.constantFrom('data', 'spec', 'rules', 'type'), json).map(
-  (fields) =>
-    ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'it', namespace: 'shop' },
-      ...fields,
-    }) as KubernetesObject,
-);
+const object = fc
+  .dictionary(fc.constantFrom('data', 'spec', 'rules', 'type'), json)
+  .map((fields) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'it', namespace: 'shop' },
+    ...fields,
+  }));
 
 suite('a change', () => {
   test('has its verb from its two ends', () => {
