@@ -31,6 +31,8 @@ export interface ApplyManifest {
   readonly title: string;
   readonly clusters: readonly ContextName[];
   readonly objects: readonly KubernetesObject[];
+  /** What a person should know of the manifest itself, as sentences. */
+  readonly cautions?: readonly string[];
   /** For objects that name none, where their kind has namespaces; `istio-system` unless told. */
   readonly namespace?: string;
   /** What each cluster has today of the objects named; what is in no set is absent. */

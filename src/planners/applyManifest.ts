@@ -50,7 +50,7 @@ export function applyManifest(intent: ApplyManifest, snapshot: MeshSnapshot): Pl
   return planned({
     title: `Apply ${intent.title}`,
     phases,
-    warnings: [...new Set(manifests.flatMap((it) => it.warnings))],
+    warnings: [...(intent.cautions ?? []), ...new Set(manifests.flatMap((it) => it.warnings))],
   });
 }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { Wanted } from '../../prepared';
-import { overlayFor, overlayObstacle } from '../../manifests/overlay';
+import { overlayCautions, overlayFor, overlayObstacle } from '../../manifests/overlay';
 import type { MeshDefinition, ReachableCluster, Version } from '../../mesh/snapshot';
 import type { KubernetesObject } from '../../objects/object';
 import type { ContextName } from '../../objects/reference';
@@ -81,7 +81,7 @@ async function askValues(): Promise<readonly string[] | undefined> {
 
 async function renderOverlay(mesh: MeshDefinition, session: Session): Promise<void> {
   const clusters = reachable(mesh.contexts, session);
-  const objects = overlayOf(mesh, clusters);
+  const { objects } = overlayOf(mesh, clusters);
   await openText(objects.map((it) => yamlOf(it)).join('---\n'));
 }
 
@@ -93,12 +93,13 @@ export const applyManifest =
     const document = await manifestDocument();
     if (!document) return;
     const mesh = await askMesh(session.mesh.snapshot, named, title);
-    const objects = mesh && objectsIn(document);
-    const clusters =
-      objects && (await askClusters(mesh, session.mesh.snapshot, title, 'Clusters to apply to'));
+    if (!mesh) return;
+    const manifest = manifestIn(document);
+    const placeholder = 'Clusters to apply to';
+    const clusters = await askClusters(mesh, session.mesh.snapshot, title, placeholder);
     if (!clusters) return;
     const name = document.isUntitled ? 'the rendered manifest' : fileName(document.uri);
-    await carry(wanted(name, clusters, objects), session);
+    await carry(wanted(name, clusters, manifest), session);
   };
 
 const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
@@ -111,10 +112,15 @@ async function manifestDocument(): Promise<vscode.TextDocument | undefined> {
   return file && vscode.workspace.openTextDocument(file);
 }
 
-/** Throws `Failure` when the text does not read as a manifest: half a manifest is not applied. */
-function objectsIn(document: vscode.TextDocument): readonly KubernetesObject[] {
+interface Manifest {
+  readonly objects: readonly KubernetesObject[];
+  readonly cautions: readonly string[];
+}
+
+/** Throws `Failure` when a part of the text cannot be read: half a manifest is not applied. */
+function manifestIn(document: vscode.TextDocument): Manifest {
   const { value, problems } = readManifest(document.getText());
-  const [first, ...others] = problems;
+  const [first, ...others] = problems.filter((it) => it.leftOut);
   if (first) {
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     throw new Failure('invalid', `Line ${first.line}: ${first.message}${more}`, {
@@ -126,14 +132,16 @@ function objectsIn(document: vscode.TextDocument): readonly KubernetesObject[] {
       hint: 'Open a manifest, or render one with "Render Multicluster Manifest…".',
     });
   }
-  return value.map((it) => it.object);
+  const cautions = problems.map((it) => `Line ${it.line}: ${it.message}`);
+  return { objects: value.map((it) => it.object), cautions };
 }
 
-const wanted = (
-  title: string,
-  clusters: readonly ContextName[],
-  objects: readonly KubernetesObject[],
-): Wanted => ({ kind: 'applyManifest', title, clusters, objects });
+const wanted = (title: string, clusters: readonly ContextName[], manifest: Manifest): Wanted => ({
+  kind: 'applyManifest',
+  title,
+  clusters,
+  ...manifest,
+});
 
 /** Plans the embedded overlay for clusters that run a control plane already. */
 export const applyOverlay =
@@ -145,8 +153,8 @@ export const applyOverlay =
     const placeholder = 'Clusters that run Istio and get the overlay';
     const contexts = given ?? (await askClusters(mesh, session.mesh.snapshot, title, placeholder));
     if (!contexts) return;
-    const objects = overlayOf(mesh, reachable(contexts, session));
-    await carry(wanted('the multicluster overlay', contexts, objects), session);
+    const overlay = overlayOf(mesh, reachable(contexts, session));
+    await carry(wanted('the multicluster overlay', contexts, overlay), session);
   };
 
 const reachable = (
@@ -159,10 +167,7 @@ const reachable = (
   });
 
 /** One overlay for all: every cluster of a mesh gets the same. Throws `Failure` where that cannot be. */
-function overlayOf(
-  mesh: MeshDefinition,
-  clusters: readonly ReachableCluster[],
-): readonly KubernetesObject[] {
+function overlayOf(mesh: MeshDefinition, clusters: readonly ReachableCluster[]): Manifest {
   const versions = new Map(
     clusters.flatMap(({ istio }) =>
       istio.kind === 'read' && istio.value ? [[istio.value.text, istio.value] as const] : [],
@@ -173,7 +178,8 @@ function overlayOf(
   if (others.some((it) => !sameMinor(it, version))) throw mixedVersions([...versions.keys()]);
   const obstacle = overlayObstacle(version);
   if (obstacle !== undefined) throw new Failure('unsupported', obstacle);
-  return overlayFor({ zone: mesh.zone, clusterDomain: 'cluster.local', istio: version });
+  const options = { zone: mesh.zone, clusterDomain: 'cluster.local', istio: version };
+  return { objects: overlayFor(options), cautions: overlayCautions(version) };
 }
 
 const sameMinor = (a: Version, b: Version): boolean => a.major === b.major && a.minor === b.minor;
