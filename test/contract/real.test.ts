@@ -8,6 +8,7 @@ import {
 } from '../support/realClusters';
 import { apiVersionOf, builtInResources } from '../support/twin/resources';
 import { never, type Bench } from './bench';
+import { likenessCases } from './cases/likeness';
 import { clusterContract, type Cases } from './cluster.contract';
 
 const limitMs = 180_000;
@@ -54,7 +55,10 @@ const twinCases: Cases = (ground) => {
 };
 
 if (realClustersAvailable()) {
-  clusterContract('a real API server', make, limitMs, { 'the table of the twin': twinCases });
+  clusterContract('a real API server', make, limitMs, {
+    'the table of the twin': twinCases,
+    'likeness of the twin': likenessCases,
+  });
 } else {
   console.log(realClustersNotRun('the contract of the Cluster port'));
 }

@@ -30,7 +30,7 @@ import { newServer, type NewServerOptions } from './twin/newServer';
 import { shown } from './twin/objectForms';
 import { badRequest, methodNotAllowed, Refusal } from './twin/refusal';
 import { apiVersionOf } from './twin/resources';
-import { placeIn, placeOf } from './twin/places';
+import { placeIn, placeOf } from './twin/placeOf';
 import { plant, plantFirstObjects } from './twin/seeds';
 import { matches } from './twin/selectors';
 import type { ServedVersion } from './twin/servedKinds';

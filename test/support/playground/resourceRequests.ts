@@ -1,7 +1,7 @@
 // Requests for objects and collections, verb by verb.
 import { listAt, textAt } from '../../../src/objects/object';
 import type { InMemoryCluster } from '../inMemoryCluster';
-import type { Place } from '../twin/apiServer';
+import type { Place } from '../twin/place';
 import type { TwinVerb } from '../twin/calls';
 import { isCustom } from '../twin/customResources';
 import { mapAt, type Draft } from '../twin/draft';

@@ -6,30 +6,16 @@ import { draftOf, mapIn, mergePatched, type Draft } from './draft';
 import { completed, decoded, newObjectCauses, nextObjectCauses, shown } from './objectForms';
 import { countGeneration, merged, refuse, refuseOtherName, refuseStale } from './objectChanges';
 import { invalidValue } from './metadataRules';
-import { isTerminating, immortalNamespaces } from './namespaceRules';
-import { rulesOf } from './kindRules';
+import { refuseEnding } from './admission';
+import { immortalNamespaces } from './namespaceRules';
+import { rulesOf } from './rulesOf';
 import * as refusal from './refusal';
 import { Refusal } from './refusal';
 import { builtIn, resourceKey, type Resource } from './resources';
 import { allocate } from './serviceAddresses';
-import { ServedKinds, type ServedVersion } from './servedKinds';
+import type { Deletion, Place, Write } from './place';
+import { ServedKinds } from './servedKinds';
 import { Store } from './store';
-
-/** One object of a served collection, and whether its status is meant. */
-export interface Place extends ServedVersion {
-  readonly namespace: string | undefined;
-  readonly name: string;
-  readonly subresource?: string | undefined;
-}
-
-export interface Write {
-  readonly dryRun?: boolean | undefined;
-}
-
-export interface Deletion extends Write {
-  readonly uid?: string | undefined;
-  readonly resourceVersion?: string | undefined;
-}
 
 export interface ServerOptions {
   readonly serviceCidr: string;
@@ -83,9 +69,7 @@ export class ApiServer {
     }
     this.#generateName(metadata);
     const name = textAt(metadata, 'name') ?? '';
-    if (place.namespace !== undefined)
-      this.#refuseAbsentNamespace(place.resource, place.namespace, name);
-    this.#refuseRetiredKind(place.resource);
+    refuseEnding(this.store, place, name);
     const fresh = completed(place, this.#stamped(object, place.resource), undefined);
     refuse(place.resource, name, newObjectCauses(place, fresh));
     this.#allocate(place.resource, fresh, write);
@@ -215,24 +199,6 @@ export class ApiServer {
           textAt(it, 'metadata', 'namespace') !== namespace,
       );
     allocate(service, others, this.#options.serviceCidr, write.dryRun === true);
-  }
-
-  #refuseAbsentNamespace(resource: Resource, namespace: string, name: string): void {
-    const found = this.store.get(namespaces, undefined, namespace);
-    if (!found) throw refusal.notFound(namespaces, namespace);
-    if (isTerminating(found)) throw refusal.namespaceTerminating(resource, name, namespace);
-  }
-
-  #refuseRetiredKind(resource: Resource): void {
-    if (!isCustom(resource)) return;
-    const definition = this.store.get(
-      definitions,
-      undefined,
-      `${resource.plural}.${resource.group}`,
-    );
-    if (fieldAt(definition, 'metadata', 'deletionTimestamp') !== undefined) {
-      throw refusal.methodNotAllowed();
-    }
   }
 
   #alreadyThere(resource: Resource, name: string, there: Draft): Refusal {

@@ -85,6 +85,38 @@ const secretKeys: Readonly<Record<string, readonly string[]>> = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
 };
 
+const account = 'kubernetes.io/service-account.name';
+
+/** What some types ask for beyond the presence of keys. */
+function* typeCauses(object: Draft, type: string): Iterable<Cause> {
+  if (type === 'kubernetes.io/service-account-token') {
+    if (!textAt(object, 'metadata', 'annotations', account)) {
+      yield required(`metadata.annotations[${account}]`);
+    }
+  }
+  const either = ['username', 'password'];
+  const isBasic = type === 'kubernetes.io/basic-auth';
+  if (isBasic && either.every((it) => fieldAt(object, 'data', it) === undefined)) {
+    for (const key of either) yield required(`data[${key}]`);
+  }
+  const file = type === 'kubernetes.io/dockercfg' ? '.dockercfg' : '.dockerconfigjson';
+  const text = textAt(object, 'data', file);
+  const isDocker = type.startsWith('kubernetes.io/dockerc');
+  if (isDocker && text !== undefined && !isJson(Buffer.from(text, 'base64').toString('utf8'))) {
+    yield invalidValue(`data[${file}]`, '<secret contents redacted>', 'invalid character');
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // That it is none is the answer.
+    return false;
+  }
+}
+
 export const secretRules: KindRules = {
   fields: ['data', 'stringData', 'type', 'immutable'],
   *shapeProblems(object) {
@@ -112,6 +144,7 @@ export const secretRules: KindRules = {
     for (const key of secretKeys[type] ?? []) {
       if (fieldAt(object, 'data', key) === undefined) yield required(`data[${key}]`);
     }
+    yield* typeCauses(object, type);
     if (bytesIn(object['data'], decodedSize) > maxBytes) yield { ...tooLong, field: 'data' };
     yield* immutableCauses(object, before, ['data']);
   },

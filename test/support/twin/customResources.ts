@@ -30,7 +30,10 @@ export function definitionAsV1(object: Draft, version: string): Draft {
   }
   for (const field of ['version', 'validation', ...sharedFields])
     Reflect.deleteProperty(spec, field);
-  if (version === 'v1beta1') fill(spec, 'preserveUnknownFields', true);
+  if (version === 'v1beta1') {
+    fill(spec, 'preserveUnknownFields', true);
+    fill(spec, 'scope', 'Namespaced');
+  }
   return { ...object, spec: { ...spec, versions } };
 }
 

@@ -25,6 +25,12 @@ export const refused = (field: string, problem: string): Cause => ({
   message: `Forbidden: ${problem}`,
 });
 
+export const duplicate = (field: string, value: string): Cause => ({
+  field,
+  reason: 'FieldValueDuplicate',
+  message: `Duplicate value: ${JSON.stringify(value)}`,
+});
+
 export const unsupported = (field: string, value: unknown, values: readonly string[]): Cause => ({
   field,
   reason: 'FieldValueNotSupported',

@@ -80,3 +80,14 @@ const prefixProblems: TextRule = (prefix) =>
   prefix === ''
     ? ['prefix part must be non-empty']
     : isDns1123Subdomain(prefix).map((it) => `prefix part ${it}`);
+
+/** Names of container ports, and of the ports that Services aim at (IANA service names). */
+export const isPortName: TextRule = (value) => [
+  ...(value.length > 15 ? ['must be no more than 15 characters'] : []),
+  ...(/^[-a-z0-9]*$/.test(value)
+    ? []
+    : ['must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)']),
+  ...(/[a-z]/.test(value) ? [] : ['must contain at least one letter (a-z)']),
+  ...(value.includes('--') ? ['must not contain consecutive hyphens'] : []),
+  ...(/^-|-$/.test(value) ? ['must not begin or end with a hyphen'] : []),
+];

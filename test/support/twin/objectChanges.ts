@@ -1,9 +1,9 @@
 // What a write may change of an object that exists, and what it may not even name.
 import { sameJson, textAt } from '../../../src/objects/object';
-import type { Deletion, Place } from './apiServer';
+import type { Deletion, Place } from './place';
 import { isCustom } from './customResources';
 import { mapAt, mapIn, type Draft } from './draft';
-import { rulesOf } from './kindRules';
+import { rulesOf } from './rulesOf';
 import { badRequest, conflict, invalid, type Cause } from './refusal';
 import type { Resource } from './resources';
 

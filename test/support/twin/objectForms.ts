@@ -1,14 +1,15 @@
 // An object on its way in and out: decoded, completed, checked, and shown in the version that was asked for.
 import { isMap, textAt } from '../../../src/objects/object';
-import type { Place } from './apiServer';
+import type { Place } from './place';
 import { definitionAsV1, definitionAsV1beta1, isCustom, prunes, schemaOf } from './customResources';
 import { draftOf, mapAt, mapIn, type Draft } from './draft';
-import { firstStatusOf, rulesOf } from './kindRules';
+import { firstStatusOf, rulesOf } from './rulesOf';
 import { metadataCauses, metadataChangeCauses, metadataShapeProblems } from './metadataRules';
 import { isDns1123Subdomain } from './nameRules';
 import { badRequest, type Cause } from './refusal';
 import { apiVersionOf, type Resource } from './resources';
 import { pruned, schemaCauses } from './schema';
+import { shapeProblemsIn } from './shapes';
 
 type Collection = Omit<Place, 'name'>;
 
@@ -135,8 +136,10 @@ function dropNulls(object: Draft, resource: Resource): void {
 }
 
 function refuseShape(object: Draft, resource: Resource, version: string): void {
+  const isTyped = !isCustom(resource) && !isDefinition(resource);
   const problems = [
     ...metadataShapeProblems(object),
+    ...(isTyped ? shapeProblemsIn(object) : []),
     ...(rulesOf(resource).shapeProblems?.(object) ?? []),
   ];
   if (problems.length === 0) return;

@@ -30,6 +30,8 @@ function completeContainer(container: Draft): void {
   for (const variable of mapsIn(container, 'env')) {
     const field = fieldAt(variable, 'valueFrom', 'fieldRef');
     if (isMap(field)) fill(field, 'apiVersion', 'v1');
+    const resource = fieldAt(variable, 'valueFrom', 'resourceFieldRef');
+    if (isMap(resource)) fill(resource, 'divisor', '0');
   }
   for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
     completeProbe(container[probe]);
@@ -49,6 +51,7 @@ function completeVolume(volume: Draft): void {
   for (const source of ['secret', 'configMap', 'downwardAPI', 'projected']) {
     if (isMap(volume[source])) fill(volume[source], 'defaultMode', fileMode);
   }
+  if (isMap(volume['hostPath'])) fill(volume['hostPath'], 'type', '');
   for (const item of mapsIn(volume, 'downwardAPI', 'items')) completeFieldRef(item);
   for (const source of mapsIn(volume, 'projected', 'sources')) {
     for (const item of mapsIn(source, 'downwardAPI', 'items')) completeFieldRef(item);

@@ -6,20 +6,36 @@ const decimalSuffixes = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const binarySuffixes = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const nano = 10n ** 9n;
 
+interface Quantity {
+  readonly nanos: bigint;
+  readonly family: 'decimal' | 'binary' | 'exponent';
+}
+
+function quantityOf(value: unknown): Quantity | undefined {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string') return undefined;
+  const match = /^(\d*)(?:\.(\d{0,9}))?(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE]\d+)?$/.exec(text);
+  const [, whole = '', fraction = '', suffix = ''] = match ?? [];
+  if (whole + fraction === '') return undefined;
+  const nanos = BigInt(whole + fraction) * 10n ** BigInt(9 - fraction.length);
+  if (/^[eE]\d/.test(suffix)) {
+    return { nanos: nanos * 10n ** BigInt(suffix.slice(1)), family: 'exponent' };
+  }
+  const binary = binarySuffixes.indexOf(suffix);
+  if (binary > 0) return { nanos: nanos * 1024n ** BigInt(binary), family: 'binary' };
+  const power = decimalSuffixes.indexOf(suffix) - decimalSuffixes.indexOf('');
+  const scale = 1000n ** BigInt(Math.abs(power));
+  return { nanos: power < 0 ? nanos / scale : nanos * scale, family: 'decimal' };
+}
+
+/** In billionths; undefined for what is no quantity. */
+export const nanosOf = (value: unknown): bigint | undefined => quantityOf(value)?.nanos;
+
 /** The shortest form with a whole number, in the family of suffixes it came in (api/resource/quantity.go). */
 export function canonicalQuantity(value: unknown): unknown {
-  const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string') return value;
-  const match = /^(\d*)(?:\.(\d{0,9}))?(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E)?$/.exec(text);
-  if (!match || text === '') return value;
-  const [, whole = '', fraction = '', suffix = ''] = match;
-  const binary = binarySuffixes.indexOf(suffix);
-  const digits = BigInt(whole + fraction) * 10n ** BigInt(9 - fraction.length);
-  if (suffix !== '' && binary >= 0) return binaryForm(digits * 1024n ** BigInt(binary));
-  const power = decimalSuffixes.indexOf(suffix) - decimalSuffixes.indexOf('');
-  return decimalForm(
-    power < 0 ? digits / 1000n ** BigInt(-power) : digits * 1000n ** BigInt(power),
-  );
+  const quantity = quantityOf(value);
+  if (!quantity || quantity.family === 'exponent') return value;
+  return quantity.family === 'binary' ? binaryForm(quantity.nanos) : decimalForm(quantity.nanos);
 }
 
 function decimalForm(nanos: bigint): string {

@@ -5,7 +5,7 @@ import { groupOf, versionOf } from '../../../src/objects/reference';
 import type { ApiServer } from './apiServer';
 import { definitionAsV1, isCustom } from './customResources';
 import { draftOf, mapIn, type Draft } from './draft';
-import { firstStatusOf, rulesOf } from './kindRules';
+import { firstStatusOf, rulesOf } from './rulesOf';
 import { firstNamespaces } from './namespaceRules';
 import { apiVersionOf, builtIn } from './resources';
 import { allocate, firstServiceIp } from './serviceAddresses';

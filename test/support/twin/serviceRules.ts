@@ -2,8 +2,8 @@
 import { fieldAt, isMap, listAt, textAt } from '../../../src/objects/object';
 import { fill, mapIn, mapsIn, type Draft } from './draft';
 import type { KindRules } from './kindRules';
-import { invalidValue, mapOfTexts, required, unsupported } from './metadataRules';
-import { isDns1035Label, isDns1123Label, isDns1123Subdomain } from './nameRules';
+import { duplicate, invalidValue, mapOfTexts, required, unsupported } from './metadataRules';
+import { isDns1035Label, isDns1123Label, isDns1123Subdomain, isPortName } from './nameRules';
 import type { Cause } from './refusal';
 import { isIpv4 } from './serviceAddresses';
 
@@ -27,9 +27,9 @@ function completePort(port: Draft): void {
   }
 }
 
-function completeTraffic(object: Draft, spec: Draft): void {
+function completeTraffic(object: Draft, spec: Draft, before: Draft | undefined): void {
   if (opensNodePorts(object)) fill(spec, 'externalTrafficPolicy', 'Cluster');
-  else {
+  else if (before && opensNodePorts(before)) {
     Reflect.deleteProperty(spec, 'externalTrafficPolicy');
     for (const port of mapsIn(spec, 'ports')) Reflect.deleteProperty(port, 'nodePort');
   }
@@ -63,12 +63,6 @@ function* portCauses(object: Draft): Iterable<Cause> {
   }
 }
 
-const duplicate = (field: string, value: string): Cause => ({
-  field,
-  reason: 'FieldValueDuplicate',
-  message: `Duplicate value: ${JSON.stringify(value)}`,
-});
-
 function* onePortCauses(port: Draft, field: string, nameRequired: boolean): Iterable<Cause> {
   const range = 'must be between 1 and 65535, inclusive';
   const name = textAt(port, 'name') ?? '';
@@ -83,15 +77,8 @@ function* onePortCauses(port: Draft, field: string, nameRequired: boolean): Iter
   if (typeof target === 'number' && !isPort(target)) {
     yield invalidValue(`${field}.targetPort`, target, range);
   }
-  if (
-    typeof target === 'string' &&
-    !/^(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?$/.test(target)
-  ) {
-    yield invalidValue(
-      `${field}.targetPort`,
-      target,
-      'must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)',
-    );
+  if (typeof target === 'string') {
+    for (const it of isPortName(target)) yield invalidValue(`${field}.targetPort`, target, it);
   }
 }
 
@@ -109,6 +96,23 @@ function* clusterIpCauses(object: Draft, before: Draft | undefined): Iterable<Ca
   if (ip === undefined) {
     yield invalidValue('spec.clusterIPs[0]', null, 'primary clusterIP can not be unset');
   } else if (ip !== had) yield invalidValue('spec.clusterIPs[0]', [ip], 'may not change once set');
+}
+
+function* trafficCauses(object: Draft): Iterable<Cause> {
+  const type = textAt(object, 'spec', 'type') ?? '';
+  const policy = textAt(object, 'spec', 'externalTrafficPolicy');
+  if (policy !== undefined && !opensNodePorts(object)) {
+    const problem = 'ExternalTrafficPolicy can only be set on NodePort and LoadBalancer service';
+    yield invalidValue('spec.externalTrafficPolicy', policy, problem);
+  }
+  if (textAt(object, 'spec', 'clusterIP') === 'None' && opensNodePorts(object)) {
+    const problem = `may not be set to 'None' for ${type} services`;
+    yield invalidValue('spec.clusterIPs[0]', 'None', problem);
+  }
+  const ranges = listAt(object, 'spec', 'loadBalancerSourceRanges');
+  if (ranges.some((it) => !/^[\d.]+\/\d{1,2}$/.test(String(it)))) {
+    yield invalidValue('spec.LoadBalancerSourceRanges', ranges, 'must be a list of IP ranges');
+  }
 }
 
 function* ingressCauses(object: Draft): Iterable<Cause> {
@@ -141,7 +145,7 @@ export const serviceRules: KindRules = {
     fill(spec, 'type', 'ClusterIP');
     fill(spec, 'sessionAffinity', 'None');
     for (const port of mapsIn(spec, 'ports')) completePort(port);
-    completeTraffic(object, spec);
+    completeTraffic(object, spec, before);
     completeClusterIps(spec, before);
     mapIn(object, 'status', 'loadBalancer');
   },
@@ -155,6 +159,7 @@ export const serviceRules: KindRules = {
     if (type === 'ExternalName' && !textAt(object, 'spec', 'externalName')) {
       yield required('spec.externalName');
     }
+    yield* trafficCauses(object);
     yield* ingressCauses(object);
   },
 };

@@ -1,25 +1,11 @@
 // Deployments and their kin: what the server fills in, and the selector that may not change.
 import { fieldAt, isMap, textAt, textsAt } from '../../../src/objects/object';
-import { fill, mapIn, mapsIn, type Draft } from './draft';
+import { fill, mapIn, type Draft } from './draft';
 import type { KindRules } from './kindRules';
 import { invalidValue, required, sameAt } from './metadataRules';
-import { isDns1123Label } from './nameRules';
+import { podCauses, quantityProblems } from './podCauses';
 import { completeTemplate } from './podTemplate';
 import type { Cause } from './refusal';
-
-function* containerCauses(object: Draft): Iterable<Cause> {
-  const field = 'spec.template.spec.containers';
-  const containers = mapsIn(object, 'spec', 'template', 'spec', 'containers');
-  if (containers.length === 0) yield required(field);
-  for (const [index, container] of containers.entries()) {
-    const name = textAt(container, 'name') ?? '';
-    if (name === '') yield required(`${field}[${index}].name`);
-    else
-      for (const it of isDns1123Label(name))
-        yield invalidValue(`${field}[${index}].name`, name, it);
-    if (!container['image']) yield required(`${field}[${index}].image`);
-  }
-}
 
 function* selectorCauses(object: Draft, before: Draft | undefined): Iterable<Cause> {
   const selector = fieldAt(object, 'spec', 'selector');
@@ -45,10 +31,11 @@ const workloadRules: KindRules = {
   fields: ['spec', 'status'],
   hasGeneration: true,
   firstStatus: {},
+  shapeProblems: quantityProblems,
   complete: completeTemplate,
   *causes(object, before) {
     yield* selectorCauses(object, before);
-    yield* containerCauses(object);
+    yield* podCauses(object, ['Always']);
   },
 };
 
@@ -119,6 +106,7 @@ export const statefulSetRules: KindRules = {
 
 export const jobRules: KindRules = {
   fields: ['spec', 'status'],
+  shapeProblems: quantityProblems,
   firstStatus: {},
   complete(object) {
     completeTemplate(object);
@@ -134,11 +122,7 @@ export const jobRules: KindRules = {
     fill(mapIn(object, 'metadata'), 'labels', structuredClone(labels));
   },
   *causes(object, before) {
-    yield* containerCauses(object);
-    const policy = textAt(object, 'spec', 'template', 'spec', 'restartPolicy') ?? '';
-    if (policy !== 'OnFailure' && policy !== 'Never') {
-      yield required('spec.template.spec.restartPolicy', 'valid values: "OnFailure", "Never"');
-    }
+    yield* podCauses(object, ['OnFailure', 'Never']);
     for (const field of ['template', 'selector', 'completions']) {
       if (!before || sameAt(object, before, 'spec', field)) continue;
       yield invalidValue(`spec.${field}`, fieldAt(object, 'spec', field), 'field is immutable');

@@ -1,5 +1,5 @@
 // Where an object lies, from the names a caller gives.
-import type { Place } from './apiServer';
+import type { Place } from './place';
 import { notServed } from './refusal';
 import type { ServedVersion } from './servedKinds';
 
