@@ -5,14 +5,21 @@
  * own rules such a line ends a document wherever it stands, so chunks can be parsed one by one.
  */
 export function chunkStarts(text: string): number[] {
-  const starts = [0];
-  for (const mark of ['---', '...'] as const) {
-    for (let at = text.indexOf(`\n${mark}`); at >= 0; at = text.indexOf(`\n${mark}`, at + 1)) {
-      if (!endsMark(text.charCodeAt(at + 4))) continue;
-      starts.push(at + 1);
-    }
+  const starts = [0, ...marksIn(text, '---')];
+  const ends = marksIn(text, '...').flatMap((at) => {
+    const next = text.indexOf('\n', at);
+    return next < 0 ? [] : [next + 1];
+  });
+  if (ends.length === 0) return starts;
+  return [...new Set([...starts, ...ends])].sort((a, b) => a - b);
+}
+
+function marksIn(text: string, mark: '---' | '...'): number[] {
+  const found: number[] = [];
+  for (let at = text.indexOf(`\n${mark}`); at >= 0; at = text.indexOf(`\n${mark}`, at + 1)) {
+    if (endsMark(text.charCodeAt(at + 4))) found.push(at + 1);
   }
-  return starts.length < 3 ? starts : [...new Set(starts)].sort((a, b) => a - b);
+  return found;
 }
 
 /** End of text, blank or line end. */

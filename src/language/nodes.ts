@@ -100,28 +100,36 @@ export const listIn = (node: ManifestNode | undefined): ListNode | undefined => 
   return at?.kind === 'list' ? at : undefined;
 };
 
+/** Aliases may make a small text stand for an endless value; no manifest has as many values. */
+const maxValues = 50_000;
+
 /** The tree as plain values, `unsure` in the place of what cannot be known. */
-export function valueOf(node: ManifestNode | undefined, depth = 0): unknown {
-  const at = actual(node);
-  // Aliases may make a small text stand for an endless value.
-  if (!at || depth > 40) return unsure;
-  if (at.kind === 'scalar') return at.value;
-  if (at.kind === 'list') return at.items.map((it) => valueOf(it, depth + 1));
-  return mapValue(at, depth);
+export const valueOf = (node: ManifestNode | undefined): unknown =>
+  valueWithin(node, { left: maxValues });
+
+interface Budget {
+  left: number;
 }
 
-function mapValue(map: MapNode, depth: number): Record<string, unknown> {
+function valueWithin(node: ManifestNode | undefined, budget: Budget): unknown {
+  const at = actual(node);
+  budget.left -= 1;
+  if (!at || budget.left < 0) return unsure;
+  if (at.kind === 'scalar') return at.value;
+  return at.kind === 'list' ? at.items.map((it) => valueWithin(it, budget)) : mapWithin(at, budget);
+}
+
+function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
   const entries = new Map<string, unknown>();
   for (const merged of mergedInto(map).toReversed()) {
-    if (!merged) continue;
-    for (const [key, value] of Object.entries(mapValue(merged, depth + 1))) entries.set(key, value);
+    if (!merged || budget.left < 0) continue;
+    for (const [key, value] of Object.entries(mapWithin(merged, budget))) entries.set(key, value);
   }
   const own = new Set<string>();
   for (const { key, value } of map.fields) {
-    if (typeof key.value === 'symbol') continue;
+    if (typeof key.value === 'symbol' || key.value === '<<') continue;
     const name = String(key.value);
-    if (name === '<<') continue;
-    entries.set(name, own.has(name) ? unsure : valueOf(value, depth + 1));
+    entries.set(name, own.has(name) ? unsure : valueWithin(value, budget));
     own.add(name);
   }
   return Object.fromEntries(entries);

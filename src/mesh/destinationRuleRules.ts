@@ -66,6 +66,6 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<EntryProblem> {
   for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
     if (fieldAt(tls, field) === undefined) continue;
     const message = `Istio brings its own certificates with ISTIO_MUTUAL and refuses ${field}.`;
-    yield problem('MESH0602', [...path, field], { message, surplus: true });
+    yield problem('MESH0602', [...path, field], { message, surplus: true, onKey: true });
   }
 }

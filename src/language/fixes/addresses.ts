@@ -13,7 +13,7 @@ export const missingAddress: FixMaker = function* (target) {
   const address = addressFor(target.object, target.manifest, target.context);
   if (address === undefined) return;
   const fields = { addresses: [address] };
-  yield fix(`Add address ${address}`, true, addEdit(target, target.data.path, fields));
+  yield fix(`Add address ${address}`, true, addEdit(target, ['spec'], fields));
 };
 
 export const otherAddress: FixMaker = function* (target) {

@@ -12,7 +12,7 @@ export function* addressPresent(entry: Entry, { istio }: RuleSetting): Iterable<
   const endpoints = known(entry.endpoints);
   if (endpoints.length > 0 && endpoints.every(isLocalLeg)) return;
   const automatic = isAtLeast(istio, 1, 8) === true;
-  yield problem('MESH0503', ['spec'], {
+  yield problem('MESH0503', ['spec', 'addresses'], {
     severity: automatic ? 'warning' : 'error',
     message: automatic
       ? 'The host has no address, so it resolves only where the sidecar answers DNS itself and allocates addresses.'

@@ -47,7 +47,7 @@ export function entryOf(spec: unknown, whole = true): Entry {
   const absent = whole ? undefined : unsure;
   const list = <T>(field: string, item: (value: unknown) => T): readonly T[] | Unsure => {
     const value = fieldAt(spec, field);
-    if (value === undefined) return whole ? [] : unsure;
+    if (value === undefined || value === null) return whole ? [] : unsure;
     return Array.isArray(value) ? value.map(item) : unsure;
   };
   const hosts = list('hosts', textOf);

@@ -1,7 +1,7 @@
 /** The whole flow once: two bare clusters become one mesh, and are bare again. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { textAt } from '../../../src/objects/object';
 import { helmPath } from '../../support/helm';
@@ -66,7 +66,7 @@ journey('Two bare clusters become one mesh', prepare, (world) => {
     await (await workbench.quickInput.at('Where the root CA comes from')).pick('Make a new root');
     await (await workbench.quickInput.at('Organization')).accept();
     await (await workbench.quickInput.at('Key of each')).pick('RSA 2048');
-    execFileSync('mkdir', [keys]);
+    mkdirSync(keys, { mode: 0o700 });
     await workbench.quickInput.choosePath(keys);
     const changes = await preview().changes(/trust/i);
     assert.ok(!changes.some((it) => it.after.includes('PRIVATE KEY')), 'a key is in the preview');
@@ -74,8 +74,9 @@ journey('Two bare clusters become one mesh', prepare, (world) => {
     assert.match(said.detail, /east: .*create/);
     await workbench.notifications.says(/rust.*changes? in east, west/);
     await tree().shows('Trust', /root ([0-9A-F]{2}:){3}/);
-    const key = execFileSync('find', [keys, '-name', '*key*'], { encoding: 'utf8' }).trim();
-    assert.equal(statSync(key).mode & 0o777, 0o600, 'only its owner may read the root key');
+    const [key = ''] = readdirSync(keys).filter((it) => it.includes('key'));
+    const { mode } = statSync(path.join(keys, key));
+    assert.equal(mode & 0o777, 0o600, 'only its owner may read the root key');
     for (const cluster of [ground.east, ground.west]) await openSslAccepts(cluster, keys);
   });
 

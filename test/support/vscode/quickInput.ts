@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 
 /** The box at the top of the window: palette, quick pick, input box, and the simple file dialog. */
@@ -91,14 +92,22 @@ export class QuickInput {
   }
 
   /**
-   * Answers an open or save dialog, which in a remote window is a quick input that holds a path.
-   * A folder is chosen by its path without a slash at the end.
+   * Answers a folder dialog, which in a remote window is a quick input that holds a path. Its button
+   * takes the folder it stands in, which is the one typed only once its content is listed.
    */
-  async choosePath(path: string): Promise<void> {
+  async choosePath(folder: string): Promise<void> {
     await this.#okButton.waitFor();
-    await this.type(path);
+    const title = await this.#widget.locator('.quick-input-title').innerText();
+    const dialog = this.#widget.filter({ hasText: title });
+    await this.type(`${folder}/`);
+    const [child] = readdirSync(folder, { withFileTypes: true }).filter((it) => it.isDirectory());
+    const rows = '.monaco-list-row';
+    const listed = child
+      ? this.#widget.locator(rows).filter({ hasText: child.name })
+      : this.#widget.locator(`.monaco-list-rows:has(> ${rows}):not(:has(> ${rows}:nth-child(2)))`);
+    await listed.first().waitFor();
     await this.#okButton.click();
-    await this.closed();
+    await dialog.waitFor({ state: 'hidden' });
   }
 
   /** Opens the box by a key. A press is lost while focus moves, so it is repeated until seen. */

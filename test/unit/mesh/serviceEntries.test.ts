@@ -95,11 +95,7 @@ suite('serviceEntries: one entry', () => {
       'MESH0512 error +',
     ],
     ['no port map', leg({ ports: undefined }), 'MESH0511 error +'],
-    [
-      'port in the address',
-      leg({ address: '203.0.113.7:15443' }),
-      'MESH0510 error +',
-    ],
+    ['port in the address', leg({ address: '203.0.113.7:15443' }), 'MESH0510 error +'],
     ['yesterday’s gateway', leg({ address: '203.0.113.99' }), 'MESH0522 error +'],
     ['a name, which may well lead there', leg({ address: 'gw.example.com' }), ''],
     [

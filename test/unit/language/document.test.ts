@@ -1,0 +1,364 @@
+/** Text that is not plain YAML: no false alarm, no exception, and what is certain is still said. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { chunksOf, regionsOf } from '../../../src/language/chunks';
+import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
+import { DocumentCache, parseDocuments, placedDocuments } from '../../../src/language/document';
+import { masked } from '../../../src/language/masks';
+import { specOf } from '../../../src/language/document';
+import { entryWith, offline, said, soundEntry } from './entryText';
+
+const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
+const wrong = 'MESH0509! MESH_EXTERNAL';
+const crlf = (text: string) => text.replaceAll('\n', '\r\n');
+const json = (resolution: string, location: string) =>
+  JSON.stringify(
+    {
+      apiVersion: 'networking.istio.io/v1alpha3',
+      kind: 'ServiceEntry',
+      metadata: { name: 'x' },
+      spec: {
+        hosts: ['a.bar.global'],
+        location,
+        ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
+        resolution,
+        addresses: ['240.0.0.1'],
+        endpoints: [{ address: '203.0.113.7', ports: { http: 15443 } }],
+      },
+    },
+    undefined,
+    2,
+  );
+const indented = (text: string, by: string) => text.replaceAll(/^(?=.)/gm, by);
+const wrapped = (text: string) =>
+  `{{- if .Values.global.multiCluster.enabled }}\n${text}{{- end }}\n`;
+
+const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
+  ['empty', '', ''],
+  ['a sentence', 'Dear ServiceEntry, how are you? *.global', ''],
+  ['only marks', '---\n---\n...\n---', ''],
+  ['CRLF', crlf(soundEntry), ''],
+  ['CRLF, bad', crlf(bad), wrong],
+  ['BOM', `\uFEFF${bad}`, wrong],
+  ['no line end', bad.trimEnd(), wrong],
+  ['JSON', json('DNS', 'MESH_INTERNAL'), ''],
+  ['JSON, bad', json('DNS', 'MESH_EXTERNAL'), 'MESH0509! "MESH_EXTERNAL"'],
+  ['tabs behind values', soundEntry.replaceAll('\n', '\t\n'), ''],
+  ['tabs as indent are not YAML', soundEntry.replaceAll('  ', '\t'), ''],
+  [
+    'kind: List',
+    `apiVersion: v1\nkind: List\nitems:\n${indented(bad, '  ').replace('  api', '- api')}`,
+    wrong,
+  ],
+  ['a list at the top', indented(bad, '  ').replace('  api', '- api'), wrong],
+  ['another group', entryWith('networking.istio.io/v1alpha3', 'example.com/v1', bad), ''],
+  ['documents after `...`', `a: 1\n...\n${bad}`, wrong],
+  ['a broken document spoils no other', `a: [1,\n---\n${bad}---\nb: }\n`, wrong],
+  ['broken behind what is wrong', `${bad}status: [\n`, wrong],
+  ['broken before what is wrong', `metadata: [\n${bad}`, ''],
+  ['half written: nothing is absent yet', `${soundEntry.slice(0, 150)}\n  location: [`, ''],
+
+  // Templates.
+  ['a condition around it', wrapped(bad), wrong],
+  ['a value', entryWith('203.0.113.7', '{{ .Values.gateway | quote }}'), ''],
+  ['a value in quotes', entryWith('203.0.113.7', '"{{ .Values.gateway }}"'), ''],
+  ['a number', entryWith('15443', '{{ .Values.port }}'), ''],
+  ['part of a host', entryWith('httpbin.bar', '{{ .name }}.{{ .ns }}'), ''],
+  ['part of a host, bad', entryWith('httpbin.bar', '{{ .name }}.{{ .ns }}', bad), wrong],
+  [
+    'lines from elsewhere: nothing is absent',
+    entryWith('  location: MESH_INTERNAL\n', '{{ include "location" . | indent 2 }}\n'),
+    '',
+  ],
+  ['lines from elsewhere: what is there is judged', `${bad}{{ toYaml .Values.extra }}\n`, wrong],
+  [
+    'a choice',
+    entryWith(
+      '  location: MESH_INTERNAL\n',
+      '{{ if .x }}\n  location: MESH_INTERNAL\n{{ else }}\n  location: MESH_EXTERNAL\n{{ end }}\n',
+    ),
+    '',
+  ],
+  [
+    'a condition within: what it holds is judged',
+    entryWith(
+      '  location: MESH_INTERNAL\n',
+      '  {{- if .x }}\n  location: MESH_EXTERNAL\n  {{- end }}\n',
+    ),
+    wrong,
+  ],
+  [
+    'a loop',
+    entryWith('  - httpbin.bar.global\n', '{{- range .hosts }}\n  - {{ . }}.global\n{{- end }}\n'),
+    '',
+  ],
+  ['a comment over lines', `{{/*\nkind: ServiceEntry\n*/}}\n${bad}`, wrong],
+  ['a key', entryWith('location:', '{{ .key }}:'), ''],
+  ['never closed', `${soundEntry}# {{ what\n`, ''],
+  ['Jinja', `{% if x %}\n${soundEntry}{% endif %}\n`, ''],
+  ['ERB', entryWith('203.0.113.7', '<%= gateway %>'), ''],
+  ['double square brackets', entryWith('203.0.113.7', '[[ .gateway ]]'), ''],
+  ['build variables', entryWith('203.0.113.7', '%GATEWAY%'), ''],
+
+  // Shell.
+  ['a heredoc', `kubectl apply -f - <<EOF\n${bad}EOF\necho done\n`, wrong],
+  ['a heredoc in quotes, with a dash', `cat <<-'YAML' | kubectl apply -f -\n${bad}YAML\n`, wrong],
+  ['two heredocs', `a <<EOF\n${soundEntry}EOF\nif x; then\nb <<EOF\n${bad}EOF\nfi\n`, wrong],
+  ['a heredoc of documents', `a <<EOF\n${soundEntry}---\n${bad}EOF\nexit 0\n`, wrong],
+  ['variables', entryWith('httpbin.bar', '${NAME}.${NS}'), 'MESH0514? ${NAME}.${NS}.global'],
+
+  // Patches.
+  [
+    'a patch of an address',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata:\n  name: x\nspec:\n  hosts: [a.bar.global]\n  addresses: [240.0.0.9]\n',
+    '',
+  ],
+  [
+    'a patch that says so',
+    entryWith('spec:\n', 'spec:\n  $patch: replace\n').replace('  location: MESH_INTERNAL\n', ''),
+    '',
+  ],
+  ['a JSON patch', '- op: replace\n  path: /spec/hosts/0\n  value: a.bar.global\n', ''],
+
+  // Anchors and merge keys.
+  [
+    'an anchor',
+    entryWith('location: MESH_INTERNAL', 'location: &l MESH_EXTERNAL\n  x: *l'),
+    'MESH0509! MESH_EXTERNAL',
+  ],
+  [
+    'a merge key brings what seems absent',
+    `x: &base\n  location: MESH_INTERNAL\n${entryWith('  location: MESH_INTERNAL\n', '  <<: *base\n')}`,
+    '',
+  ],
+  [
+    'a merge key of something unknown may bring it',
+    entryWith('  location: MESH_INTERNAL\n', '  <<: *elsewhere\n'),
+    '',
+  ],
+  ['an alias of itself', `x: &a [*a]\n${soundEntry}`, ''],
+  [
+    'aliases that multiply',
+    `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghijk'
+      .split('')
+      .map(
+        (it, i) =>
+          `${it}: &${it} [${Array(9)
+            .fill(`*${'abcdefghij'[i] ?? 'a'}`)
+            .join(', ')}]\n`,
+      )
+      .join('')}kind: ServiceEntry\napiVersion: networking.istio.io/v1alpha3\nspec: {hosts: *k}\n`,
+    '',
+  ],
+  ['a field twice', entryWith('MESH_INTERNAL\n', 'MESH_INTERNAL\n  location: MESH_EXTERNAL\n'), ''],
+
+  // As kubectl reads.
+  ['flow lines at the margin', `${bad}x:\n- apiGroups: [\n  "a",\n  ]\n`, wrong],
+  ['a number with underscores', entryWith('15443', '15_443'), ''],
+  ['an octal number', entryWith('15443', '036123'), ''],
+  ['a block', entryWith('MESH_INTERNAL', '>-\n    MESH_INTERNAL'), ''],
+  [
+    'a ConfigMap that holds one',
+    `kind: ConfigMap\ndata:\n  x.yaml: |\n${indented(bad, '    ')}`,
+    '',
+  ],
+  [
+    'a script that writes one',
+    `kind: ConfigMap\ndata:\n  x.sh: |\n    cat <<EOF\n${indented(bad, '    ')}    EOF\n`,
+    '',
+  ],
+];
+
+suite('text of every kind', () => {
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+    });
+  }
+  test('nesting without end', () => {
+    for (const text of [
+      '['.repeat(30000),
+      '{a: '.repeat(30000),
+      '- '.repeat(30000),
+      '? '.repeat(9000),
+    ]) {
+      assert.deepEqual(diagnose(`kind: ServiceEntry\nx: ${text}`, offline), []);
+    }
+  });
+  test('a long line of openings takes no time to speak of', () => {
+    for (const piece of ['{{ ', '${', '$(', '<<EOF\n', '*. ', '@A', '%A', '<%', '"', '`']) {
+      diagnose(`kind: ServiceEntry\n${piece.repeat(20000)}`, offline);
+    }
+  });
+});
+
+suite('masks', () => {
+  const text = fc
+    .array(
+      fc.constantFrom(
+        '{{',
+        '}}',
+        '}',
+        '${',
+        '$(',
+        ')',
+        '}',
+        '\n',
+        '\r\n',
+        ' ',
+        'a',
+        ': ',
+        '- ',
+        '@A@',
+        '%B%',
+        '<%',
+        '%>',
+        'if',
+        'end',
+        '\uFEFF',
+      ),
+      { maxLength: 60 },
+    )
+    .map((it) => it.join(''));
+  test('cover what they cover, and nothing else, at the same length', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const cover = masked(source);
+        assert.equal(cover.text.length, source.length);
+        for (let at = 0; at < source.length; at += 1) {
+          const isCovered = cover.masks.some((it) => it.start <= at && at < it.end);
+          if (!isCovered) assert.equal(cover.text[at], source[at]);
+        }
+        assert.equal(cover.text.split('\n').length, source.split('\n').length);
+      }),
+    );
+  });
+});
+
+suite('chunks', () => {
+  test('make up the text', () => {
+    const piece = fc.constantFrom(
+      '---',
+      '...',
+      '\n',
+      '\r\n',
+      ' ',
+      '--- a',
+      '----',
+      'x: 1',
+      '# c',
+      '---\t',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        assert.equal(chunksOf(text).join(''), text);
+        for (const chunk of chunksOf(text)) {
+          assert.ok(!/\n---(?:\s|$)/.test(chunk), JSON.stringify(chunk));
+          for (const region of regionsOf(chunk)) {
+            assert.equal(
+              chunk.slice(region.offset, region.offset + region.text.length),
+              region.text,
+            );
+          }
+        }
+      }),
+    );
+  });
+  test('a mark in the middle of a line is none', () => {
+    assert.equal(chunksOf('a: ---\nb: x---\n----\n ---\n').length, 1);
+    assert.equal(chunksOf('a: 1\n---\nb: 1\n--- # two\nc: 1\n---').length, 4);
+  });
+});
+
+/** Texts that grow and shrink as an author's do. */
+const edits = fc.array(
+  fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat({ max: 40 }),
+    put: fc.constantFrom(
+      '',
+      '\n',
+      '---',
+      '\n---\n',
+      '--',
+      'x',
+      soundEntry,
+      bad,
+      '{{',
+      '}}',
+      '...\n',
+      '<<EOF\n',
+      'EOF\n',
+      '&a ',
+      '*a ',
+      '"',
+      '# ',
+    ),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
+const start = fc
+  .array(fc.constantFrom(soundEntry, bad, 'a: 1\n', 'kind: List\n'), { maxLength: 5 })
+  .map((it) => it.join('---\n'));
+
+const applied = (text: string, it: { at: number; cut: number; put: string }): string => {
+  const at = Math.floor(it.at * text.length);
+  return text.slice(0, at) + it.put + text.slice(at + it.cut);
+};
+
+suite('the cache', () => {
+  test('after any edits gives what parsing from scratch gives', () => {
+    fc.assert(
+      fc.property(start, edits, (first, changes) => {
+        const cache = new DocumentCache();
+        const diagnoser = new Diagnoser();
+        let text = first;
+        for (const change of changes) {
+          cache.read(text);
+          diagnoser.diagnose(text, offline);
+          text = applied(text, change);
+          assert.deepEqual(
+            cache.read(text).chunks.map((it) => it.text),
+            chunksOf(text),
+          );
+          assert.deepEqual(diagnoser.diagnose(text, offline), diagnose(text, offline));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+  test('parses only the documents an edit touched', () => {
+    const text = Array.from({ length: 50 }, (_, i) => entryWith('httpbin.bar', `svc${i}.bar`)).join(
+      '---\n',
+    );
+    const cache = new DocumentCache();
+    const before = cache.read(text);
+    const after = cache.read(entryWith('svc20.bar', 'svc20.baz', text));
+    const kept = after.chunks.filter((it) => before.chunks.includes(it)).length;
+    assert.ok(kept >= 48, `${kept} of 50 kept`);
+    assert.equal(cache.read(after.text), after, 'the same text is the same manifest');
+  });
+});
+
+suite('objects', () => {
+  test('carry kind, name, namespace and plain values', () => {
+    const text = `x: 1\n---\n${entryWith('metadata:\n', 'metadata:\n  namespace: foo\n')}`;
+    const [placed] = [...placedDocuments(parseDocuments(text))];
+    const [object] = placed?.document.objects ?? [];
+    assert.ok(placed && object);
+    assert.equal(placed.start, 5);
+    assert.deepEqual(
+      [object.kind, object.name, object.namespace, object.whole],
+      ['ServiceEntry', 'httpbin-bar', 'foo', true],
+    );
+    assert.deepEqual(specOf(object), {
+      hosts: ['httpbin.bar.global'],
+      location: 'MESH_INTERNAL',
+      ports: [{ name: 'http1', number: 8000, protocol: 'http' }],
+      resolution: 'DNS',
+      addresses: ['240.0.0.2'],
+      endpoints: [{ address: '203.0.113.7', ports: { http1: 15443 } }],
+    });
+  });
+});

@@ -1,0 +1,41 @@
+/** Texts for the tests of the language: a sound ServiceEntry with one line of it changed. */
+import { diagnose } from '../../../src/language/diagnostics';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+
+export const soundEntry = `apiVersion: networking.istio.io/v1alpha3
+kind: ServiceEntry
+metadata:
+  name: httpbin-bar
+spec:
+  hosts:
+  - httpbin.bar.global
+  location: MESH_INTERNAL
+  ports:
+  - name: http1
+    number: 8000
+    protocol: http
+  resolution: DNS
+  addresses:
+  - 240.0.0.2
+  endpoints:
+  - address: 203.0.113.7
+    ports:
+      http1: 15443
+`;
+
+/** The sound entry with one piece of its text replaced. Throws when the piece is not in it. */
+export function entryWith(piece: string, by: string, text = soundEntry): string {
+  if (!text.includes(piece)) throw new Error(`"${piece}" is not in the text.`);
+  return text.replace(piece, () => by);
+}
+
+export const offline: LanguageContext = { zone: 'global' };
+
+/** "MESH0503 spec": each code with the text it underlines, in order; errors with a mark. */
+export const said = (text: string, context: LanguageContext = offline): string =>
+  diagnose(text, context)
+    .map((it) => {
+      const mark = it.severity === 'error' ? '!' : it.severity === 'info' ? '?' : '';
+      return `${it.code}${mark} ${text.slice(it.start, it.end)}`;
+    })
+    .join(', ');

@@ -1,0 +1,308 @@
+/** Each rule with what is bad, what is good, and what looks bad but is not. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { serviceCodes } from '../../../src/mesh/catalogue/services';
+import { entryWith, offline, said, soundEntry } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+const host = (it: string) => entryWith('httpbin.bar.global', it);
+const address = (it: string) => entryWith('  - 240.0.0.2\n', it === '' ? '' : `  - ${it}\n`);
+const endpoint = (it: string) => entryWith('address: 203.0.113.7', `address: ${it}`);
+const port = (it: string) => entryWith('http1: 15443', it);
+const rule = (body: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata:\n  name: x\nspec:\n${body}`;
+const withoutLine = (part: string) => entryWith(`${part}\n`, '');
+const local = entryWith('203.0.113.7', 'httpbin.bar.svc.cluster.local', port('http1: 8000'));
+
+const rows: readonly Row[] = [
+  ['sound', soundEntry, ''],
+  ['sound, v1beta1', entryWith('v1alpha3', 'v1beta1'), ''],
+  ['sound, another zone', host('httpbin.bar.mesh'), '', { zone: 'mesh' }],
+
+  // MESH0501: name.namespace.zone, lower case.
+  ['0501 two labels', host('payments.global'), 'MESH0501 payments.global'],
+  ['0501 four labels', host('a.b.c.global'), 'MESH0501 a.b.c.global'],
+  ['0501 capitals', host('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
+  ['0501 wildcard', host('"*.bar.global"'), 'MESH0501 "*.bar.global"'],
+  ['0501 near: hyphens and digits', host('http-bin2.b-a-r.global'), ''],
+  ['0501 near: a trailing dot', host('httpbin.bar.global.'), ''],
+  ['0501 near: not of the zone', host('httpbin.example.com'), ''],
+  ['0501 near: ends like the zone', host('httpbin.bar.myglobal'), ''],
+  ['0501 near: another zone', host('httpbin.bar.global'), '', { zone: 'mesh' }],
+
+  // MESH0502: a DNS name.
+  ['0502 with port', host('httpbin.bar.global:8000'), 'MESH0502! httpbin.bar.global:8000'],
+  ['0502 underscore', host('http_bin.bar.global'), 'MESH0502! http_bin.bar.global'],
+  ['0502 empty label', host('.bar.global'), 'MESH0502! .bar.global'],
+  ['0502 near: 63 letters', host(`${'a'.repeat(63)}.bar.global`), ''],
+  [
+    '0502 64 letters',
+    host(`${'a'.repeat(64)}.bar.global`),
+    `MESH0502! ${'a'.repeat(64)}.bar.global`,
+  ],
+
+  // MESH0503: an address.
+  ['0503 none', address(''), 'MESH0503! addresses'],
+  ['0503 no field', withoutLine('  addresses:\n  - 240.0.0.2'), 'MESH0503! spec'],
+  [
+    '0503 an empty list',
+    entryWith('addresses:\n  - 240.0.0.2', 'addresses: []'),
+    'MESH0503! addresses',
+  ],
+  [
+    '0503 automatic from 1.8',
+    withoutLine('  addresses:\n  - 240.0.0.2'),
+    'MESH0503 spec',
+    istio(8),
+  ],
+  ['0503 near: given by 1.25', withoutLine('  addresses:\n  - 240.0.0.2'), '', istio(25)],
+  ['0503 near: the server’s own side', entryWith('  addresses:\n  - 240.0.0.2\n', '', local), ''],
+
+  // MESH0504 and MESH0505: an address that works.
+  ['0504 loopback', address('127.255.0.2'), 'MESH0504 127.255.0.2'],
+  ['0504 loopback on 1.3', address('127.255.0.2'), 'MESH0504! 127.255.0.2', istio(3)],
+  ['0504 loopback on 1.2', address('127.255.0.2'), 'MESH0504? 127.255.0.2', istio(2)],
+  ['0504 multicast', address('224.0.0.9'), 'MESH0504! 224.0.0.9'],
+  ['0504 a block', address('240.0.0.0/24'), 'MESH0504! 240.0.0.0/24'],
+  ['0504 IPv6', address('"fd00::1"'), 'MESH0504! "fd00::1"'],
+  ['0504 Istio’s own range', address('240.240.0.3'), 'MESH0504 240.240.0.3'],
+  ['0504 near: that range before 1.8', address('240.240.0.3'), '', istio(7)],
+  ['0504 near: a private address', address('10.1.2.3'), ''],
+  ['0505 a name', address('vip.example.com'), 'MESH0505! vip.example.com'],
+  ['0505 with a port', address('240.0.0.2:80'), 'MESH0505! 240.0.0.2:80'],
+  ['0505 an octet too big', address('240.0.0.256'), 'MESH0505! 240.0.0.256'],
+
+  // MESH0506: one address.
+  ['0506 two', address('240.0.0.2\n  - 240.0.0.3'), 'MESH0506 240.0.0.3'],
+
+  // MESH0507: an address for each host.
+  ['0507 two hosts', `${soundEntry}---\n${host('a.bar.global')}`, 'MESH0507! 240.0.0.2'],
+  ['0507 near: the same host, for another cluster', `${soundEntry}---\n${soundEntry}`, ''],
+  [
+    '0507 near: documents for two clusters',
+    `# For cluster east\n${soundEntry}---\n# For cluster west\n${host('a.bar.global')}`,
+    '',
+  ],
+  [
+    '0507 documents for one cluster',
+    `# For cluster east\n${soundEntry}---\n# For cluster east\n${host('a.bar.global')}`,
+    'MESH0507! 240.0.0.2',
+  ],
+  [
+    '0507 with an entry of another zone',
+    `${host('legacy.example.com')}---\n${soundEntry}`,
+    'MESH0507! 240.0.0.2',
+  ],
+  ['0507 near: neither is ours', `${host('a.example.com')}---\n${host('b.example.com')}`, ''],
+
+  // MESH0508: each host once.
+  [
+    '0508 twice',
+    host('httpbin.bar.global\n  - httpbin.bar.global'),
+    'MESH0508! httpbin.bar.global',
+  ],
+
+  // MESH0509: inside the mesh.
+  ['0509 none', withoutLine('  location: MESH_INTERNAL'), 'MESH0509! spec'],
+  ['0509 external', entryWith('MESH_INTERNAL', 'MESH_EXTERNAL'), 'MESH0509! MESH_EXTERNAL'],
+  ['0509 misspelt', entryWith('MESH_INTERNAL', 'mesh_internal'), 'MESH0509! mesh_internal'],
+
+  // MESH0510 and MESH0513: the endpoint's address.
+  ['0510 IP and port', endpoint('172.17.0.4:31380'), 'MESH0510! 172.17.0.4:31380'],
+  ['0510 name and port', endpoint('gw.example.com:15443'), 'MESH0510! gw.example.com:15443'],
+  ['0513 not a name', endpoint('gw_1.example.com'), 'MESH0513! gw_1.example.com'],
+  ['0513 a URL', endpoint('https://gw.example.com'), 'MESH0513! https://gw.example.com'],
+  ['0513 itself', endpoint('240.0.0.2'), 'MESH0513! 240.0.0.2'],
+  ['0513 no address', entryWith('address: 203.0.113.7', 'locality: eu'), 'MESH0513! locality: eu'],
+  ['0513 near: a name', endpoint('ab12.elb.amazonaws.com'), ''],
+  ['0513 near: IPv6', endpoint('"2001:db8::7"'), ''],
+  ['0513 near: a network instead', entryWith('address: 203.0.113.7', 'network: west'), ''],
+
+  // MESH0511, MESH0512 and MESH0517: the endpoint's ports.
+  ['0511 no map', withoutLine('    ports:\n      http1: 15443'), 'MESH0511! address: 203.0.113.7'],
+  ['0511 near: a local endpoint', entryWith('    ports:\n      http1: 8000\n', '', local), ''],
+  ['0512 the service’s own', port('http1: 8000'), 'MESH0512! 8000'],
+  ['0512 a chart’s other node port', port('http1: 31390'), 'MESH0512 31390'],
+  ['0512 near: a node port', port('http1: 31443'), ''],
+  ['0512 near: in quotes', port('http1: "15443"'), ''],
+  ['0512 near: a local endpoint', local, ''],
+  ['0517 another name', port('http: 15443'), 'MESH0517! http'],
+  ['0517 one more', port('http1: 15443\n      tcp: 15443'), 'MESH0517! tcp'],
+
+  // MESH0514: what is to be filled in.
+  ['0514 a shell variable', endpoint('${GW}'), 'MESH0514? ${GW}'],
+  [
+    '0514 a command',
+    endpoint('$(kubectl get svc gw -o jsonpath="{.ip}: x")'),
+    'MESH0514? $(kubectl get svc gw -o jsonpath="{.ip}: x")',
+  ],
+  ['0514 in brackets', endpoint('<IP of west>'), 'MESH0514 <IP of west>'],
+  ['0514 in capitals', endpoint('GATEWAY_IP'), 'MESH0514 GATEWAY_IP'],
+  ['0514 cut short', endpoint('ab12...elb.amazonaws.com'), 'MESH0514 ab12...elb.amazonaws.com'],
+  ['0514 as address', address('REPLACE_ME'), 'MESH0514 REPLACE_ME'],
+  ['0514 near: a template fills it in', endpoint('{{ .Values.gateway }}'), ''],
+  ['0514 near: a build fills it in', endpoint('@GATEWAY_IP@'), ''],
+  ['0514 near: a name with x', endpoint('fox.example.com'), ''],
+
+  // MESH0515, MESH0516 and MESH0526: resolution and endpoints.
+  ['0515 NONE', entryWith('DNS', 'NONE'), 'MESH0515! NONE'],
+  ['0515 none', withoutLine('  resolution: DNS'), 'MESH0515! spec'],
+  ['0515 no such', entryWith('DNS', 'dns'), 'MESH0515! dns'],
+  [
+    '0515 STATIC and a name',
+    entryWith('DNS', 'STATIC', endpoint('gw.example.com')),
+    'MESH0515! STATIC',
+  ],
+  ['0515 near: STATIC and an IP', entryWith('DNS', 'STATIC'), ''],
+  ['0515 near: STATIC and a variable', entryWith('DNS', 'STATIC', endpoint('{{ .ip }}')), ''],
+  ['0516 no endpoints', soundEntry.slice(0, soundEntry.indexOf('  endpoints')), 'MESH0516! spec'],
+  [
+    '0516 near: a selector',
+    `${soundEntry.slice(0, soundEntry.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
+    '',
+  ],
+  [
+    '0526 external alone',
+    entryWith('    ports:\n', '    network: external\n    ports:\n'),
+    'MESH0526 external',
+  ],
+  [
+    '0526 near: STATIC',
+    entryWith('DNS', 'STATIC', entryWith('    ports:\n', '    network: external\n    ports:\n')),
+    '',
+  ],
+
+  // MESH0518, MESH0519, MESH0520: ports and what istiocoredns reads.
+  ['0518 protocol', entryWith('protocol: http', 'protocol: web'), 'MESH0518! web'],
+  ['0518 number', entryWith('8000', '80000'), 'MESH0518! 80000'],
+  ['0518 no name', entryWith('name: http1\n    number', 'number'), 'MESH0518! number: 8000'],
+  [
+    '0518 two hosts on TCP',
+    entryWith('protocol: http', 'protocol: tcp', host('httpbin.bar.global\n  - b.bar.global')),
+    'MESH0518! b.bar.global',
+  ],
+  ['0518 near: capitals', entryWith('protocol: http', 'protocol: HTTP'), ''],
+  ['0518 near: none', entryWith('    protocol: http\n', ''), ''],
+  ['0518 near: two hosts on HTTP', host('httpbin.bar.global\n  - b.bar.global'), ''],
+  ['0519 UDP', entryWith('protocol: http', 'protocol: UDP'), 'MESH0519 UDP'],
+  [
+    '0520 two namespaces',
+    entryWith('  ports:\n', '  exportTo: [a, b]\n  ports:\n'),
+    'MESH0520 exportTo',
+  ],
+  ['0520 near: everywhere', entryWith('  ports:\n', "  exportTo: ['*']\n  ports:\n"), ''],
+  ['0520 near: here', entryWith('  ports:\n', '  exportTo: ["."]\n  ports:\n'), ''],
+
+  // MESH0521: a wildcard without quotes.
+  ['0521 in a list', 'hosts:\n- *.global\n', 'MESH0521! *.global'],
+  ['0521 alone', 'hosts:\n- *\n', 'MESH0521! *'],
+  ['0521 as a value', 'host: *.bar.global # all', 'MESH0521! *.bar.global'],
+  ['0521 near: quoted', 'hosts:\n- "*.global"\n- \'*\'\n', ''],
+  ['0521 near: an alias', 'a: &x 1\nb: *x\n', ''],
+  ['0521 near: an alias of a template’s', 'b: *defaults\n', ''],
+
+  // MESH06xx: rules and routes.
+  ['0601 no tls', rule('  host: a.bar.global\n  subsets:\n  - name: v1\n'), 'MESH0601! spec'],
+  [
+    '0601 for all',
+    rule('  host: "*.global"\n  trafficPolicy:\n    tls: {mode: DISABLE}\n'),
+    'MESH0601! DISABLE',
+  ],
+  [
+    '0601 in a subset',
+    rule(
+      '  host: a.bar.global\n  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n  subsets:\n  - name: v1\n    trafficPolicy:\n      tls: {mode: SIMPLE}\n',
+    ),
+    'MESH0601! SIMPLE',
+  ],
+  [
+    '0601 near: sound',
+    rule('  host: a.bar.global\n  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n'),
+    '',
+  ],
+  ['0601 near: local', rule('  host: a.bar.svc.cluster.local\n  subsets: []\n'), ''],
+  [
+    '0601 near: by port',
+    rule(
+      '  host: a.bar.global\n  trafficPolicy:\n    portLevelSettings:\n    - port: {number: 80}\n      tls: {mode: ISTIO_MUTUAL}\n',
+    ),
+    '',
+  ],
+  ['0601 near: a patch', rule('  host: a.bar.global\n'), ''],
+  [
+    '0601 near: SNI given',
+    rule('  host: a.bar.global\n  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL, sni: x.y}\n'),
+    '',
+  ],
+  [
+    '0602 certificates',
+    rule(
+      '  host: a.bar.global\n  trafficPolicy:\n    tls:\n      mode: ISTIO_MUTUAL\n      privateKey: /x\n',
+    ),
+    'MESH0602! privateKey',
+  ],
+];
+
+suite('language rules', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+});
+
+suite('subsets of routes', () => {
+  const route = (subset: string) =>
+    `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nspec:\n  http:\n  - route:\n    - destination:\n        host: a.bar.global\n        subset: ${subset}\n`;
+  const defines = (...names: readonly string[]) =>
+    rule(
+      `  host: a.bar.global\n  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n  subsets:\n${names.map((it) => `  - name: ${it}\n`).join('')}`,
+    );
+  test('defined beside it', () => {
+    assert.equal(said(`${route('v1')}---\n${defines('v1', 'v2')}`), '');
+  });
+  test('not defined there', () => {
+    assert.equal(said(`${route('v3')}---\n${defines('v1')}`), 'MESH0603 v3');
+  });
+  test('near: no rule in the file', () => {
+    assert.equal(said(route('v3')), '');
+  });
+  test('near: a template names the subsets', () => {
+    assert.equal(said(`${route('v3')}---\n${defines('{{ .name }}')}`), '');
+  });
+});
+
+suite('codes of services', () => {
+  /** Said only beside a connected mesh; test/unit/language/mesh.test.ts has their rows. */
+  const withMesh = ['MESH0522', 'MESH0523', 'MESH0524', 'MESH0525'];
+  test('each is produced by some row', () => {
+    const produced = new Set(
+      [...rows.map(([, text, , context]) => said(text, context)), 'MESH0603'].flatMap(
+        (it) => it.match(/MESH\d{4}/g) ?? [],
+      ),
+    );
+    const missing = Object.keys(serviceCodes).filter(
+      (it) => !produced.has(it) && !withMesh.includes(it),
+    );
+    assert.deepEqual(missing, []);
+  });
+  test('each has a title that is a sentence, and a fact', () => {
+    for (const [code, row] of Object.entries(serviceCodes)) {
+      assert.match(code, /^MESH0[56]\d\d$/);
+      assert.match(row.title, /^(?:[A-Z]|istiocoredns).*\.$/);
+      assert.match(row.fact, /^[A-Z]{2}-\d\d$/);
+      assert.equal(row.topic, 'services');
+    }
+  });
+  test('a context of another zone says nothing about this one', () => {
+    for (const [name, text] of rows) {
+      if (/^0(518|520|521)/.test(name)) continue;
+      assert.equal(said(text, { ...offline, zone: 'elsewhere' }), '', name);
+    }
+  });
+});
