@@ -11,12 +11,16 @@ export const helmFile = (setting: string): string => (setting.trim() === '' ? 'h
 
 export const helmVersion = (file: string): Command<string> => ({
   file,
-  // Helm 2 would ask its server in the cluster without `--client`; later ones ignore the flag.
-  args: ['version', '--short', '--client'],
+  args: ['version', '--short'],
   timeoutMs: 10_000,
   parse: ({ stdout }) => /v(\d+\.\d+\.\d+[^\s]*)/.exec(stdout)?.[1] ?? '',
   whenMissing,
+  // Helm 2 asks its server in the cluster for a version too, and fails without one.
+  explain: (stderr) => (stderr.includes('tiller') ? tooOld(file) : undefined),
 });
+
+const tooOld = (file: string): Failure =>
+  new Failure('unsupported', `${file} is Helm 2.`, { hint: whenMissing });
 
 export interface Chart {
   readonly folder: string;

@@ -5,6 +5,7 @@ import { Failure, type FailureReason } from '../../src/base/failure';
 import type { KubernetesObject } from '../../src/objects/object';
 import { referenceTo, type ObjectReference } from '../../src/objects/reference';
 import type { Cluster } from '../../src/plan/cluster';
+import type { RawClient } from '../support/rawClient';
 
 /** One implementation of the port, with a cluster behind it that the cases may do anything to. */
 export interface Bench {
@@ -16,6 +17,8 @@ export interface Bench {
   readonly serviceIpPrefix: string;
   /** Sets a status, as a controller would. */
   setStatus(object: KubernetesObject, status: Readonly<Record<string, unknown>>): Promise<void>;
+  /** The administrator's raw requests; absent where there is no wire. */
+  readonly wire?: Pick<RawClient, 'send'>;
   /** Ends the API server at once, without a word to its clients. */
   kill(): Promise<void>;
   /** Starts it again with what it had. */

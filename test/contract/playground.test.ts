@@ -5,7 +5,9 @@ import { openCluster } from '../../src/kubernetes/openCluster';
 import { InMemoryCluster } from '../support/inMemoryCluster';
 import { writeKubeconfig } from '../support/playground/kubeconfig';
 import { serve } from '../support/playground/server';
+import { RawClient } from '../support/rawClient';
 import type { Bench } from './bench';
+import { wireCases } from './cases/wire';
 import { clusterContract } from './cluster.contract';
 
 async function make(): Promise<Bench> {
@@ -18,10 +20,12 @@ async function make(): Promise<Bench> {
     await writeKubeconfig(file, [{ context: 'east', url: face.url, token }]);
     return openCluster(file);
   };
+  const wire = new RawClient(face.url, { token: 'admin' });
   const [cluster, limited] = [await open('admin'), await open('limited')];
   return {
     cluster,
     limited,
+    wire,
     serviceIpPrefix: '10.96.',
     setStatus: (object, status) => {
       twin.setStatus({ ...object, ...object.metadata }, { ...status });
@@ -32,10 +36,11 @@ async function make(): Promise<Bench> {
     dispose: async () => {
       cluster.dispose();
       limited.dispose();
+      wire.close();
       await face.stop();
       await rm(folder, { recursive: true });
     },
   };
 }
 
-clusterContract("the client at the twin's HTTP face", make, 30_000);
+clusterContract("the client at the twin's HTTP face", make, 30_000, { wire: wireCases });

@@ -9,6 +9,7 @@ import {
 import { apiVersionOf, builtInResources } from '../support/twin/resources';
 import { never, type Bench } from './bench';
 import { likenessCases } from './cases/likeness';
+import { wireCases } from './cases/wire';
 import { clusterContract, type Cases } from './cluster.contract';
 
 const limitMs = 180_000;
@@ -20,6 +21,7 @@ async function make(): Promise<Bench> {
   return {
     cluster,
     limited,
+    wire: real,
     serviceIpPrefix: '10.96.',
     setStatus: async (object, status) => {
       const kind = await cluster.kindOf(object.apiVersion, object.kind, never);
@@ -58,6 +60,7 @@ if (realClustersAvailable()) {
   clusterContract('a real API server', make, limitMs, {
     'the table of the twin': twinCases,
     'likeness of the twin': likenessCases,
+    wire: wireCases,
   });
 } else {
   console.log(realClustersNotRun('the contract of the Cluster port'));

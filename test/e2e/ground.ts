@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InMemoryCluster } from '../support/inMemoryCluster';
 import { writeKubeconfig } from '../support/playground/kubeconfig';
-import { serve, type HttpFace } from '../support/playground/server';
-import type { AdminAnswer, AdminRequest } from '../support/real/adminClient';
+import { serve } from '../support/playground/server';
+import { RawClient, type RawAnswer, type RawRequest } from '../support/rawClient';
 import {
   realClustersAvailable,
   realClustersNotRun,
@@ -22,7 +22,7 @@ export interface GroundCluster {
   readonly kubeconfigPath: string;
   /** Of a user who may do nothing. */
   readonly limitedKubeconfigPath: string;
-  send(request: AdminRequest): Promise<AdminAnswer>;
+  send(request: RawRequest): Promise<RawAnswer>;
   stop(): Promise<void>;
 }
 
@@ -63,10 +63,12 @@ async function startTwin(name: string, serviceCidr: string): Promise<GroundClust
   await writeKubeconfig(limitedKubeconfigPath, [
     { context: name, url: face.url, token: limitedToken },
   ]);
+  const wire = new RawClient(face.url, { token });
   return {
     ...{ name, kubeconfigPath, limitedKubeconfigPath },
-    send: (request) => sendTo(face, request),
+    send: (request) => wire.send(request),
     stop: async () => {
+      wire.close();
       await face.stop();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -74,11 +76,3 @@ async function startTwin(name: string, serviceCidr: string): Promise<GroundClust
 }
 
 const secret = (): string => randomBytes(16).toString('hex');
-
-async function sendTo(face: HttpFace, request: AdminRequest): Promise<AdminAnswer> {
-  const { method, path: at, body, contentType = 'application/json' } = request;
-  const headers = { authorization: `Bearer ${face.token}`, 'content-type': contentType };
-  const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-  const answer = await fetch(face.url + at, { method, headers, ...sent });
-  return { status: answer.status, body: await answer.json() };
-}

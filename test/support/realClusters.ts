@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { AdminClient, type AdminAnswer, type AdminRequest } from './real/adminClient';
 import { CertificateFolder, type Pair } from './real/certificates';
 import {
   apiServerFlags,
@@ -13,6 +12,7 @@ import {
 } from './real/controlPlaneFlags';
 import { Daemon } from './real/daemon';
 import { freePorts } from './real/freePorts';
+import { RawClient, type RawAnswer, type RawRequest } from './rawClient';
 
 export interface RealClusterOptions {
   /** Without it nothing happens after a write: no namespace goes, no ServiceAccount comes. */
@@ -64,7 +64,7 @@ export class RealCluster {
   readonly #pki = new CertificateFolder(path.join(this.#folder, 'pki'));
   readonly #daemons = new Set<Daemon>();
   #plane: ControlPlane | undefined;
-  #admin: AdminClient | undefined;
+  #admin: RawClient | undefined;
   #apiServer: Daemon | undefined;
 
   constructor(name: string, serviceCidr: string, options: RealClusterOptions) {
@@ -91,7 +91,7 @@ export class RealCluster {
   }
 
   /** As the administrator, past the product's client. */
-  send(request: AdminRequest): Promise<AdminAnswer> {
+  send(request: RawRequest): Promise<RawAnswer> {
     if (!this.#admin) throw new Error(`${this.name} is not running`);
     return this.#admin.send(request);
   }
@@ -123,7 +123,7 @@ export class RealCluster {
     // etcd comes up while the certificates are made.
     this.#daemon('etcd', etcdFlags(this.#plane));
     const admin = await this.#makeCredentials();
-    this.#admin = new AdminClient(apiPort, admin);
+    this.#admin = new RawClient(this.serverUrl, admin);
     await this.startApiServer();
     if (this.#options.controllerManager !== false) await this.#startControllers();
   }

@@ -99,7 +99,12 @@ export class QuickInput {
     await this.#okButton.waitFor();
     const title = await this.#widget.locator('.quick-input-title').innerText();
     const dialog = this.#widget.filter({ hasText: title });
-    await this.type(`${folder}/`);
+    // It first writes the path it opens in; what is typed before that ends up behind it.
+    await this.#widget.locator('.monaco-list-row').first().waitFor();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.type(`${folder}/`);
+      if ((await this.box.inputValue()) === `${folder}/`) break;
+    }
     const [child] = readdirSync(folder, { withFileTypes: true }).filter((it) => it.isDirectory());
     const rows = '.monaco-list-row';
     const listed = child
