@@ -135,7 +135,7 @@ journey('Two bare clusters become one mesh', prepare, (world) => {
   test('the service of west is exported from its row, and east gets the one entry it needs', async () => {
     const { workbench } = world();
     await workbench.notifications.clear();
-    const row = await tree().openPath('shop', 'west', /Services/, 'httpbin');
+    const row = await tree().openPath('shop', 'west', /Services/, 'bar', 'httpbin');
     await tree().tree.contextMenu(row, 'Export Service to Mesh…');
     await (await workbench.quickInput.at('Clusters that will call it')).tickOnly('east');
     await (await workbench.quickInput.at('Where the ServiceEntry goes')).pick('Into the clusters');
