@@ -10,7 +10,7 @@ export class Overview {
   }
 
   text(text: string | RegExp): Locator {
-    return this.frame.getByText(text).first();
+    return this.frame.getByText(text).filter({ visible: true }).first();
   }
 
   /** Waits until the text is in the picture or the table. */
