@@ -7,6 +7,7 @@ import { writeKubeconfig } from '../support/playground/kubeconfig';
 import { serve } from '../support/playground/server';
 import { RawClient } from '../support/rawClient';
 import type { Bench } from './bench';
+import { watchCases } from './cases/watches';
 import { wireCases } from './cases/wire';
 import { clusterContract } from './cluster.contract';
 
@@ -43,4 +44,7 @@ async function make(): Promise<Bench> {
   };
 }
 
-clusterContract("the client at the twin's HTTP face", make, 30_000, { wire: wireCases });
+clusterContract("the client at the twin's HTTP face", make, 30_000, {
+  wire: wireCases,
+  watches: watchCases,
+});

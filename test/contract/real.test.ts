@@ -9,6 +9,7 @@ import {
 import { apiVersionOf, builtInResources } from '../support/twin/resources';
 import { never, type Bench } from './bench';
 import { likenessCases } from './cases/likeness';
+import { watchCases } from './cases/watches';
 import { wireCases } from './cases/wire';
 import { clusterContract, type Cases } from './cluster.contract';
 
@@ -61,6 +62,7 @@ if (realClustersAvailable()) {
     'the table of the twin': twinCases,
     'likeness of the twin': likenessCases,
     wire: wireCases,
+    watches: watchCases,
   });
 } else {
   console.log(realClustersNotRun('the contract of the Cluster port'));

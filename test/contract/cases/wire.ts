@@ -1,7 +1,6 @@
 // The Kubernetes REST protocol as it goes over the wire, for clients that are not ours too.
 import assert from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
-import { fieldAt, listAt, numberAt, textAt } from '../../../src/objects/object';
+import { fieldAt, listAt, textAt } from '../../../src/objects/object';
 import type { RawAnswer, RawRequest } from '../../support/rawClient';
 import { object, type Fields } from '../bench';
 import type { Cases } from '../cluster.contract';
@@ -112,14 +111,6 @@ export const wireCases: Cases = (ground) => {
     assert.equal(reasonOf(patch), '415 UnsupportedMediaType');
   });
 
-  test('asks for a token it knows', async () => {
-    const answer = await send('GET', configMaps, undefined, { token: 'nonsense' });
-    // A real server believes a certificate before it looks at a token.
-    if (ground().bench.wire?.constructor.name !== 'RawClient') return;
-    assert.equal(reasonOf(answer), '401 Unauthorized');
-    assert.equal(textAt(answer.body, 'kind'), 'Status');
-  });
-
   test('gives out names', async () => {
     const sent = { metadata: { generateName: 'given-' } };
     const { body } = await send('POST', configMaps, sent);
@@ -192,77 +183,5 @@ export const wireCases: Cases = (ground) => {
     assert.equal(all.status, 201);
     assert.ok(listAt(all.body, 'status', 'resourceRules').length > 0);
     assert.equal(fieldAt(all.body, 'status', 'incomplete'), false);
-  });
-
-  /** The events of a watch that the server ends after a second. */
-  const watched = async (query: string): Promise<readonly unknown[]> => {
-    const { status, text } = await get(`${configMaps}?watch=1&timeoutSeconds=1&${query}`);
-    assert.equal(status, 200);
-    const lines = text.split('\n').filter((it) => it !== '');
-    return lines.map((it) => JSON.parse(it) as unknown);
-  };
-  const told = (events: readonly unknown[]): readonly string[] =>
-    events.map(
-      (it) => `${textAt(it, 'type') ?? ''} ${textAt(it, 'object', 'metadata', 'name') ?? ''}`,
-    );
-
-  test('watches from a revision on', async () => {
-    const label = (value: string | null) => ({ metadata: { labels: { watched: value } } });
-    const patch = (value: string | null) =>
-      send('PATCH', `${configMaps}/w`, label(value), { contentType: mergePatch });
-    const since = versionOf((await get(configMaps)).body);
-    await create('w');
-    await patch('yes');
-    await patch('still');
-    await patch(null);
-    await send('DELETE', `${configMaps}/w`);
-    const from = `resourceVersion=${since}`;
-    const events = await watched(`${from}&fieldSelector=metadata.name%3Dw`);
-    assert.deepEqual(told(events), [
-      'ADDED w',
-      ...Array<string>(3).fill('MODIFIED w'),
-      'DELETED w',
-    ]);
-    const versions = events.map((it) => Number(versionOf(fieldAt(it, 'object'))));
-    assert.ok(
-      isDeepStrictEqual(
-        versions,
-        [...versions].sort((a, b) => a - b),
-      ),
-    );
-    assert.equal(new Set(versions).size, versions.length);
-    assert.equal(textAt(events[0], 'object', 'kind'), 'ConfigMap');
-    // To a selector, an object that comes to match is added, and one that ceases to is deleted.
-    assert.deepEqual(told(await watched(`${from}&labelSelector=watched`)), [
-      'ADDED w',
-      'MODIFIED w',
-      'DELETED w',
-    ]);
-  });
-
-  test('watches from now on with what is there, and hears what happens meanwhile', async () => {
-    await create('there', { labels: { live: 'yes' } });
-    const watching = watched('labelSelector=live');
-    await create('coming', { labels: { live: 'yes' } });
-    assert.deepEqual([...told(await watching)].sort(), ['ADDED coming', 'ADDED there']);
-  });
-
-  test('takes bookmarks for events of no object', async () => {
-    const events = await watched('allowWatchBookmarks=true&resourceVersion=0&labelSelector=nobody');
-    for (const event of events) {
-      assert.equal(textAt(event, 'type'), 'BOOKMARK');
-      assert.match(versionOf(fieldAt(event, 'object')), /^\d+$/);
-    }
-  });
-
-  test('refuses a revision that is no number', async () => {
-    const { status } = await get(`${configMaps}?watch=1&resourceVersion=abc`);
-    assert.equal(status, 500);
-  });
-
-  test('lists at a revision that later lists do not fall behind', async () => {
-    const first = numberAt({ n: Number(versionOf((await get(configMaps)).body)) }, 'n') ?? 0;
-    await create('later');
-    assert.ok(Number(versionOf((await get(configMaps)).body)) > first);
   });
 };
