@@ -53,11 +53,9 @@ export const watchCases: Cases = (ground) => {
       'DELETED w',
     ]);
     const versions = events.map((it) => Number(versionOf(fieldAt(it, 'object'))));
-    assert.ok(
-      isDeepStrictEqual(
-        versions,
-        [...versions].sort((a, b) => a - b),
-      ),
+    assert.deepEqual(
+      versions,
+      [...versions].sort((a, b) => a - b),
     );
     assert.equal(new Set(versions).size, versions.length);
     assert.equal(textAt(events[0], 'object', 'kind'), 'ConfigMap');
