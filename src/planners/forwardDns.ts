@@ -141,7 +141,10 @@ function obstacleTo(
   return undefined;
 }
 
-/** The object with another text under one key; without the key when the text is empty. */
+/**
+ * The object with another text under one key; without the key when the text is empty. A Corefile
+ * stays even then: CoreDNS is started with that file, and an empty one may be what was there.
+ */
 function withKey(
   before: KubernetesObject,
   key: string,
@@ -149,7 +152,8 @@ function withKey(
 ): KubernetesObject | undefined {
   const { [key]: old, ...others } = textsAt(before, 'data');
   if (text === (old ?? '')) return before;
-  if (text !== '') return withData(before, { ...textsAt(before, 'data'), [key]: text });
+  if (text !== '' || key === 'Corefile')
+    return withData(before, { ...textsAt(before, 'data'), [key]: text });
   const isEmptied = Object.keys(others).length === 0 && fieldAt(before, 'binaryData') === undefined;
   return isEmptied && isOurs(before) ? undefined : withData(before, others);
 }
