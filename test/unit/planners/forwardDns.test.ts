@@ -81,6 +81,7 @@ const worlds: readonly [
     'keep update',
     'Corefile',
   ],
+  ['CoreDNS whose Corefile was empty', coreDns(''), 'update update', 'Corefile'],
   ['an extension that is absent', coreDns(custom), 'create delete', 'global.server'],
   [
     'an extension with other keys',

@@ -186,6 +186,16 @@ suite('interpretNameResolution', () => {
     assert.match(place(it), /not read: OpenShift keeps/);
   });
 
+  test('the label finds the Service under any name, and no other Service', () => {
+    const [, ...rest] = coreDns();
+    const unlabelled = dnsService('metrics', {});
+    assert.equal(
+      server(interpreted(unlabelled, dnsService('rke2-coredns'), ...rest)),
+      'coredns 1.6.7 at 10.96.0.10',
+    );
+    assert.equal(server(interpreted(unlabelled, ...rest)), 'coredns 1.6.7 at nowhere');
+  });
+
   test('no DNS at all', () => {
     const it = interpreted();
     assert.equal(server(it), 'none');
