@@ -22,13 +22,20 @@ function marksIn(text: string, mark: '---' | '...'): number[] {
   return found;
 }
 
+/** Whether a chunk begins with a mark of its own, and not only because the text does. */
+export const startsWithMark = (chunk: string): boolean =>
+  chunk.startsWith('---') && endsMark(chunk.charCodeAt(3));
+
 /** End of text, blank or line end. */
 const endsMark = (code: number): boolean =>
   Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
 
+/** The chunks make up the text; none is empty. */
 export const chunksOf = (text: string): readonly string[] => {
   const starts = chunkStarts(text);
-  return starts.map((start, index) => text.slice(start, starts[index + 1]));
+  return starts
+    .map((start, index) => text.slice(start, starts[index + 1]))
+    .filter((it) => it !== '');
 };
 
 export interface Region {

@@ -1,5 +1,5 @@
 /** A text as the documents and objects in it. */
-import { chunksOf, regionsOf } from './chunks';
+import { chunksOf, regionsOf, startsWithMark } from './chunks';
 import type { Mask } from './masks';
 import {
   actual,
@@ -182,7 +182,7 @@ function sameBehind(text: string, known: readonly ManifestChunk[], ahead: Kept):
   while (count < known.length - ahead.count) {
     const chunk = known[known.length - 1 - count]?.text ?? '';
     const start = text.length - length - chunk.length;
-    if (start < ahead.length || !chunk.startsWith('---')) break;
+    if (start < ahead.length || !startsWithMark(chunk)) break;
     if (start > 0 && text[start - 1] !== '\n') break;
     if (text.slice(start, start + chunk.length) !== chunk) break;
     length += chunk.length;
