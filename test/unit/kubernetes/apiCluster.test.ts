@@ -250,6 +250,13 @@ suite('kubernetes/apiCluster', () => {
       hasty.dispose();
     });
 
+    test('a limit is on the whole answer, not only on its beginning', async () => {
+      server.behaves('/version', 'stalls');
+      await assert.rejects(cluster.version(neverCancelled, 100), {
+        clause: `no answer from 127.0.0.1:${server.port} within 0.1 s`,
+      });
+    });
+
     test('cancelling ends a request that is under way', async () => {
       server.behaves('/version', 'hangs');
       const source = new CancellationSource();

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { silentLog } from '../../../src/base/log';
+import { FileWatch } from '../../../src/kubernetes/fileWatch';
 import { kubeconfigPaths } from '../../../src/kubernetes/kubeconfigFiles';
 import { KubeconfigSource } from '../../../src/kubernetes/kubeconfigSource';
 
@@ -117,6 +118,22 @@ suite('kubernetes/kubeconfigSource', () => {
     await writeFile(at('later', 'deep', 'config'), kubeconfig('east'));
     await news;
     assert.deepEqual(names(), ['east']);
+  });
+
+  test('a folder that comes first is looked into for the file that comes after', async () => {
+    opened(at('config'));
+    const files = new FileWatch(silentLog);
+    const news = () => new Promise<void>((resolve) => files.onDidChange(resolve));
+    files.watch([at('later', 'deep', 'config')]);
+    for (const step of [['later'], ['later', 'deep']]) {
+      const noticed = news();
+      await mkdir(at(...step));
+      await noticed;
+    }
+    const noticed = news();
+    await writeFile(at('later', 'deep', 'config'), kubeconfig('east'));
+    await noticed;
+    files.dispose();
   });
 
   test('a file that goes away is noticed', async () => {

@@ -13,8 +13,9 @@ export interface Seen {
   readonly body: unknown;
 }
 
-/** What a path does: answers, says nothing for ever, or breaks the connection. */
-export type Behaviour = { status: number; body: unknown; type?: string } | 'hangs' | 'resets';
+/** What a path does: answers, says nothing for ever, stops after the headers, or breaks the connection. */
+export type Behaviour =
+  { status: number; body: unknown; type?: string } | 'hangs' | 'stalls' | 'resets';
 
 interface Item {
   readonly metadata: { readonly name: string; readonly namespace?: string };
@@ -146,7 +147,8 @@ export class SmallApiServer {
     const told = this.#behaviours.get(url.pathname + (isWatch ? '?watch' : ''));
     const behaviour = typeof told === 'function' ? told(seen) : (told ?? this.#usual(seen));
     if (behaviour === 'hangs') return;
-    if (behaviour === 'resets') response.destroy();
+    if (behaviour === 'stalls') response.writeHead(200).flushHeaders();
+    else if (behaviour === 'resets') response.destroy();
     else if (behaviour === 'watches') this.#watch(url.pathname, response);
     else send(response, behaviour);
   }
