@@ -8,14 +8,13 @@ import type { Version } from '../mesh/snapshot';
 import { fieldAt, isMap, textAt, type KubernetesObject } from '../objects/object';
 import type { ObjectKind } from '../objects/objectKind';
 import {
-  groupOf,
   referenceTo,
   shortNameOf,
-  versionOf,
   type ContextName,
   type ObjectReference,
 } from '../objects/reference';
 import type { Cluster, ClusterVerb, ListOptions, MergePatch, WriteOptions } from '../plan/cluster';
+import { accessReviewOf } from './accessReview';
 import {
   Collections,
   collectionPath,
@@ -186,19 +185,8 @@ export class ApiCluster implements Cluster, Disposable {
 
   async allows(verb: ClusterVerb, at: ObjectReference, token: CancellationToken): Promise<boolean> {
     const kind = await this.kindOf(at.apiVersion, at.kind, token);
-    const isNamed = verb !== 'create' && verb !== 'list';
-    const resourceAttributes = {
-      verb,
-      group: groupOf(at.apiVersion),
-      version: versionOf(at.apiVersion),
-      // A kind that is still to be installed has no name in discovery; CRDs follow this custom.
-      resource: kind?.plural ?? `${at.kind.toLowerCase()}s`,
-      ...(at.namespace === undefined ? {} : { namespace: at.namespace }),
-      ...(isNamed ? { name: at.name } : {}),
-    };
-    const apiVersion = 'authorization.k8s.io/v1';
-    const body = { apiVersion, kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
-    const path = `/apis/${apiVersion}/selfsubjectaccessreviews`;
+    const body = accessReviewOf(verb, at, kind);
+    const path = `/apis/${body.apiVersion}/selfsubjectaccessreviews`;
     const answer = await this.#connection.send({ method: 'POST', path, body }, token);
     const review = this.#accepted(answer, 'review', 'permissions');
     return fieldAt(review, 'status', 'allowed') === true;

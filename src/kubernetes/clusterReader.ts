@@ -13,12 +13,12 @@ import { ClusterFailure } from './failures';
 import { Informer } from './informer';
 import { objectSetOf, watchedLists } from './watchedKinds';
 
-export type ClusterReading = NotReachable | Reachable;
+export type ClusterReading = NotReachable | ReachableReading;
 
 type NotReachable =
   { readonly kind: 'unread' } | { readonly kind: 'unreachable'; readonly because: string };
 
-interface Reachable {
+export interface ReachableReading {
   readonly kind: 'reachable';
   readonly version: Version;
   readonly objects: ObjectSet;
@@ -45,7 +45,7 @@ export class ClusterReader extends Owner {
   readonly #ends = new CancellationSource();
   #state: State = { kind: 'unread' };
   /** What was made of the lists, until one of them changes. */
-  #reachable: Reachable | undefined;
+  #reachable: ReachableReading | undefined;
   #version: Version | undefined;
   #isFollowing = false;
   #attempt: Attempt | undefined;

@@ -3,23 +3,17 @@ import type { CancellationToken } from '../base/cancellation';
 import type { Clock } from '../base/clock';
 import { disposeAll, Owner, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
-import { Failure, messageOf } from '../base/failure';
+import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
-import { interpretCluster } from '../mesh/interpret';
-import type {
-  ClusterSnapshot,
-  MeshDefinition,
-  MeshSnapshot,
-  MeshSource,
-  ReachableCluster,
-} from '../mesh/snapshot';
+import type { ClusterSnapshot, MeshDefinition, MeshSnapshot, MeshSource } from '../mesh/snapshot';
 import { sameJson } from '../objects/object';
 import type { ContextName } from '../objects/reference';
 import type { ApiCluster } from './apiCluster';
 import { growingBackoff, type Backoff } from './backoff';
 import { ClusterPool } from './clusterPool';
-import { ClusterReader, type ClusterReading } from './clusterReader';
+import { ClusterReader } from './clusterReader';
 import { ClusterFailure } from './failures';
+import { Interpretations } from './interpretations';
 import type { KubeconfigSource } from './kubeconfigSource';
 
 export interface StoreSettings {
@@ -40,15 +34,6 @@ export interface MeshStoreParts {
 
 /** Changes within this time make one snapshot. */
 const gatherMs = 200;
-/** What is derived from dates is derived anew after this long, though no object changed. */
-const longestAgeMs = 3_600_000;
-
-interface Interpreted {
-  readonly reading: ClusterReading;
-  readonly zone: string;
-  readonly at: number;
-  readonly cluster: ReachableCluster;
-}
 
 /** Reads the clusters of meshes, each by itself, and follows them while someone watches. */
 export class MeshStore extends Owner implements MeshSource {
@@ -57,7 +42,7 @@ export class MeshStore extends Owner implements MeshSource {
   readonly #changed = this.own(new Emitter());
   readonly #readers = new Map<ContextName, ClusterReader>();
   readonly #unusable = new Map<ContextName, string>();
-  readonly #interpreted = new Map<ContextName, Interpreted>();
+  readonly #interpretations: Interpretations;
   #snapshot: MeshSnapshot | undefined;
   #watcherCount = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -66,6 +51,7 @@ export class MeshStore extends Owner implements MeshSource {
     super();
     this.#parts = parts;
     const { kubeconfig, clock, log } = parts;
+    this.#interpretations = new Interpretations(parts.clock, parts.log);
     this.#pool = this.own(new ClusterPool(() => kubeconfig.current, { clock, log }));
     this.own(
       kubeconfig.onDidChange(() => {
@@ -141,7 +127,7 @@ export class MeshStore extends Owner implements MeshSource {
       if (wanted.has(context) && reader.cluster === this.#usable(context)) continue;
       reader.dispose();
       this.#readers.delete(context);
-      this.#interpreted.delete(context);
+      this.#interpretations.forget(context);
     }
     this.#unusable.clear();
     for (const context of wanted) this.#match(context);
@@ -227,29 +213,7 @@ export class MeshStore extends Owner implements MeshSource {
       case 'unreachable':
         return { state: 'unreachable', context, because: reading.because };
       case 'reachable':
-        return this.#interpretation(context, reading, zone);
-    }
-  }
-
-  /** The same value as before when the objects are the same, so that what was derived from it holds. */
-  #interpretation(
-    context: ContextName,
-    reading: Extract<ClusterReading, { kind: 'reachable' }>,
-    zone: string,
-  ): ClusterSnapshot {
-    const now = this.#parts.clock.now();
-    const before = this.#interpreted.get(context);
-    const isRecent = before !== undefined && now - before.at < longestAgeMs;
-    if (isRecent && before.reading === reading && before.zone === zone) return before.cluster;
-    const { version, objects } = reading;
-    try {
-      const cluster = interpretCluster({ context, version, objects, zone, now });
-      this.#interpreted.set(context, { reading, zone, at: now, cluster });
-      return cluster;
-    } catch (error) {
-      // A fault of ours, but the other clusters can still be shown.
-      this.#parts.log.error(`Interpreting ${context} failed: ${messageOf(error)}`);
-      return { state: 'unreachable', context, because: 'its objects could not be interpreted' };
+        return this.#interpretations.of(context, reading, zone);
     }
   }
 }
