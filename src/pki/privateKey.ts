@@ -19,16 +19,20 @@ export function privateKeyIn(pem: string): PrivateKeyReading {
   if (isEncrypted(block))
     return { problem: 'is encrypted; Istio takes only a key without passphrase' };
   const type = keyTypes[block.label];
-  if (!type) return { problem: `begins with a ${block.label}, not with a private key` };
+  if (!type) return { problem: `begins with PEM block ${block.label}, not with a private key` };
   const key = keyFrom(block, type);
   return key && isWhole(key)
     ? { key }
     : { problem: 'is damaged: its numbers do not belong together' };
 }
 
+/**
+ * Whether two keys, private or public, are of one pair. Keys of two types are never compared: Node
+ * leaves OpenSSL's complaint in its queue, and the next key that is read fails with it.
+ */
 export const samePublicKey = (a: KeyObject, b: KeyObject): boolean => {
   const publicOf = (key: KeyObject) => (key.type === 'private' ? createPublicKey(key) : key);
-  return publicOf(a).equals(publicOf(b));
+  return a.asymmetricKeyType === b.asymmetricKeyType && publicOf(a).equals(publicOf(b));
 };
 
 /** The block types Istio accepts as `ca-key.pem` (domain facts 3.3). */
