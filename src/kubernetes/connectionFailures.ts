@@ -88,7 +88,7 @@ export const unusableContext = (context: ContextName, clause: string): ClusterFa
   inKubeconfig(context, clause, 'Correct the kubeconfig; it is read again when it changes.');
 
 const unusableKeyPair = (context: ContextName): ClusterFailure =>
-  unusableContext(context, 'its certificate, key or authority is no valid PEM');
+  unusableContext(context, 'its certificate, key or authority is no valid PEM, or they do not fit');
 
 /**
  * Why no credentials could be had. A plugin's output is never told, as it may hold a token:

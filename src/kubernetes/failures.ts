@@ -147,6 +147,9 @@ const isAdmission = (body: unknown): boolean => {
  */
 function serverWords(body: unknown, what: string): string {
   if (what.startsWith('Secret')) return secretWords(body);
+  // Go's HTTP server says this in plain text.
+  const isPlain = typeof body === 'string' && body.includes('HTTP request to an HTTPS server');
+  if (isPlain) return 'it expects https, and the kubeconfig says http';
   const message = textAt(body, 'message') ?? 'it gave no reason';
   const cut = message.split(/, error found in |, bigger context /)[0] ?? message;
   return cut.replace(/\s+/g, ' ').replace(/[.\s]+$/, '');

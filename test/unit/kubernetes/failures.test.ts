@@ -44,6 +44,14 @@ const rows: readonly Row[] = [
       'Cluster east did not create Secret istio-system/cacerts: it is not accepted (BadRequest).',
   },
   {
+    status: 400,
+    body: 'Client sent an HTTP request to an HTTPS server.\n',
+    at: { context, verb: 'read', what: 'the version' },
+    reason: 'invalid',
+    message:
+      'Cluster east did not read the version: it expects https, and the kubeconfig says http.',
+  },
+  {
     status: 401,
     at: listing,
     reason: 'unauthorized',
@@ -261,7 +269,11 @@ const codes: readonly (readonly [string, FailureReason, string])[] = [
   ),
   ['EPROTO', 'unreachable', '127.0.0.1:6443 does not speak TLS'],
   ['HPE_INVALID_CONSTANT', 'unreachable', '127.0.0.1:6443 does not answer in HTTP'],
-  ['ERR_OSSL_PEM_NO_START_LINE', 'kubeconfig', 'its certificate, key or authority is no valid PEM'],
+  [
+    'ERR_OSSL_PEM_NO_START_LINE',
+    'kubeconfig',
+    'its certificate, key or authority is no valid PEM, or they do not fit',
+  ],
   ['ERR_INVALID_CHAR', 'kubeconfig', 'its token or user name has characters that cannot be sent'],
   [
     'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
