@@ -1,14 +1,21 @@
 /** What is wrong with a manifest, as far as that is certain. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import {
-  DocumentCache,
   parseDocuments,
-  placedDocuments,
+  type ManifestChunk,
   type ManifestDocument,
   type ManifestText,
 } from './document';
+import { DocumentCache } from './documentCache';
+import { AddressIndex } from './rules/addressIndex';
 import { unquotedWildcards } from './rules/aliases';
-import { addressClashes, claimsOf, shifted, type DocumentClaims } from './rules/clashes';
+import {
+  addressClashes,
+  claimsOf,
+  shifted,
+  type DocumentClaims,
+  type Placed,
+} from './rules/clashes';
 import { destinationRules } from './rules/destinationRules';
 import { liveAddresses } from './rules/liveAddresses';
 import { placeholders } from './rules/placeholders';
@@ -25,11 +32,11 @@ const documentRules: readonly DocumentRule[] = [
   destinationRules,
 ];
 
-/** Judged once for each document and context; offsets are those of the document. */
-interface Judged {
+/** Judged once for each chunk and context; offsets are those of the chunk. */
+interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
-  readonly claims: DocumentClaims;
-  readonly routes: DocumentRoutes;
+  readonly claims: readonly DocumentClaims[];
+  readonly routes: readonly DocumentRoutes[];
 }
 
 /** The diagnostics of a text, in its order. Never throws. */
@@ -39,8 +46,11 @@ export const diagnose = (text: string, context: LanguageContext): readonly Diagn
 /** Diagnoses one open editor after each edit: only documents that changed are parsed and judged again. */
 export class Diagnoser {
   readonly #cache = new DocumentCache();
-  #judged = new WeakMap<ManifestDocument, Judged>();
   #context: LanguageContext | undefined;
+  #chunks: readonly ManifestChunk[] = [];
+  #judgements: readonly Judgement[] = [];
+  #addresses = new AddressIndex();
+  #routeCount = 0;
 
   diagnose(text: string, context: LanguageContext): readonly Diagnostic[] {
     return this.diagnoseManifest(this.#cache.read(text), context);
@@ -51,34 +61,71 @@ export class Diagnoser {
     return this.#cache.read(text);
   }
 
-  diagnoseManifest(manifest: ManifestText, context: LanguageContext): readonly Diagnostic[] {
-    if (context !== this.#context) {
-      this.#judged = new WeakMap();
-      this.#context = context;
+  diagnoseManifest({ chunks }: ManifestText, context: LanguageContext): readonly Diagnostic[] {
+    if (context !== this.#context) this.#forget(context);
+    this.#update(chunks, context);
+    const found: Diagnostic[] = [];
+    const placed: Placed<Judgement>[] = [];
+    const isCrossing = this.#addresses.hasShared || this.#routeCount > 0;
+    let start = 0;
+    for (const [index, chunk] of chunks.entries()) {
+      const it = this.#judgements[index];
+      if (it && it.diagnostics.length > 0) found.push(...it.diagnostics.map(shiftedBy(start)));
+      if (it && isCrossing) placed.push({ ...it, start });
+      start += chunk.text.length;
     }
-    const placed = [...placedDocuments(manifest)].map((it) => ({
-      ...it,
-      ...this.#judge(it.document, context),
-    }));
-    return inOrder([
-      ...placed.flatMap((it) => it.diagnostics.map((found) => shifted(found, it.start))),
-      ...addressClashes(placed),
-      ...subsetsUsed(placed),
-    ]);
+    return inOrder([...found, ...addressClashes(placed), ...subsetsUsed(placed)]);
   }
 
-  #judge(document: ManifestDocument, context: LanguageContext): Judged {
-    const known = this.#judged.get(document);
-    if (known) return known;
-    const judged = {
-      diagnostics: documentRules.flatMap((rule) => certain([...rule(document, context)], document)),
-      claims: claimsOf(document, context),
-      routes: routesOf(document, context),
-    };
-    this.#judged.set(document, judged);
-    return judged;
+  #forget(context: LanguageContext): void {
+    this.#context = context;
+    this.#chunks = [];
+    this.#judgements = [];
+    this.#addresses = new AddressIndex();
+    this.#routeCount = 0;
+  }
+
+  /** Judges what is new between the chunks that both texts begin and end with. */
+  #update(chunks: readonly ManifestChunk[], context: LanguageContext): void {
+    const before = this.#chunks;
+    const least = Math.min(before.length, chunks.length);
+    let ahead = 0;
+    while (ahead < least && before[ahead] === chunks[ahead]) ahead += 1;
+    let behind = 0;
+    while (behind < least - ahead && before.at(-1 - behind) === chunks.at(-1 - behind)) behind += 1;
+    const gone = this.#judgements.slice(ahead, before.length - behind);
+    const added = chunks.slice(ahead, chunks.length - behind).map((it) => judged(it, context));
+    for (const it of gone) this.#count(it, -1);
+    for (const it of added) this.#count(it, 1);
+    this.#judgements = [
+      ...this.#judgements.slice(0, ahead),
+      ...added,
+      ...this.#judgements.slice(before.length - behind),
+    ];
+    this.#chunks = chunks;
+  }
+
+  #count({ claims, routes }: Judgement, by: 1 | -1): void {
+    for (const it of claims) this.#addresses.count(it, by);
+    this.#routeCount += by * routes.filter((it) => it.uses.length > 0).length;
   }
 }
+
+const judged = ({ documents }: ManifestChunk, context: LanguageContext): Judgement =>
+  documents.length === 0
+    ? nothing
+    : {
+        diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
+        claims: documents.map((it) => claimsOf(it, context)),
+        routes: documents.map((it) => routesOf(it, context)),
+      };
+
+const nothing: Judgement = { diagnostics: [], claims: [], routes: [] };
+
+const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
+  documentRules.flatMap((rule) => certain([...rule(document, context)], document));
+
+const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 
 /** Behind a place that does not parse, structure is a guess. */
 const certain = (

@@ -1,5 +1,5 @@
 /** A text as the documents and objects in it. */
-import { chunksOf, regionsOf, startsWithMark } from './chunks';
+import { chunksOf, regionsOf } from './chunks';
 import type { Mask } from './masks';
 import {
   actual,
@@ -122,71 +122,3 @@ function objectFrom(node: MapNode, documentIsWhole: boolean): ManifestObject {
 
 /** `spec` as plain values, for the rules shared with live objects. */
 export const specOf = (object: ManifestObject): unknown => valueOf(childOf(object.node, 'spec'));
-
-/**
- * Remembers the last text, so that only the documents an edit touched are parsed again. One for each
- * open editor. The result is that of `parseDocuments`.
- */
-export class DocumentCache {
-  #last: ManifestText = { text: '', chunks: [] };
-
-  read(text: string): ManifestText {
-    if (text === this.#last.text && this.#last.chunks.length > 0) return this.#last;
-    const known = this.#last.chunks;
-    const ahead = sameAhead(text, known);
-    const behind = sameBehind(text, known, ahead);
-    const changed = chunksOf(text.slice(ahead.length, text.length - behind.length));
-    this.#last = {
-      text,
-      chunks: [
-        ...known.slice(0, ahead.count),
-        ...changed.map((it) => parseChunk(known.length === 0 ? it : detached(it))),
-        ...known.slice(known.length - behind.count),
-      ],
-    };
-    return this.#last;
-  }
-}
-
-/** A copy that does not keep the whole text alive that it was cut from. */
-const detached = (text: string): string => ` ${text}`.slice(1);
-
-interface Kept {
-  readonly count: number;
-  readonly length: number;
-}
-
-/** How many chunks the text begins with unchanged. The last of them may have grown, so it is not kept. */
-function sameAhead(text: string, known: readonly ManifestChunk[]): Kept {
-  let count = 0;
-  let length = 0;
-  for (const { text: chunk } of known) {
-    if (text.slice(length, length + chunk.length) !== chunk) break;
-    length += chunk.length;
-    count += 1;
-  }
-  // A bare mark at the end may have grown into something that is none.
-  for (let grown = true; grown && count > 0;) {
-    count -= 1;
-    const { length: size } = known[count]?.text ?? '';
-    length -= size;
-    grown = size < 4;
-  }
-  return { count, length };
-}
-
-/** How many chunks it ends with unchanged; what stands before them must end its line. */
-function sameBehind(text: string, known: readonly ManifestChunk[], ahead: Kept): Kept {
-  let count = 0;
-  let length = 0;
-  while (count < known.length - ahead.count) {
-    const chunk = known[known.length - 1 - count]?.text ?? '';
-    const start = text.length - length - chunk.length;
-    if (start < ahead.length || !startsWithMark(chunk)) break;
-    if (start > 0 && text[start - 1] !== '\n') break;
-    if (text.slice(start, start + chunk.length) !== chunk) break;
-    length += chunk.length;
-    count += 1;
-  }
-  return { count, length };
-}

@@ -3,7 +3,7 @@ import { clashesOf } from '../../mesh/entryClashes';
 import { problem } from '../../mesh/entryRules/problem';
 import { isText, known } from '../../mesh/entryRules/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestDocument, PlacedDocument } from '../document';
+import type { ManifestDocument } from '../document';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';
 
@@ -11,24 +11,36 @@ import { entriesIn, isForZone, type EntryInText } from './subjects';
 export interface DocumentClaims {
   readonly cluster: string | undefined;
   readonly entries: readonly ClaimInText[];
+  /** Every single address of the document. */
+  readonly addresses: readonly string[];
+  /** It has a block of addresses, which has to be compared with all others. */
+  readonly hasBlock: boolean;
 }
 
 export interface ClaimInText extends EntryInText {
   readonly isOurs: boolean;
 }
 
-export const claimsOf = (
-  document: ManifestDocument,
-  { zone }: LanguageContext,
-): DocumentClaims => ({
-  cluster: document.cluster,
-  entries: entriesIn(document)
-    .filter(({ entry }) => known(entry.addresses).some(isText))
-    .map((it) => ({ ...it, isOurs: isForZone(it, zone, document.text) })),
-});
+export function claimsOf(document: ManifestDocument, { zone }: LanguageContext): DocumentClaims {
+  const entries = entriesIn(document).map((it) => ({
+    ...it,
+    isOurs: isForZone(it, zone, document.text),
+  }));
+  const addresses = entries.flatMap(({ entry }) => known(entry.addresses).filter(isText));
+  return {
+    cluster: document.cluster,
+    entries,
+    addresses: addresses.filter((it) => !it.includes('/')),
+    hasBlock: addresses.some((it) => it.includes('/')),
+  };
+}
 
-interface Placed extends ClaimInText {
+/** A judgement of a chunk and where it starts. */
+export type Placed<T> = T & { readonly start: number };
+
+interface Claimant {
   readonly start: number;
+  readonly claims: DocumentClaims;
 }
 
 /**
@@ -37,42 +49,57 @@ interface Placed extends ClaimInText {
  * is how the same Service is written down for two clusters.
  */
 export function* addressClashes(
-  documents: Iterable<PlacedDocument & { readonly claims: DocumentClaims }>,
+  chunks: readonly Placed<{ readonly claims: readonly DocumentClaims[] }>[],
 ): Iterable<Diagnostic> {
-  for (const placed of byCluster(documents).values()) {
+  for (const group of byCluster(chunks).values()) {
+    const placed = suspectsIn(group).flatMap(({ start, claims }) =>
+      claims.entries.map((it) => ({ ...it, start })),
+    );
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
       if (kind === 'host') continue;
       const [one, other] = later.isOurs ? [later, earlier] : [earlier, later];
       if (!one.isOurs) continue;
       const at = known(one.entry.addresses).indexOf(what);
-      const { start, end, ...said } = diagnosticAt(
-        one.object,
-        problem('MESH0507', ['spec', 'addresses', at < 0 ? index : at], {
-          message: `${what} is the address of ${hostsOf(other)} too. Within a cluster each host needs an address of its own.`,
-        }),
-      );
-      yield shifted({ ...said, start, end }, one.start);
+      const said = problem('MESH0507', ['spec', 'addresses', at < 0 ? index : at], {
+        message: `${what} is the address of ${hostsOf(other)} too. Within a cluster each host needs an address of its own.`,
+      });
+      yield shifted(diagnosticAt(one.object, said), one.start);
     }
   }
 }
 
-const hostsOf = ({ entry, object }: EntryInText): string =>
-  entry.hosts.find(isText) ?? `ServiceEntry ${object.name ?? ''}`;
-
 function byCluster(
-  documents: Iterable<PlacedDocument & { readonly claims: DocumentClaims }>,
-): ReadonlyMap<string, readonly Placed[]> {
-  const groups = new Map<string, Placed[]>();
-  for (const { start, claims } of documents) {
-    for (const it of claims.entries) {
-      const group = groups.get(claims.cluster ?? '');
-      const placed = { ...it, start };
-      if (group) group.push(placed);
-      else groups.set(claims.cluster ?? '', [placed]);
+  chunks: readonly Placed<{ readonly claims: readonly DocumentClaims[] }>[],
+): ReadonlyMap<string, readonly Claimant[]> {
+  const groups = new Map<string, Claimant[]>();
+  for (const { start, claims } of chunks) {
+    for (const it of claims.filter(({ entries }) => entries.length > 0)) {
+      const cluster = it.cluster ?? '';
+      const group = groups.get(cluster) ?? [];
+      group.push({ start, claims: it });
+      groups.set(cluster, group);
     }
   }
   return groups;
 }
+
+/** Almost no document shares an address with another; those that do are found before any are compared. */
+function suspectsIn(group: readonly Claimant[]): readonly Claimant[] {
+  if (group.some((it) => it.claims.hasBlock)) return group;
+  const owners = new Map<string, Claimant>();
+  const suspects = new Set<Claimant>();
+  for (const it of group) {
+    for (const address of it.claims.addresses) {
+      const owner = owners.get(address);
+      if (owner) suspects.add(owner).add(it);
+      else owners.set(address, it);
+    }
+  }
+  return group.filter((it) => suspects.has(it));
+}
+
+const hostsOf = ({ entry, object }: EntryInText): string =>
+  entry.hosts.find(isText) ?? `ServiceEntry ${object.name ?? ''}`;
 
 /** From offsets of a document to offsets of the text. */
 export const shifted = (it: Diagnostic, by: number): Diagnostic =>

@@ -3,14 +3,9 @@ import { isMeantForZone } from '../../mesh/entryRules/hosts';
 import { problem } from '../../mesh/entryRules/problem';
 import { fieldAt, listAt } from '../../objects/object';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import {
-  specOf,
-  type ManifestDocument,
-  type ManifestObject,
-  type PlacedDocument,
-} from '../document';
+import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { diagnosticAt } from './rule';
-import { shifted } from './clashes';
+import { shifted, type Placed } from './clashes';
 import { objectsOfKind } from './subjects';
 
 interface Use {
@@ -68,15 +63,14 @@ function definitionIn(object: ManifestObject): readonly Definition[] {
 
 /** Said only where the file holds a rule for the host: elsewhere it may well be defined. */
 export function* subsetsUsed(
-  documents: readonly (PlacedDocument & { readonly routes: DocumentRoutes })[],
+  chunks: readonly Placed<{ readonly routes: readonly DocumentRoutes[] }>[],
 ): Iterable<Diagnostic> {
-  const all = documents.flatMap((it) => it.routes.definitions);
-  for (const { start, routes } of documents) {
-    for (const { host, subset, said } of routes.uses) {
+  const all = chunks.flatMap((it) => it.routes.flatMap((route) => route.definitions));
+  for (const { start, routes } of chunks) {
+    for (const { host, subset, said } of routes.flatMap((it) => it.uses)) {
       const rules = all.filter((it) => it.host === host);
-      if (rules.length === 0 || rules.some((it) => it.subsets?.includes(subset) !== false))
-        continue;
-      yield shifted(said, start);
+      const isDefined = rules.some((it) => it.subsets?.includes(subset) !== false);
+      if (rules.length > 0 && !isDefined) yield shifted(said, start);
     }
   }
 }

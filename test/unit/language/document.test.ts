@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { chunksOf, regionsOf } from '../../../src/language/chunks';
 import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
-import { DocumentCache, parseDocuments, placedDocuments } from '../../../src/language/document';
+import { parseDocuments, placedDocuments, specOf } from '../../../src/language/document';
+import { DocumentCache } from '../../../src/language/documentCache';
 import { masked } from '../../../src/language/masks';
-import { specOf } from '../../../src/language/document';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');

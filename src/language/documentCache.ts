@@ -1,0 +1,93 @@
+import { chunksOf, startsWithMark } from './chunks';
+import { parseChunk, type ManifestChunk, type ManifestText } from './document';
+
+/**
+ * Remembers the last text, so that only the documents an edit touched are parsed again. One for each
+ * open editor. The result is that of `parseDocuments`; chunks that did not change are the very same.
+ */
+export class DocumentCache {
+  #last: ManifestText = { text: '', chunks: [] };
+
+  read(text: string): ManifestText {
+    const last = this.#last;
+    if (text === last.text) return last;
+    const ahead = keptAhead(last.chunks, sameAhead(text, last.text));
+    const rest = Math.min(text.length, last.text.length) - ahead.length;
+    const behind = keptBehind(text, last, sameBehind(text, last.text, rest));
+    const changed = chunksOf(text.slice(ahead.length, text.length - behind.length));
+    const isFirst = last.chunks.length === 0;
+    this.#last = {
+      text,
+      chunks: [
+        ...last.chunks.slice(0, ahead.count),
+        ...changed.map((it) => parseChunk(isFirst ? it : detached(it))),
+        ...last.chunks.slice(last.chunks.length - behind.count),
+      ],
+    };
+    return this.#last;
+  }
+}
+
+/** A copy that does not keep the whole text alive that it was cut from. */
+const detached = (text: string): string => ` ${text}`.slice(1);
+
+/** How many characters two texts begin with alike: by halves, for whole stretches compare fast. */
+function sameAhead(a: string, b: string): number {
+  let same = 0;
+  for (let most = Math.min(a.length, b.length); same < most;) {
+    const middle = Math.ceil((same + most) / 2);
+    if (a.slice(same, middle) === b.slice(same, middle)) same = middle;
+    else most = middle - 1;
+  }
+  return same;
+}
+
+/** How many they end with alike, up to `most`. */
+function sameBehind(a: string, b: string, limit: number): number {
+  let same = 0;
+  for (let most = limit; same < most;) {
+    const middle = Math.ceil((same + most) / 2);
+    const stretch = (text: string) => text.slice(text.length - middle, text.length - same);
+    if (stretch(a) === stretch(b)) same = middle;
+    else most = middle - 1;
+  }
+  return same;
+}
+
+interface Kept {
+  readonly count: number;
+  readonly length: number;
+}
+
+/** The chunks that lie in what both begin with. The last of them may have grown, so it is not kept. */
+function keptAhead(chunks: readonly ManifestChunk[], same: number): Kept {
+  let count = 0;
+  let length = 0;
+  for (const { text } of chunks) {
+    if (length + text.length > same) break;
+    length += text.length;
+    count += 1;
+  }
+  // A bare mark at the end may have grown into something that is none.
+  for (let size = 0; size < 4 && count > 0;) {
+    count -= 1;
+    size = chunks[count]?.text.length ?? 0;
+    length -= size;
+  }
+  return { count, length };
+}
+
+/** The chunks that lie in what both end with; what stands before them must end its line. */
+function keptBehind(text: string, { chunks }: ManifestText, same: number): Kept {
+  let count = 0;
+  let length = 0;
+  while (count < chunks.length) {
+    const chunk = chunks[chunks.length - 1 - count]?.text ?? '';
+    const start = text.length - length - chunk.length;
+    if (length + chunk.length > same || !startsWithMark(chunk)) break;
+    if (start > 0 && text[start - 1] !== '\n') break;
+    length += chunk.length;
+    count += 1;
+  }
+  return { count, length };
+}
