@@ -39,7 +39,7 @@ async function main(): Promise<void> {
 
       ${server.folderUrl}
 
-  Its three clusters live in memory; kubectl reaches them by KUBECONFIG=${playground.kubeconfig}
+  Its clusters live in memory; kubectl reaches them by KUBECONFIG=${playground.kubeconfig}
   Only this machine can open it. Ctrl-C ends everything.
 `);
 }

@@ -12,13 +12,22 @@ export function journey(
   prepare: () => WorldOptions | Promise<WorldOptions>,
   steps: (world: () => World) => void,
 ): void {
+  journeyIn(title, async () => startWorld(await prepare()), steps);
+}
+
+/** A journey through a world of another making. */
+export function journeyIn(
+  title: string,
+  start: () => Promise<World>,
+  steps: (world: () => World) => void,
+): void {
   suite(title, function () {
     let world: World | undefined;
     let hasFailed = false;
 
     suiteSetup('open the window', async function () {
-      this.timeout(240_000);
-      world = await startWorld(await prepare());
+      this.timeout(300_000);
+      world = await start();
     });
     setup(function () {
       if (hasFailed) this.skip();
@@ -39,13 +48,13 @@ export function journey(
   });
 }
 
-async function keep({ window, server }: World, title: string): Promise<void> {
+async function keep({ window, log }: World, title: string): Promise<void> {
   mkdirSync(results, { recursive: true });
   const file = path.join(results, title.replace(/[^\w-]+/g, '-'));
   await window.page.screenshot({ path: `${file}.png` });
-  const log = [
+  const lines = [
     ...['# page', ...window.pageErrors, ...window.console.slice(-100)],
-    ...['# server', server.log()],
+    ...['# server', log()],
   ];
-  writeFileSync(`${file}.log`, log.join('\n'));
+  writeFileSync(`${file}.log`, lines.join('\n'));
 }

@@ -2,10 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
 import { launchBrowser, openWindow, type Window } from '../support/vscode/browser';
 import { repository } from '../support/vscode/setup';
-import { startServer, type Server } from '../support/vscode/server';
+import { startServer } from '../support/vscode/server';
 import { Workbench } from '../support/vscode/workbench';
 
 export interface WorldOptions {
@@ -22,8 +21,9 @@ export interface WorldOptions {
 export interface World {
   readonly workbench: Workbench;
   readonly window: Window;
-  readonly server: Server;
   readonly workspace: string;
+  /** What the server printed. */
+  readonly log: () => string;
   /** A picture for the README, taken only when UPDATE_SCREENSHOTS=1. */
   picture(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -46,28 +46,40 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     env: { KUBECONFIG: path.join(workspace, 'no-such-kubeconfig'), ...env },
     extensions: [extension],
   });
+  return openWorld(server.folderUrl, {
+    workspace,
+    log: () => server.log(),
+    stop: async () => {
+      await server.stop();
+      rmSync(workspace, { recursive: true, force: true });
+      await options.afterwards?.();
+    },
+  });
+}
+
+/** Opens a window on a VS Code that runs already; its `stop` is called when the window is closed. */
+export async function openWorld(
+  url: string,
+  behind: Pick<World, 'workspace' | 'log' | 'stop'>,
+): Promise<World> {
   const browser = await launchBrowser();
   const window = await openWindow(browser);
   const workbench = new Workbench(window.page);
-  await workbench.open(server.folderUrl);
-  return {
-    ...{ workbench, window, server, workspace },
-    picture: (name) => picture(window, name),
-    stop: async () => {
-      await stopWorld(browser, server, workspace);
-      await options.afterwards?.();
-    },
+  const stop = async () => {
+    await browser.close();
+    await behind.stop();
   };
+  try {
+    await workbench.open(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...behind, workbench, window, picture: (name) => picture(window, name), stop };
 }
 
 async function picture({ page }: Window, name: string): Promise<void> {
   if (process.env['UPDATE_SCREENSHOTS'] !== '1') return;
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: path.join(pictures, `${name}.png`) });
-}
-
-async function stopWorld(browser: Browser, server: Server, workspace: string): Promise<void> {
-  await browser.close();
-  await server.stop();
-  rmSync(workspace, { recursive: true, force: true });
 }
