@@ -1,0 +1,17 @@
+import type { CatalogueEntry, FindingCode } from '../finding';
+import { controlPlaneCodes } from './controlPlanes';
+import { gatewayCodes } from './gateways';
+import { nameResolutionCodes } from './nameResolution';
+import { serviceCodes } from './services';
+import { trustCodes } from './trust';
+import { versionCodes } from './versions';
+
+/** Every code there is. Each has a page of its own, `media/codes/<code>.md`. */
+export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
+  ...versionCodes,
+  ...trustCodes,
+  ...controlPlaneCodes,
+  ...gatewayCodes,
+  ...nameResolutionCodes,
+  ...serviceCodes,
+};
