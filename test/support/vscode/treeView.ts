@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { actionLimitMs } from './browser';
-import { contextMenuItem } from './contextMenu';
+import { clickContextMenuItem } from './contextMenu';
 
 /** What reading rows needs of an element of the page. */
 interface RowElement {
@@ -119,7 +119,7 @@ export class TreeView {
   async contextMenu(text: string | RegExp | Locator, item: string): Promise<void> {
     const row = typeof text === 'string' || text instanceof RegExp ? this.row(text) : text;
     await row.click({ button: 'right' });
-    await contextMenuItem(this.#page, item).click();
+    await clickContextMenuItem(this.#page, item);
   }
 
   /** A button in the title of the view, which stands above when the view is alone in its container. */
