@@ -1,38 +1,58 @@
 // What CoreDNS's plugins do, as far as forwarding a zone depends on it (domain facts 5.1, 5.3).
 
-const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
+import { answeringPlugins as answering } from './plugins/answering';
+import {
+  isTakenBy,
+  spoken,
+  type CoreDnsVersion,
+  type Lifetime,
+  type OptionFacts,
+  type PluginFacts,
+} from './plugins/facts';
+import { forwardingPlugins } from './plugins/forwarding';
+import { helpingPlugins } from './plugins/helping';
+
+export type { CoreDnsVersion } from './plugins/facts';
+
+/** Every plugin we know something of, by name. A build may hold others. */
+export const plugins: ReadonlyMap<string, PluginFacts> = new Map(
+  [...forwardingPlugins, ...answering, ...helpingPlugins].map((it) => [it.name, it]),
+);
+
+const withRole = (role: PluginFacts['role']): ReadonlySet<string> =>
+  new Set([...plugins.values()].filter((it) => it.role === role).map((it) => it.name));
 
 /** Neither answer nor change a question, so that they may stand beside `forward`. */
-export const harmlessPlugins = words(
-  'acl any bind bufsize cache cancel chaos debug dnssec dnstap errors header health ' +
-    'loadbalance local log loop metadata minimal multisocket nsid on pprof prometheus quic ready ' +
-    'reload root timeouts tls trace tsig',
-);
+export const harmlessPlugins = withRole('beside');
 
 /** Answer for the zones named in their arguments. */
-export const answeringPlugins = words(
-  'forward proxy grpc fanout file auto secondary kubernetes k8s_external k8s_gateway etcd hosts ' +
-    'template route53 azure clouddns sign erratic',
-);
+export const answeringPlugins = withRole('answers');
 
-/** A version of CoreDNS, as far as plugins depend on it. */
-export interface CoreDnsVersion {
-  readonly major: number;
-  readonly minor: number;
-}
+export const optionOf = (plugin: string, option: string): OptionFacts | undefined =>
+  plugins.get(plugin)?.options?.find((it) => it.name === option);
 
 /** Why a server of this version does not start with the word, as a clause; undefined when it does. */
-export function refusalOf(plugin: string, { major, minor }: CoreDnsVersion): string | undefined {
-  const from = (since: number): boolean => major > 1 || (major === 1 && minor >= since);
-  if (plugin === 'proxy' && from(5)) return 'proxy was removed in CoreDNS 1.5';
-  if (plugin === 'ready' && !from(5)) return 'ready came with CoreDNS 1.5';
-  return undefined;
+export function refusalOf(plugin: string, version: CoreDnsVersion): string | undefined {
+  const facts = plugins.get(plugin);
+  return facts && clauseOf(plugin, facts, version);
 }
 
-/** The same for an option of `kubernetes`. */
-export function optionRefusalOf(option: string, version: CoreDnsVersion): string | undefined {
-  const isRefused = option === 'upstream' && (version.major > 1 || version.minor >= 7);
-  return isRefused
-    ? 'the option upstream of kubernetes is an error from CoreDNS 1.7 on'
-    : undefined;
+/** The same for an option of a plugin. */
+export function optionRefusalOf(
+  plugin: string,
+  option: string,
+  version: CoreDnsVersion,
+): string | undefined {
+  const facts = optionOf(plugin, option);
+  return facts && clauseOf(`the option ${option} of ${plugin}`, facts, version);
+}
+
+function clauseOf(word: string, facts: Lifetime, version: CoreDnsVersion): string | undefined {
+  if (isTakenBy(facts, version)) return undefined;
+  const { since, until, instead } = facts;
+  const also = instead === undefined ? '' : `; ${instead}`;
+  const isGone = until !== undefined && isTakenBy({ since: until }, version);
+  return isGone
+    ? `${word} is an error from CoreDNS ${spoken(until)} on${also}`
+    : `${word} came with CoreDNS ${spoken(since ?? '1.0.0')}${also}`;
 }

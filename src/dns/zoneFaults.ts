@@ -1,8 +1,8 @@
 // What is wrong with the way a zone is served, as far as its configuration tells.
 
-import { refusalOf, optionRefusalOf, type CoreDnsVersion } from './corefilePlugins';
 import { parseCorefile } from './corefile';
-import { optionsOf, serverBlocksOf } from './corefileTree';
+import type { CoreDnsVersion } from './corefilePlugins';
+import { wordFaultsOf } from './corefileWords';
 import { viewZone, type ZoneSight } from './corefileZone';
 import { forwardOf } from './forwarding';
 import { isUpstreamAddress } from './upstream';
@@ -71,22 +71,13 @@ function faultsOfUpstreams(config: ZoneConfig, zone: string): readonly ZoneFault
     : [{ kind: 'notAnAddress', because: `${zone} is sent to "${odd}", which is no IP address.` }];
 }
 
-function* refusedWords(text: string, version: CoreDnsVersion): Iterable<ZoneFault> {
+function refusedWords(text: string, version: CoreDnsVersion): readonly ZoneFault[] {
   const refusals = new Set<string>();
-  for (const { directives } of serverBlocksOf(parseCorefile(text).value)) {
-    for (const directive of directives) {
-      refusals.add(refusalOf(directive.name.text, version) ?? '');
-      if (directive.name.text !== 'kubernetes') continue;
-      for (const [option] of optionsOf(directive)) {
-        refusals.add(optionRefusalOf(option?.text ?? '', version) ?? '');
-      }
-    }
+  for (const { kind, because } of wordFaultsOf(parseCorefile(text).value, version)) {
+    if (kind === 'refused') refusals.add(because);
   }
-  refusals.delete('');
-  for (const because of refusals) {
-    yield {
-      kind: 'wordRefused',
-      because: `CoreDNS does not start with this Corefile: ${because}.`,
-    };
-  }
+  return [...refusals].map((because) => ({
+    kind: 'wordRefused',
+    because: `CoreDNS does not start with this Corefile: ${because}.`,
+  }));
 }
