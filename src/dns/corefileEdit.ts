@@ -100,6 +100,18 @@ function lineBreakAt(text: string, at: number): string {
 export const lastLineEnd = (text: string): number =>
   withoutReturns(text, text.endsWith('\n') ? text.length - 1 : text.length, 0);
 
+/** Puts lines before the line that a token begins, indented as it is. */
+export function lineInsertion(
+  text: string,
+  token: CorefileToken,
+  lines: readonly string[],
+): Splice {
+  const indent = indentOf(text, token);
+  const eol = indent === undefined ? '\n' : lineBreakAt(text, lineEnd(text, token.end));
+  const { start } = token;
+  return { start, end: start, text: lines.map((it) => it + eol + (indent ?? '')).join('') };
+}
+
 /** Takes a block away with the line break before it; the first of a file with the one after it. */
 export function removalOf(
   text: string,

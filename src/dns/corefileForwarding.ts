@@ -1,29 +1,13 @@
 // Forwarding a zone in a Corefile: the smallest edit, and back to the same bytes.
 
 import { zoneOf } from './corefileKey';
-import {
-  insertionAfter,
-  lastLineEnd,
-  layoutOf,
-  removalOf,
-  replacing,
-  spliced,
-  type Layout,
-  type Splice,
-} from './corefileEdit';
+import { insertedBlock, keysFor, markComment, removedBlock } from './corefileBlock';
+import { lineInsertion, replacing, spliced, type Splice } from './corefileEdit';
 import { parseCorefile } from './corefile';
-import { dnsPortsOf, type MainBlock } from './corefileMain';
-import type { CorefileToken } from './corefileTokens';
-import {
-  argumentsOf,
-  serverBlocksOf,
-  tokensIn,
-  type Corefile,
-  type CorefileItem,
-  type ServerBlock,
-} from './corefileTree';
-import { markComment, viewZone, type ZoneSight, type ZoneView } from './corefileZone';
-import { isSameUpstream } from './upstream';
+import { bindsIn, dnsPortsOf } from './corefileMain';
+import { argumentsOf, tokensIn, type CorefileItem, type ServerBlock } from './corefileTree';
+import { viewZone, type ZoneSight, type ZoneView } from './corefileZone';
+import { isSameUpstream, upstreamText } from './upstream';
 import { edited, refused, type Edited, type ForwardState, type ZoneConfig } from './zoneConfig';
 
 export function forwardInCorefile({ text, importedBy }: ZoneConfig, zone: string): ForwardState {
@@ -55,7 +39,7 @@ export function withForwardInCorefile(config: ZoneConfig, zone: string, address:
     case 'absent':
       return verified(config, zone, address, inserted(view, zone, address));
     case 'forwarded':
-      return verified(config, zone, address, edited(redirected(view.text, sight, address)));
+      return verified(config, zone, address, edited(redirected(view, sight, address)));
     case 'unclear': {
       const { block, fault, ours, because } = sight;
       if (fault !== 'otherPort' || !ours || !block || typeof main === 'string') {
@@ -82,10 +66,7 @@ export function withoutForwardInCorefile(config: ZoneConfig, zone: string): Edit
       `The block of ${zone} was not made here and also uses ${stranger.name.text}. Remove it by hand.`,
     );
   }
-  const first = block.keys[0]?.token;
-  if (!first || !block.close) return refused(`The block of ${zone} has no braces to end it.`);
-  const next = tokenAfter(corefile, block);
-  return edited(spliced(text, [removalOf(text, first, block.close, next)]));
+  return removedBlock(text, corefile, block, zone);
 }
 
 /** What the documented block of a forwarded zone is made of (domain facts 1.6, 5.4). */
@@ -93,20 +74,28 @@ const documented: ReadonlySet<string> = new Set(['errors', 'cache', 'bind', 'for
 
 type Forwarded = Extract<ZoneSight, { kind: 'forwarded' }>;
 
-function redirected(text: string, { directive, upstreams }: Forwarded, address: string): string {
-  const splices: Splice[] = [];
+function redirected(view: ZoneView, sight: Forwarded, address: string): string {
+  const { directive, upstreams } = sight;
+  const splices: Splice[] = [...missingBinds(view, sight)];
   const { name } = directive;
+  const to = upstreamText(address);
   if (name.text === 'proxy') splices.push(replacing(name, name, 'forward'));
   const [first] = upstreams;
   const last = upstreams.at(-1);
   if (!first || !last) {
     const [from] = argumentsOf(directive);
     const { end } = from ?? name;
-    splices.push({ start: end, end, text: from ? ` ${address}` : ` . ${address}` });
+    splices.push({ start: end, end, text: from ? ` ${to}` : ` . ${to}` });
   } else if (first !== last || !isSameUpstream(first.text, address)) {
-    splices.push(replacing(first, last, address));
+    splices.push(replacing(first, last, to));
   }
-  return spliced(text, splices);
+  return spliced(view.text, splices);
+}
+
+/** A block of ours listens where the main block does; one without `bind` beside it would clash. */
+function missingBinds({ text, main }: ZoneView, { block, directive, ours }: Forwarded): Splice[] {
+  if (!ours || typeof main === 'string' || bindsIn(block).length > 0) return [];
+  return main.binds.length === 0 ? [] : [lineInsertion(text, directive.name, main.binds)];
 }
 
 function rekeyed(block: ServerBlock, keys: string): readonly Splice[] {
@@ -115,50 +104,15 @@ function rekeyed(block: ServerBlock, keys: string): readonly Splice[] {
   return first && last ? [replacing(first.token, last.token, keys)] : [];
 }
 
-const keysFor = (zone: string, main: MainBlock | 'none'): string =>
-  (main === 'none' ? ['53'] : main.ports).map((port) => `${zone}:${port}`).join(' ');
-
 function inserted(view: ZoneView, zone: string, address: string): Edited {
-  const { text, corefile, main } = view;
-  const blocks = serverBlocksOf(corefile);
-  if (main === 'several') {
-    return refused('Blocks on different ports serve the root zone, so the port is not clear.');
-  }
-  if (blocks.some((it) => !it.close)) {
-    return refused(
-      'The Corefile is one server without braces. Put braces around it, so that a second block can follow.',
-    );
-  }
-  const ownMain = main === 'none' ? undefined : main.blocks.findLast((it) => blocks.includes(it));
-  const anchor = ownMain ?? blocks.at(-1);
-  const lines = blockLines(layoutOf(text, anchor), zone, main, address);
-  if (text === '') return edited(`${lines.join('\n')}\n`);
-  const splice = anchor?.close
-    ? insertionAfter(text, anchor.close.end, tokenAfter(corefile, anchor), lines)
-    : insertionAfter(text, lastLineEnd(text), undefined, lines);
-  return edited(spliced(text, [splice]));
-}
-
-function blockLines(
-  { outer, inner }: Layout,
-  zone: string,
-  main: MainBlock | 'none',
-  address: string,
-): readonly string[] {
-  const binds = main === 'none' ? [] : main.binds;
-  const body = [markComment, 'errors', 'cache 30', ...binds, `forward . ${address}`];
-  return [
-    `${outer}${keysFor(zone, main)} {`,
-    ...body.map((line) => `${inner}${line}`),
-    `${outer}}`,
-  ];
-}
-
-function tokenAfter(corefile: Corefile, block: ServerBlock): CorefileToken | undefined {
-  const next = corefile.items[corefile.items.indexOf(block) + 1];
-  if (!next) return undefined;
-  const [first] = tokensIn(next);
-  return first;
+  const binds = typeof view.main === 'string' ? [] : view.main.binds;
+  return insertedBlock(view, zone, [
+    markComment,
+    'errors',
+    'cache 30',
+    ...binds,
+    `forward . ${upstreamText(address)}`,
+  ]);
 }
 
 /** An edit is given out only when it reads back as asked and every other item is as it was. */

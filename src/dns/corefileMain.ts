@@ -3,6 +3,7 @@ import {
   serverBlocksOf,
   type BlockKey,
   type Corefile,
+  type Directive,
   type ServerBlock,
 } from './corefileTree';
 
@@ -45,10 +46,11 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean =>
 
 function bindsOf(blocks: readonly ServerBlock[], text: string): readonly string[] {
   const perBlock = blocks.map((block) =>
-    block.directives
-      .filter((it) => it.name.text === 'bind')
-      .map((it) => text.slice(it.name.start, endOf(it))),
+    bindsIn(block).map((it) => text.slice(it.name.start, endOf(it))),
   );
   // One of them without `bind` answers on every address, so ours has to as well.
   return perBlock.some((it) => it.length === 0) ? [] : [...new Set(perBlock.flat())];
 }
+
+export const bindsIn = ({ directives }: ServerBlock): readonly Directive[] =>
+  directives.filter((it) => it.name.text === 'bind');

@@ -1,6 +1,7 @@
 // How one zone is served by a Corefile, in one of a few shapes: what forwarding, edits and checks stand on.
 
 import { parseCorefile } from './corefile';
+import { isOurs } from './corefileBlock';
 import { zoneOf } from './corefileKey';
 import { dnsPortsOf, mainBlockOf } from './corefileMain';
 import { answeringPlugins, harmlessPlugins } from './corefilePlugins';
@@ -14,10 +15,6 @@ import {
   type Directive,
   type ServerBlock,
 } from './corefileTree';
-
-/** The comment by which we find our block again. The server ignores it. */
-export const markComment = '# Added by Istio Multicluster: sends this zone to istiocoredns.';
-const mark = /^[ \t]*# Added by Istio Multicluster\b/m;
 
 export type ZoneSight =
   | { readonly kind: 'unreadable'; readonly because: string }
@@ -106,9 +103,6 @@ const unclear = (fault: Unclear, because: string, block?: ServerBlock): ZoneSigh
 
 /** For people: without the trailing dot. */
 const name = (zone: string): string => (zone === '.' ? zone : zone.replace(/\.$/, ''));
-
-const isOurs = ({ directives, close }: ServerBlock): boolean =>
-  directives.some((it) => mark.test(it.name.leading)) || (close ? mark.test(close.leading) : false);
 
 function sightOfBlock(block: ServerBlock, zone: string, main: Main): ZoneSight {
   const stranger = block.keys.find((it) => it.address?.zone !== zone);

@@ -6,6 +6,7 @@ import {
   withForwardInCorefile,
   withoutForwardInCorefile,
 } from './corefileForwarding';
+import { forwardInServers, withForwardInServers, withoutForwardInServers } from './operatorServers';
 import {
   forwardInStubDomains,
   withForwardInStubDomains,
@@ -20,9 +21,7 @@ export type { Edited, ForwardState, ZoneConfig } from './zoneConfig';
 export function forwardOf(config: ZoneConfig, zone: string): ForwardState {
   const name = plainZone(zone);
   if (name === undefined) return { kind: 'broken', because: `${zone} is no domain name.` };
-  return config.dialect === 'corefile'
-    ? forwardInCorefile(config, name)
-    : forwardInStubDomains(config.text, name);
+  return dialects[config.dialect].forwardOf(config, name);
 }
 
 /**
@@ -33,16 +32,37 @@ export function withForward(config: ZoneConfig, zone: string, address: string): 
   const name = plainZone(zone);
   if (name === undefined) return refused(`${zone} is no domain name.`);
   if (!isIp(address)) return refused(`${address === '' ? 'Nothing' : address} is no IP address.`);
-  return config.dialect === 'corefile'
-    ? withForwardInCorefile(config, name, address)
-    : withForwardInStubDomains(config.text, name, address);
+  return dialects[config.dialect].withForward(config, name, address);
 }
 
 /** The text without the zone, without a trace where it was us who added it. Never throws. */
 export function withoutForward(config: ZoneConfig, zone: string): Edited {
   const name = plainZone(zone);
   if (name === undefined) return refused(`${zone} is no domain name.`);
-  return config.dialect === 'corefile'
-    ? withoutForwardInCorefile(config, name)
-    : withoutForwardInStubDomains(config.text, name);
+  return dialects[config.dialect].withoutForward(config, name);
 }
+
+/** The three questions in one dialect; zone and address were checked. */
+interface Dialect {
+  readonly forwardOf: (config: ZoneConfig, zone: string) => ForwardState;
+  readonly withForward: (config: ZoneConfig, zone: string, address: string) => Edited;
+  readonly withoutForward: (config: ZoneConfig, zone: string) => Edited;
+}
+
+const dialects: Readonly<Record<ZoneConfig['dialect'], Dialect>> = {
+  corefile: {
+    forwardOf: forwardInCorefile,
+    withForward: withForwardInCorefile,
+    withoutForward: withoutForwardInCorefile,
+  },
+  stubDomains: {
+    forwardOf: ({ text }, zone) => forwardInStubDomains(text, zone),
+    withForward: ({ text }, zone, address) => withForwardInStubDomains(text, zone, address),
+    withoutForward: ({ text }, zone) => withoutForwardInStubDomains(text, zone),
+  },
+  servers: {
+    forwardOf: ({ text }, zone) => forwardInServers(text, zone),
+    withForward: ({ text }, zone, address) => withForwardInServers(text, zone, address),
+    withoutForward: ({ text }, zone) => withoutForwardInServers(text, zone),
+  },
+};

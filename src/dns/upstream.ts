@@ -36,6 +36,9 @@ export function isSameUpstream(a: string, b: string): boolean {
   );
 }
 
+/** As it stands in a Corefile: IPv6 in brackets with its port, which no reader takes for another number. */
+export const upstreamText = (ip: string): string => (ip.includes(':') ? `[${ip}]:53` : ip);
+
 /** An IPv4 or IPv6 literal, without brackets or zone index. */
 export const isIp = (text: string): boolean => isIpv4(text) || isIpv6(text);
 

@@ -1,8 +1,11 @@
 // The words of the question "where does a zone go?"; forwarding.ts asks it.
 
-/** The text that configures forwarded zones: a CoreDNS Corefile or the JSON of kube-dns's `stubDomains`. */
+/**
+ * The text that configures forwarded zones: a CoreDNS Corefile, the JSON of kube-dns's `stubDomains`,
+ * or, as JSON, the field `spec.servers` of OpenShift's DNS operator.
+ */
 export interface ZoneConfig {
-  readonly dialect: 'corefile' | 'stubDomains';
+  readonly dialect: 'corefile' | 'stubDomains' | 'servers';
   readonly text: string;
   /**
    * The Corefile that imports this text, where the text is only a part of it (`custom/*.server`).
@@ -17,7 +20,7 @@ export type ForwardState =
       readonly kind: 'forwarded';
       /** Upstreams as written: `10.0.0.9`, `10.0.0.9:5353`, `tls://9.9.9.9`. Empty when none is written. */
       readonly to: readonly string[];
-      readonly plugin: 'forward' | 'proxy' | 'stubDomain';
+      readonly plugin: 'forward' | 'proxy' | 'stubDomain' | 'forwardPlugin';
       /** The block carries our mark. JSON has no comments, so a stub domain never does. */
       readonly ours: boolean;
     }

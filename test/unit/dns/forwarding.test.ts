@@ -286,7 +286,29 @@ suite('forwarding in a Corefile', () => {
   test('follows istiocoredns to another address', () => {
     const edit = withForward(corefile(forwarded(main)), 'global', 'fd00::9');
     assert.ok(edit.kind === 'edited');
-    assert.equal(edit.text, forwarded(main).replace(address, 'fd00::9'));
+    assert.equal(edit.text, forwarded(main).replace(address, '[fd00::9]:53'));
+    const again = withForward(corefile(edit.text), 'global', 'fd00::9');
+    assert.deepEqual(again, edit);
+  });
+
+  test('takes IPv6 with and without brackets for one address', () => {
+    for (const written of ['fd00::9', '[fd00::9]', '[fd00::9]:53', 'FD00::9']) {
+      const text = `global:53 {\n forward . ${written}\n}\n`;
+      assert.deepEqual(withForward(corefile(text), 'global', 'fd00::9'), { kind: 'edited', text });
+    }
+  });
+
+  test('gives our block the bind that the main block got since', () => {
+    const bound = main.replace('errors', 'bind 10.0.0.1');
+    const late = forwarded(main).replace('errors', 'bind 10.0.0.1');
+    assert.equal(
+      forwarded(late),
+      late.replace(`forward . ${address}`, `bind 10.0.0.1\n    forward . ${address}`),
+    );
+    assert.equal(forwarded(forwarded(late)), forwarded(late));
+    assert.equal(stopped(forwarded(late)), bound);
+    const theirs = `${bound}global:53 {\n    forward . ${address}\n}\n`;
+    assert.equal(forwarded(theirs), theirs, 'another’s block is left as it is');
   });
 
   test('takes the documented block out, whoever wrote it', () => {
