@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { MeshSource } from '../mesh/snapshot';
+import { Completions } from './yaml/completions';
 import { DocumentChecks } from './yaml/documentChecks';
+import { Hovers } from './yaml/hovers';
 import { LanguageContexts } from './yaml/languageContext';
 import { QuickFixes } from './yaml/quickFixes';
 
@@ -21,5 +23,11 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
     languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
+    languages.registerCompletionItemProvider(
+      selector,
+      new Completions(contexts),
+      ...Completions.triggers,
+    ),
+    languages.registerHoverProvider(selector, new Hovers(checks, contexts)),
   ];
 }

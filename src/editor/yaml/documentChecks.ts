@@ -5,6 +5,7 @@ import type { Event } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Diagnostic } from '../../language/diagnostic';
 import type { Diagnoser } from '../../language/diagnostics';
+import type { ManifestText } from '../../language/document';
 import type { Severity } from '../../mesh/finding';
 import { readSettings } from '../settings';
 import type { LanguageContexts } from './languageContext';
@@ -73,6 +74,14 @@ export class DocumentChecks extends Owner {
   foundIn(document: vscode.TextDocument): readonly Diagnostic[] {
     const checked = this.#checked.get(document.uri.toString());
     return checked?.version === document.version ? checked.found : [];
+  }
+
+  /** The document as last parsed, where it has not changed since; parsing is the slow part. */
+  manifestOf(document: vscode.TextDocument): ManifestText | undefined {
+    const checked = this.#checked.get(document.uri.toString());
+    return checked?.version === document.version
+      ? checked.diagnoser.manifest(document.getText())
+      : undefined;
   }
 
   #planAll(): void {

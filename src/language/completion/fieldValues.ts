@@ -1,0 +1,61 @@
+/** Values that the schema names: words of a list, true and false, protocols, kinds and their versions. */
+import { groupOf } from '../../objects/reference';
+import { protocolWords } from '../schema/common';
+import { servedText, kindDocumentation } from '../schema/documentation';
+import { isServed, kindOf, kinds, minorOf, shapeAt, wholeShapeOf } from '../schema/kinds';
+import type { Shape } from '../schema/shape';
+import type { Completion, CompletionPlace, CompletionSource } from './source';
+
+export const fieldValues: CompletionSource = function* ({ cursor, context }) {
+  if (cursor.role === 'key') return;
+  const { object, path } = cursor;
+  if (path.length === 1 && path[0] === 'kind') yield* kindNames(cursor);
+  else if (path.length === 1 && path[0] === 'apiVersion') yield* apiVersions(cursor);
+  const kind = object && kindOf(object.apiVersion, object.kind, object.name);
+  const shape = kind && shapeAt(wholeShapeOf(kind), path);
+  if (shape) yield* valuesOf(shape, minorOf(context.istio));
+};
+
+function* valuesOf(shape: Shape, minor: number | undefined): Iterable<Completion> {
+  if (shape.kind === 'boolean') {
+    yield { label: 'true', kind: 'value', insert: 'true' };
+    yield { label: 'false', kind: 'value', insert: 'false' };
+  }
+  if (shape.kind !== 'text') return;
+  for (const word of shape.words ?? []) {
+    if (isServed(word, minor) === false) continue;
+    const detail = servedText(word);
+    yield {
+      label: word.text,
+      kind: 'value',
+      insert: word.text,
+      ...(detail === '' ? {} : { detail }),
+      ...(word.doc === undefined ? {} : { documentation: word.doc }),
+    };
+  }
+  if (shape.format === 'protocol') {
+    yield* protocolWords.map((it): Completion => ({ label: it, kind: 'value', insert: it }));
+  }
+}
+
+function* kindNames({ values }: CompletionPlace['cursor']): Iterable<Completion> {
+  const apiVersion = values.get('apiVersion') ?? '';
+  for (const kind of kinds) {
+    if (apiVersion !== '' && kind.group !== groupOf(apiVersion)) continue;
+    const documentation = kindDocumentation(kind);
+    yield { label: kind.kind, kind: 'value', insert: kind.kind, documentation };
+  }
+}
+
+function* apiVersions({ values }: CompletionPlace['cursor']): Iterable<Completion> {
+  const name = values.get('kind') ?? '';
+  const seen = new Set<string>();
+  for (const kind of kinds.filter((it) => name === '' || it.kind === name)) {
+    for (const version of kind.versions) {
+      const label = kind.group === '' ? version.name : `${kind.group}/${version.name}`;
+      if (seen.has(label)) continue;
+      seen.add(label);
+      yield { label, kind: 'value', insert: label, detail: servedText(version) };
+    }
+  }
+}
