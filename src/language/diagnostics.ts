@@ -45,20 +45,22 @@ export const diagnose = (text: string, context: LanguageContext): readonly Diagn
 
 /** Diagnoses one open editor after each edit: only documents that changed are parsed and judged again. */
 export class Diagnoser {
-  readonly #cache = new DocumentCache();
   #context: LanguageContext | undefined;
   #chunks: readonly ManifestChunk[] = [];
   #judgements: readonly Judgement[] = [];
   #addresses = new AddressIndex();
   #routeCount = 0;
 
+  /** Others that look at the same text may share its cache. */
+  constructor(readonly cache = new DocumentCache()) {}
+
   diagnose(text: string, context: LanguageContext): readonly Diagnostic[] {
-    return this.diagnoseManifest(this.#cache.read(text), context);
+    return this.diagnoseManifest(this.cache.read(text), context);
   }
 
   /** The text as last parsed, for what asks about the same text. */
   manifest(text: string): ManifestText {
-    return this.#cache.read(text);
+    return this.cache.read(text);
   }
 
   diagnoseManifest({ chunks }: ManifestText, context: LanguageContext): readonly Diagnostic[] {

@@ -19,6 +19,8 @@ export interface ManifestObject {
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
+  /** The context it is for, where its annotation or a comment above it says so. */
+  readonly cluster: string | undefined;
   /** Every field of it is in sight, so that what is absent is absent. */
   readonly whole: boolean;
 }
@@ -84,15 +86,19 @@ function documentFrom(chunk: string, text: string, offset: number): ManifestDocu
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
   const parsed = parseText(offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text);
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
+  const cluster = clusterNamedIn(text);
   return {
     text: chunk,
     root: parsed.root,
-    objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole)),
+    objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole, cluster)),
     masks: parsed.masks,
     brokenAt: parsed.brokenAt,
-    cluster: clusterNamedIn(text),
+    cluster,
   };
 }
+
+/** Says for which context an object is, where neither its folder nor a comment does. */
+export const clusterAnnotation = 'istio-multicluster/cluster';
 
 const clusterNamedIn = (text: string): string | undefined =>
   /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1];
@@ -109,13 +115,19 @@ function objectsUnder(root: ManifestNode | undefined): readonly MapNode[] {
   return kind === '' ? [] : [node];
 }
 
-function objectFrom(node: MapNode, documentIsWhole: boolean): ManifestObject {
+function objectFrom(
+  node: MapNode,
+  documentIsWhole: boolean,
+  cluster: string | undefined,
+): ManifestObject {
+  const metadata = childOf(node, 'metadata');
   return {
     node,
     apiVersion: textOf(childOf(node, 'apiVersion')) ?? '',
     kind: textOf(childOf(node, 'kind')) ?? '',
-    name: textOf(childOf(childOf(node, 'metadata'), 'name')),
-    namespace: textOf(childOf(childOf(node, 'metadata'), 'namespace')),
+    name: textOf(childOf(metadata, 'name')),
+    namespace: textOf(childOf(metadata, 'namespace')),
+    cluster: textOf(childOf(childOf(metadata, 'annotations'), clusterAnnotation)) ?? cluster,
     whole: documentIsWhole && isClosed(node),
   };
 }

@@ -36,7 +36,7 @@ export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
   });
 
 /** A piece of an object, as patches are, has no ports, or says that it is one. */
-const isComplete = (spec: unknown): boolean =>
+export const isComplete = (spec: unknown): boolean =>
   fieldAt(spec, 'ports') !== undefined && fieldAt(spec, '$patch') === undefined;
 
 /** Hosts, addresses and endpoints that are still to be filled in read as unsure. */

@@ -1,4 +1,5 @@
 /** Subsets that routes send to, and rules that define them (DR-03). */
+import type { Path } from '../../mesh/entryRules/entry';
 import { isMeantForZone } from '../../mesh/entryRules/hosts';
 import { problem } from '../../mesh/entryRules/problem';
 import { fieldAt, listAt } from '../../objects/object';
@@ -33,26 +34,47 @@ export const routesOf = (document: ManifestDocument, context: LanguageContext): 
 
 const protocols = ['http', 'tcp', 'tls'] as const;
 
-function usesIn(object: ManifestObject, zone: string): readonly Use[] {
+/** Where a VirtualService sends calls, mirrored ones too. */
+export interface Destination {
+  readonly host: string;
+  readonly subset: string | undefined;
+  /** Of the destination. */
+  readonly path: Path;
+}
+
+export function destinationsOf(object: ManifestObject): readonly Destination[] {
   const spec = specOf(object);
   return protocols.flatMap((protocol) =>
-    listAt(spec, protocol).flatMap((rule, at) =>
-      listAt(rule, 'route').flatMap((route, index) => {
-        const host = fieldAt(route, 'destination', 'host');
-        const subset = fieldAt(route, 'destination', 'subset');
-        if (typeof host !== 'string' || typeof subset !== 'string') return [];
-        if (!isMeantForZone(host, zone)) return [];
-        const path = ['spec', protocol, at, 'route', index, 'destination', 'subset'];
-        const message = `No DestinationRule of this file gives ${host} a subset ${subset}, so calls of this route fail.`;
-        return [
-          { host, subset, said: diagnosticAt(object, problem('MESH0603', path, { message })) },
-        ];
-      }),
-    ),
+    listAt(spec, protocol).flatMap((rule, at) => [
+      ...listAt(rule, 'route').flatMap((route, index) =>
+        destinationAt(route, 'destination', ['spec', protocol, at, 'route', index]),
+      ),
+      ...listAt(rule, 'mirrors').flatMap((mirror, index) =>
+        destinationAt(mirror, 'destination', ['spec', protocol, at, 'mirrors', index]),
+      ),
+      ...destinationAt(rule, 'mirror', ['spec', protocol, at]),
+    ]),
   );
 }
 
-function definitionIn(object: ManifestObject): readonly Definition[] {
+function destinationAt(parent: unknown, field: string, path: Path): readonly Destination[] {
+  const host = fieldAt(parent, field, 'host');
+  const subset = fieldAt(parent, field, 'subset');
+  if (typeof host !== 'string') return [];
+  return [
+    { host, subset: typeof subset === 'string' ? subset : undefined, path: [...path, field] },
+  ];
+}
+
+const usesIn = (object: ManifestObject, zone: string): readonly Use[] =>
+  destinationsOf(object).flatMap(({ host, subset, path }) => {
+    if (subset === undefined || !isMeantForZone(host, zone)) return [];
+    const message = `No DestinationRule of this file gives ${host} a subset ${subset}, so calls of this route fail.`;
+    const said = problem('MESH0603', [...path, 'subset'], { message });
+    return [{ host, subset, said: diagnosticAt(object, said) }];
+  });
+
+export function definitionIn(object: ManifestObject): readonly Definition[] {
   const spec = specOf(object);
   const host = fieldAt(spec, 'host');
   if (typeof host !== 'string') return [];

@@ -1,0 +1,241 @@
+import * as vscode from 'vscode';
+import { CancellationSource, type CancellationToken } from '../../base/cancellation';
+import { Owner } from '../../base/disposable';
+import { Emitter } from '../../base/event';
+import { messageOf } from '../../base/failure';
+import type { Log } from '../../base/log';
+import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
+import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
+import { onDidChangeSettings, readSettings } from '../settings';
+import type { OpenTexts } from './openTexts';
+
+const included = '**/{*.yaml,*.yml,Kustomization}';
+const excluded = '**/{node_modules,.git,vendor}/**';
+/** Beyond these, a workspace is not one that people write multicluster objects in. */
+const maxFiles = 20_000;
+const maxFileBytes = 4 * 1024 * 1024;
+/** After so long at a stretch, typing gets its turn. */
+const sliceMs = 8;
+const pauseMs = 300;
+
+interface Held {
+  readonly index: WorkspaceIndex;
+  readonly reader: FactsReader;
+}
+
+/**
+ * Keeps the index of the workspace's YAML in step with its files, in the background, from the first
+ * YAML document that is opened on. What is open counts as it stands in the editor, not on disk.
+ */
+export class WorkspaceFiles extends Owner {
+  readonly #changed = this.own(new Emitter());
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  #held: Held | undefined;
+  #run: CancellationSource | undefined;
+  #settled: Promise<void> = Promise.resolve();
+
+  /** There is more to know, or something else. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(
+    readonly texts: OpenTexts,
+    readonly log: Log,
+  ) {
+    super();
+    const { workspace } = vscode;
+    const watcher = this.own(workspace.createFileSystemWatcher(included));
+    const later = (uri: vscode.Uri) => {
+      this.#later(uri);
+    };
+    this.own(watcher.onDidCreate(later));
+    this.own(watcher.onDidChange(later));
+    this.own(watcher.onDidDelete(later));
+    this.own(
+      workspace.onDidOpenTextDocument((it) => {
+        if (this.texts.isOurs(it)) this.#start();
+      }),
+    );
+    this.own(
+      workspace.onDidChangeTextDocument(({ document }) => {
+        if (this.texts.isOurs(document)) this.#later(document.uri);
+      }),
+    );
+    this.own(
+      workspace.onDidCloseTextDocument((it) => {
+        if (this.texts.isOurs(it)) this.#later(it.uri);
+      }),
+    );
+    this.own(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.#restart();
+      }),
+    );
+    this.own(
+      onDidChangeSettings(() => {
+        this.#followSettings();
+      }),
+    );
+    this.own({
+      dispose: () => {
+        this.#run?.cancel();
+        this.#waiting.forEach(clearTimeout);
+      },
+    });
+    if (workspace.textDocuments.some((it) => this.texts.isOurs(it))) this.#start();
+  }
+
+  /** What is known so far; undefined before anything is. */
+  get index(): WorkspaceIndex | undefined {
+    return this.#held?.index;
+  }
+
+  /** Resolves when every file has been read that was there when asked. */
+  async whenComplete(): Promise<WorkspaceIndex | undefined> {
+    this.#start();
+    await this.#settled;
+    return this.index;
+  }
+
+  /** Brings the index up to an open document, before anything is said of it. */
+  hold(document: vscode.TextDocument): void {
+    if (!this.#held || !isInWorkspace(document.uri)) return;
+    const { index, reader } = this.#held;
+    const manifest = this.texts.cacheFor(document)?.read(document.getText());
+    if (!manifest) return;
+    const key = document.uri.toString();
+    const facts = reader.readManifest(pathOf(document.uri), manifest);
+    if (!isSame(index.facts(key), facts)) index.put(key, facts);
+  }
+
+  #start(): void {
+    if (this.#run || this.isDisposed) return;
+    const run = this.own(new CancellationSource());
+    this.#run = run;
+    this.#settled = this.#fill(run.token).catch((error: unknown) => {
+      this.log.error('The files of the workspace could not be read.', { error: messageOf(error) });
+    });
+  }
+
+  #restart(): void {
+    if (!this.#run) return;
+    this.#run.cancel();
+    this.#run = undefined;
+    this.#start();
+  }
+
+  /** Another zone means other hosts, so everything is read again; folders are only a view of it. */
+  #followSettings(): void {
+    if (!this.#held) return;
+    const { clusterFolders } = readSettings();
+    if (zonesInSettings().join() !== this.#held.reader.zones.join()) this.#restart();
+    else {
+      this.#held.index.setFolders(clusterFolders);
+      this.#changed.fire();
+    }
+  }
+
+  async #fill(token: CancellationToken): Promise<void> {
+    const [{ WorkspaceIndex }, { FactsReader }] = await Promise.all([
+      import('../../language/workspace/workspaceIndex'),
+      import('../../language/workspace/factsReader'),
+    ]);
+    const held = { index: new WorkspaceIndex(), reader: new FactsReader(zonesInSettings()) };
+    held.index.setFolders(readSettings().clusterFolders);
+    const uris = await vscode.workspace.findFiles(included, excluded, maxFiles);
+    if (token.isCancellationRequested) return;
+    this.#held = held;
+    if (uris.length === maxFiles) {
+      this.log.warn('Only some files of this workspace are looked at.', { count: maxFiles });
+    }
+    const slices = new Slices();
+    for (const uri of uris) {
+      await this.#read(uri, held, slices);
+      if (token.isCancellationRequested) return;
+    }
+    for (const it of vscode.workspace.textDocuments) if (this.texts.isOurs(it)) this.hold(it);
+    this.log.info('The files of the workspace are indexed.', { count: held.index.fileCount });
+    this.#changed.fire();
+  }
+
+  /** From the editor where it is open, else from disk; what cannot be read is not there. */
+  async #read(uri: vscode.Uri, { index, reader }: Held, slices: Slices): Promise<void> {
+    const key = uri.toString();
+    const open = this.#openDocument(key);
+    if (open) {
+      this.hold(open);
+      return;
+    }
+    const text = await textOf(uri);
+    if (text === undefined) index.delete(key);
+    else {
+      const steps = reader.readInSteps(pathOf(uri), text);
+      let step = steps.next();
+      while (step.done !== true) {
+        await slices.pause();
+        step = steps.next();
+      }
+      if (!this.#openDocument(key)) index.put(key, step.value);
+    }
+    await slices.pause();
+  }
+
+  #openDocument(key: string): vscode.TextDocument | undefined {
+    return vscode.workspace.textDocuments.find(
+      (it) => !it.isClosed && this.texts.isOurs(it) && it.uri.toString() === key,
+    );
+  }
+
+  /** Files change in swarms, by a checkout for instance: each is read once they rest. */
+  #later(uri: vscode.Uri): void {
+    if (!this.#run || !isInWorkspace(uri)) return;
+    const key = uri.toString();
+    clearTimeout(this.#waiting.get(key));
+    const again = async () => {
+      this.#waiting.delete(key);
+      if (!this.#held || this.isDisposed) return;
+      const before = this.#held.index.revision;
+      await this.#read(uri, this.#held, new Slices());
+      if (this.#held.index.revision !== before && this.#waiting.size === 0) this.#changed.fire();
+    };
+    this.#waiting.set(
+      key,
+      setTimeout(() => void again(), pauseMs),
+    );
+  }
+}
+
+/** Lets others have their turn whenever a slice of time is used up. */
+class Slices {
+  #until = Date.now() + sliceMs;
+
+  async pause(): Promise<void> {
+    if (Date.now() < this.#until) return;
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, 1);
+    });
+    this.#until = Date.now() + sliceMs;
+  }
+}
+
+const isInWorkspace = (uri: vscode.Uri): boolean =>
+  vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+
+const pathOf = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
+
+function zonesInSettings(): readonly string[] {
+  const { zone, meshes } = readSettings();
+  return [...new Set([zone, ...meshes.map((it) => it.zone)])].sort();
+}
+
+const isSame = (known: FileFacts | undefined, now: FileFacts): boolean =>
+  known?.chunks.length === now.chunks.length &&
+  known.chunks.every((it, index) => it === now.chunks[index]);
+
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return bytes.length > maxFileBytes ? undefined : new TextDecoder().decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import { chunksOf } from '../chunks';
+import { documentsIn, parseChunk, parseDocuments, type ManifestChunk, type ManifestText } from '../document';
+import { chunkFactsOf, type ChunkFacts } from './facts';
+import { mayNameHost } from './hostText';
+import { isKustomization, kustomizationOf, type KustomizationFacts } from './kustomization';
+
+/** What is known of one file. The same chunk of a text gives the very same facts. */
+export interface FileFacts {
+  /** From the top of the workspace, with slashes: `clusters/east/httpbin.yaml`. */
+  readonly path: string;
+  readonly chunks: readonly ChunkFacts[];
+  readonly kustomization: KustomizationFacts | undefined;
+}
+
+/** Longer documents name no hosts a person wrote there, and would hold the editor up. */
+const maxChunk = 64 * 1024;
+
+/** Reads files for the index; what it knows of a chunk it remembers as long as the chunk lives. */
+export class FactsReader {
+  readonly #known = new WeakMap<ManifestChunk, ChunkFacts>();
+
+  /** `zones` are the last labels of remote hosts: `global`. */
+  constructor(readonly zones: readonly string[]) {}
+
+  /** All at once. Never throws. */
+  read(path: string, text: string): FileFacts {
+    return this.readManifest(path, parseDocuments(text));
+  }
+
+  /** The same, with a pause offered after each chunk. */
+  *readInSteps(path: string, text: string): Generator<undefined, FileFacts> {
+    const chunks: ChunkFacts[] = [];
+    for (const it of chunksOf(text)) {
+      chunks.push(this.#readChunk(it.length > maxChunk ? { text: it, documents: [] } : parseChunk(it)));
+      yield;
+    }
+    return { path, chunks, kustomization: kustomizationIn(path, text) };
+  }
+
+  readManifest(path: string, { text, chunks }: ManifestText): FileFacts {
+    return {
+      path,
+      chunks: chunks.map((it) => this.#readChunk(it)),
+      kustomization: kustomizationIn(path, text),
+    };
+  }
+
+  #readChunk(chunk: ManifestChunk): ChunkFacts {
+    const known = this.#known.get(chunk);
+    if (known) return known;
+    const facts = chunkFactsOf(chunk.text.length, this.#documentsOf(chunk), this.zones);
+    this.#known.set(chunk, facts);
+    return facts;
+  }
+
+  #documentsOf({ text, documents }: ManifestChunk) {
+    if (text.length > maxChunk || /^kind:\s*CustomResourceDefinition/m.test(text)) return [];
+    if (documents.length > 0) return documents;
+    return mayNameHost(text, this.zones) ? documentsIn(text) : [];
+  }
+}
+
+const kustomizationIn = (path: string, text: string): KustomizationFacts | undefined =>
+  isKustomization(path) && text.length <= maxChunk ? kustomizationOf(text) : undefined;

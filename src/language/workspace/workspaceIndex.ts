@@ -1,0 +1,255 @@
+/** What the files of a workspace say of remote hosts, kept up to date file by file. */
+import { isText, known } from '../../mesh/entryRules/entry';
+import type { Span } from '../nodes';
+import { Belonging, clusterOf, type Cluster } from './belonging';
+import type { ClusterFolder } from './clusterFolders';
+import type { ChunkFacts, EntryFacts, ObjectFacts, RouteFacts, RuleFacts } from './facts';
+import type { FileFacts } from './factsReader';
+import type { HostMention } from './mentions';
+
+/** Something a file holds. Its own spans count from `start`. */
+export interface Placed<T> {
+  readonly uri: string;
+  readonly path: string;
+  /** Where the offsets of `it` count from. */
+  readonly start: number;
+  readonly it: T;
+}
+
+/** A place that names a host, with offsets of its file. */
+export type HostPlace = HostMention & { readonly uri: string; readonly path: string };
+
+interface Piece {
+  readonly file: IndexedFile;
+  readonly facts: ChunkFacts;
+}
+
+interface IndexedFile {
+  readonly uri: string;
+  facts: FileFacts;
+  pieces: readonly Piece[];
+  /** Made when first asked for after a change. */
+  starts: ReadonlyMap<Piece, number> | undefined;
+}
+
+type Posting = 'host' | 'address' | 'rule' | 'route';
+
+/**
+ * Holds facts, never texts. An update looks at the chunks of its file that changed and at no other
+ * file; the result equals an index made of the same files from scratch.
+ */
+export class WorkspaceIndex {
+  readonly #files = new Map<string, IndexedFile>();
+  readonly #postings: Readonly<Record<Posting, Map<string, Set<Piece>>>> = {
+    host: new Map(),
+    address: new Map(),
+    rule: new Map(),
+    route: new Map(),
+  };
+  #belonging: Belonging | undefined;
+  #folders: readonly ClusterFolder[] = [];
+  #revision = 0;
+
+  /** Grows with each change, so that what was made of the index can tell whether it still holds. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get uris(): Iterable<string> {
+    return this.#files.keys();
+  }
+
+  get fileCount(): number {
+    return this.#files.size;
+  }
+
+  setFolders(folders: readonly ClusterFolder[]): void {
+    this.#folders = folders;
+    this.#belonging = undefined;
+    this.#revision += 1;
+  }
+
+  put(uri: string, facts: FileFacts): void {
+    const file = this.#files.get(uri) ?? { uri, facts, pieces: [], starts: undefined };
+    const pieces = piecesOf(file, facts.chunks);
+    const kept = new Set(pieces);
+    for (const piece of file.pieces) if (!kept.has(piece)) this.#post(piece, false);
+    const before = new Set(file.pieces);
+    for (const piece of pieces) if (!before.has(piece)) this.#post(piece, true);
+    if (!this.#files.has(uri) || isFramed(file.facts) || isFramed(facts)) {
+      this.#belonging = undefined;
+    }
+    Object.assign(file, { facts, pieces, starts: undefined });
+    this.#files.set(uri, file);
+    this.#revision += 1;
+  }
+
+  delete(uri: string): void {
+    const file = this.#files.get(uri);
+    if (!file) return;
+    for (const piece of file.pieces) this.#post(piece, false);
+    this.#files.delete(uri);
+    this.#belonging = undefined;
+    this.#revision += 1;
+  }
+
+  facts(uri: string): FileFacts | undefined {
+    return this.#files.get(uri)?.facts;
+  }
+
+  /** Every host that is named anywhere, in no order. */
+  get hosts(): Iterable<string> {
+    return this.#postings.host.keys();
+  }
+
+  /** All places that name a host, in the order of files and text. */
+  mentionsOf(host: string): readonly HostPlace[] {
+    const wanted = host.toLowerCase();
+    return this.#in('host', wanted, (it) => it.mentions.filter((one) => one.host === wanted)).map(
+      placeOf,
+    );
+  }
+
+  mentionsIn(uri: string): readonly HostPlace[] {
+    return this.#of(uri, (it) => it.mentions).map(placeOf);
+  }
+
+  /** The ServiceEntries of a host, of whichever zone. */
+  entriesFor(host: string): readonly Placed<EntryFacts>[] {
+    const wanted = host.toLowerCase();
+    return this.#in('host', wanted, (it) =>
+      it.entries.filter(({ entry }) => entry.hosts.some((one) => sameText(one, wanted))),
+    );
+  }
+
+  /** The ServiceEntries that have exactly this address or block. */
+  entriesAt(address: string): readonly Placed<EntryFacts>[] {
+    return this.#in('address', address, (it) =>
+      it.entries.filter(({ entry }) => known(entry.addresses).includes(address)),
+    );
+  }
+
+  rulesFor(host: string): readonly Placed<RuleFacts>[] {
+    const wanted = host.toLowerCase();
+    return this.#in('rule', wanted, (it) => it.rules.filter((one) => one.host === wanted));
+  }
+
+  routesTo(host: string): readonly Placed<RouteFacts>[] {
+    const wanted = host.toLowerCase();
+    return this.#in('route', wanted, (it) => it.routes.filter((one) => one.host === wanted));
+  }
+
+  entriesIn(uri: string): readonly Placed<EntryFacts>[] {
+    return this.#of(uri, (it) => it.entries);
+  }
+
+  rulesIn(uri: string): readonly Placed<RuleFacts>[] {
+    return this.#of(uri, (it) => it.rules);
+  }
+
+  routesIn(uri: string): readonly Placed<RouteFacts>[] {
+    return this.#of(uri, (it) => it.routes);
+  }
+
+  /** Every address any ServiceEntry has, to stay clear of. */
+  get addresses(): Iterable<string> {
+    return this.#postings.address.keys();
+  }
+
+  /**
+   * The clusters an object is applied to, as far as anyone has said: by annotation or comment, else by
+   * the folder of its file, else by the overlays that take the file in. Empty when nobody has.
+   */
+  clustersOf({ uri, it }: Placed<ObjectFacts>): readonly Cluster[] {
+    if (it.cluster !== undefined) return [clusterOf(it.cluster)];
+    this.#belonging ??= new Belonging(
+      [...this.#files.values()].map(({ uri: of, facts }) => ({ uri: of, ...facts })),
+      this.#folders,
+    );
+    return this.#belonging.clustersOf(uri, it.name);
+  }
+
+  #post(piece: Piece, isAdded: boolean): void {
+    for (const [posting, key] of keysOf(piece.facts)) {
+      const keys = this.#postings[posting];
+      const pieces = keys.get(key);
+      if (isAdded) {
+        if (pieces) pieces.add(piece);
+        else keys.set(key, new Set([piece]));
+      } else if (pieces?.delete(piece) === true && pieces.size === 0) keys.delete(key);
+    }
+  }
+
+  #in<T>(posting: Posting, key: string, pick: (it: ChunkFacts) => readonly T[]): Placed<T>[] {
+    return [...(this.#postings[posting].get(key) ?? [])]
+      .flatMap((piece) => placedIn(piece, pick))
+      .sort((a, b) => order(a.path, b.path) || order(a.uri, b.uri) || a.start - b.start);
+  }
+
+  #of<T>(uri: string, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {
+    return (this.#files.get(uri)?.pieces ?? []).flatMap((piece) => placedIn(piece, pick));
+  }
+}
+
+/** The pieces for chunks, those of before where the chunk is the very same. */
+function piecesOf(file: IndexedFile, chunks: readonly ChunkFacts[]): readonly Piece[] {
+  const before = new Map(file.pieces.map((it) => [it.facts, it]));
+  return chunks.map((facts) => {
+    const piece = before.get(facts);
+    // Facts that stand twice in a file need a piece for each place.
+    before.delete(facts);
+    return piece ?? { file, facts };
+  });
+}
+
+/** Whether a change of the file may change to which cluster others belong. */
+const isFramed = ({ kustomization, chunks }: FileFacts): boolean =>
+  kustomization !== undefined || chunks.some((it) => it.entries.some((one) => !one.isComplete));
+
+function* keysOf({ mentions, entries, rules, routes }: ChunkFacts): Iterable<[Posting, string]> {
+  for (const { host } of mentions) yield ['host', host];
+  for (const { entry } of entries) {
+    for (const host of entry.hosts) if (isText(host)) yield ['host', host.toLowerCase()];
+    for (const address of known(entry.addresses)) if (isText(address)) yield ['address', address];
+  }
+  for (const { host } of rules) yield ['rule', host];
+  for (const { host } of routes) yield ['route', host];
+}
+
+function placedIn<T>(piece: Piece, pick: (it: ChunkFacts) => readonly T[]): Placed<T>[] {
+  const { file, facts } = piece;
+  const picked = pick(facts);
+  if (picked.length === 0) return [];
+  file.starts ??= startsOf(file.pieces);
+  const start = file.starts.get(piece) ?? 0;
+  return picked.map((it) => ({ uri: file.uri, path: file.facts.path, start, it }));
+}
+
+function startsOf(pieces: readonly Piece[]): ReadonlyMap<Piece, number> {
+  const starts = new Map<Piece, number>();
+  let start = 0;
+  for (const piece of pieces) {
+    starts.set(piece, start);
+    start += piece.facts.length;
+  }
+  return starts;
+}
+
+const placeOf = ({ uri, path, start, it }: Placed<HostMention>): HostPlace => ({
+  ...it,
+  start: it.start + start,
+  end: it.end + start,
+  uri,
+  path,
+});
+
+/** A span of something placed, with offsets of the file. */
+export const spanIn = ({ start }: Pick<Placed<unknown>, 'start'>, span: Span): Span => ({
+  start: span.start + start,
+  end: span.end + start,
+});
+
+const sameText = (text: unknown, lower: string): boolean =>
+  typeof text === 'string' && text.toLowerCase() === lower;
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
