@@ -69,4 +69,5 @@ export const settingNames = [
   'diagnostics.enabled',
   'istioVersion',
   'zone',
+  'clusterFolders',
 ] as const;

@@ -3,6 +3,7 @@ import type { Event } from '../base/event';
 import { contextName } from '../objects/reference';
 import { isMap, listAt, textAt } from '../objects/object';
 import type { MeshDefinition } from '../mesh/snapshot';
+import type { ClusterFolder } from '../language/workspace/clusterFolders';
 import { settingPrefix } from './contributions';
 
 /** The settings, read in this file and nowhere else. */
@@ -19,6 +20,8 @@ export interface Settings {
   readonly istioVersion: string;
   /** The host suffix in files that belong to no mesh. */
   readonly zone: string;
+  /** Which folders of the workspace are for which cluster. */
+  readonly clusterFolders: readonly ClusterFolder[];
 }
 
 /** The settings, for one file where they may differ by folder. */
@@ -32,6 +35,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     diagnosticsEnabled: settings.get('diagnostics.enabled', true),
     istioVersion: settings.get('istioVersion', ''),
     zone: settings.get('zone', 'global'),
+    clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),
   });
 }
 
@@ -56,6 +60,13 @@ export function meshesIn(value: unknown): readonly MeshDefinition[] {
     ];
   });
 }
+
+const foldersIn = (value: unknown): readonly ClusterFolder[] =>
+  isMap(value)
+    ? Object.entries(value).flatMap(([pattern, context]) =>
+        typeof context === 'string' && context !== '' ? [{ pattern, context }] : [],
+      )
+    : [];
 
 /** Writes one mesh to the user's settings, or takes it out when `mesh` is undefined. */
 export async function writeMesh(name: string, mesh: MeshDefinition | undefined): Promise<void> {

@@ -6,7 +6,9 @@ import { Completions } from './yaml/completions';
 import { DocumentChecks } from './yaml/documentChecks';
 import { Hovers } from './yaml/hovers';
 import { LanguageContexts } from './yaml/languageContext';
+import { OpenTexts } from './yaml/openTexts';
 import { QuickFixes } from './yaml/quickFixes';
+import { WorkspaceFiles } from './yaml/workspaceFiles';
 
 /** YAML wherever it comes from, but not the previews of plans. */
 const selector: vscode.DocumentSelector = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'].map(
@@ -16,9 +18,13 @@ const selector: vscode.DocumentSelector = ['file', 'untitled', 'vscode-vfs', 'vs
 /** Registers the help with YAML: works offline, in untrusted workspaces, and in documents of no file. */
 export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   const contexts = new LanguageContexts(() => mesh.snapshot);
-  const checks = new DocumentChecks(contexts, mesh.onDidChangeSnapshot, log);
+  const texts = new OpenTexts();
+  const files = new WorkspaceFiles(texts, log);
+  const checks = new DocumentChecks(contexts, texts, files, mesh.onDidChangeSnapshot, log);
   const { languages } = vscode;
   return [
+    texts,
+    files,
     checks,
     languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts), {
       providedCodeActionKinds: QuickFixes.kinds,

@@ -9,14 +9,11 @@ import type { ManifestText } from '../../language/document';
 import type { Severity } from '../../mesh/finding';
 import { readSettings } from '../settings';
 import type { LanguageContexts } from './languageContext';
+import { isOurs, type OpenTexts } from './openTexts';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 export const diagnosticSource = 'Istio Multicluster';
-const schemes = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
 const pauseMs = 200;
-
-/** Documents our help is for: YAML from anywhere but the previews of plans. */
-export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  languageId === 'yaml' && schemes.has(uri.scheme);
 
 interface Checked {
   readonly diagnoser: Diagnoser;
@@ -32,6 +29,8 @@ export class DocumentChecks extends Owner {
 
   constructor(
     readonly contexts: LanguageContexts,
+    readonly texts: OpenTexts,
+    readonly files: WorkspaceFiles,
     onDidChangeMesh: Event,
     readonly log: Log,
   ) {
@@ -57,11 +56,13 @@ export class DocumentChecks extends Owner {
         this.#planAll();
       }),
     );
-    this.own(
-      onDidChangeMesh(() => {
-        this.#planAll();
-      }),
-    );
+    for (const news of [onDidChangeMesh, files.onDidChange]) {
+      this.own(
+        news(() => {
+          this.#planAll();
+        }),
+      );
+    }
     this.own({
       dispose: () => {
         this.#timers.forEach(clearTimeout);
@@ -123,7 +124,9 @@ export class DocumentChecks extends Owner {
     if (known) return known;
     // The language is loaded with the first document that is looked at, not with the window.
     const language = await import('../../language/diagnostics');
-    const checked = { diagnoser: new language.Diagnoser(), version: -1, found: [] };
+    await this.texts.load();
+    const diagnoser = new language.Diagnoser(this.texts.cacheFor(document));
+    const checked = { diagnoser, version: -1, found: [] };
     this.#checked.set(key, checked);
     return checked;
   }

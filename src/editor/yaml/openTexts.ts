@@ -4,6 +4,10 @@ import type { DocumentCache } from '../../language/documentCache';
 
 const schemes = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
 
+/** Documents our help is for: YAML from anywhere but the previews of plans. */
+export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  languageId === 'yaml' && schemes.has(uri.scheme);
+
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {
   readonly #caches = new Map<string, DocumentCache>();
@@ -16,11 +20,6 @@ export class OpenTexts extends Owner {
         this.#caches.delete(it.uri.toString());
       }),
     );
-  }
-
-  /** YAML from anywhere but the previews of plans. */
-  isOurs({ languageId, uri }: vscode.TextDocument): boolean {
-    return languageId === 'yaml' && schemes.has(uri.scheme);
   }
 
   /** The language is loaded with the first document that is looked at, not with the window. */

@@ -7,7 +7,7 @@ import type { Log } from '../../base/log';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
-import type { OpenTexts } from './openTexts';
+import { isOurs, type OpenTexts } from './openTexts';
 
 const included = '**/{*.yaml,*.yml,Kustomization}';
 const excluded = '**/{node_modules,.git,vendor}/**';
@@ -52,17 +52,17 @@ export class WorkspaceFiles extends Owner {
     this.own(watcher.onDidDelete(later));
     this.own(
       workspace.onDidOpenTextDocument((it) => {
-        if (this.texts.isOurs(it)) this.#start();
+        if (isOurs(it)) this.#start();
       }),
     );
     this.own(
       workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.texts.isOurs(document)) this.#later(document.uri);
+        if (isOurs(document)) this.#later(document.uri);
       }),
     );
     this.own(
       workspace.onDidCloseTextDocument((it) => {
-        if (this.texts.isOurs(it)) this.#later(it.uri);
+        if (isOurs(it)) this.#later(it.uri);
       }),
     );
     this.own(
@@ -81,7 +81,7 @@ export class WorkspaceFiles extends Owner {
         this.#waiting.forEach(clearTimeout);
       },
     });
-    if (workspace.textDocuments.some((it) => this.texts.isOurs(it))) this.#start();
+    if (workspace.textDocuments.some((it) => isOurs(it))) this.#start();
   }
 
   /** What is known so far; undefined before anything is. */
@@ -138,23 +138,29 @@ export class WorkspaceFiles extends Owner {
     const [{ WorkspaceIndex }, { FactsReader }] = await Promise.all([
       import('../../language/workspace/workspaceIndex'),
       import('../../language/workspace/factsReader'),
+      this.texts.load(),
     ]);
     const held = { index: new WorkspaceIndex(), reader: new FactsReader(zonesInSettings()) };
     held.index.setFolders(readSettings().clusterFolders);
     const uris = await vscode.workspace.findFiles(included, excluded, maxFiles);
-    if (token.isCancellationRequested) return;
+    if (isCancelled(token)) return;
     this.#held = held;
     if (uris.length === maxFiles) {
       this.log.warn('Only some files of this workspace are looked at.', { count: maxFiles });
     }
-    const slices = new Slices();
-    for (const uri of uris) {
-      await this.#read(uri, held, slices);
-      if (token.isCancellationRequested) return;
-    }
-    for (const it of vscode.workspace.textDocuments) if (this.texts.isOurs(it)) this.hold(it);
+    await this.#readAll(uris, held, token);
+    if (isCancelled(token)) return;
+    for (const it of vscode.workspace.textDocuments) if (isOurs(it)) this.hold(it);
     this.log.info('The files of the workspace are indexed.', { count: held.index.fileCount });
     this.#changed.fire();
+  }
+
+  async #readAll(uris: readonly vscode.Uri[], held: Held, token: CancellationToken): Promise<void> {
+    const slices = new Slices();
+    for (const uri of uris) {
+      if (token.isCancellationRequested) return;
+      await this.#read(uri, held, slices);
+    }
   }
 
   /** From the editor where it is open, else from disk; what cannot be read is not there. */
@@ -181,7 +187,7 @@ export class WorkspaceFiles extends Owner {
 
   #openDocument(key: string): vscode.TextDocument | undefined {
     return vscode.workspace.textDocuments.find(
-      (it) => !it.isClosed && this.texts.isOurs(it) && it.uri.toString() === key,
+      (it) => !it.isClosed && isOurs(it) && it.uri.toString() === key,
     );
   }
 
@@ -216,6 +222,8 @@ class Slices {
     this.#until = Date.now() + sliceMs;
   }
 }
+
+const isCancelled = (token: CancellationToken): boolean => token.isCancellationRequested;
 
 const isInWorkspace = (uri: vscode.Uri): boolean =>
   vscode.workspace.getWorkspaceFolder(uri) !== undefined;

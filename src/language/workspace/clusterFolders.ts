@@ -58,6 +58,10 @@ function placeOf(piece: string, name: string, from: number): number {
   return -1;
 }
 
-const sameText = (text: string, pattern: string): boolean =>
-  text.length === pattern.length &&
-  [...pattern].every((it, index) => it === '?' || it === text[index]);
+function sameText(text: string, pattern: string): boolean {
+  if (text.length !== pattern.length) return false;
+  for (let at = 0; at < text.length; at += 1) {
+    if (pattern[at] !== '?' && pattern[at] !== text[at]) return false;
+  }
+  return true;
+}

@@ -1,5 +1,11 @@
 import { chunksOf } from '../chunks';
-import { documentsIn, parseChunk, parseDocuments, type ManifestChunk, type ManifestText } from '../document';
+import {
+  documentsIn,
+  parseChunk,
+  parseDocuments,
+  type ManifestChunk,
+  type ManifestText,
+} from '../document';
 import { chunkFactsOf, type ChunkFacts } from './facts';
 import { mayNameHost } from './hostText';
 import { isKustomization, kustomizationOf, type KustomizationFacts } from './kustomization';
@@ -31,7 +37,9 @@ export class FactsReader {
   *readInSteps(path: string, text: string): Generator<undefined, FileFacts> {
     const chunks: ChunkFacts[] = [];
     for (const it of chunksOf(text)) {
-      chunks.push(this.#readChunk(it.length > maxChunk ? { text: it, documents: [] } : parseChunk(it)));
+      chunks.push(
+        this.#readChunk(it.length > maxChunk ? { text: it, documents: [] } : parseChunk(it)),
+      );
       yield;
     }
     return { path, chunks, kustomization: kustomizationIn(path, text) };

@@ -234,19 +234,19 @@ suite('workspace index, change by change', () => {
         const index = new WorkspaceIndex();
         const reader = new FactsReader(['global']);
         const caches = new Map<string, DocumentCache>();
-        const files: Record<string, string> = {};
+        const files = new Map<string, string>();
         for (const { path: at, text: to } of changes) {
           if (to === null) {
             index.delete(uriOf(at));
-            delete files[at];
+            files.delete(at);
           } else {
             const cache = caches.get(at) ?? new DocumentCache();
             caches.set(at, cache);
             index.put(uriOf(at), reader.readManifest(at, cache.read(to)));
-            files[at] = to;
+            files.set(at, to);
           }
         }
-        assert.deepEqual(contentOf(index), contentOf(indexOf(files)));
+        assert.deepEqual(contentOf(index), contentOf(indexOf(Object.fromEntries(files))));
       }),
       { numRuns: 150 },
     );
