@@ -1,4 +1,5 @@
 import { isMadeByAdmiral } from '../mesh/admiral';
+import { entriesFor } from '../mesh/entriesFor';
 import { hostOf } from '../mesh/entryRules/hosts';
 import { hasNamespace } from '../mesh/interpret';
 import type { ExportService } from '../mesh/intent';
@@ -9,7 +10,7 @@ import { kinds } from '../objects/objectKind';
 import { referenceTo, shortNameOf, type ContextName } from '../objects/reference';
 import type { Change } from '../plan/change';
 import { blocked, planned, type Obstacle, type Planned } from '../plan/plan';
-import { addressesFor, entriesFor } from './hostAddresses';
+import { addressesFor } from './hostAddresses';
 import { reachableOf } from './reachable';
 import {
   exportedPorts,

@@ -1,22 +1,13 @@
 /** Which made-up address a host gets in each cluster that calls it. */
 import { addressFault, nextFreeAddress, overlap } from '../mesh/addresses';
 import { isMadeByAdmiral } from '../mesh/admiral';
+import { defines } from '../mesh/entriesFor';
 import type { ReachableCluster, ServiceEntryFacts } from '../mesh/snapshot';
-import type { KubernetesObject } from '../objects/object';
 import { kinds } from '../objects/objectKind';
 import { valueOr } from '../objects/reading';
 
 const factsIn = (cluster: ReachableCluster): readonly ServiceEntryFacts[] =>
   valueOr(cluster.serviceEntries, []);
-
-const defines = (it: ServiceEntryFacts, host: string): boolean =>
-  it.hosts.some((known) => known.toLowerCase() === host);
-
-/** The ServiceEntries of a cluster that define the host, the one to keep first. */
-export const entriesFor = (host: string, cluster: ReachableCluster): readonly KubernetesObject[] =>
-  factsIn(cluster)
-    .filter((it) => defines(it, host))
-    .flatMap((it) => cluster.objects.get(it.reference) ?? []);
 
 /**
  * One address for the host over all clusters where that can be: what it has somewhere, else one that

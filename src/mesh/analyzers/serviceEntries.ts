@@ -2,10 +2,11 @@ import { textAt, type KubernetesObject } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import { referenceTo, shortNameOf, type ObjectReference } from '../../objects/reference';
 import { serviceCodes } from '../catalogue/services';
+import { entriesFor } from '../entriesFor';
 import { destinationRuleProblems } from '../destinationRuleRules';
 import { isOuterLeg } from '../entryRules/endpoints';
 import { entryOf, known, type Entry } from '../entryRules/entry';
-import type { RemoteName } from '../entryRules/hosts';
+import { hostOf, type RemoteName } from '../entryRules/hosts';
 import { problem, type EntryProblem, type RuleSetting } from '../entryRules/problem';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import type { Wish } from '../intent';
@@ -139,10 +140,14 @@ const isCured = (it: EntryProblem, entry: Entry): boolean =>
   !uncured.has(it.code) &&
   !(it.code === 'MESH0515' && known(entry.endpoints).some(isOuterLeg));
 
-/** Exporting the Service again, where it is certain which one and where its gateway is. */
+/**
+ * Exporting the Service again, where it is certain which one and where its gateway is. Of several
+ * ServiceEntries for a host that changes the first only.
+ */
 function remedyFor(seen: Seen, cluster: ReachableCluster, far: FarSide): Wish | undefined {
   const remote = remoteNameOfEntry(seen.entry, far.zone);
   if (!remote || isMadeByAdmiral(seen.object)) return undefined;
+  if (entriesFor(hostOf(remote, far.zone), cluster)[0] !== seen.object) return undefined;
   const target = targetOf(seen.entry, far);
   if (!target || !isExportable(target, remote)) return undefined;
   return {

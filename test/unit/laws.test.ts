@@ -1,0 +1,269 @@
+/** The five laws of planning as properties: every intent over meshes as odd as the world makes them. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { neverCancelled } from '../../src/base/cancellation';
+import { overlayFor } from '../../src/manifests/overlay';
+import { prepared } from '../../src/manifests/prepare';
+import { analyze } from '../../src/mesh/analyze';
+import type { Finding } from '../../src/mesh/finding';
+import type { ClusterAuthority, Intent, Wish } from '../../src/mesh/intent';
+import { partLabel } from '../../src/mesh/names';
+import type { MeshSnapshot } from '../../src/mesh/snapshot';
+import { sameJson } from '../../src/objects/object';
+import { ObjectSet } from '../../src/objects/objectSet';
+import { patchOf, verbOf, withoutServerFields, type Change } from '../../src/plan/change';
+import { diffOf } from '../../src/plan/diff';
+import { changesOf, isEmpty, writesOf, type Plan } from '../../src/plan/plan';
+import { inversePlanOf } from '../../src/plan/receipt';
+import { simulate, type Worlds } from '../../src/plan/simulate';
+import { planFor } from '../../src/planners/planFor';
+import { reportOf } from '../../src/views/planReport';
+import { testAuthorities, testRoot } from '../support/authorities';
+import { fixedKeySmith } from '../support/fixedKeySmith';
+import { snapshotAfter, testNow, worldsOf } from '../support/meshBuilder';
+import { meshContexts, randomMesh, type Trusts } from '../support/randomMesh';
+
+const zone = 'global';
+const istio = { text: '1.7.8', major: 1, minor: 7, patch: 8 };
+const overlay = overlayFor({ zone, clusterDomain: 'cluster.local', istio });
+const overlayKept = prepared(overlay, 'istio-system').objects;
+
+let trusts: Trusts;
+
+/** Of each cluster what a search by label, or for the objects of a manifest, would find there. */
+function liveOf(snapshot: MeshSnapshot): Worlds {
+  const wanted = new Set(overlayKept.map((it) => `${it.kind} ${it.metadata.name}`));
+  return new Map(
+    [...worldsOf(snapshot)].map(([context, world]) => [
+      context,
+      ObjectSet.of(
+        [...world].filter(
+          (it) =>
+            it.metadata.labels?.[partLabel] !== undefined ||
+            wanted.has(`${it.kind} ${it.metadata.name}`),
+        ),
+      ),
+    ]),
+  );
+}
+
+type Makes = (snapshot: MeshSnapshot) => Intent;
+
+const intents: readonly (readonly [Intent['kind'], Makes])[] = [
+  [
+    'establishTrust',
+    ({ contexts }) => ({
+      kind: 'establishTrust',
+      mesh: 'shop',
+      authorities: contexts.map((cluster): ClusterAuthority => ({
+        cluster,
+        ...trusts.ours.get(cluster)!,
+      })),
+    }),
+  ],
+  [
+    'applyManifest',
+    (snapshot) => ({
+      ...{ kind: 'applyManifest', title: 'the overlay', objects: overlay },
+      ...{ clusters: snapshot.contexts, live: liveOf(snapshot) },
+    }),
+  ],
+  ['forwardDns', ({ contexts }) => ({ kind: 'forwardDns', clusters: contexts, zone })],
+  ['stopForwarding', ({ contexts }) => ({ kind: 'stopForwarding', clusters: contexts, zone })],
+  [
+    'exportService',
+    ({ contexts }) => ({
+      kind: 'exportService',
+      service: { cluster: contexts[0]!, namespace: 'bar', name: 'httpbin' },
+      to: contexts.slice(1),
+      zone,
+    }),
+  ],
+  [
+    'uninstall',
+    (snapshot) => ({
+      ...{ kind: 'uninstall', mesh: 'shop', zone, clusters: snapshot.contexts },
+      ...{ parts: ['services', 'dns', 'controlPlane', 'trust'], live: liveOf(snapshot) },
+    }),
+  ],
+];
+
+/** The fields a planner says it owns; nothing else may stand in a patch of what is there already. */
+const owned: Readonly<Record<Intent['kind'], RegExp>> = {
+  establishTrust: /^Secret (data|metadata\.labels)/,
+  applyManifest: /^\w+ (spec|data|rules|roleRef|subjects|metadata\.(labels|annotations))/,
+  forwardDns: /^ConfigMap (data\.(Corefile|stubDomains)|metadata\.(labels|annotations))/,
+  stopForwarding: /^ConfigMap (data\.?(Corefile|stubDomains)?|metadata\.(labels|annotations))/,
+  exportService: /^ServiceEntry (spec|metadata\.(labels|annotations))/,
+  uninstall: /^ConfigMap (data\.?(Corefile|stubDomains)?|metadata\.(labels|annotations))/,
+};
+
+function planOf(intent: Intent, snapshot: MeshSnapshot): Plan | undefined {
+  const planned = planFor(intent, snapshot);
+  if (planned.kind === 'plan') return planned.plan;
+  assert.ok(planned.because.length > 0, 'blocked for no reason');
+  for (const { message } of planned.because) assert.match(message, /\w.*[.?!]$/s, message);
+  return undefined;
+}
+
+const after = (plan: Plan, snapshot: MeshSnapshot): MeshSnapshot =>
+  snapshotAfter(simulate(plan, worldsOf(snapshot)));
+
+const pathsOf = (value: unknown, at: string): readonly string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, it]) => pathsOf(it, at === '' ? key : `${at}.${key}`))
+    : [at];
+
+const patchedPaths = ({ before, after: wanted }: Change): readonly string[] =>
+  before && wanted
+    ? pathsOf(patchOf(before, wanted) ?? {}, '').filter(
+        (it) => it !== '' && it !== 'metadata.resourceVersion',
+      )
+    : [];
+
+const contentOf = (worlds: Worlds): readonly string[] =>
+  [...worlds].flatMap(([context, world]) =>
+    [...world].map((it) => `${context} ${JSON.stringify(sorted(withoutServerFields(it)))}`).sort(),
+  );
+
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, it]) => [key, sorted(it)]),
+        )
+      : value;
+
+function undone(plan: Plan, worlds: Worlds): Worlds {
+  const inverse = inversePlanOf({
+    plan,
+    at: testNow,
+    outcomes: plan.phases.map(({ changes }) =>
+      changes.map((change) => ({ kind: 'done', change }) as const),
+    ),
+    unsettled: [],
+    cancelled: false,
+  });
+  return simulate(inverse, worlds);
+}
+
+/** The remedies that ask for nothing more. */
+const isComplete = (wish: Wish): wish is Extract<Wish, Intent> =>
+  wish.kind === 'forwardDns' || wish.kind === 'stopForwarding' || wish.kind === 'exportService';
+
+const isSame = (a: Finding, b: Finding): boolean =>
+  a.code === b.code && a.cluster === b.cluster && sameJson(a.subject, b.subject);
+
+suite('the laws of planning, over random meshes', function () {
+  this.timeout(120_000);
+
+  suiteSetup('issue CAs', async () => {
+    const issued = async (commonName: string, keys: number) => {
+      const smith = fixedKeySmith();
+      for (let at = 0; at < keys; at++) await smith.keyPair({ bits: 2048 }, neverCancelled);
+      return testAuthorities(await testRoot({ commonName }, smith), meshContexts);
+    };
+    const [ours, others] = [await issued('Ours', 0), await issued('Theirs', 1)];
+    trusts = { ours, others };
+  });
+
+  for (const [kind, makes] of intents) {
+    test(`${kind}: idempotent, reversible and modest`, () => {
+      let plans = 0;
+      fc.assert(
+        fc.property(randomMesh(trusts), (snapshot) => {
+          const plan = planOf(makes(snapshot), snapshot);
+          if (!plan || isEmpty(plan)) return;
+          plans += 1;
+          const then = after(plan, snapshot);
+          const again = planOf(makes(then), then);
+          assert.ok(again, 'blocked by what it did itself');
+          assert.deepEqual(writesOf(again).map(describe), []);
+          for (const it of writesOf(plan)) {
+            for (const path of patchedPaths(it)) {
+              assert.match(`${it.target.kind} ${path}`, owned[kind]);
+            }
+          }
+          if (changesOf(plan).some((it) => it.irreversible !== undefined)) return;
+          const worlds = worldsOf(snapshot);
+          const back = undone(plan, simulate(plan, worlds));
+          assert.deepEqual(contentOf(back), contentOf(worlds));
+        }),
+        { numRuns: 60 },
+      );
+      assert.ok(plans > 0, 'no mesh let it make a plan');
+    });
+  }
+
+  test('discreet: no key is in a report, a diff or a finding', () => {
+    const secrets = [...trusts.ours.values(), ...trusts.others.values()].flatMap(({ caKey }) => {
+      const text = caKey.reveal();
+      const inner = text.split('\n').filter((it) => it.length > 40);
+      return [...inner, Buffer.from(text).toString('base64').slice(80, 160)];
+    });
+    fc.assert(
+      fc.property(randomMesh(trusts), fc.constantFrom(...intents), (snapshot, [, makes]) => {
+        const planned = planFor(makes(snapshot), snapshot);
+        const { findings, notChecked } = analyze(snapshot);
+        const shown = [JSON.stringify([findings, notChecked])];
+        if (planned.kind === 'blocked') shown.push(JSON.stringify(planned.because));
+        else {
+          const { plan } = planned;
+          const { entries, ...report } = reportOf({ plan, rejections: [], predicted: [] });
+          shown.push(JSON.stringify(report), ...entries.map((it) => it.title));
+          shown.push(...entries.map((it) => JSON.stringify(diffOf(it.change))));
+        }
+        for (const it of secrets) assert.ok(!shown.join('\n').includes(it));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('curative: what a finding offers makes it go, and brings no error', () => {
+    let cured = 0;
+    fc.assert(
+      fc.property(randomMesh(trusts), (snapshot) => {
+        const { findings } = analyze(snapshot);
+        for (const finding of findings) {
+          const { remedy } = finding;
+          if (!remedy || !isComplete(remedy)) continue;
+          const plan = planOf(remedy, snapshot);
+          if (!plan) continue;
+          cured += 1;
+          const left = analyze(after(plan, snapshot)).findings;
+          const stays = left.find((it) => isSame(it, finding));
+          assert.equal(
+            stays?.message,
+            undefined,
+            `${finding.code} stays: ${finding.message}\n${shownIn(snapshot)}`,
+          );
+          const worse = left.filter(
+            (it) => it.severity === 'error' && !findings.some((old) => isSame(old, it)),
+          );
+          assert.deepEqual(
+            worse.map((it) => `${finding.code} brings ${it.code}: ${it.message}`),
+            [],
+            shownIn(snapshot),
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+    assert.ok(cured > 5, `only ${cured} remedies were tried`);
+  });
+});
+
+/** What a person needs to see of a mesh to understand why a remedy failed. */
+const shownIn = (snapshot: MeshSnapshot): string =>
+  [...worldsOf(snapshot)]
+    .flatMap(([context, world]) => [
+      `# ${context}`,
+      ...[...world].filter((it) => it.kind !== 'Secret').map((it) => JSON.stringify(it)),
+    ])
+    .join('\n');
+
+const describe = (it: Change): string =>
+  `${verbOf(it)} ${it.target.kind} ${it.target.name} in ${it.target.cluster}`;
