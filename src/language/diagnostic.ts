@@ -22,6 +22,8 @@ export interface DiagnosticData extends Pick<EntryProblem, 'want' | 'add' | 'ren
   readonly path: Path;
 }
 
+export type SeveritySetting = Severity | 'off';
+
 /** What is known beside the text. Frozen: when any of it changes, a new one is made. */
 export interface LanguageContext {
   /** The last label of remote hosts: `global`. */
@@ -30,6 +32,8 @@ export interface LanguageContext {
   readonly istio?: Version | undefined;
   /** Undefined offline, and in workspaces that are not trusted. */
   readonly mesh?: MeshSnapshot | undefined;
+  /** What a person set for a code: another severity, or that it is not said. */
+  readonly severities?: Readonly<Partial<Record<FindingCode, SeveritySetting>>> | undefined;
   /** The cluster the text is for, where that is known. */
   readonly cluster?: ContextName | undefined;
 }

@@ -22,6 +22,9 @@ import { placeholders } from './rules/placeholders';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
 import { subsetsUsed, routesOf, type DocumentRoutes } from './rules/subsets';
+import { unsuppressed, type SuppressingChunk } from './suppression/apply';
+import { suppressionsIn, type Suppression } from './suppression/comments';
+import { withSeverities } from './suppression/severities';
 
 /** Over one document each. A new rule is a function and a line here. */
 const documentRules: readonly DocumentRule[] = [
@@ -37,6 +40,7 @@ interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
   readonly claims: readonly DocumentClaims[];
   readonly routes: readonly DocumentRoutes[];
+  readonly suppressions: readonly Suppression[];
 }
 
 /** The diagnostics of a text, in its order. Never throws. */
@@ -50,6 +54,7 @@ export class Diagnoser {
   #judgements: readonly Judgement[] = [];
   #addresses = new AddressIndex();
   #routeCount = 0;
+  #suppressionCount = 0;
 
   /** Others that look at the same text may share its cache. */
   constructor(readonly cache = new DocumentCache()) {}
@@ -76,7 +81,19 @@ export class Diagnoser {
       if (it && isCrossing) placed.push({ ...it, start });
       start += chunk.text.length;
     }
-    return inOrder([...found, ...addressClashes(placed), ...subsetsUsed(placed)]);
+    const all = inOrder([...found, ...addressClashes(placed), ...subsetsUsed(placed)]);
+    return withSeverities(unsuppressed(all, this.#suppressing(), start, context), context);
+  }
+
+  /** The chunks with their comments; none where no chunk has any. */
+  #suppressing(): readonly SuppressingChunk[] {
+    if (this.#suppressionCount === 0) return [];
+    let start = 0;
+    return this.#chunks.map(({ text }, index) => {
+      start += text.length;
+      const suppressions = this.#judgements[index]?.suppressions ?? [];
+      return { start: start - text.length, text, suppressions };
+    });
   }
 
   #forget(context: LanguageContext): void {
@@ -85,6 +102,7 @@ export class Diagnoser {
     this.#judgements = [];
     this.#addresses = new AddressIndex();
     this.#routeCount = 0;
+    this.#suppressionCount = 0;
   }
 
   /** Judges what is new between the chunks that both texts begin and end with. */
@@ -107,22 +125,27 @@ export class Diagnoser {
     this.#chunks = chunks;
   }
 
-  #count({ claims, routes }: Judgement, by: 1 | -1): void {
+  #count({ claims, routes, suppressions }: Judgement, by: 1 | -1): void {
     for (const it of claims) this.#addresses.count(it, by);
     this.#routeCount += by * routes.filter((it) => it.uses.length > 0).length;
+    this.#suppressionCount += by * suppressions.length;
   }
 }
 
-const judged = ({ documents }: ManifestChunk, context: LanguageContext): Judgement =>
-  documents.length === 0
+function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
+  const { documents } = chunk;
+  const suppressions = suppressionsIn(chunk);
+  return documents.length === 0 && suppressions.length === 0
     ? nothing
     : {
         diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
         claims: documents.map((it) => claimsOf(it, context)),
         routes: documents.map((it) => routesOf(it, context)),
+        suppressions,
       };
+}
 
-const nothing: Judgement = { diagnostics: [], claims: [], routes: [] };
+const nothing: Judgement = { diagnostics: [], claims: [], routes: [], suppressions: [] };
 
 const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
   documentRules.flatMap((rule) => certain([...rule(document, context)], document));

@@ -4,6 +4,7 @@ import { parseDocuments, placedDocuments, type ManifestText } from './document';
 import type { Edit } from './edits';
 import { byCode } from './fixes/byCode';
 import { generalFixes } from './fixes/general';
+import { commentFixes, isAboutComments } from './suppression/fixes';
 import type { FixTarget, ProposedFix } from './fixes/target';
 
 export interface Fix {
@@ -26,6 +27,7 @@ export function fixesFor(
   manifest: ManifestText = parseDocuments(text),
 ): readonly Fix[] {
   if (diagnostic.code === 'MESH0521') return [quoted(text, diagnostic)];
+  if (isAboutComments(diagnostic.code)) return commentFixes(text, diagnostic);
   const target = targetOf(diagnostic, context, manifest);
   if (!target) return [];
   const special = byCode(diagnostic.code);

@@ -3,6 +3,7 @@ import { controlPlaneCodes } from './controlPlanes';
 import { gatewayCodes } from './gateways';
 import { nameResolutionCodes } from './nameResolution';
 import { serviceCodes } from './services';
+import { suppressionCodes } from './suppressions';
 import { trustCodes } from './trust';
 import { versionCodes } from './versions';
 
@@ -14,4 +15,5 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   ...gatewayCodes,
   ...nameResolutionCodes,
   ...serviceCodes,
+  ...suppressionCodes,
 };
