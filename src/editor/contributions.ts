@@ -19,6 +19,7 @@ export interface CommandArguments {
   uninstall: [mesh?: string | undefined];
   cure: [wish: Wish];
   showLog: [];
+  explainCode: [code?: string | undefined];
 }
 
 export type CommandName = keyof CommandArguments;
@@ -47,6 +48,7 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   uninstall: 'trust',
   cure: 'trust',
   showLog: 'nothing',
+  explainCode: 'nothing',
 };
 
 export const viewIds = { meshes: 'istioMulticluster.meshes' } as const;
@@ -70,4 +72,5 @@ export const settingNames = [
   'istioVersion',
   'zone',
   'clusterFolders',
+  'severity',
 ] as const;

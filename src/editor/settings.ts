@@ -4,6 +4,8 @@ import { contextName } from '../objects/reference';
 import { isMap, listAt, textAt } from '../objects/object';
 import type { MeshDefinition } from '../mesh/snapshot';
 import type { ClusterFolder } from '../language/workspace/clusterFolders';
+import { codePattern, type FindingCode } from '../mesh/finding';
+import type { SeveritySetting } from '../language/diagnostic';
 import { settingPrefix } from './contributions';
 
 /** The settings, read in this file and nowhere else. */
@@ -22,6 +24,8 @@ export interface Settings {
   readonly zone: string;
   /** Which folders of the workspace are for which cluster. */
   readonly clusterFolders: readonly ClusterFolder[];
+  /** How severe a person wants a code to be in files. */
+  readonly severities: Readonly<Partial<Record<FindingCode, SeveritySetting>>>;
 }
 
 /** The settings, for one file where they may differ by folder. */
@@ -36,6 +40,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     istioVersion: settings.get('istioVersion', ''),
     zone: settings.get('zone', 'global'),
     clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),
+    severities: severitiesIn(settings.get<unknown>('severity')),
   });
 }
 
@@ -67,6 +72,16 @@ const foldersIn = (value: unknown): readonly ClusterFolder[] =>
         typeof context === 'string' && context !== '' ? [{ pattern, context }] : [],
       )
     : [];
+/** Tolerates what people write by hand: what is no code or no severity is passed over. */
+export const severitiesIn = (value: unknown): Settings['severities'] =>
+  Object.fromEntries(
+    Object.entries(isMap(value) ? value : {}).flatMap(([code, severity]) =>
+      codePattern.test(code) && isSeverity(severity) ? [[code, severity]] : [],
+    ),
+  );
+
+const isSeverity = (value: unknown): value is SeveritySetting =>
+  ['error', 'warning', 'info', 'off'].some((it) => it === value);
 
 /** Writes one mesh to the user's settings, or takes it out when `mesh` is undefined. */
 export async function writeMesh(name: string, mesh: MeshDefinition | undefined): Promise<void> {

@@ -24,6 +24,8 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
       return [node.mesh, serviceOf(node)];
     case 'cure':
       return node.remedy ? [node.remedy] : [];
+    case 'explainCode':
+      return [node.finding];
     case 'editMesh':
     case 'removeMesh':
     case 'renderManifest':

@@ -11,6 +11,8 @@ export type Topic =
 /** `MESH` and four digits. Stable; a retired code stays in the catalogue, marked. */
 export type FindingCode = `MESH${number}`;
 
+export const codePattern = /^MESH\d{4}$/;
+
 /** One row of the catalogue: what a code means, for documentation and for tests. */
 export interface CatalogueEntry {
   readonly title: string;

@@ -4,6 +4,7 @@ import { neverCancelled } from '../../base/cancellation';
 import type { Handlers } from '../commandBoundary';
 import type { CommandName } from '../contributions';
 import type { Session } from '../session';
+import { explainCode } from '../yaml/codePages';
 import { undoLastChange } from './carrying';
 import { cure } from './cure';
 import { forwardDns, stopForwarding } from './dns';
@@ -41,6 +42,7 @@ export const commandTable = ({ session, openOverview, showLog }: CommandParts): 
     showLog();
     return Promise.resolve();
   },
+  explainCode,
 });
 
 /** Reads the clusters first where that has not happened: a command may be the first thing a window does. */

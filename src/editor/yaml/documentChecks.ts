@@ -8,6 +8,7 @@ import type { Diagnoser } from '../../language/diagnostics';
 import type { ManifestText } from '../../language/document';
 import type { Severity } from '../../mesh/finding';
 import { readSettings } from '../settings';
+import { pageOf } from './codePages';
 import type { LanguageContexts } from './languageContext';
 import { isOurs, type OpenTexts } from './openTexts';
 import type { WorkspaceFiles } from './workspaceFiles';
@@ -155,6 +156,8 @@ function shown(found: Diagnostic, document: vscode.TextDocument): vscode.Diagnos
   const range = rangeOf(document, found);
   const diagnostic = new vscode.Diagnostic(range, found.message, severities[found.severity]);
   diagnostic.source = diagnosticSource;
-  diagnostic.code = found.code;
+  const page = pageOf(found.code);
+  diagnostic.code = page ? { value: found.code, target: page } : found.code;
+  if (found.code === 'MESH0902') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   return diagnostic;
 }

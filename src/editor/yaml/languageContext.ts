@@ -17,10 +17,10 @@ export class LanguageContexts {
   }
 
   for(document: vscode.TextDocument): LanguageContext {
-    const { istioVersion, zone } = readSettings(document.uri);
+    const { istioVersion, zone, severities } = readSettings(document.uri);
     // Nothing of a cluster is looked at before the workspace is trusted.
     const snapshot = this.#snapshot();
-    const key = `${zone} ${istioVersion} ${String(vscode.workspace.isTrusted)}`;
+    const key = JSON.stringify([zone, istioVersion, vscode.workspace.isTrusted, severities]);
     const known = this.#known.get(key);
     if (known?.of === snapshot) return known.context;
     const isConnected = vscode.workspace.isTrusted && snapshot.clusters.size > 0;
@@ -28,6 +28,7 @@ export class LanguageContexts {
       zone: isConnected ? (snapshot.meshes[0]?.zone ?? zone) : zone,
       istio: versionOf(istioVersion) ?? (isConnected ? istioOf(snapshot) : undefined),
       mesh: isConnected ? snapshot : undefined,
+      severities,
     });
     this.#known.set(key, { of: snapshot, context });
     return context;

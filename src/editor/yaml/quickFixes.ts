@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Diagnostic } from '../../language/diagnostic';
 import type { Fix } from '../../language/fixes';
+import { commandId } from '../contributions';
 import { diagnosticSource, rangeOf, type DocumentChecks } from './documentChecks';
 import type { LanguageContexts } from './languageContext';
 
@@ -22,16 +23,17 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): Promise<vscode.CodeAction[]> {
     if (only && fixAllKind.contains(only)) return this.#fixAll(document);
     const { fixesFor } = await import('../../language/fixes');
+    const { suppressFixes } = await import('../../language/suppression/fixes');
     const text = document.getText();
     const context = this.contexts.for(document);
     return this.checks
       .foundIn(document)
       .filter((it) => rangeOf(document, it).intersection(range) !== undefined)
-      .flatMap((found) =>
-        fixesFor(text, found, context).map((fix) =>
-          actionOf(fix, document, shownOf(found, document, diagnostics)),
-        ),
-      );
+      .flatMap((found) => {
+        const shown = shownOf(found, document, diagnostics);
+        const fixes = [...fixesFor(text, found, context), ...suppressFixes(found, text)];
+        return [...fixes.map((fix) => actionOf(fix, document, shown)), explanation(found, shown)];
+      });
   }
 
   async #fixAll(document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
@@ -55,9 +57,20 @@ const shownOf = (
   shown.filter(
     (it) =>
       it.source === diagnosticSource &&
-      it.code === found.code &&
+      codeOf(it) === found.code &&
       it.range.isEqual(rangeOf(document, found)),
   );
+
+/** Last of all: what the code means. */
+function explanation({ code }: Diagnostic, shown: vscode.Diagnostic[]): vscode.CodeAction {
+  const title = `Explain ${code}`;
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.diagnostics = shown;
+  action.command = { title, command: commandId('explainCode'), arguments: [code] };
+  return action;
+}
+
+const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.value : code);
 
 function actionOf(
   fix: Fix,

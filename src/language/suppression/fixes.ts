@@ -1,37 +1,35 @@
 /** Comments that take a diagnostic back, written and removed. */
 import type { Diagnostic } from '../diagnostic';
-import { placedDocuments, type ManifestText } from '../document';
+import { parseDocuments, placedDocuments, type ManifestText } from '../document';
 import { insertion, lineEndOf, type Edit } from '../edits';
 import type { Fix } from '../fixes';
 import { actual, type MapNode, type Span } from '../nodes';
 import { meantBy } from './apply';
 import { codesIn, isBlank, suppressionsIn, type Suppression } from './comments';
 
-interface Here {
-  readonly text: string;
-  readonly manifest: ManifestText;
-}
-
 /** "Ignore … here" and "… in this file"; none in JSON, which has no comments. */
 export function suppressFixes(
   { code, start }: Diagnostic,
-  here: Here,
-): readonly Pick<Fix, 'title' | 'edits'>[] {
-  if (isAboutComments(code) || isJson(here.manifest)) return [];
-  const edit = commentFor(code, start, here);
+  text: string,
+  manifest: ManifestText = parseDocuments(text),
+): readonly Fix[] {
+  if (isAboutComments(code) || isJson(text)) return [];
+  const fix = (where: string, edit: Edit | undefined): readonly Fix[] =>
+    edit ? [{ title: `Ignore ${code} ${where}`, preferred: false, edits: [edit] }] : [];
   return [
-    ...(edit ? [{ title: `Ignore ${code} here`, edits: [edit] }] : []),
-    { title: `Ignore ${code} in this file`, edits: [commentForFile(code, here)] },
+    ...fix('here', commentFor(code, start, manifest)),
+    ...fix('in this file', commentForFile(code, manifest)),
   ];
 }
 
 export const isAboutComments = (code: string): boolean => code.startsWith('MESH09');
 
 /** kubectl reads a text that begins with a brace as JSON. */
-const isJson = ({ text }: ManifestText): boolean => /^[\s\uFEFF]*[{[]/.test(text);
+const isJson = (text: string): boolean => /^[\s\uFEFF]*[{[]/.test(text);
 
 /** A line of its own above the one that is meant, or one code more in the comment that is there. */
-function commentFor(code: string, at: number, { text, manifest }: Here): Edit | undefined {
+function commentFor(code: string, at: number, manifest: ManifestText): Edit | undefined {
+  const { text } = manifest;
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   const present = placedSuppressions(manifest).find(
     ({ it, covers }) =>
@@ -48,7 +46,8 @@ const written = (word: string, code: string): string => `# istio-multicluster: $
 
 const endOfCodes = ({ codes, word }: Suppression): number => (codes.at(-1) ?? word).end;
 
-function commentForFile(code: string, { text, manifest }: Here): Edit {
+function commentForFile(code: string, manifest: ManifestText): Edit {
+  const { text } = manifest;
   const present = placedSuppressions(manifest).find(
     ({ it }) => it.scope === 'file' && it.codes.length > 0,
   );

@@ -1,34 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-
-const source = 'Istio Multicluster';
-
-async function opened(name: string): Promise<vscode.TextDocument> {
-  const [uri] = await vscode.workspace.findFiles(`**/${name}`);
-  assert.ok(uri, `${name} is not in the workspace`);
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document);
-  return document;
-}
-
-const found = (document: vscode.TextDocument): readonly vscode.Diagnostic[] =>
-  vscode.languages.getDiagnostics(document.uri).filter((it) => it.source === source);
-
-const someFound = (document: vscode.TextDocument) =>
-  eventually('diagnostics', () => {
-    const all = found(document);
-    return all.length > 0 ? all : undefined;
-  });
-
-async function fixesAt(document: vscode.TextDocument, range: vscode.Range) {
-  return vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    vscode.CodeActionKind.QuickFix.value,
-  );
-}
+import { actionsAt, found, opened, someFound } from './documents';
 
 suite('Help with YAML in the host', () => {
   test('a fault in the second document is marked where it is, with its code', async () => {
@@ -36,7 +9,7 @@ suite('Help with YAML in the host', () => {
     const [first, ...others] = await someFound(document);
     assert.deepEqual(others, []);
     const code = first?.code;
-    assert.ok(typeof code === 'string' && /^MESH05\d\d$/.test(code));
+    assert.ok(typeof code === 'object' && /^MESH05\d\d$/.test(String(code.value)));
     assert.equal(document.getText(first?.range), 'MESH_EXTERNAL');
   });
 
@@ -45,7 +18,7 @@ suite('Help with YAML in the host', () => {
     const [diagnostic] = await someFound(document);
     assert.ok(diagnostic);
     const before = document.getText();
-    const fixes = await fixesAt(document, diagnostic.range);
+    const fixes = await actionsAt(document, diagnostic.range);
     const fix = fixes.find((it) => it.isPreferred);
     assert.ok(fix?.edit, fixes.map((it) => it.title).join(', '));
     await vscode.workspace.applyEdit(fix.edit);

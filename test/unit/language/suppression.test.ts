@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { LanguageContext } from '../../../src/language/diagnostic';
 import { diagnose, Diagnoser } from '../../../src/language/diagnostics';
-import { parseDocuments } from '../../../src/language/document';
 import { edited } from '../../../src/language/edits';
 import { allFixed } from '../../../src/language/fixAll';
 import { fixesFor } from '../../../src/language/fixes';
@@ -153,7 +152,7 @@ suite('fixes of suppression', () => {
   const suppressed = (text: string, index = 0): string => {
     const found = diagnose(text, offline).find((it) => it.code === 'MESH0509');
     assert.ok(found);
-    const fixes = suppressFixes(found, { text, manifest: parseDocuments(text) });
+    const fixes = suppressFixes(found, text);
     const fix = fixes[index];
     assert.ok(fix, fixes.map((it) => it.title).join());
     return edited(text, fix.edits);
@@ -185,7 +184,7 @@ suite('fixes of suppression', () => {
     const text = `{"apiVersion":"networking.istio.io/v1alpha3","kind":"ServiceEntry","spec":{"hosts":["a.b.global"],"location":"X"}}`;
     const [found] = diagnose(text, offline);
     assert.ok(found);
-    assert.deepEqual(suppressFixes(found, { text, manifest: parseDocuments(text) }), []);
+    assert.deepEqual(suppressFixes(found, text), []);
   });
   test('never within a text of several lines', () => {
     const text = soundEntry.replace('httpbin.bar.global', '"httpbin.\n    bar.global:80"');
@@ -193,7 +192,7 @@ suite('fixes of suppression', () => {
     const at = text.indexOf('bar.global');
     const [fix] = suppressFixes(
       { ...found, severity: 'error', message: '', start: at, end: at + 3 },
-      { text, manifest: parseDocuments(text) },
+      text,
     );
     assert.equal(fix?.title, 'Ignore MESH0502 in this file');
   });
