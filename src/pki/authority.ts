@@ -5,15 +5,15 @@ import { Failure } from '../base/failure';
 import type { Sensitive } from '../base/sensitive';
 import { parsedCertificatesIn, type CertificateFacts, type ParsedCertificate } from './certificate';
 import { keyIdOf } from './certificateFields';
+import { isElliptic, type KeySpec } from './keySpec';
 import {
   issuedCertificate,
   type AltName,
+  type AuthorityProfile,
   type AuthorityUse,
   type CertificateRequest,
   type Issuer,
 } from './issue';
-
-export type RsaBits = 2048 | 3072 | 4096;
 
 /**
  * Makes keys and serial numbers. A port with two implementations: `node:crypto`'s, and one of the
@@ -21,7 +21,7 @@ export type RsaBits = 2048 | 3072 | 4096;
  */
 export interface KeySmith {
   /** Throws `Cancelled` as soon as the token says so, even if a key is still being made. */
-  keyPair(spec: { readonly bits: RsaBits }, token: CancellationToken): Promise<KeyPair>;
+  keyPair(spec: KeySpec, token: CancellationToken): Promise<KeyPair>;
   /** Sixteen octets as hexadecimal, positive as a DER INTEGER, never the same twice. */
   serial(): string;
 }
@@ -51,16 +51,16 @@ export interface RootOptions {
   readonly organization: string;
   /** `Root CA` unless told otherwise. */
   readonly commonName?: string;
-  /** 4096 unless told otherwise. */
-  readonly bits?: RsaBits;
+  /** RSA 4096 unless told otherwise. */
+  readonly key?: KeySpec;
   /** 3650 unless told otherwise. */
   readonly days?: number;
 }
 
 export interface IntermediateOptions {
   readonly organization: string;
-  /** 4096 unless told otherwise. */
-  readonly bits?: RsaBits;
+  /** RSA 4096 unless told otherwise. */
+  readonly key?: KeySpec;
   /** 730 unless told otherwise; never beyond the root. */
   readonly days?: number;
   /** `cluster.local` unless told otherwise. */
@@ -74,7 +74,7 @@ export async function newRoot(
   clock: Clock,
   token: CancellationToken,
 ): Promise<RootAuthority> {
-  const { publicKeyPem, privateKey } = await smith.keyPair({ bits: options.bits ?? 4096 }, token);
+  const { publicKeyPem, privateKey } = await smith.keyPair(options.key ?? 'RSA 4096', token);
   throwIfCancelled(token);
   const request: CertificateRequest = {
     serial: smith.serial(),
@@ -105,12 +105,14 @@ export async function issueIntermediates<Label extends string>(
   token: CancellationToken,
   tell: (message: string) => void = () => undefined,
 ): Promise<ReadonlyMap<Label, IssuedAuthority>> {
+  const key = options.key ?? 'RSA 4096';
+  if (root.certificate.key.kind === 'EC' && !isElliptic(key)) throw underEllipticRoot();
   const requestFor = intermediateRequest(root, options, smith, clock);
   const issuer = issuerFrom(root);
   const all = [...new Set(labels)];
   let made = 0;
   const issue = async (label: Label): Promise<readonly [Label, IssuedAuthority]> => {
-    const pair = await smith.keyPair({ bits: options.bits ?? 4096 }, token);
+    const pair = await smith.keyPair(key, token);
     throwIfCancelled(token);
     const caCert = await issuedCertificate(requestFor(label, pair), issuer);
     made += 1;
@@ -120,22 +122,42 @@ export async function issueIntermediates<Label extends string>(
   return new Map(await Promise.all(all.map(issue)));
 }
 
+/** Domain facts 3.4: such a chain passes Istio's own checks, and peers refuse it. */
+const underEllipticRoot = (): Failure =>
+  new Failure('invalid', 'Under an EC root an RSA intermediate is refused by peers.', {
+    hint: 'Choose an ECDSA key for the intermediates.',
+  });
+
 function intermediateRequest(
   root: RootAuthority,
   options: IntermediateOptions,
   smith: KeySmith,
   clock: Clock,
 ): (label: string, pair: KeyPair) => CertificateRequest {
-  const subjectAltNames = namesIn(options.trustDomain ?? 'cluster.local');
+  const profileOf = intermediateProfile(options);
   return (label, { publicKeyPem }) => ({
+    ...profileOf(label),
     serial: smith.serial(),
+    publicKeyPem,
+    ...validity(clock, options.days ?? 730, root.certificate.notAfter),
+  });
+}
+
+/**
+ * What each cluster's CA is, whoever issues it (domain facts 3.5 and 3.6).
+ * Throws `Failure('invalid')` for a trust domain that is none.
+ */
+export function intermediateProfile({
+  organization,
+  trustDomain = 'cluster.local',
+}: Pick<IntermediateOptions, 'organization' | 'trustDomain'>): (label: string) => AuthorityProfile {
+  const subjectAltNames = namesIn(trustDomain);
+  return (label) => ({
     subject: [
-      { type: 'O', value: options.organization },
+      { type: 'O', value: organization },
       { type: 'CN', value: 'Intermediate CA' },
       { type: 'L', value: locality(label) },
     ],
-    publicKeyPem,
-    ...validity(clock, options.days ?? 730, root.certificate.notAfter),
     pathLength: 0,
     keyUsage: authorityUses,
     subjectAltNames,
@@ -173,9 +195,12 @@ const validity = (clock: Clock, days: number, latest: number) => ({
 /** X.520 bounds a locality at 128 characters; names of EKS and GKE contexts come near. */
 const locality = (label: string): string => Array.from(label).slice(0, 128).join('');
 
+export const isTrustDomain = (text: string): boolean =>
+  /^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/i.test(text) && text.length < 254;
+
 /** The names of Istio's tools before and after 1.8 (domain facts 3.6). Their `localhost` is of no use. */
 function namesIn(trustDomain: string): readonly AltName[] {
-  if (!/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/i.test(trustDomain))
+  if (!isTrustDomain(trustDomain))
     throw new Failure('invalid', `${trustDomain} is not a trust domain.`, {
       hint: 'A trust domain is written as a DNS name, such as cluster.local.',
     });

@@ -1,5 +1,5 @@
 /** The fields of a certificate (RFC 5280, 4.1 and 4.2) that Node's own parser does not hand out. */
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import {
   childrenOf,
   contextTag,
@@ -124,12 +124,19 @@ export function extendedKeyUsageOf(fields: CertificateFields): readonly string[]
  */
 export function keyIdOf(fields: CertificateFields): Uint8Array {
   const [own] = elementsIn(fields.extensions.get('2.5.29.14') ?? new Uint8Array()) ?? [];
-  if (own?.tag === derTag.octetString) return own.content;
-  const bits = childrenOf(fields.publicKeyInfo, derTag.sequence)?.[1]?.content.subarray(1);
+  return own?.tag === derTag.octetString ? own.content : keyIdOfPublicKey(fields.publicKeyInfo);
+}
+
+export function keyIdOfPublicKey(publicKeyInfo: Uint8Array): Uint8Array {
+  const bits = childrenOf(publicKeyInfo, derTag.sequence)?.[1]?.content.subarray(1);
   return createHash('sha1')
-    .update(bits ?? fields.publicKeyInfo)
+    .update(bits ?? publicKeyInfo)
     .digest();
 }
+
+/** A public key as certificates and requests hold it. */
+export const subjectPublicKeyInfo = (key: KeyObject): Uint8Array =>
+  key.export({ type: 'spki', format: 'der' });
 
 export function subjectAltNamesOf(fields: CertificateFields): readonly string[] | undefined {
   const value = fields.extensions.get('2.5.29.17');

@@ -1,19 +1,40 @@
-/** Issues CA certificates: node-forge builds them, `node:crypto` signs them on another thread. */
-import { sign, type KeyObject } from 'node:crypto';
-import type { forge as Forge } from './forge';
+/** Issues CA certificates, and writes requests for them; `node:crypto` signs on another thread. */
+import { createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { keyIdOfPublicKey, subjectPublicKeyInfo } from './certificateFields';
+import {
+  bitString,
+  implicit,
+  integerOf,
+  namedBits,
+  nullValue,
+  octetString,
+  oid,
+  sequence,
+  setOf,
+  smallInteger,
+  tagged,
+  time,
+  trueValue,
+  utf8String,
+} from './derWriter';
+import { pemOf } from './pem';
 
-export interface CertificateRequest {
-  /** Sixteen octets as hexadecimal, the first between 01 and 7F. */
-  readonly serial: string;
+/** What a CA asks for, whoever signs it. */
+export interface AuthorityProfile {
   readonly subject: readonly NameAttribute[];
-  readonly publicKeyPem: string;
-  /** Milliseconds since 1970 UTC; parts of a second are dropped. */
-  readonly notBefore: number;
-  readonly notAfter: number;
   /** Undefined: any number of CAs may stand below. */
   readonly pathLength: number | undefined;
   readonly keyUsage: readonly AuthorityUse[];
   readonly subjectAltNames: readonly AltName[];
+}
+
+export interface CertificateRequest extends AuthorityProfile {
+  /** Sixteen octets as hexadecimal, the first between 01 and 7F. */
+  readonly serial: string;
+  readonly publicKeyPem: string;
+  /** Milliseconds since 1970 UTC; parts of a second are dropped. */
+  readonly notBefore: number;
+  readonly notAfter: number;
 }
 
 export interface NameAttribute {
@@ -30,7 +51,7 @@ export interface AltName {
   readonly value: string;
 }
 
-/** Who signs, with an RSA key. Without `above` the certificate is signed by its own subject. */
+/** Who signs, with an RSA or EC key. Without `above` the certificate is signed by its own subject. */
 export interface Issuer {
   readonly key: KeyObject;
   readonly above?: {
@@ -40,111 +61,132 @@ export interface Issuer {
   };
 }
 
-/** A CA certificate as PEM, signed with SHA-256. */
+/** A CA certificate as PEM. */
 export async function issuedCertificate(
   request: CertificateRequest,
   issuer: Issuer,
 ): Promise<string> {
-  const { forge } = await import('./forge');
-  const certificate = unsigned(forge, request, issuer);
-  certificate.tbsCertificate = toBeSigned(forge, certificate, issuer);
-  const bytes = forge.asn1.toDer(certificate.tbsCertificate).getBytes();
-  certificate.signature = latin1(await signed(Buffer.from(bytes, 'latin1'), issuer.key));
-  return forge.pki.certificateToPem(certificate).replaceAll('\r\n', '\n');
+  const publicKeyInfo = subjectPublicKeyInfo(createPublicKey(request.publicKeyPem));
+  const keyId = keyIdOfPublicKey(publicKeyInfo);
+  const subject = nameOf(request.subject);
+  const toBeSigned = sequence(
+    tagged(0, smallInteger(2)),
+    integerOf(Buffer.from(request.serial, 'hex')),
+    signatureOf(issuer.key).algorithm,
+    issuer.above?.name ?? subject,
+    sequence(time(request.notBefore), time(request.notAfter)),
+    subject,
+    publicKeyInfo,
+    tagged(
+      3,
+      sequence(
+        ...profileExtensions(request),
+        extension('2.5.29.14', octetString(keyId)),
+        extension('2.5.29.35', sequence(implicit(0, issuer.above?.keyId ?? keyId))),
+      ),
+    ),
+  );
+  return pemOf('CERTIFICATE', await signed(toBeSigned, issuer.key));
+}
+
+/** A certificate request (PKCS#10, RFC 2986) as PEM, for a root that is kept elsewhere. */
+export async function certificateRequest(
+  profile: AuthorityProfile,
+  key: KeyObject,
+): Promise<string> {
+  const info = sequence(
+    smallInteger(0),
+    nameOf(profile.subject),
+    subjectPublicKeyInfo(createPublicKey(key)),
+    // extensionRequest of PKCS#9.
+    tagged(
+      0,
+      sequence(oid('1.2.840.113549.1.9.14'), setOf(sequence(...profileExtensions(profile)))),
+    ),
+  );
+  return pemOf('CERTIFICATE REQUEST', await signed(info, key));
+}
+
+/** What is signed, by which algorithm, and the signature. */
+async function signed(toBeSigned: Uint8Array, key: KeyObject): Promise<Uint8Array> {
+  const { algorithm, digest } = signatureOf(key);
+  return sequence(toBeSigned, algorithm, bitString(await signatureBy(digest, toBeSigned, key)));
 }
 
 /** With a callback, signing happens on the thread pool: RSA 4096 would hold up the editor otherwise. */
-const signed = (bytes: Uint8Array, key: KeyObject): Promise<Uint8Array> =>
+const signatureBy = (digest: string, bytes: Uint8Array, key: KeyObject): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {
-    sign('sha256', bytes, key, (error, signature) => {
+    sign(digest, bytes, key, (error, signature) => {
       if (error) reject(error);
       else resolve(signature);
     });
   });
 
-const sha256WithRsa = '1.2.840.113549.1.1.11';
-
-function unsigned(
-  forge: typeof Forge,
-  request: CertificateRequest,
-  issuer: Issuer,
-): Forge.pki.Certificate {
-  const certificate = forge.pki.createCertificate();
-  certificate.serialNumber = request.serial;
-  certificate.validity.notBefore = new Date(request.notBefore);
-  certificate.validity.notAfter = new Date(request.notAfter);
-  certificate.publicKey = forge.pki.publicKeyFromPem(request.publicKeyPem);
-  const named: Named = certificate;
-  const subject = attributesOf(forge, request);
-  named.setSubject(subject);
-  named.setIssuer(subject);
-  certificate.setExtensions(extensionsOf(request, issuer));
-  certificate.signatureOid = sha256WithRsa;
-  certificate.siginfo.algorithmOid = sha256WithRsa;
-  return certificate;
+interface SignatureKind {
+  readonly digest: 'sha256' | 'sha384';
+  /** AlgorithmIdentifier: with NULL for RSA (RFC 4055), without parameters for ECDSA (RFC 5758). */
+  readonly algorithm: Uint8Array;
 }
 
-/** Forge's types know string types of attributes by a wrong name. */
-interface Named {
-  setSubject(attributes: readonly object[]): void;
-  setIssuer(attributes: readonly object[]): void;
+const sha256WithRsa: SignatureKind = {
+  digest: 'sha256',
+  algorithm: sequence(oid('1.2.840.113549.1.1.11'), nullValue),
+};
+const ecdsaWithSha256: SignatureKind = {
+  digest: 'sha256',
+  algorithm: sequence(oid('1.2.840.10045.4.3.2')),
+};
+const ecdsaWithSha384: SignatureKind = {
+  digest: 'sha384',
+  algorithm: sequence(oid('1.2.840.10045.4.3.3')),
+};
+
+/** The digest as strong as the key, as Go chooses it too. */
+function signatureOf(key: KeyObject): SignatureKind {
+  if (key.asymmetricKeyType === 'rsa') return sha256WithRsa;
+  return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? ecdsaWithSha256 : ecdsaWithSha384;
 }
 
-/** UTF8String throughout: context names hold characters that forge's default, PrintableString, forbids. */
-const attributesOf = (forge: typeof Forge, { subject }: CertificateRequest): readonly object[] =>
-  subject.map(({ type, value }) => ({
-    shortName: type,
-    value,
-    valueTagClass: forge.asn1.Type.UTF8,
-  }));
+const attributeTypes = { O: '2.5.4.10', CN: '2.5.4.3', L: '2.5.4.7' } as const;
 
-const extensionsOf = (request: CertificateRequest, { above }: Issuer): object[] => [
-  {
-    name: 'basicConstraints',
-    critical: true,
-    cA: true,
-    ...(request.pathLength === undefined ? {} : { pathLenConstraint: request.pathLength }),
-  },
-  {
-    name: 'keyUsage',
-    critical: true,
-    ...Object.fromEntries(request.keyUsage.map((use) => [use, true])),
-  },
-  { name: 'subjectKeyIdentifier' },
-  { name: 'authorityKeyIdentifier', keyIdentifier: above ? latin1(above.keyId) : true },
-  ...(request.subjectAltNames.length === 0
-    ? []
-    : [
-        {
-          name: 'subjectAltName',
-          // RFC 5280 4.2.1.6: 2 is dNSName, 6 is uniformResourceIdentifier.
-          altNames: request.subjectAltNames.map(({ kind, value }) => ({
-            type: kind === 'DNS' ? 2 : 6,
-            value,
-          })),
-        },
-      ]),
+/** UTF8String throughout: context names hold characters that PrintableString forbids. */
+const nameOf = (subject: readonly NameAttribute[]): Uint8Array =>
+  sequence(
+    ...subject.map(({ type, value }) =>
+      setOf(sequence(oid(attributeTypes[type]), utf8String(value))),
+    ),
+  );
+
+const extension = (id: string, value: Uint8Array): Uint8Array =>
+  sequence(oid(id), octetString(value));
+
+const criticalExtension = (id: string, value: Uint8Array): Uint8Array =>
+  sequence(oid(id), trueValue, octetString(value));
+
+/** RFC 5280 4.2.1.3, in the order of its bits. */
+const usageBits = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
 ];
 
-/** Exists in node-forge, not in its types. */
-interface TbsEncoder {
-  getTBSCertificate(certificate: Forge.pki.Certificate): Forge.asn1.Asn1;
+function profileExtensions(profile: AuthorityProfile): readonly Uint8Array[] {
+  const { pathLength, keyUsage, subjectAltNames } = profile;
+  const limit = pathLength === undefined ? [] : [smallInteger(pathLength)];
+  const uses: ReadonlySet<string> = new Set(keyUsage);
+  return [
+    criticalExtension('2.5.29.19', sequence(trueValue, ...limit)),
+    criticalExtension('2.5.29.15', namedBits(usageBits.map((it) => uses.has(it)))),
+    ...(subjectAltNames.length === 0
+      ? []
+      : [extension('2.5.29.17', sequence(...subjectAltNames.map(generalName)))]),
+  ];
 }
 
-/** Where the issuer's name stands in TBSCertificate (RFC 5280 4.1). */
-const issuerIndex = 3;
-
-/** Forge would encode the issuer's name anew, and perhaps in other bytes; the original takes its place. */
-function toBeSigned(
-  forge: typeof Forge,
-  certificate: Forge.pki.Certificate,
-  { above }: Issuer,
-): Forge.asn1.Asn1 {
-  const encoder: typeof forge.pki & Partial<TbsEncoder> = forge.pki;
-  const tbs = encoder.getTBSCertificate?.(certificate);
-  if (!tbs || typeof tbs.value === 'string') throw new Error('node-forge built no certificate.');
-  if (above) tbs.value[issuerIndex] = forge.asn1.fromDer(latin1(above.name));
-  return tbs;
-}
-
-const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+/** RFC 5280 4.2.1.6: 2 is dNSName, 6 is uniformResourceIdentifier. */
+const generalName = ({ kind, value }: AltName): Uint8Array =>
+  implicit(kind === 'DNS' ? 2 : 6, Buffer.from(value, 'latin1'));

@@ -6,6 +6,7 @@ import type { Sensitive } from '../../src/base/sensitive';
 import {
   issueIntermediates,
   newRoot,
+  type IntermediateOptions,
   type IssuedAuthority,
   type KeySmith,
   type RootAuthority,
@@ -29,18 +30,18 @@ export const testRoot = (
   smith: KeySmith = fixedKeySmith(),
   clock: Clock = testClock,
 ): Promise<RootAuthority> =>
-  newRoot({ organization: 'Test', bits: 2048, ...options }, smith, clock, neverCancelled);
+  newRoot({ organization: 'Test', key: 'RSA 2048', ...options }, smith, clock, neverCancelled);
 
 export async function testAuthorities<Label extends string>(
   root: RootAuthority,
   labels: readonly Label[],
-  options: { readonly days?: number } = {},
+  options: Partial<IntermediateOptions> = {},
   smith: KeySmith = laterKeys(),
 ): Promise<ReadonlyMap<Label, IssuedAuthority>> {
   return issueIntermediates(
     root,
     labels,
-    { organization: 'Test', bits: 2048, ...options },
+    { organization: 'Test', key: 'RSA 2048', ...options },
     smith,
     testClock,
     neverCancelled,
@@ -50,7 +51,7 @@ export async function testAuthorities<Label extends string>(
 /** Keys after the first, which roots have. */
 function laterKeys(): KeySmith {
   const smith = fixedKeySmith();
-  void smith.keyPair({ bits: 2048 }, neverCancelled);
+  void smith.keyPair('RSA 2048', neverCancelled);
   return smith;
 }
 
@@ -64,7 +65,7 @@ export async function oddCertificate(
   readonly key: Sensitive<string>;
 }> {
   const { commonName = 'Odd CA', key = 0, ...rest } = odd;
-  const pair = fixedKeyPair(2048, key);
+  const pair = fixedKeyPair('RSA 2048', key);
   const fields = above && parsedCertificatesIn(above.pem).value[0]!.fields;
   const pem = await issuedCertificate(
     {

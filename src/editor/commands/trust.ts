@@ -4,7 +4,8 @@ import type { ClusterAuthority } from '../../mesh/intent';
 import type { MeshDefinition } from '../../mesh/snapshot';
 import type { ContextName } from '../../objects/reference';
 import { issueIntermediates, newRoot, type RootAuthority } from '../../pki/authority';
-import { NodeKeySmith } from '../../pki/nodeKeySmith';
+import type { KeySpec } from '../../pki/keySpec';
+import { NodeKeySmith } from '../../tools/nodeKeySmith';
 import { dangerOf, readRootFiles, savedRootIn, saveRoot } from '../../tools/rootStore';
 import { pickFile, pickFolder } from '../files';
 import type { Session } from '../session';
@@ -13,14 +14,13 @@ import { carry } from './carrying';
 import { askMesh, chooseClusters } from './choosing';
 
 type Source = 'new' | 'files';
-type Bits = 2048 | 4096;
 
 interface Draft {
   readonly mesh: MeshDefinition;
   readonly clusters: readonly ContextName[];
   readonly source: Source;
   readonly organization: string;
-  readonly bits: Bits;
+  readonly key: KeySpec;
 }
 
 /** Makes or takes a root CA, issues one intermediate CA for each cluster, and plans Secret `cacerts`. */
@@ -30,7 +30,13 @@ export const establishTrust =
     const title = 'Establish Trust';
     const mesh = await askMesh(session.mesh.snapshot, named, title);
     if (!mesh) return;
-    const start: Draft = { mesh, clusters: [], source: 'new', organization: 'Istio', bits: 4096 };
+    const start: Draft = {
+      mesh,
+      clusters: [],
+      source: 'new',
+      organization: 'Istio',
+      key: 'RSA 4096',
+    };
     const draft = await askInTurn(title, start, [
       askWhere(session, marked),
       askSource,
@@ -83,11 +89,11 @@ const askOrganization: Question<Draft> = async (draft, place) => {
 };
 
 const askBits: Question<Draft> = async (draft, place) => {
-  const bits = await pickOne<Bits>({ ...place, placeholder: 'Key of each intermediate CA' }, [
-    { label: 'RSA 4096', detail: 'What Istio’s own tools make', value: 4096 },
-    { label: 'RSA 2048', detail: 'Faster handshakes, enough for a few years', value: 2048 },
+  const key = await pickOne<KeySpec>({ ...place, placeholder: 'Key of each intermediate CA' }, [
+    { label: 'RSA 4096', detail: 'What Istio’s own tools make', value: 'RSA 4096' },
+    { label: 'RSA 2048', detail: 'Faster handshakes, enough for a few years', value: 'RSA 2048' },
   ]);
-  return bits === undefined || bits === back ? bits : { ...draft, bits };
+  return key === undefined || key === back ? key : { ...draft, key };
 };
 
 /** The root CA, already safe on disk; undefined when the person gave up. */
@@ -146,7 +152,7 @@ async function acceptsDanger(folder: vscode.Uri): Promise<boolean> {
 }
 
 const issue = (
-  { clusters, organization, bits }: Draft,
+  { clusters, organization, key }: Draft,
   root: RootAuthority,
   session: Session,
 ): Promise<readonly ClusterAuthority[]> =>
@@ -154,7 +160,7 @@ const issue = (
     const issued = await issueIntermediates(
       root,
       clusters,
-      { organization, bits },
+      { organization, key },
       new NodeKeySmith(),
       session.clock,
       token,

@@ -29,7 +29,7 @@ const places = {
 export async function demoClusters(): Promise<DemoClusters> {
   const smith = fixedKeySmith();
   const root = (name: string): Promise<RootAuthority> =>
-    newRoot({ organization: name, bits: 2048 }, smith, systemClock, neverCancelled);
+    newRoot({ organization: name, key: 'RSA 2048' }, smith, systemClock, neverCancelled);
   const eastRoot = await root('Playground');
   // The one that istiod makes up for itself where there is no Secret cacerts.
   const westRoot = await root('cluster.local');
@@ -47,7 +47,7 @@ export async function demoClusters(): Promise<DemoClusters> {
 }
 
 async function eastTrust(root: RootAuthority): Promise<readonly KubernetesObject[]> {
-  const options = { organization: 'Playground', bits: 2048 } as const;
+  const options = { organization: 'Playground', key: 'RSA 2048' } as const;
   const issued = await issueIntermediates(
     root,
     ['east'],

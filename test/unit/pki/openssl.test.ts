@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import { neverCancelled } from '../../../src/base/cancellation';
-import { issueIntermediates, newRoot, type RsaBits } from '../../../src/pki/authority';
+import { issueIntermediates, newRoot } from '../../../src/pki/authority';
 import { certificatesIn } from '../../../src/pki/certificate';
 import { readCaCerts } from '../../../src/pki/cacerts';
+import type { KeySpec } from '../../../src/pki/keySpec';
 import { rootFrom } from '../../../src/pki/existingRoot';
 import {
   filesOf,
@@ -45,36 +46,51 @@ suite('pki beside openssl', () => {
   const text = (pem: string) =>
     folder.run('x509', '-in', folder.file('one.pem', pem), '-noout', '-text', '-nameopt', 'utf8');
 
-  const sizes: readonly (readonly [root: RsaBits, intermediate: RsaBits])[] = [
-    [2048, 2048],
-    [3072, 2048],
-    [4096, 2048],
-    [2048, 4096],
+  const pairs: readonly (readonly [root: KeySpec, intermediate: KeySpec])[] = [
+    ['RSA 2048', 'RSA 2048'],
+    ['RSA 3072', 'RSA 2048'],
+    ['RSA 4096', 'RSA 2048'],
+    ['RSA 2048', 'RSA 3072'],
+    ['RSA 2048', 'RSA 4096'],
+    ['RSA 2048', 'ECDSA P-256'],
+    ['RSA 2048', 'ECDSA P-384'],
+    ['ECDSA P-256', 'ECDSA P-256'],
+    ['ECDSA P-256', 'ECDSA P-384'],
+    ['ECDSA P-384', 'ECDSA P-256'],
+    ['ECDSA P-384', 'ECDSA P-384'],
   ];
-  for (const [rootBits, bits] of sizes) {
-    test(`a root of RSA ${rootBits} over intermediates of RSA ${bits}`, async function () {
+  for (const [rootKey, key] of pairs) {
+    test(`a root of ${rootKey} over intermediates of ${key}`, async function () {
       this.timeout(60_000);
       const smith = fixedKeySmith();
-      const root = await newRoot(
-        { organization: 'Test', bits: rootBits },
-        smith,
-        testClock,
-        neverCancelled,
-      );
-      const issued = await issueIntermediates(
-        root,
-        ['west'],
-        { organization: 'Test', bits },
-        smith,
-        testClock,
-        neverCancelled,
-      );
-      const { caCert, rootCert } = issued.get('west')!;
-      assert.match(verified(rootCert, caCert), /ca\.pem: OK/);
-      assert.match(text(caCert), new RegExp(`Public-Key: \\(${bits} bit\\)`));
-      assert.match(text(rootCert), new RegExp(`Public-Key: \\(${rootBits} bit\\)`));
+      const options = { organization: 'Test', key: rootKey };
+      const root = await newRoot(options, smith, testClock, neverCancelled);
+      const authorities = await testAuthorities(root, ['west'], { key }, smith);
+      const issued = authorities.get('west')!;
+      assert.match(verified(issued.rootCert, issued.caCert), /ca\.pem: OK/);
+      assert.deepEqual([printedKey(issued.rootCert), printedKey(issued.caCert)], [rootKey, key]);
+      assert.match(text(issued.caCert), new RegExp(`Signature Algorithm: ${algorithmOf(rootKey)}`));
+      assert.deepEqual(readCaCerts(secretData(filesOf(issued)), testClock.now()).problems, []);
     });
   }
+
+  /** A key as openssl prints it, in our words. */
+  function printedKey(pem: string): string {
+    const said = text(pem);
+    const curve = /NIST CURVE: (\S+)/.exec(said)?.[1];
+    return curve ? `ECDSA ${curve}` : `RSA ${/Public-Key: \((\d+) bit\)/.exec(said)?.[1] ?? ''}`;
+  }
+  const algorithmOf = (signer: KeySpec): string => {
+    if (signer.startsWith('RSA')) return 'sha256WithRSAEncryption';
+    return signer === 'ECDSA P-256' ? 'ecdsa-with-SHA256' : 'ecdsa-with-SHA384';
+  };
+
+  test('under an EC root no RSA intermediate is issued, because peers refuse it', async () => {
+    const smith = fixedKeySmith();
+    const options = { organization: 'Test', key: 'ECDSA P-256' } as const;
+    const root = await newRoot(options, smith, testClock, neverCancelled);
+    await assert.rejects(testAuthorities(root, ['west'], { key: 'RSA 2048' }, smith), /EC root/);
+  });
 
   test('an intermediate has the shape of the ones Istio’s tools make', async () => {
     const root = await testRoot();
@@ -132,7 +148,7 @@ suite('pki beside openssl', () => {
         const issued = await issueIntermediates(
           root,
           ['west'],
-          { organization: 'Shop', bits: 2048 },
+          { organization: 'Shop', key: 'RSA 2048' },
           fixedKeySmith(),
           clock,
           neverCancelled,

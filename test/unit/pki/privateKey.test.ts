@@ -10,7 +10,7 @@ import { pemBlocksIn, pemOf } from '../../../src/pki/pem';
 import { privateKeyIn, samePublicKey } from '../../../src/pki/privateKey';
 import { fixedKeyPair } from '../../support/fixedKeySmith';
 
-const rsa = () => createPrivateKey(fixedKeyPair(2048, 0).privateKey.reveal());
+const rsa = () => createPrivateKey(fixedKeyPair('RSA 2048', 0).privateKey.reveal());
 const ec = () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const text = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1') =>
   key.export({ type, format: 'pem' }).toString();
@@ -46,7 +46,11 @@ suite('pki/privateKey', () => {
           .toString(),
       /is encrypted/,
     ],
-    ['a public key', () => fixedKeyPair(2048, 0).publicKeyPem, /begins with PEM block PUBLIC KEY/],
+    [
+      'a public key',
+      () => fixedKeyPair('RSA 2048', 0).publicKeyPem,
+      /begins with PEM block PUBLIC KEY/,
+    ],
     [
       'parameters before an EC key, which Istio trips over',
       () => pemOf('EC PARAMETERS', Buffer.from([6, 1, 0])) + text(ec(), 'sec1'),
@@ -80,7 +84,7 @@ suite('pki/privateKey', () => {
   });
 
   test('pairs belong together, others do not', () => {
-    const other = createPublicKey(fixedKeyPair(2048, 1).publicKeyPem);
+    const other = createPublicKey(fixedKeyPair('RSA 2048', 1).publicKeyPem);
     assert.ok(samePublicKey(rsa(), createPublicKey(rsa())));
     assert.ok(!samePublicKey(rsa(), other));
     assert.ok(!samePublicKey(ec(), other));
