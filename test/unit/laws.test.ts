@@ -163,7 +163,7 @@ suite('the laws of planning, over random meshes', function () {
   suiteSetup('issue CAs', async () => {
     const issued = async (commonName: string, keys: number) => {
       const smith = fixedKeySmith();
-      for (let at = 0; at < keys; at++) await smith.keyPair({ bits: 2048 }, neverCancelled);
+      for (let at = 0; at < keys; at++) await smith.keyPair('RSA 2048', neverCancelled);
       return testAuthorities(await testRoot({ commonName }, smith), meshContexts);
     };
     const [ours, others] = [await issued('Ours', 0), await issued('Theirs', 1)];
