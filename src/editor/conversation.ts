@@ -37,13 +37,16 @@ export class EditorConversation implements Conversation {
 
   async confirms(report: PlanReport): Promise<boolean> {
     await this.documents.show(report);
-    if (!(await this.#hasReviewed(report))) return false;
-    const choice = await vscode.window.showWarningMessage(
-      `${report.title}?`,
-      { modal: true, detail: report.detail },
-      report.button,
-    );
-    return choice === report.button;
+    try {
+      return (await this.#hasReviewed(report)) && (await this.#saysYes(report));
+    } finally {
+      await this.documents.close(report);
+    }
+  }
+
+  async #saysYes({ title, detail, button }: PlanReport): Promise<boolean> {
+    const options = { modal: true, detail };
+    return (await vscode.window.showWarningMessage(`${title}?`, options, button)) === button;
   }
 
   /** Stays open while the person scrolls through the preview below it. */

@@ -5,6 +5,8 @@ import type { PlanReport } from '../views/planReport';
 
 const scheme = 'istio-multicluster-plan';
 
+const titleOf = ({ title }: PlanReport): string => `Preview: ${title}`;
+
 /** The two ends of each planned change as read-only documents. Their addresses hold names only, never a value. */
 export class PlanDocuments extends Owner implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, () => string>();
@@ -34,7 +36,15 @@ export class PlanDocuments extends Owner implements vscode.TextDocumentContentPr
         change.after && this.#document(path, 'planned', () => diffOf(change).after),
       ];
     });
-    await vscode.commands.executeCommand('vscode.changes', `Preview: ${report.title}`, resources);
+    await vscode.commands.executeCommand('vscode.changes', titleOf(report), resources);
+  }
+
+  /** Once it is decided, what is shown is the past; left open it would pass for the present. */
+  async close(report: PlanReport): Promise<void> {
+    const tabs = vscode.window.tabGroups.all
+      .flatMap((it) => it.tabs)
+      .filter((it) => it.label.startsWith(titleOf(report)));
+    await vscode.window.tabGroups.close(tabs);
   }
 
   #document(path: string, end: 'live' | 'planned', text: () => string): vscode.Uri {

@@ -1,5 +1,5 @@
 /** A mesh as a picture's content: who stands where and who can call whom. Serialisable, without secrets. */
-import type { Finding, Judgement, Severity } from '../mesh/finding';
+import type { Finding, Judgement, Severity, Topic } from '../mesh/finding';
 import type { Wish } from '../mesh/intent';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot } from '../mesh/snapshot';
 import {
@@ -111,29 +111,37 @@ function clusterPart(
     nodeId: clusterNodeId(mesh.name, cluster.context),
     state: cluster.state,
     ...(because === undefined ? {} : { because: oneLine(because) }),
-    lines: linesOf(mesh, cluster),
+    lines: linesOf(mesh, cluster, index),
     ...(group === undefined ? {} : { trustGroup: group.id }),
     findings: index.ofCluster(mesh.name, cluster.context).map(findingPart),
   };
 }
 
-function linesOf(mesh: MeshDefinition, cluster: ClusterSnapshot): readonly TopologyLine[] {
+function linesOf(
+  mesh: MeshDefinition,
+  cluster: ClusterSnapshot,
+  index: FindingIndex,
+): readonly TopologyLine[] {
   if (cluster.state !== 'reachable') return [];
-  const at = (row: Parameters<typeof rowNodeId>[2]) => rowNodeId(mesh.name, cluster.context, row);
-  const line = (about: TopologyLine['about'], nodeId: string, { text, tone }: Line) => ({
+  // What is there may still be wrong: an error found about it is never shown as fine.
+  const isFaulty = (topic: Topic) =>
+    index.ofTopic(mesh.name, cluster.context, topic).some((it) => it.severity === 'error');
+  const line = (about: TopologyLine['about'], row: RowTopic, { text, tone }: Line) => ({
     about,
-    nodeId,
+    nodeId: rowNodeId(mesh.name, cluster.context, row),
     text: oneLine(text),
-    tone,
+    tone: tone === 'fine' && isFaulty(row) ? ('lacking' as const) : tone,
   });
   return [
-    line('Versions', at('versions'), versionsLine(cluster)),
-    line('Trust', at('trust'), trustLine(cluster)),
-    line('Gateway', at('gateway'), gatewayLine(cluster)),
-    line('DNS', at('nameResolution'), dnsLine(cluster, mesh.zone)),
-    line('Services', at('services'), globalServicesLine(cluster, mesh.zone)),
+    line('Versions', 'versions', versionsLine(cluster)),
+    line('Trust', 'trust', trustLine(cluster)),
+    line('Gateway', 'gateway', gatewayLine(cluster)),
+    line('DNS', 'nameResolution', dnsLine(cluster, mesh.zone)),
+    line('Services', 'services', globalServicesLine(cluster, mesh.zone)),
   ];
 }
+
+type RowTopic = Topic & Parameters<typeof rowNodeId>[2];
 
 function linkPart(
   mesh: MeshDefinition,

@@ -33,4 +33,10 @@ export class MeshTree {
   openPath(...path: readonly (string | RegExp)[]): Promise<Locator> {
     return this.tree.rowAt(...path);
   }
+
+  /** Waits until the row is the selected one. */
+  async selected(row: string | RegExp): Promise<void> {
+    const chosen = this.tree.pane.locator('.monaco-list-row.selected');
+    await chosen.filter({ hasText: row }).waitFor();
+  }
 }

@@ -17,4 +17,17 @@ export class Overview {
   async shows(text: string | RegExp): Promise<void> {
     await this.text(text).waitFor();
   }
+
+  /** A button by what it says to a screen reader. */
+  button(name: string | RegExp): Locator {
+    return this.frame.getByRole('button', { name }).first();
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.button(name).click();
+  }
+
+  async lacks(name: string | RegExp): Promise<void> {
+    await this.button(name).waitFor({ state: 'detached' });
+  }
 }

@@ -6,6 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { repository } from '../../support/vscode/setup';
 import { journeyIn } from '../journey';
 import { MeshTree } from '../pages/meshTree';
+import { Overview } from '../pages/overview';
+import { PlanPreview } from '../pages/planPreview';
 import { openWorld, type World } from '../world';
 
 const startLimitMs = 240_000;
@@ -89,6 +91,39 @@ journeyIn('The demo', startDemo, (world) => {
     await faulty.waitFor();
     const rows = workbench.page.locator('.markers-panel .monaco-list-row');
     assert.equal(await rows.filter({ hasText: 'good.yaml' }).count(), 0);
+  });
+
+  test('the overview leads to the row, starts the remedy, and is exported', async () => {
+    const { workbench } = world();
+    await workbench.command('Istio Multicluster: Open Mesh Overview');
+    const overview = new Overview(workbench);
+    await overview.shows(/0 of 6 ways open/);
+    await world().picture('overview-demo');
+    await overview.press(/Cluster west, show in tree/);
+    await new MeshTree(workbench).selected('west');
+    await overview.press('Export Mermaid');
+    await workbench.editors.activeTab(/flowchart|graph|Untitled/);
+    assert.match(await workbench.editors.text(), /flowchart|graph/);
+  });
+
+  test('a remedy of the overview is previewed, applied and cured, and can be taken back', async () => {
+    const { workbench } = world();
+    await workbench.command('Istio Multicluster: Open Mesh Overview');
+    const overview = new Overview(workbench);
+    const remedy = /^Forward .* Remedy for MESH0402/;
+    await overview.press(remedy);
+    const preview = new PlanPreview(workbench);
+    const [change] = await preview.changes(/DNS/);
+    assert.match(change?.after ?? '', /global/);
+    await preview.apply();
+    await workbench.notifications.says(/change in west/);
+    await workbench.command('Istio Multicluster: Open Mesh Overview');
+    await overview.lacks(remedy);
+    await workbench.notifications.clear();
+    await workbench.command('Istio Multicluster: Undo Last Change');
+    await preview.apply();
+    await workbench.command('Istio Multicluster: Open Mesh Overview');
+    await overview.button(remedy).waitFor();
   });
 
   test('Ctrl-C ends VS Code and the clusters', async () => {

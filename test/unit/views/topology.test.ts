@@ -86,6 +86,17 @@ suite('topologyOf', () => {
       'east>west possible, east>north possible, west>east blocked, west>north possible, north>east possible, north>west possible',
     );
   });
+  test('what an error was found about is not shown as fine, and a warning changes no line', () => {
+    const snapshot = snapshotOf(soundCluster('east'));
+    const tones = (severity: 'error' | 'warning') => {
+      const findings = [finding({ topic: 'services', code: 'MESH0512', severity })];
+      const [east] = topologyOf(snapshot, { ...nothing, findings }, 'shop').clusters;
+      return east?.lines.map((it) => `${it.about} ${it.tone}`).join(', ');
+    };
+    const others = 'Versions fine, Trust fine, Gateway fine, DNS fine';
+    assert.equal(tones('error'), `${others}, Services lacking`);
+    assert.equal(tones('warning'), `${others}, Services fine`);
+  });
   test('a warning blocks nothing', () => {
     assert.equal(
       calls({ findings: [finding({ severity: 'warning' })] }),
