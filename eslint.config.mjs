@@ -11,6 +11,7 @@ const pure = [
   'plan',
   'mesh',
   'planners',
+  'proof',
   'language',
   'views',
 ];
@@ -26,8 +27,9 @@ export const allowedImports = {
   mesh: ['objects', 'pki', 'dns', 'base'],
   planners: ['mesh', 'plan', 'pki', 'dns', 'manifests', 'objects', 'base'],
   language: ['mesh', 'objects', 'dns', 'base'],
-  views: ['mesh', 'plan', 'objects', 'base'],
-  kubernetes: ['mesh', 'plan', 'objects', 'base'],
+  proof: ['mesh', 'plan', 'dns', 'objects', 'base'],
+  views: ['mesh', 'plan', 'proof', 'objects', 'base'],
+  kubernetes: ['mesh', 'plan', 'proof', 'objects', 'base'],
   tools: ['manifests', 'pki', 'objects', 'base'],
   editor: [...pure, 'tools'],
 };
@@ -38,6 +40,7 @@ const packageOwners = [
   { name: 'vscode', folders: ['editor'] },
   { name: '@kubernetes/client-node', folders: ['kubernetes'] },
   { name: 'node-forge', folders: ['pki'] },
+  { name: 'dns-packet', folders: ['dns'] },
 ];
 
 function restrictions(folder) {

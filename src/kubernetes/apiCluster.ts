@@ -15,6 +15,7 @@ import {
 } from '../objects/reference';
 import type { Cluster, ClusterVerb, ListOptions, MergePatch, WriteOptions } from '../plan/cluster';
 import { accessReviewOf } from './accessReview';
+import { ApiPods } from './apiPods';
 import {
   Collections,
   collectionPath,
@@ -41,6 +42,8 @@ const silenceMs = 30_000;
 
 export class ApiCluster implements Cluster, Disposable {
   readonly context: ContextName;
+  /** Its pods as they run: port-forwards, logs, programs. */
+  readonly pods: ApiPods;
   readonly #connection: Connection;
   readonly #discovery: Discovery;
   readonly #collections: Collections;
@@ -50,13 +53,10 @@ export class ApiCluster implements Cluster, Disposable {
     const { timeoutMs = silenceMs, log = silentLog, clock = systemClock } = options;
     if (!at.access) throw unusableContext(at.name, at.problem ?? 'it is incomplete');
     this.context = at.name;
-    this.#connection = new Connection({
-      context: at.name,
-      server: at.server,
-      credentials: new CredentialSource(at.name, at.access.reveal(), clock),
-      timeoutMs,
-      log,
-    });
+    const credentials = new CredentialSource(at.name, at.access.reveal(), clock);
+    const reach = { context: at.name, server: at.server, credentials, timeoutMs };
+    this.#connection = new Connection({ ...reach, log });
+    this.pods = new ApiPods({ ...reach, connection: this.#connection });
     this.#discovery = new Discovery(at.name, this.#connection, log);
     this.#collections = new Collections(at.name, this.#connection);
   }

@@ -1,2 +1,2 @@
 // Bundled by itself and loaded when the first cluster is opened: the client takes long to load.
-export { KubeConfig } from '@kubernetes/client-node';
+export { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';

@@ -17,6 +17,8 @@ export interface Request {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** A log is text; every other answer is JSON or foreign. */
+  readonly answers?: 'text';
   /** How long everything may take, credentials included; without it only silence is limited. */
   readonly limitMs?: number;
 }
@@ -75,7 +77,9 @@ export class Connection implements Disposable {
         chunks.push(chunk);
       }
       const text = Buffer.concat(chunks).toString('utf8');
-      return { status: response.statusCode ?? 0, body: this.#parsed(text, response) };
+      const status = response.statusCode ?? 0;
+      const isText = request.answers === 'text' && status === 200;
+      return { status, body: isText ? text : this.#parsed(text, response) };
     });
   }
 

@@ -29,6 +29,7 @@ import { asObject, draftOf, type Draft } from './twin/draft';
 import { newServer, type NewServerOptions } from './twin/newServer';
 import { shown } from './twin/objectForms';
 import { badRequest, methodNotAllowed, Refusal } from './twin/refusal';
+import { TwinPods } from './twin/pods';
 import { apiVersionOf } from './twin/resources';
 import { placeIn, placeOf } from './twin/placeOf';
 import { plant, plantFirstObjects } from './twin/seeds';
@@ -42,6 +43,8 @@ export interface TwinOptions extends NewServerOptions {
   readonly minorVersion?: number;
   /** Awaited before a request is served: to change the cluster meanwhile, to fail, to wait. */
   readonly onCall?: OnCall;
+  /** What its pods do; they do nothing unless told. */
+  readonly pods?: TwinPods;
 }
 
 type OnCall = (call: Call, cluster: InMemoryCluster) => void | Promise<void>;
@@ -50,6 +53,7 @@ export class InMemoryCluster implements Cluster {
   readonly context: ContextName;
   readonly server: ApiServer;
   readonly minorVersion: number;
+  readonly pods: TwinPods;
   /** What the user may not do. Changed by tests at will. */
   forbid: Forbid;
   /** When set, no request is answered: a clause such as "connection refused by 127.0.0.1:6443". */
@@ -67,6 +71,7 @@ export class InMemoryCluster implements Cluster {
   ) {
     this.context = contextName(context);
     this.minorVersion = options.minorVersion ?? 20;
+    this.pods = options.pods ?? new TwinPods();
     this.forbid = options.forbid ?? (() => false);
     this.onCall = options.onCall;
     this.server = server ?? newServer(context, options);
@@ -76,8 +81,8 @@ export class InMemoryCluster implements Cluster {
 
   /** The same cluster, for another user. */
   as(forbid: Forbid): InMemoryCluster {
-    const { minorVersion } = this;
-    return new InMemoryCluster(this.context, [], { forbid, minorVersion }, this.server);
+    const { minorVersion, pods } = this;
+    return new InMemoryCluster(this.context, [], { forbid, minorVersion, pods }, this.server);
   }
 
   /** Everything in the cluster, whatever the user may see. Every served kind is a list that was read. */

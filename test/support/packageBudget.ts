@@ -8,6 +8,7 @@ const budgets = {
   'dist/extension.js': 1_000_000,
   'dist/clientNode.js': 2_500_000,
   'dist/forge.js': 500_000,
+  'dist/dnsPacket.js': 100_000,
   'dist/webview.js': 600_000,
 } as const;
 

@@ -13,6 +13,7 @@ const pure = [
   'plan',
   'mesh',
   'planners',
+  'proof',
   'language',
   'views',
 ];
@@ -28,8 +29,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   mesh: ['objects', 'pki', 'dns', 'base'],
   planners: ['mesh', 'plan', 'pki', 'dns', 'manifests', 'objects', 'base'],
   language: ['mesh', 'objects', 'dns', 'base'],
-  views: ['mesh', 'plan', 'objects', 'base'],
-  kubernetes: ['mesh', 'plan', 'objects', 'base'],
+  proof: ['mesh', 'plan', 'dns', 'objects', 'base'],
+  views: ['mesh', 'plan', 'proof', 'objects', 'base'],
+  kubernetes: ['mesh', 'plan', 'proof', 'objects', 'base'],
   tools: ['manifests', 'pki', 'objects', 'base'],
   editor: [...pure, 'tools', 'carryOut.ts', 'prepared.ts'],
   'carryOut.ts': ['prepared.ts', 'planners', 'plan', 'views', 'mesh', 'base', 'objects'],
@@ -42,6 +44,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   vscode: ['editor', 'extension.ts'],
   '@kubernetes/client-node': ['kubernetes'],
   'node-forge': ['pki'],
+  'dns-packet': ['dns'],
   yaml: ['objects', 'language', 'kubernetes'],
 };
 

@@ -8,6 +8,9 @@ import { badRequest, Refusal } from '../twin/refusal';
 const maxBodyBytes = 3 * 1024 * 1024;
 const writable = ['application/json'];
 
+export const tokenOf = ({ headers }: IncomingMessage): string | undefined =>
+  /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+
 export class Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -37,7 +40,7 @@ export class Exchange {
 
   /** The token of the request, or undefined. */
   get token(): string | undefined {
-    return /^Bearer (.+)$/.exec(this.request.headers.authorization ?? '')?.[1];
+    return tokenOf(this.request);
   }
 
   /** The body of a write, which has to be a JSON object in one of the media types. */

@@ -13,6 +13,7 @@ import type { ServedVersion } from '../twin/servedKinds';
 import type { ResourcePath } from './address';
 import type { Exchange } from './exchange';
 import { pageOf } from './paging';
+import { answerPodStream, isPodStream } from './podStreams';
 import { reviewed } from './reviews';
 import { pageNotFound } from './discoveryDocuments';
 import { watch } from './watching';
@@ -44,6 +45,10 @@ export async function answerResource(
     const isKnown = cluster.server.served.all.some((it) => it.group === path.group);
     if (isKnown) throw notServed();
     exchange.answer(404, pageNotFound);
+    return;
+  }
+  if (isPodStream(path) && exchange.method === 'GET') {
+    await answerPodStream(exchange, cluster, path);
     return;
   }
   const target = targetOf(served, path);

@@ -5,7 +5,8 @@ import type { InMemoryCluster } from '../inMemoryCluster';
 import { Refusal } from '../twin/refusal';
 import { addressOf } from './address';
 import { documentAt, pageNotFound } from './discoveryDocuments';
-import { Exchange } from './exchange';
+import { Exchange, tokenOf } from './exchange';
+import { PodSocketServer } from './podStreams';
 import { answerResource } from './resourceRequests';
 
 export interface ServeOptions {
@@ -44,8 +45,19 @@ export async function serve(cluster: InMemoryCluster, options: ServeOptions): Pr
   const server = createServer((request, response) => {
     void answer(request, response, userOf, faults);
   });
+  const sockets = new PodSocketServer();
+  server.on('upgrade', (request, socket, head) => {
+    sockets.keep(socket);
+    if (faults.hangs) return;
+    const user = userOf(tokenOf(request));
+    if (faults.breaks || user?.unreachable !== undefined) socket.destroy();
+    else void sockets.upgrade(request, socket, head, user);
+  });
   const port = await listening(server, options.port ?? 0);
-  const down = () => closed(server);
+  const down = () => {
+    sockets.close();
+    return closed(server);
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     token: options.token,

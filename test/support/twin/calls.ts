@@ -50,10 +50,13 @@ export const isRefused = (forbid: Forbid, { verb, kind, namespace, name }: Call)
 
 /** The refusal as RBAC words it. */
 export function forbiddenBecause(call: Call, served: ServedKinds): Refusal {
-  const resource = served.all.find((it) => it.kind === call.kind);
-  const { plural, group } = resource ?? { plural: call.kind.toLowerCase(), group: '' };
+  // "Pod/portforward" is a stream of a pod: judged as pods/portforward, named as the pod.
+  const [kind = '', stream] = call.kind.split('/');
+  const resource = served.all.find((it) => it.kind === kind);
+  const { plural: collection, group } = resource ?? { plural: kind.toLowerCase(), group: '' };
   const name = call.verb === 'create' ? undefined : call.name;
-  const subject = `${qualified(plural, group)}${name ? ` "${name}"` : ''}`;
+  const subject = `${qualified(collection, group)}${name ? ` "${name}"` : ''}`;
+  const plural = stream === undefined ? collection : `${collection}/${stream}`;
   const scope = call.namespace ? `in the namespace "${call.namespace}"` : 'at the cluster scope';
   return new Refusal(
     403,

@@ -20,7 +20,7 @@ suite('kubernetes/clientNode', () => {
     const loaders = sources.filter((it) => it.text.includes("await import('./clientNode')"));
     assert.deepEqual(
       loaders.map((it) => it.name),
-      ['credentials.ts'],
+      ['credentials.ts', 'podSocket.ts'],
     );
     for (const { name, text } of sources) {
       const early = /^(import (?!type )|export ).*clientNode/m.exec(text);
