@@ -5,9 +5,12 @@ import type { MeshSource } from '../mesh/snapshot';
 import { Completions } from './yaml/completions';
 import { DocumentChecks } from './yaml/documentChecks';
 import { Hovers } from './yaml/hovers';
+import { HostPlaces } from './yaml/hostPlaces';
 import { LanguageContexts } from './yaml/languageContext';
+import { HostDefinitions, HostReferences, HostRenames } from './yaml/navigation';
 import { OpenTexts } from './yaml/openTexts';
 import { QuickFixes } from './yaml/quickFixes';
+import { HostSymbols, ManifestSymbols } from './yaml/symbols';
 import { WorkspaceFiles } from './yaml/workspaceFiles';
 
 /** YAML wherever it comes from, but not the previews of plans. */
@@ -35,5 +38,16 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
       ...Completions.triggers,
     ),
     languages.registerHoverProvider(selector, new Hovers(checks, contexts)),
+    ...navigation(new HostPlaces(texts, files)),
   ];
 }
+
+const navigation = (places: HostPlaces): readonly Disposable[] => [
+  vscode.languages.registerDefinitionProvider(selector, new HostDefinitions(places)),
+  vscode.languages.registerReferenceProvider(selector, new HostReferences(places)),
+  vscode.languages.registerRenameProvider(selector, new HostRenames(places)),
+  vscode.languages.registerDocumentSymbolProvider(selector, new ManifestSymbols(places), {
+    label: 'Istio Multicluster',
+  }),
+  vscode.languages.registerWorkspaceSymbolProvider(new HostSymbols(places)),
+];

@@ -230,7 +230,8 @@ const isInWorkspace = (uri: vscode.Uri): boolean =>
 
 const pathOf = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
 
-function zonesInSettings(): readonly string[] {
+/** The last labels of remote hosts, in every mesh and in files of none. */
+export function zonesInSettings(): readonly string[] {
   const { zone, meshes } = readSettings();
   return [...new Set([zone, ...meshes.map((it) => it.zone)])].sort();
 }
@@ -239,7 +240,8 @@ const isSame = (known: FileFacts | undefined, now: FileFacts): boolean =>
   known?.chunks.length === now.chunks.length &&
   known.chunks.every((it, index) => it === now.chunks[index]);
 
-async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+/** Undefined for what is not there or too long to be a manifest. */
+export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
   try {
     const bytes = await vscode.workspace.fs.readFile(uri);
     return bytes.length > maxFileBytes ? undefined : new TextDecoder().decode(bytes);

@@ -1,0 +1,75 @@
+/** The objects of a file that carry remote calls, as an outline. */
+import { groupOf } from '../../objects/reference';
+import { placedDocuments, type ManifestObject, type ManifestText } from '../document';
+import { listIn, nodeAt, textOf, type ManifestNode, type Span } from '../nodes';
+
+export interface ManifestSymbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: 'object' | 'host' | 'endpoint' | 'subset';
+  /** All of it. */
+  readonly span: Span;
+  /** What the cursor goes to. */
+  readonly place: Span;
+  readonly children: readonly ManifestSymbol[];
+}
+
+export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
+  [...placedDocuments(manifest)].flatMap(({ start, document }) =>
+    document.objects.filter(isListed).map((it) => moved(symbolOf(it), start)),
+  );
+
+/** Istio's own kinds; the outline of everything else is that of the YAML extension. */
+const isListed = ({ apiVersion, node }: ManifestObject): boolean =>
+  groupOf(apiVersion) === 'networking.istio.io' && node.end > node.start;
+
+function symbolOf(object: ManifestObject): ManifestSymbol {
+  const { node, kind, name, namespace } = object;
+  const named = nodeAt(node, ['metadata', 'name']) ?? node.fields[0]?.key ?? node;
+  return {
+    name: name ?? kind,
+    detail: [kind, namespace].filter((it) => it !== undefined).join(' in '),
+    kind: 'object',
+    span: spanOf(node),
+    place: spanOf(named),
+    children: childrenOf(object),
+  };
+}
+
+function childrenOf({ node }: ManifestObject): readonly ManifestSymbol[] {
+  const items = (...path: readonly string[]) => listIn(nodeAt(node, path))?.items ?? [];
+  const host = nodeAt(node, ['spec', 'host']);
+  return [
+    ...[...items('spec', 'hosts'), ...(host ? [host] : [])].flatMap((it) => leaf('host', it, it)),
+    ...items('spec', 'endpoints').flatMap((it) => leaf('endpoint', it, nodeAt(it, ['address']))),
+    ...items('spec', 'subsets').flatMap((it) => leaf('subset', it, nodeAt(it, ['name']))),
+    ...items('spec', 'servers').flatMap((server) =>
+      (listIn(nodeAt(server, ['hosts']))?.items ?? []).flatMap((it) => leaf('host', it, it)),
+    ),
+  ];
+}
+
+function leaf(
+  kind: ManifestSymbol['kind'],
+  whole: ManifestNode,
+  named: ManifestNode | undefined,
+): readonly ManifestSymbol[] {
+  const name = textOf(named);
+  if (!named || name === undefined || name === '') return [];
+  const place = spanOf(named);
+  const isAround = whole.start <= place.start && place.end <= whole.end;
+  return [
+    { name, detail: kind, kind, span: isAround ? spanOf(whole) : place, place, children: [] },
+  ];
+}
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
+
+const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
+
+const moved = (it: ManifestSymbol, by: number): ManifestSymbol => ({
+  ...it,
+  span: shifted(it.span, by),
+  place: shifted(it.place, by),
+  children: it.children.map((one) => moved(one, by)),
+});
