@@ -21,7 +21,9 @@ export type ZoneFaultKind =
   /** Literal shell text, a placeholder, a name. */
   | 'notAnAddress'
   /** A word with which this version does not start. */
-  | 'wordRefused';
+  | 'wordRefused'
+  /** A word that this version reads and forgets. */
+  | 'wordIdle';
 
 export interface ZoneFault {
   readonly kind: ZoneFaultKind;
@@ -37,8 +39,8 @@ export function zoneFaultsOf(
 ): readonly ZoneFault[] {
   const faults = [...faultsOfSight(config, zone), ...faultsOfUpstreams(config, zone)];
   const isUnreadable = faults.some((it) => it.kind === 'unreadable');
-  if (isUnreadable || config.dialect === 'stubDomains' || !version) return faults;
-  return [...faults, ...refusedWords(`${config.text}\n${config.importedBy ?? ''}`, version)];
+  if (isUnreadable || config.dialect !== 'corefile' || !version) return faults;
+  return [...faults, ...wordFaults(`${config.text}\n${config.importedBy ?? ''}`, version)];
 }
 
 function faultsOfSight(config: ZoneConfig, zone: string): readonly ZoneFault[] {
@@ -71,13 +73,15 @@ function faultsOfUpstreams(config: ZoneConfig, zone: string): readonly ZoneFault
     : [{ kind: 'notAnAddress', because: `${zone} is sent to "${odd}", which is no IP address.` }];
 }
 
-function refusedWords(text: string, version: CoreDnsVersion): readonly ZoneFault[] {
-  const refusals = new Set<string>();
+function wordFaults(text: string, version: CoreDnsVersion): readonly ZoneFault[] {
+  const faults = new Map<string, ZoneFault>();
   for (const { kind, because } of wordFaultsOf(parseCorefile(text).value, version)) {
-    if (kind === 'refused') refusals.add(because);
+    const sentence =
+      kind === 'refused'
+        ? `CoreDNS does not start with this Corefile: ${because}.`
+        : `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;
+    const as = kind === 'refused' ? 'wordRefused' : 'wordIdle';
+    faults.set(sentence, { kind: as, because: sentence });
   }
-  return [...refusals].map((because) => ({
-    kind: 'wordRefused',
-    because: `CoreDNS does not start with this Corefile: ${because}.`,
-  }));
+  return [...faults.values()];
 }

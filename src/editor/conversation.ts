@@ -3,7 +3,7 @@ import type { Conversation, Waiting } from '../carryOut';
 import type { Log } from '../base/log';
 import { nameOf } from '../objects/reference';
 import type { Step } from '../plan/execute';
-import type { Obstacle } from '../plan/plan';
+import type { CopyText, Obstacle } from '../plan/plan';
 import type { OutcomeReport } from '../views/outcomeReport';
 import { countsOf, type PlanReport } from '../views/planReport';
 import { commandId } from './contributions';
@@ -11,6 +11,7 @@ import type { PlanDocuments } from './planDocuments';
 
 const showLog = 'Show Log';
 const undo = 'Undo';
+const showValues = 'Show Values to Copy';
 
 /** The person at the editor: previews, one modal with the verb on its button, progress with cancel. */
 export class EditorConversation implements Conversation {
@@ -21,12 +22,16 @@ export class EditorConversation implements Conversation {
 
   async obstacles(title: string, because: readonly Obstacle[]): Promise<void> {
     for (const { message } of because) this.log.warn('No plan.', { title, because: message });
-    await vscode.window.showWarningMessage(`${title}: nothing was changed.`, {
-      modal: true,
-      detail: because
-        .map(({ message, hint }) => `• ${message}${hint === undefined ? '' : ` ${hint}`}`)
-        .join('\n'),
-    });
+    const documents = because.flatMap((it) => it.document ?? []);
+    const detail = because
+      .map(({ message, hint }) => `• ${message}${hint === undefined ? '' : ` ${hint}`}`)
+      .join('\n');
+    const choice = await vscode.window.showWarningMessage(
+      `${title}: nothing was changed.`,
+      { modal: true, detail },
+      ...(documents.length > 0 ? [showValues] : []),
+    );
+    if (choice === showValues) for (const it of documents) await showToCopy(it);
   }
 
   async alreadySo(title: string): Promise<void> {
@@ -102,6 +107,12 @@ export class EditorConversation implements Conversation {
     if (choice === undo) await vscode.commands.executeCommand(commandId('undoLastChange'));
     if (choice === showLog) await vscode.commands.executeCommand(commandId('showLog'));
   }
+}
+
+/** An untitled document: to be copied, changed or saved, as its reader likes. */
+async function showToCopy({ language, text }: CopyText): Promise<void> {
+  const document = await vscode.workspace.openTextDocument({ language, content: text });
+  await vscode.window.showTextDocument(document, { preview: false });
 }
 
 const stepMessage = ({ outcome, count, total }: Step): string =>

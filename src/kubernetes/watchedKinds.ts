@@ -1,6 +1,6 @@
 // What is read of each cluster of a mesh, and what of each object is kept.
 import { istioSystem, cacertsName } from '../mesh/names';
-import { fieldAt, textAt, type KubernetesObject } from '../objects/object';
+import { fieldAt, isMap, listAt, textAt, type KubernetesObject } from '../objects/object';
 import { kinds, type ObjectKind } from '../objects/objectKind';
 import { ObjectSet } from '../objects/objectSet';
 import { read, type Reading } from '../objects/reading';
@@ -39,6 +39,7 @@ export const watchedLists: readonly WatchedList[] = [
   of(kinds.destinationRule),
   of(kinds.envoyFilter),
   of(kinds.virtualService),
+  of(kinds.dnsOperator),
 ];
 
 /** Who wrote which field is half of many objects, and nothing reads it. */
@@ -57,7 +58,8 @@ function lean(object: KubernetesObject): KubernetesObject {
 function leanNode(object: KubernetesObject): KubernetesObject {
   const { name, uid, labels, creationTimestamp } = object.metadata;
   const providerID = textAt(object, 'spec', 'providerID');
-  const metadata = { name, uid, labels, creationTimestamp };
+  const annotations = tellingAnnotations(object);
+  const metadata = { name, uid, labels, annotations, creationTimestamp };
   return {
     apiVersion: object.apiVersion,
     kind: object.kind,
@@ -69,11 +71,32 @@ function leanNode(object: KubernetesObject): KubernetesObject {
   } as KubernetesObject;
 }
 
+/** Some distributions show themselves nowhere else; other annotations change with every heartbeat. */
+function tellingAnnotations({
+  metadata: { annotations = {} },
+}: KubernetesObject): Readonly<Record<string, string>> | undefined {
+  const found = Object.keys(annotations).filter((it) => /^(?:rke\.cattle|rke2|k3s)\.io\//.test(it));
+  return found.length === 0 ? undefined : Object.fromEntries(found.map((it) => [it, '']));
+}
+
 /** Controllers elect their leaders with ConfigMaps that change every two seconds; those configure nothing. */
 function leanConfigMap(object: KubernetesObject): KubernetesObject | undefined {
   const isLock = object.metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'];
-  return isLock === undefined ? lean(object) : undefined;
+  if (isLock !== undefined) return undefined;
+  const writers = writersOfData(object);
+  const kept = lean(object);
+  const metadata = { ...kept.metadata, managedFields: writers };
+  return writers.length === 0 ? kept : { ...kept, metadata };
 }
+
+/** Who wrote which data key and when: by that, one who reverts an edit is told. */
+const writersOfData = (object: KubernetesObject): readonly unknown[] =>
+  listAt(object, 'metadata', 'managedFields').flatMap((entry) => {
+    const data = fieldAt(entry, 'fieldsV1', 'f:data');
+    if (!isMap(entry) || data === undefined) return [];
+    const { manager, operation, time } = entry;
+    return [{ manager, operation, time, fieldsV1: { 'f:data': data } }];
+  });
 
 /**
  * The set of all lists. Where a kind is read in two namespaces and one is refused, the kind counts

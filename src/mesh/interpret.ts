@@ -36,7 +36,7 @@ export function interpretCluster(facts: ClusterFacts): ReachableCluster {
     controlPlane: interpretControlPlane(objects),
     gateway: interpretGateway(context, objects),
     routing: interpretRouting(context, objects, zone),
-    nameResolution: interpretNameResolution(context, objects, zone),
+    nameResolution: interpretNameResolution({ context, version: version.text, objects, zone }),
     services: interpretServices(objects),
     serviceEntries: interpretServiceEntries(context, objects),
     objects,

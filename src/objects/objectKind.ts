@@ -35,6 +35,8 @@ export const kinds = {
   destinationRule: kind(istio, 'DestinationRule', 'destinationrules', true),
   envoyFilter: kind(istio, 'EnvoyFilter', 'envoyfilters', true),
   virtualService: kind(istio, 'VirtualService', 'virtualservices', true),
+  /** Where OpenShift keeps forwarded zones. */
+  dnsOperator: kind('operator.openshift.io/v1', 'DNS', 'dnses', false),
 } as const;
 
 /** Two spellings of one kind: same group and kind, any version. */

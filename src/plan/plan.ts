@@ -32,6 +32,14 @@ export interface Obstacle {
   readonly message: string;
   /** A sentence: the next act. */
   readonly hint?: string;
+  /** What to put where we may not write, for a person to copy. Never holds a secret. */
+  readonly document?: CopyText;
+}
+
+/** A text to be copied, with the language an editor shows it in. */
+export interface CopyText {
+  readonly language: 'json' | 'yaml' | 'corefile';
+  readonly text: string;
 }
 
 export type Planned =

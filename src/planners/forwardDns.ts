@@ -1,72 +1,143 @@
-import { parseCorefile } from '../dns/corefile';
-import { serverBlocksOf } from '../dns/corefileTree';
+import { withAnswer, withoutAnswer } from '../dns/corefileAnswering';
 import { withForward, withoutForward, type Edited } from '../dns/forwarding';
 import type { ForwardDns, StopForwarding } from '../mesh/intent';
 import { interpretNameResolution } from '../mesh/interpreters/nameResolution';
-import { istioCoreDns, istioSystem, partLabel } from '../mesh/names';
+import { istioCoreDns, istioSystem } from '../mesh/names';
 import type { DnsPlace, MeshSnapshot, NameResolution, ReachableCluster } from '../mesh/snapshot';
-import { fieldAt, textsAt, type KubernetesObject } from '../objects/object';
-import type { Reading } from '../objects/reading';
-import { nameOf, shortNameOf, type ContextName } from '../objects/reference';
+import { valueOr, type Reading } from '../objects/reading';
+import type { ContextName } from '../objects/reference';
 import { sameIntent, type Change } from '../plan/change';
 import { blocked, planned, type Obstacle, type Planned } from '../plan/plan';
+import { placeChange } from './dnsPlaceChange';
+import { handedOver } from './dnsValues';
+import { dnsWarnings } from './dnsWarnings';
 import { reachableOf } from './reachable';
 
-/** What one cluster contributes: its change, or why there can be none. */
-type Step =
-  | { readonly kind: 'change'; readonly change: Change; readonly warnings: readonly string[] }
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'obstacle'; readonly obstacle: Obstacle };
+/** What one cluster contributes: its changes, and why there can be none. */
+interface Steps {
+  readonly changes: readonly Change[];
+  readonly warnings: readonly string[];
+  readonly obstacles: readonly Obstacle[];
+}
 
-/** Sends the zone to istiocoredns: one data key of one ConfigMap in each cluster, nothing else. */
+/** What is asked of one cluster. */
+interface Task {
+  readonly cluster: ReachableCluster;
+  readonly found: NameResolution;
+  readonly zone: string;
+}
+
+/** Sends the zone to istiocoredns: one data key of one object where that is enough, nothing else. */
 export const forwardDns = (intent: ForwardDns, snapshot: MeshSnapshot): Planned =>
-  plannedFor(intent, snapshot, `Forward .${intent.zone} DNS`, forwardStep);
+  plannedFor(intent, snapshot, `Forward .${intent.zone} DNS`, forwardSteps);
 
 /** Takes the zone out again; a ConfigMap that was made for it goes with its last key. */
 export const stopForwarding = (intent: StopForwarding, snapshot: MeshSnapshot): Planned =>
-  plannedFor(intent, snapshot, `Stop forwarding .${intent.zone} DNS`, stopStep);
+  plannedFor(intent, snapshot, `Stop forwarding .${intent.zone} DNS`, stopSteps);
 
 function plannedFor(
   intent: ForwardDns | StopForwarding,
   snapshot: MeshSnapshot,
   title: string,
-  stepOf: (cluster: ReachableCluster, found: NameResolution, zone: string) => Step,
+  stepsOf: (task: Task) => Steps,
 ): Planned {
   const { clusters, obstacles } = reachableOf(snapshot, [...new Set(intent.clusters)]);
-  // The intent's zone may differ from that of the mesh the snapshot was interpreted for.
-  const steps = clusters.map((it) =>
-    stepOf(it, interpretNameResolution(it.context, it.objects, intent.zone), intent.zone),
-  );
-  const all = [
-    ...obstacles,
-    ...steps.flatMap((it) => (it.kind === 'obstacle' ? [it.obstacle] : [])),
-  ];
+  const { zone } = intent;
+  const steps = clusters.map((cluster) => {
+    const { context, kubernetes, objects } = cluster;
+    // The intent's zone may differ from that of the mesh the snapshot was interpreted for.
+    const found = interpretNameResolution({ context, version: kubernetes.text, objects, zone });
+    return stepsOf({ cluster, found, zone });
+  });
+  const all = [...obstacles, ...steps.flatMap((it) => it.obstacles)];
   if (all.length > 0) return blocked(...all);
-  const done = steps.flatMap((it) => (it.kind === 'change' ? [it] : []));
   return planned({
     title,
-    phases: [{ title: 'cluster DNS', changes: done.map((it) => it.change), settles: [] }],
-    warnings: done.flatMap((it) => it.warnings),
+    phases: [{ title: 'cluster DNS', changes: steps.flatMap((it) => it.changes), settles: [] }],
+    warnings: steps.flatMap((it) => it.warnings),
   });
 }
 
-function forwardStep(cluster: ReachableCluster, found: NameResolution, zone: string): Step {
-  const place = placeIn(cluster.context, found.place);
-  if ('obstacle' in place) return { kind: 'obstacle', obstacle: place.obstacle };
-  const address = addressIn(cluster.context, found.istioCoreDns);
-  if (typeof address !== 'string') return { kind: 'obstacle', obstacle: address };
-  const edit = withForward(place.config, zone, address);
+/** istiocoredns has to know the zone before anyone is sent to it. */
+function forwardSteps(task: Task): Steps {
+  const { found, zone } = task;
+  const { context } = task.cluster;
+  const place = placeIn(context, found.place);
+  if ('obstacle' in place) return stopped(place.obstacle);
+  const address = addressIn(context, found);
+  if (typeof address !== 'string') return stopped(address);
   const why = `so that *.${zone} resolves by istiocoredns at ${address}`;
-  return stepTo(cluster, found, place, edit, why);
+  const to = (it: DnsPlace): Steps => edited(task, it, withForward(it.config, zone, address), why);
+  return joined([answerSteps(task), to(place), ...cachesOf(found).map((it) => besides(to(it)))]);
 }
 
-function stopStep(cluster: ReachableCluster, found: NameResolution, zone: string): Step {
+function stopSteps(task: Task): Steps {
+  const { found, zone } = task;
+  const { context } = task.cluster;
+  const why = `so that *.${zone} is no longer sent to istiocoredns`;
+  const from = (it: DnsPlace): Steps => edited(task, it, withoutForward(it.config, zone), why);
+  const caches = cachesOf(found).map((it) => besides(from(it)));
   // Without a cluster DNS there is no place where the zone could have been forwarded.
-  if (found.place.kind === 'read' && !found.place.value?.exists) return { kind: 'nothing' };
-  const place = placeIn(cluster.context, found.place);
-  if ('obstacle' in place) return { kind: 'obstacle', obstacle: place.obstacle };
-  const edit = withoutForward(place.config, zone);
-  return stepTo(cluster, found, place, edit, `so that *.${zone} is no longer sent to istiocoredns`);
+  if (found.place.kind === 'read' && !found.place.value?.exists) {
+    return joined([...caches, unanswerSteps(task)]);
+  }
+  const place = placeIn(context, found.place);
+  if ('obstacle' in place) return stopped(place.obstacle);
+  return joined([from(place), ...caches, unanswerSteps(task)]);
+}
+
+const cachesOf = ({ nodeCache }: NameResolution): readonly DnsPlace[] => {
+  const cache = valueOr(nodeCache, undefined);
+  return cache ? [cache] : [];
+};
+
+/** Another suffix than the one the chart wrote needs a block in istiocoredns's own Corefile. */
+function answerSteps(task: Task): Steps {
+  const place = valueOr(task.found.istioCoreDnsPlace, undefined);
+  if (!place) return nothing;
+  const edit = withAnswer(place.config.text, task.zone);
+  // Where it cannot be told what istiocoredns asks, it is left as it is: a finding says so.
+  if (edit.kind === 'refused') return nothing;
+  return edited(task, place, edit, `so that istiocoredns answers for *.${task.zone}`);
+}
+
+function unanswerSteps(task: Task): Steps {
+  const place = valueOr(task.found.istioCoreDnsPlace, undefined);
+  if (!place) return nothing;
+  const edit = withoutAnswer(place.config.text, task.zone);
+  return edited(task, place, edit, `so that istiocoredns no longer answers for *.${task.zone}`);
+}
+
+const nothing: Steps = { changes: [], warnings: [], obstacles: [] };
+const stopped = (...obstacles: readonly Obstacle[]): Steps => ({ ...nothing, obstacles });
+
+/** What cannot be done beside the cluster DNS is said, and stops nothing. */
+const besides = ({ obstacles, ...steps }: Steps): Steps => ({
+  ...steps,
+  warnings: [...steps.warnings, ...obstacles.map((it) => `Left as it is: ${it.message}`)],
+  obstacles: [],
+});
+
+const joined = (steps: readonly Steps[]): Steps => ({
+  changes: steps.flatMap((it) => it.changes),
+  warnings: steps.flatMap((it) => it.warnings),
+  obstacles: steps.flatMap((it) => it.obstacles),
+});
+
+function edited({ cluster, found }: Task, place: DnsPlace, edit: Edited, why: string): Steps {
+  const { handover, config } = place;
+  if (handover !== undefined && edit.kind === 'edited') {
+    return edit.text === config.text ? nothing : stopped(handedOver(place, handover, edit.text));
+  }
+  const done = placeChange(cluster, place, edit, why);
+  if (done.kind === 'obstacle') return stopped(done.obstacle);
+  const { before, after } = done.change;
+  const isKept = edit.kind === 'refused' || sameIntent(before, after);
+  // istiocoredns and the cache of a node have images of their own, whose version was not read.
+  const isServer = place === valueOr(found.place, undefined);
+  const version = isServer ? valueOr(found.server, undefined)?.version : undefined;
+  const warnings = isKept ? [] : dnsWarnings(cluster, place, edit.text, version);
+  return { changes: [done.change], warnings, obstacles: [] };
 }
 
 function placeIn(
@@ -87,111 +158,23 @@ function placeIn(
   };
 }
 
-function addressIn(context: ContextName, reading: Reading<string | undefined>): string | Obstacle {
-  if (reading.kind === 'read' && reading.value !== undefined) return reading.value;
+function addressIn(context: ContextName, found: NameResolution): string | Obstacle {
+  const { istioCoreDns: reading, server } = found;
   const service = `Service ${istioSystem}/${istioCoreDns}`;
-  return reading.kind === 'notRead'
-    ? { cluster: context, message: `${service} in ${context} was not read: ${reading.because}.` }
-    : {
-        cluster: context,
-        message: `There is no ${service} with a cluster IP in ${context}.`,
-        hint: 'Apply the multicluster overlay first.',
-      };
-}
-
-function stepTo(
-  cluster: ReachableCluster,
-  found: NameResolution,
-  place: DnsPlace,
-  edit: Edited,
-  why: string,
-): Step {
-  const { configMap } = place;
-  const before = cluster.objects.get(configMap);
-  const obstacle = obstacleTo(place, before, edit);
-  if (obstacle) return { kind: 'obstacle', obstacle: { cluster: cluster.context, ...obstacle } };
-  const text = edit.kind === 'edited' ? edit.text : place.config.text;
-  const after = before ? withKey(before, place.key, text) : created(place, text);
-  const change: Change = { target: configMap, before, after, why };
-  const warnings = sameIntent(before, after) ? [] : warningsFor(cluster.context, found, place);
-  return { kind: 'change', change, warnings };
-}
-
-function obstacleTo(
-  { configMap, key }: DnsPlace,
-  before: KubernetesObject | undefined,
-  edit: Edited,
-): Obstacle | undefined {
-  const where = nameOf(configMap);
-  if (edit.kind === 'refused') {
+  if (reading.kind === 'notRead') {
     return {
-      message: `${where}, ${key}: ${edit.because}`,
-      hint: 'Correct the text by hand and plan again.',
+      cluster: context,
+      message: `${service} in ${context} was not read: ${reading.because}.`,
     };
   }
-  if (fieldAt(before, 'immutable') === true && edit.text !== textsAt(before, 'data')[key]) {
-    return { message: `${where} is immutable.`, hint: 'Replace it by one that can be changed.' };
-  }
-  if (fieldAt(before, 'binaryData', key) !== undefined) {
+  if (reading.value === undefined) {
     return {
-      message: `${where} keeps ${key} as binary data.`,
-      hint: 'Keep it as text under data.',
+      cluster: context,
+      message: `There is no ${service} with a cluster IP in ${context}.`,
+      hint: 'Apply the multicluster overlay first.',
     };
   }
-  return undefined;
-}
-
-/**
- * The object with another text under one key; without the key when the text is empty. A Corefile
- * stays even then: CoreDNS is started with that file, and an empty one may be what was there.
- */
-function withKey(
-  before: KubernetesObject,
-  key: string,
-  text: string,
-): KubernetesObject | undefined {
-  const { [key]: old, ...others } = textsAt(before, 'data');
-  if (text === (old ?? '')) return before;
-  if (text !== '' || key === 'Corefile')
-    return withData(before, { ...textsAt(before, 'data'), [key]: text });
-  const isEmptied = Object.keys(others).length === 0 && fieldAt(before, 'binaryData') === undefined;
-  return isEmptied && isOurs(before) ? undefined : withData(before, others);
-}
-
-const withData = (
-  object: KubernetesObject,
-  data: Readonly<Record<string, string>>,
-): KubernetesObject => ({ ...object, data }) as KubernetesObject;
-
-const isOurs = (object: KubernetesObject): boolean => object.metadata.labels?.[partLabel] === 'dns';
-
-const created = ({ configMap, key }: DnsPlace, text: string): KubernetesObject => {
-  const { apiVersion, kind, name, namespace = 'kube-system' } = configMap;
-  const metadata = { name, namespace, labels: { [partLabel]: 'dns' } };
-  return withData({ apiVersion, kind, metadata }, { [key]: text });
-};
-
-function warningsFor(
-  context: ContextName,
-  found: NameResolution,
-  place: DnsPlace,
-): readonly string[] {
-  const warnings: string[] = [];
-  if (place.caution !== undefined) warnings.push(`In ${context}: ${place.caution}`);
-  if (place.config.dialect === 'corefile' && !isReloaded(place, found)) {
-    warnings.push(
-      `CoreDNS in ${context} does not read ${shortNameOf(place.configMap)} again by itself: restart its pods afterwards (kubectl -n kube-system rollout restart deployment coredns).`,
-    );
-  }
-  return warnings;
-}
-
-/** A `reload` in any block watches for the whole process; imported files only from CoreDNS 1.7 on. */
-function isReloaded({ config }: DnsPlace, { server }: NameResolution): boolean {
-  const version = server.kind === 'read' ? server.value?.version : undefined;
-  const seesImports = version !== undefined && (version.major > 1 || version.minor >= 7);
-  if (config.importedBy !== undefined && !seesImports) return false;
-  return serverBlocksOf(parseCorefile(config.importedBy ?? config.text).value).some((block) =>
-    block.directives.some((it) => it.name.text === 'reload'),
-  );
+  return reading.value === valueOr(server, undefined)?.clusterIp
+    ? { cluster: context, message: `${service} in ${context} has the address of the cluster DNS.` }
+    : reading.value;
 }

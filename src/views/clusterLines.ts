@@ -123,15 +123,16 @@ export function dnsServerText({ server }: NameResolution): string {
 
 /** Whether one of the upstreams is istiocoredns as it stands today; undefined where that is not known. */
 function resolverNote(
-  { istioCoreDns }: NameResolution,
+  { istioCoreDnsIps }: NameResolution,
   to: readonly string[],
 ): { readonly note: string; readonly isCurrent: boolean | undefined } {
-  if (istioCoreDns.kind === 'notRead') return { note: '', isCurrent: undefined };
-  const current = istioCoreDns.value;
+  if (istioCoreDnsIps.kind === 'notRead') return { note: '', isCurrent: undefined };
+  const ips = istioCoreDnsIps.value;
+  const [current] = ips;
   if (current === undefined) {
     return { note: ', but there is no Service istiocoredns', isCurrent: false };
   }
-  return to.some((it) => hostOf(it) === current)
+  return to.some((it) => ips.includes(hostOf(it)))
     ? { note: ', istiocoredns', isCurrent: true }
     : { note: `, but istiocoredns is ${current}`, isCurrent: false };
 }

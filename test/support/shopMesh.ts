@@ -64,7 +64,11 @@ export const forwarding = (to: string): NameResolution => ({
     exists: true,
     config: { dialect: 'corefile', text: '.:53 {}' },
   }),
+  platform: read({ id: 'kind', name: 'kind', signs: ['nodes with a providerID kind://'] }),
+  nodeCache: read(undefined),
   istioCoreDns: read('10.96.0.11'),
+  istioCoreDnsIps: read(['10.96.0.11']),
+  istioCoreDnsPlace: read(undefined),
   forward: read({ kind: 'forwarded', to: [to], plugin: 'forward', ours: true }),
 });
 
@@ -103,7 +107,11 @@ const hostile: ReachableCluster = {
   nameResolution: {
     server: read(undefined),
     place: read(undefined),
+    platform: notRead('may not list Nodes'),
+    nodeCache: read(undefined),
     istioCoreDns: read(undefined),
+    istioCoreDnsIps: read([]),
+    istioCoreDnsPlace: read(undefined),
     forward: read({ kind: 'none' }),
   },
 };

@@ -3,12 +3,13 @@ import { isSameUpstream } from '../../dns/upstream';
 import { zoneFaultsOf, type ZoneFault, type ZoneFaultKind } from '../../dns/zoneFaults';
 import { fieldAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
-import { referenceTo, shortNameOf } from '../../objects/reference';
+import { shortNameOf } from '../../objects/reference';
 import { nameResolutionCodes } from '../catalogue/nameResolution';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
 import { istioCoreDns, istioSystem } from '../names';
-import { bypassingCache } from '../nodeLocalDns';
+import { ofIstioCoreDns } from './istioCoreDns';
+import { ofNodeCache } from './nodeCache';
 import type { DnsPlace, ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(nameResolutionCodes);
@@ -48,8 +49,9 @@ function* ofCluster(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding
   if (answerer.kind === 'notRead') yield notChecked(at, answerer.because);
   else if (answerer.value === undefined) yield noAnswerer(at, where);
   if (forward.kind === 'notRead') yield notChecked(at, forward.because);
-  else if (where) yield* ofPlace(at, where, forward.value, valueOr(answerer, undefined));
-  yield* ofNodeCache(at);
+  else if (where) yield* ofPlace(at, where, forward.value);
+  yield* ofNodeCache(mesh, cluster);
+  yield* ofIstioCoreDns(mesh, cluster);
 }
 
 /** The chart of istiocoredns ended with Istio 1.8; sidecars answer names themselves since (domain facts 7.1). */
@@ -102,19 +104,18 @@ const stopping = (
   };
 };
 
-function* ofPlace(
-  at: At,
-  place: DnsPlace,
-  forward: ForwardState,
-  address: string | undefined,
-): Iterable<Finding> {
+function* ofPlace(at: At, place: DnsPlace, forward: ForwardState): Iterable<Finding> {
   const { zone } = at.mesh.definition;
+  const addresses = valueOr(at.cluster.nameResolution.istioCoreDnsIps, []);
+  const [address] = addresses;
   const faults = zoneFaultsOf(place.config, zone, versionOf(at.cluster));
   for (const fault of faults) yield faulty(at, place, fault, address);
   if (forward.kind === 'none') yield notForwarded(at, place, address);
   const isOdd = faults.some((it) => it.kind === 'noUpstream' || it.kind === 'notAnAddress');
   if (forward.kind === 'forwarded' && address !== undefined && !isOdd) {
-    const strangers = forward.to.filter((it) => !isSameUpstream(it, address));
+    const strangers = forward.to.filter(
+      (it) => !addresses.some((address) => isSameUpstream(it, address)),
+    );
     if (strangers.length > 0) yield elsewhere(at, place, strangers, address);
   }
   if (place.caution !== undefined) yield reverted(at, place, place.caution);
@@ -153,7 +154,7 @@ const reverted = (at: At, place: DnsPlace, caution: string): Finding =>
     ...subjectOf(at),
     subject: place.configMap,
     message: `An edit of the DNS of ${at.cluster.context} may not last: ${caution}`,
-    hint: 'Keep the forwarded zone in the configuration of that platform as well.',
+    hint: place.lasting ?? 'Keep the forwarded zone in the configuration of that platform as well.',
   });
 
 const codes = {
@@ -164,6 +165,7 @@ const codes = {
   noUpstream: 'MESH0407',
   notAnAddress: 'MESH0406',
   wordRefused: 'MESH0404',
+  wordIdle: 'MESH0413',
 } as const satisfies Record<ZoneFaultKind, keyof typeof nameResolutionCodes>;
 
 const hints: Readonly<Record<ZoneFaultKind, string>> = {
@@ -173,6 +175,7 @@ const hints: Readonly<Record<ZoneFaultKind, string>> = {
   otherwiseServed: 'Look whether that is meant; it is not touched here.',
   noUpstream: `Forward the zone to ${istioSystem}/${istioCoreDns}.`,
   notAnAddress: `Forward the zone to ${istioSystem}/${istioCoreDns}.`,
+  wordIdle: 'Leave it out before CoreDNS is updated.',
   wordRefused: 'Change it before the next restart of CoreDNS; until then it runs the text it had.',
 };
 
@@ -213,17 +216,3 @@ function remedyIf(
 
 const isForwarded = ({ mesh }: At, { config, text }: DnsPlace & { text: string }): boolean =>
   forwardOf({ ...config, text }, mesh.definition.zone).kind === 'forwarded';
-
-function* ofNodeCache(at: At): Iterable<Finding> {
-  const { cluster, mesh } = at;
-  const server = valueOr(cluster.nameResolution.server, undefined);
-  const cache = server && bypassingCache(cluster.objects, mesh.definition.zone, server);
-  if (!cache) return;
-  const subject = referenceTo(cluster.context, cache);
-  yield finding('MESH0411', {
-    ...subjectOf(at),
-    subject,
-    message: `NodeLocal DNSCache answers pods of ${cluster.context} first, and ${shortNameOf(subject)} sends the zone ${mesh.definition.zone} past the cluster DNS.`,
-    hint: `Add a block for the zone with the bind line of the other blocks to ${shortNameOf(subject)}.`,
-  });
-}

@@ -72,4 +72,28 @@ export const nameResolutionCodes = {
     severity: 'info',
     topic: 'nameResolution',
   },
+  MESH0413: {
+    title: 'The Corefile has a word that this CoreDNS reads and forgets.',
+    severity: 'info',
+    topic: 'nameResolution',
+    fact: 'DNS-02',
+  },
+  MESH0414: {
+    title: 'istiocoredns does not answer for the zone.',
+    severity: 'error',
+    topic: 'nameResolution',
+    fact: 'DNS-09',
+  },
+  MESH0415: {
+    title: 'forward takes the questions that grpc should answer.',
+    severity: 'warning',
+    topic: 'nameResolution',
+    fact: 'DNS-10',
+  },
+  MESH0416: {
+    title: 'The Corefile of the cluster DNS and that of istiocoredns were mistaken for each other.',
+    severity: 'error',
+    topic: 'nameResolution',
+    fact: 'DNS-13',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -12,6 +12,7 @@ export const kubeSystem = 'kube-system';
 export interface FoundServer {
   readonly server: DnsServer;
   readonly namespace: string;
+  readonly service: KubernetesObject | undefined;
   readonly workload: KubernetesObject | undefined;
 }
 
@@ -29,8 +30,13 @@ export const dnsServerIn = (objects: ObjectSet): Reading<FoundServer | undefined
     if (!kind) {
       return service && workloads.kind === 'notRead' ? workloads : read(undefined);
     }
-    const server = { kind, version: fromImage?.version, clusterIp: clusterIpOf(service) };
-    return read({ server, namespace: service?.metadata.namespace ?? kubeSystem, workload });
+    const server = { kind, version: fromImage?.version, clusterIp: clusterIpsOf(service)[0] };
+    return read({
+      server,
+      namespace: service?.metadata.namespace ?? kubeSystem,
+      service,
+      workload,
+    });
   });
 
 function dnsServiceAmong(services: readonly KubernetesObject[]): KubernetesObject | undefined {
@@ -51,10 +57,12 @@ const names: ReadonlySet<string> = new Set(['kube-dns', 'coredns']);
 const isIn = (it: KubernetesObject, namespace: string): boolean =>
   it.metadata.namespace === namespace;
 
-/** Undefined for a headless Service. */
-export function clusterIpOf(service: KubernetesObject | undefined): string | undefined {
-  const ip = textAt(service, 'spec', 'clusterIP');
-  return ip === undefined || ip === '' || ip === 'None' ? undefined : ip;
+/** One for each family the Service speaks, its primary first; none for a headless Service. */
+export function clusterIpsOf(service: KubernetesObject | undefined): readonly string[] {
+  const primary = textAt(service, 'spec', 'clusterIP') ?? '';
+  const all = [primary, ...listAt(service, 'spec', 'clusterIPs')];
+  const ips = all.filter((it): it is string => typeof it === 'string');
+  return [...new Set(ips)].filter((it) => it !== '' && it !== 'None');
 }
 
 function workloadsIn(objects: ObjectSet): Reading<readonly KubernetesObject[]> {

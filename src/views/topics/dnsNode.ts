@@ -10,7 +10,12 @@ export const dnsNode = (place: Place): TreeNode =>
     label: 'DNS',
     icon: 'arrow-swap',
     line: dnsLine(place.cluster, place.mesh.zone).text,
-    children: () => [serverNode(place), ...placeNode(place), resolverNode(place)],
+    children: () => [
+      serverNode(place),
+      platformNode(place),
+      ...placeNode(place),
+      resolverNode(place),
+    ],
   });
 
 function serverNode(place: Place): TreeNode {
@@ -28,10 +33,28 @@ function serverNode(place: Place): TreeNode {
   });
 }
 
+/** Whose cluster it is decides where the zone is kept, and who would take it out again. */
+function platformNode(place: Place): TreeNode {
+  const { platform } = place.cluster.nameResolution;
+  return factNode(place, 'nameResolution', {
+    key: 'platform',
+    label: 'Platform',
+    icon: 'cloud',
+    description:
+      platform.kind === 'notRead'
+        ? notReadText(platform.because)
+        : (platform.value?.name ?? 'not recognised'),
+    details:
+      platform.kind === 'read' && platform.value
+        ? platform.value.signs.map((it) => `Recognised by ${it}`)
+        : [],
+  });
+}
+
 function placeNode(place: Place): readonly TreeNode[] {
   const { place: kept } = place.cluster.nameResolution;
   if (kept.kind === 'notRead' || !kept.value) return [];
-  const { configMap, key, exists, caution } = kept.value;
+  const { configMap, key, exists, caution, lasting } = kept.value;
   return [
     factNode(place, 'nameResolution', {
       key: 'place',
@@ -39,21 +62,21 @@ function placeNode(place: Place): readonly TreeNode[] {
       icon: 'symbol-file',
       description: exists ? `key ${key}` : `key ${key}, not there yet`,
       contextValue: 'object.nameResolution',
-      details: caution === undefined ? [] : [caution],
+      details: [caution, lasting].filter((it) => it !== undefined),
       reference: configMap,
     }),
   ];
 }
 
 function resolverNode(place: Place): TreeNode {
-  const { istioCoreDns } = place.cluster.nameResolution;
+  const { istioCoreDnsIps } = place.cluster.nameResolution;
   return factNode(place, 'nameResolution', {
     key: 'istiocoredns',
     label: 'istiocoredns',
     icon: 'symbol-interface',
     description:
-      istioCoreDns.kind === 'notRead'
-        ? notReadText(istioCoreDns.because)
-        : (istioCoreDns.value ?? 'no such Service'),
+      istioCoreDnsIps.kind === 'notRead'
+        ? notReadText(istioCoreDnsIps.because)
+        : istioCoreDnsIps.value.join(', ') || 'no such Service',
   });
 }

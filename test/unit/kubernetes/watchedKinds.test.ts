@@ -74,6 +74,38 @@ suite('kubernetes/watchedKinds', () => {
     assert.deepEqual(keep(node('1', 'x')), keep(node('2', 'y')));
   });
 
+  test('of a Node’s annotations only the names that tell a distribution are kept', () => {
+    const { keep } = listOf('Nodes');
+    const made = (annotations: Record<string, string>) => ({
+      ...object('Node', 'n1'),
+      metadata: { name: 'n1', annotations },
+    });
+    assert.deepEqual(
+      keep(made({ 'rke.cattle.io/external-ip': '1.2.3.4', heartbeat: 'x' }))?.metadata.annotations,
+      { 'rke.cattle.io/external-ip': '' },
+    );
+    assert.deepEqual(keep(made({ heartbeat: 'x' }))?.metadata, { name: 'n1' });
+  });
+
+  test('of who wrote a ConfigMap, who wrote its data is kept', () => {
+    const { keep } = listOf('ConfigMaps in kube-system');
+    const eks = {
+      manager: 'eks',
+      operation: 'Apply',
+      time: '2026-11-01T00:00:00Z',
+      fieldsV1: { 'f:data': { 'f:Corefile': {} } },
+    };
+    const labeller = { manager: 'kubectl', fieldsV1: { 'f:metadata': {} } };
+    const made = {
+      ...object('ConfigMap', 'coredns'),
+      metadata: {
+        name: 'coredns',
+        managedFields: [{ ...eks, fieldsV1: { ...eks.fieldsV1, 'f:metadata': {} } }, labeller],
+      },
+    } as KubernetesObject;
+    assert.deepEqual(keep(made)?.metadata, { name: 'coredns', managedFields: [eks] });
+  });
+
   test('the locks of leader elections are left out', () => {
     const { keep } = listOf('ConfigMaps in istio-system');
     const lock = { 'control-plane.alpha.kubernetes.io/leader': '{}' };

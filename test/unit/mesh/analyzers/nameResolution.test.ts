@@ -35,6 +35,14 @@ const nodeLocal = (forward: string, extra = ''): KubernetesObject =>
     Corefile: `cluster.local:53 {\n    forward . __PILLAR__CLUSTER__DNS__\n}\n.:53 {\n    bind 169.254.20.10\n    forward . ${forward}\n}\n${extra}`,
   });
 
+const boundBlock = (upstream: string): string =>
+  forwardingBlock(upstream).replace('errors', 'bind 169.254.20.10');
+
+const ownCorefile = (zone = 'global', except = ` {\n        except ${zone}\n    }`): string =>
+  `.:53 {\n    grpc ${zone} 127.0.0.1:8053\n    forward . /etc/resolv.conf${except}\n}\n`;
+const own = (zone?: string, except?: string): KubernetesObject =>
+  configMap('istio-system/coredns', { Corefile: ownCorefile(zone, except) });
+
 const rows: readonly [what: string, objects: Objects, said: string, cured?: readonly string[]][] = [
   ['forwarded to istiocoredns', sound(...corefile(forwardingBlock('10.96.7.53'))), ''],
   ['the same with its port', sound(...corefile(forwardingBlock('10.96.7.53:53'))), ''],
@@ -129,6 +137,45 @@ const rows: readonly [what: string, objects: Objects, said: string, cured?: read
     'NodeLocal DNSCache past the cluster DNS',
     sound(nodeLocal('/etc/resolv.conf'), ...corefile(forwardingBlock('10.96.7.53'))),
     'MESH0411 east',
+    ['MESH0411'],
+  ],
+  [
+    'NodeLocal DNSCache without bind',
+    sound(
+      nodeLocal('/etc/resolv.conf', forwardingBlock('10.96.7.53')),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    'MESH0411 east',
+    [],
+  ],
+  [
+    'NodeLocal DNSCache with our block from before the cache had a bind line',
+    sound(
+      nodeLocal(
+        '/etc/resolv.conf',
+        'global:53 {\n    # Added by Istio Multicluster: x\n    forward . 10.96.7.53\n}\n',
+      ),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    'MESH0411 east',
+    ['MESH0411'],
+  ],
+  [
+    'NodeLocal DNSCache that forwards elsewhere',
+    sound(
+      nodeLocal('/etc/resolv.conf', boundBlock('10.96.1.1')),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    'MESH0402 east',
+    ['MESH0402'],
+  ],
+  [
+    'NodeLocal DNSCache that serves the zone otherwise',
+    sound(
+      nodeLocal('/etc/resolv.conf', 'global:53 {\n    hosts\n}\n'),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    'MESH0410 east',
     [],
   ],
   [
@@ -139,7 +186,7 @@ const rows: readonly [what: string, objects: Objects, said: string, cured?: read
   [
     'NodeLocal DNSCache with the zone',
     sound(
-      nodeLocal('/etc/resolv.conf', forwardingBlock('10.96.7.53')),
+      nodeLocal('/etc/resolv.conf', boundBlock('10.96.7.53')),
       ...corefile(forwardingBlock('10.96.7.53')),
     ),
     '',
@@ -161,6 +208,56 @@ const rows: readonly [what: string, objects: Objects, said: string, cured?: read
     [istioCoreDnsService(), ...coreDns()],
     'MESH0401 east',
     ['MESH0401'],
+  ],
+  [
+    'a word that does nothing',
+    sound(
+      ...coreDns(
+        plainCorefile.replace('pods insecure', 'upstream') + forwardingBlock('10.96.7.53'),
+      ),
+    ),
+    'MESH0413 east',
+  ],
+  [
+    'two families of addresses',
+    sound(...corefile(forwardingBlock('[fd00::9]:53'))).map((it) =>
+      it.metadata.name === 'istiocoredns' && it.kind === 'Service'
+        ? ({
+            ...it,
+            spec: { clusterIP: '10.96.7.53', clusterIPs: ['10.96.7.53', 'fd00::9'] },
+          } as KubernetesObject)
+        : it,
+    ),
+    '',
+  ],
+  [
+    'istiocoredns that knows the zone',
+    sound(own(), ...corefile(forwardingBlock('10.96.7.53'))),
+    '',
+  ],
+  [
+    'istiocoredns that knows another zone only',
+    sound(own('corp'), ...corefile(forwardingBlock('10.96.7.53'))),
+    'MESH0414 east',
+    ['MESH0414'],
+  ],
+  [
+    'istiocoredns whose forward comes first',
+    sound(own('global', ''), ...corefile(forwardingBlock('10.96.7.53'))),
+    'MESH0415 east',
+  ],
+  [
+    'the Corefile of the cluster where istiocoredns has its own',
+    sound(
+      configMap('istio-system/coredns', { Corefile: plainCorefile }),
+      ...corefile(forwardingBlock('10.96.7.53')),
+    ),
+    'MESH0416 east',
+  ],
+  [
+    'the Corefile of istiocoredns where the cluster has its own',
+    sound(...coreDns(`${ownCorefile()}${forwardingBlock('10.96.7.53')}`)),
+    'MESH0416 east',
   ],
   ['no DNS', sound(), 'not checked: no cluster DNS was recognised in kube-system'],
   ['an immutable ConfigMap', sound(...coreDns().map(frozen)), 'MESH0401 east', []],

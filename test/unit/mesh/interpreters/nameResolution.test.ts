@@ -19,7 +19,12 @@ import { deployment, object, service } from '../../../support/istioObjects';
 import { worldOf } from '../../../support/meshBuilder';
 
 const interpreted = (...objects: readonly KubernetesObject[]): NameResolution =>
-  interpretNameResolution(contextName('east'), worldOf(objects), 'global');
+  interpretNameResolution({
+    context: contextName('east'),
+    version: 'v1.20.2',
+    objects: worldOf(objects),
+    zone: 'global',
+  });
 
 /** The reading in a few words. */
 const said = <T>(reading: Reading<T>, words: (value: T) => string): string =>
@@ -180,10 +185,17 @@ suite('interpretNameResolution', () => {
     );
   });
 
-  test('OpenShift is known and left alone', () => {
-    const it = interpreted(service('openshift-dns/dns-default', { clusterIP: '172.30.0.10' }));
-    assert.equal(server(it), 'coredns ? at 172.30.0.10');
-    assert.match(place(it), /not read: OpenShift keeps/);
+  test('OpenShift keeps zones in the object of its operator', () => {
+    const dns = service('openshift-dns/dns-default', { clusterIP: '172.30.0.10' });
+    const operator = (spec: unknown) =>
+      object('operator.openshift.io/v1', 'DNS', 'default', { spec });
+    const bare = interpreted(dns);
+    assert.equal(server(bare), 'coredns ? at 172.30.0.10');
+    assert.equal(place(bare), 'not read: DNS default of operator.openshift.io is absent');
+    assert.equal(place(interpreted(dns, operator({}))), 'default servers servers');
+    assert.equal(forward(interpreted(dns, operator({}))), 'none');
+    const servers = [{ name: 'a', zones: ['global'], forwardPlugin: { upstreams: ['1.1.1.1'] } }];
+    assert.equal(forward(interpreted(dns, operator({ servers }))), '1.1.1.1');
   });
 
   test('the label finds the Service under any name, and no other Service', () => {
@@ -238,11 +250,12 @@ suite('interpretNameResolution', () => {
   test('what was not read keeps its reason', () => {
     const world = worldOf(coreDns());
     const without = (kind: (typeof kinds)[keyof typeof kinds], objects = world) =>
-      interpretNameResolution(
-        contextName('east'),
-        objects.withList(kind, notRead(`may not list ${kind.kind}`)),
-        'global',
-      );
+      interpretNameResolution({
+        context: contextName('east'),
+        version: 'v1.20.2',
+        objects: objects.withList(kind, notRead(`may not list ${kind.kind}`)),
+        zone: 'global',
+      });
     const noServices = without(kinds.service);
     assert.equal(server(noServices), 'not read: may not list Service');
     assert.equal(forward(noServices), 'not read: may not list Service');
