@@ -92,6 +92,12 @@ export function titleOf(intent: Wanted): string {
   switch (intent.kind) {
     case 'establishTrust':
       return 'Establish trust';
+    case 'renewIntermediate':
+      return 'Renew intermediate CAs';
+    case 'rotateRoot':
+      return `Rotate the root of ${intent.mesh}`;
+    case 'restartForTrust':
+      return `Restart for the present CA in ${intent.mesh}`;
     case 'applyManifest':
       return `Apply ${intent.title}`;
     case 'forwardDns':

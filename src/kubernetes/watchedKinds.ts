@@ -1,5 +1,5 @@
 // What is read of each cluster of a mesh, and what of each object is kept.
-import { istioSystem, cacertsName } from '../mesh/names';
+import { istioSystem, cacertsName, proxyContainer } from '../mesh/names';
 import { fieldAt, isMap, listAt, textAt, type KubernetesObject } from '../objects/object';
 import { kinds, type ObjectKind } from '../objects/objectKind';
 import { ObjectSet } from '../objects/objectSet';
@@ -33,7 +33,13 @@ export const watchedLists: readonly WatchedList[] = [
   ...inBoth(kinds.daemonSet),
   ...inBoth(kinds.configMap, leanConfigMap),
   // By name, so that a role for this one Secret is enough and no other Secret is ever transferred.
-  of(kinds.secret, { namespace: istioSystem, fieldSelector: `metadata.name=${cacertsName}` }),
+  // When its data changed tells whose certificates are older than the CA.
+  of(
+    kinds.secret,
+    { namespace: istioSystem, fieldSelector: `metadata.name=${cacertsName}` },
+    withWriters,
+  ),
+  of(kinds.pod, {}, leanPod),
   of(kinds.serviceEntry),
   of(kinds.gateway),
   of(kinds.destinationRule),
@@ -63,9 +69,7 @@ function leanNode(object: KubernetesObject): KubernetesObject {
   return {
     apiVersion: object.apiVersion,
     kind: object.kind,
-    metadata: Object.fromEntries(
-      Object.entries(metadata).filter(([, value]) => value !== undefined),
-    ) as unknown as KubernetesObject['metadata'],
+    metadata: withoutUndefined(metadata) as KubernetesObject['metadata'],
     ...(providerID === undefined ? {} : { spec: { providerID } }),
     status: { addresses: fieldAt(object, 'status', 'addresses') ?? [] },
   } as KubernetesObject;
@@ -79,10 +83,49 @@ function tellingAnnotations({
   return found.length === 0 ? undefined : Object.fromEntries(found.map((it) => [it, '']));
 }
 
+/**
+ * Pods of the mesh alone: those with a proxy, and those beside the control plane. Nothing writes
+ * pods, so that the resourceVersion goes as well and a probe is no change.
+ */
+function leanPod(object: KubernetesObject): KubernetesObject | undefined {
+  const { name, namespace, labels, creationTimestamp, deletionTimestamp } = object.metadata;
+  const containers = namesOf(object, 'containers');
+  const initContainers = namesOf(object, 'initContainers').filter(isProxy);
+  const isMeshed = containers.some(isProxy) || initContainers.length > 0;
+  if (!isMeshed && namespace !== istioSystem) return undefined;
+  const ownerReferences = fieldAt(object, 'metadata', 'ownerReferences');
+  const metadata = {
+    ...{ name, namespace, labels, creationTimestamp, deletionTimestamp, ownerReferences },
+  };
+  return {
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: withoutUndefined(metadata),
+    spec: { containers, ...(initContainers.length > 0 && { initContainers }) },
+    status: { phase: textAt(object, 'status', 'phase') ?? 'Unknown' },
+  } as unknown as KubernetesObject;
+}
+
+interface Named {
+  readonly name: string | undefined;
+}
+
+const namesOf = (pod: KubernetesObject, list: string): readonly Named[] =>
+  listAt(pod, 'spec', list).map((it) => ({ name: textAt(it, 'name') }));
+
+const isProxy = ({ name }: Named): boolean => name === proxyContainer;
+
+const withoutUndefined = (fields: object): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
 /** Controllers elect their leaders with ConfigMaps that change every two seconds; those configure nothing. */
 function leanConfigMap(object: KubernetesObject): KubernetesObject | undefined {
   const isLock = object.metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'];
-  if (isLock !== undefined) return undefined;
+  return isLock === undefined ? withWriters(object) : undefined;
+}
+
+/** Of who wrote which field only the data: when it changed, and by whom. */
+function withWriters(object: KubernetesObject): KubernetesObject {
   const writers = writersOfData(object);
   const kept = lean(object);
   const metadata = { ...kept.metadata, managedFields: writers };

@@ -6,7 +6,15 @@ import type { ContextName } from '../objects/reference';
 
 /** What is wanted, with its inputs, before anyone knows how. Every surface ends in one of these. */
 export type Intent =
-  EstablishTrust | ApplyManifest | ForwardDns | StopForwarding | ExportService | Uninstall;
+  | EstablishTrust
+  | RenewIntermediate
+  | RotateRoot
+  | RestartForTrust
+  | ApplyManifest
+  | ForwardDns
+  | StopForwarding
+  | ExportService
+  | Uninstall;
 
 /** Put a `cacerts` Secret into each cluster, all under one root. */
 export interface EstablishTrust {
@@ -22,6 +30,46 @@ export interface ClusterAuthority {
   readonly caKey: Sensitive<string>;
   readonly rootCert: string;
   readonly certChain: string;
+}
+
+/** Replace the intermediate CAs of clusters by others under the root they have. */
+export interface RenewIntermediate {
+  readonly kind: 'renewIntermediate';
+  readonly mesh: string;
+  readonly authorities: readonly ClusterAuthority[];
+}
+
+/** The acts of which a rotation is made (domain facts 3.9); each waits for the one before in every cluster. */
+export type RotationStep =
+  /** Every cluster trusts the new root beside the old one. */
+  | 'trustBoth'
+  /** Control planes and workloads take up what their `cacerts` holds. */
+  | 'restart'
+  /** Intermediates come from the new root. */
+  | 'reissue'
+  /** Nobody trusts the old root any more. */
+  | 'dropOld';
+
+/** Bring a mesh one step nearer to a single new root, without a moment in which two clusters share none. */
+export interface RotateRoot {
+  readonly kind: 'rotateRoot';
+  readonly mesh: string;
+  /** The root that shall be the only one, as PEM. */
+  readonly root: string;
+  readonly step: RotationStep;
+  /** For `reissue`: one intermediate CA under the new root for each cluster; empty for every other step. */
+  readonly authorities: readonly ClusterAuthority[];
+  /** For `restart`: the workloads that may be restarted, as they are today. */
+  readonly live: ReadonlyMap<ContextName, ObjectSet>;
+}
+
+/** Restart what does not use the present CA of its cluster yet. */
+export interface RestartForTrust {
+  readonly kind: 'restartForTrust';
+  readonly mesh: string;
+  readonly clusters: readonly ContextName[];
+  /** The workloads that may be restarted, as they are today. */
+  readonly live: ReadonlyMap<ContextName, ObjectSet>;
 }
 
 /** Make the objects of a manifest so in each cluster. */
@@ -88,12 +136,16 @@ export interface Uninstall {
 
 /** An intent whose inputs may still have to be asked for: what a finding offers and a menu starts. */
 export type Wish =
-  | Exclude<Intent, EstablishTrust | ApplyManifest | Uninstall>
+  | Exclude<
+      Intent,
+      EstablishTrust | RenewIntermediate | RotateRoot | RestartForTrust | ApplyManifest | Uninstall
+    >
   | {
-      readonly kind: 'establishTrust';
+      readonly kind: 'establishTrust' | 'renewIntermediate' | 'restartForTrust';
       readonly mesh: string;
       readonly clusters: readonly ContextName[];
     }
+  | { readonly kind: 'rotateRoot'; readonly mesh: string }
   | {
       readonly kind: 'applyOverlay';
       readonly mesh: string;

@@ -14,5 +14,11 @@ export const ingressGateway = 'istio-ingressgateway';
 /** Where gateways take mutual TLS through by SNI. */
 export const passthroughPort = 15443;
 
+/** The sidecar's container, and the gateways' (domain facts 3.11). */
+export const proxyContainer = 'istio-proxy';
+
+/** On Secret `cacerts`, RFC 3339: when we wrote its files last, for servers that keep no such record. */
+export const changedAnnotation = 'istio-multicluster/changed-at';
+
 /** On every object we create; the value says which part of the mesh it belongs to. */
 export const partLabel = 'istio-multicluster/part-of';

@@ -31,6 +31,7 @@ function differing(
       ...about,
       message: `The clusters of ${mesh.definition.name} trust one another, but not the same roots: ${said}.`,
       hint: 'This is normal while a root is being replaced; drop the old root everywhere at the end.',
+      remedy: { kind: 'rotateRoot', mesh: mesh.definition.name },
     });
   return finding('MESH0101', {
     ...about,
@@ -71,6 +72,7 @@ function* sharedIntermediates(mesh: MeshView): Iterable<Finding> {
         peers: [owner],
         message: `${owner} and ${context} sign with the same intermediate CA, ${signing.subject}.`,
         hint: 'Issue an intermediate CA of its own to each cluster, under the same root.',
+        remedy: { kind: 'renewIntermediate', mesh: mesh.definition.name, clusters: [context] },
       });
   }
 }

@@ -30,6 +30,7 @@ export const kinds = {
   pod: kind('v1', 'Pod', 'pods', true),
   deployment: kind('apps/v1', 'Deployment', 'deployments', true),
   daemonSet: kind('apps/v1', 'DaemonSet', 'daemonsets', true),
+  statefulSet: kind('apps/v1', 'StatefulSet', 'statefulsets', true),
   serviceEntry: kind(istio, 'ServiceEntry', 'serviceentries', true),
   gateway: kind(istio, 'Gateway', 'gateways', true),
   destinationRule: kind(istio, 'DestinationRule', 'destinationrules', true),

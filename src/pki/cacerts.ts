@@ -4,7 +4,7 @@ import type { IssuedAuthority } from './authority';
 import { cacertsFlaws, type CaCertsFlaw } from './cacertsChecks';
 import { parsedCertificatesIn, type CertificateFacts, type KnownCertificates } from './certificate';
 import { isSame, pathToRoot } from './chain';
-import { textOfBase64 } from './pem';
+import { base64OfText, textOfBase64 } from './pem';
 
 /** The data keys of the Secret. */
 export const cacertsFiles = {
@@ -77,11 +77,9 @@ export const cacertsSecret = (
   metadata,
   type: 'Opaque',
   data: {
-    [cacertsFiles.signing]: base64(caCert),
-    [cacertsFiles.key]: base64(caKey.reveal()),
-    [cacertsFiles.roots]: base64(rootCert),
-    [cacertsFiles.chain]: base64(certChain),
+    [cacertsFiles.signing]: base64OfText(caCert),
+    [cacertsFiles.key]: base64OfText(caKey.reveal()),
+    [cacertsFiles.roots]: base64OfText(rootCert),
+    [cacertsFiles.chain]: base64OfText(certChain),
   },
 });
-
-const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

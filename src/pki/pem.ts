@@ -86,3 +86,5 @@ const bytesOf = (base64: string): Uint8Array | undefined =>
 /** The text inside a value of a Secret. Bytes that are no base64 are skipped, as the API server lets none in. */
 export const textOfBase64 = (base64: string): string =>
   Buffer.from(base64, 'base64').toString('utf8');
+
+export const base64OfText = (text: string): string => Buffer.from(text, 'utf8').toString('base64');

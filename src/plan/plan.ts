@@ -4,8 +4,13 @@ import { verbOf, type Change } from './change';
 /** What must be true of an object before the next phase starts. */
 export interface Condition {
   readonly target: ObjectReference;
-  /** `established`: a CustomResourceDefinition serves its kind. `gone`: the object is absent. */
-  readonly is: 'established' | 'gone';
+  /**
+   * `established`: a CustomResourceDefinition serves its kind. `gone`: the object is absent.
+   * `rolledOut`: all pods of a workload are of its present template, and ready.
+   */
+  readonly is: 'established' | 'gone' | 'rolledOut';
+  /** How long it may take, in milliseconds, where that differs from what others may. */
+  readonly withinMs?: number;
 }
 
 /** Changes that may happen together; the next phase starts when all that `settles` names is so. */

@@ -1,5 +1,6 @@
 import { pause, type CancellationToken } from '../base/cancellation';
 import { isMap, listAt } from '../objects/object';
+import { isRolledOut } from './rollout';
 import type { Clusters } from './cluster';
 import type { Condition } from './plan';
 
@@ -17,7 +18,7 @@ export async function unsettledOf(
   token: CancellationToken,
 ): Promise<readonly Condition[]> {
   const settled = await Promise.all(
-    conditions.map((condition) => settles(condition, clusters, limitMs, token)),
+    conditions.map((it) => settles(it, clusters, it.withinMs ?? limitMs, token)),
   );
   return conditions.filter((_, index) => !settled[index]);
 }
@@ -45,6 +46,7 @@ async function holds(
 ): Promise<boolean> {
   const object = await clusters(target.cluster).read(target, token);
   if (is === 'gone') return object === undefined;
+  if (is === 'rolledOut') return object === undefined || isRolledOut(object);
   return listAt(object, 'status', 'conditions').some(
     (it) => isMap(it) && it['type'] === 'Established' && it['status'] === 'True',
   );

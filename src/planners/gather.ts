@@ -1,10 +1,12 @@
 /** Makes intents that need to know what is live: reads it, through the port, before anything is planned. */
-import type { CancellationToken } from '../base/cancellation';
+import { throwIfCancelled, type CancellationToken } from '../base/cancellation';
 import { prepared } from '../manifests/prepare';
 import type { ApplyManifest, Uninstall } from '../mesh/intent';
 import { istioSystem, partLabel } from '../mesh/names';
 import { ObjectSet } from '../objects/objectSet';
+import type { ContextName, ObjectReference } from '../objects/reference';
 import type { Clusters } from '../plan/cluster';
+import { inParallel } from '../plan/inParallel';
 import { findLabelled, gatherLive } from '../plan/live';
 
 type Gathered = 'kind' | 'live' | 'notServed' | 'notRead';
@@ -44,4 +46,20 @@ export async function uninstallIntent(
     live: new Map(live),
     notRead: new Map(found.map((it) => [it.context, it.notRead])),
   };
+}
+
+/** The objects at these places, by cluster; what is not there any more is in no set. */
+export async function liveAt(
+  targets: readonly ObjectReference[],
+  clusters: Clusters,
+  token: CancellationToken,
+): Promise<ReadonlyMap<ContextName, ObjectSet>> {
+  const live = new Map<ContextName, ObjectSet>();
+  await inParallel(targets, 8, async (target) => {
+    throwIfCancelled(token);
+    const object = await clusters(target.cluster).read(target, token);
+    const set = live.get(target.cluster) ?? ObjectSet.empty;
+    live.set(target.cluster, object ? set.with(object) : set);
+  });
+  return live;
 }

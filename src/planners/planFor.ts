@@ -5,6 +5,9 @@ import { applyManifest } from './applyManifest';
 import { establishTrust } from './establishTrust';
 import { exportService } from './exportService';
 import { forwardDns, stopForwarding } from './forwardDns';
+import { renewIntermediate } from './renewIntermediate';
+import { restartForTrust } from './restartForTrust';
+import { rotateRoot } from './rotateRoot';
 import { uninstall } from './uninstall';
 
 /** How an intent is carried out against a snapshot, or why it cannot be. Pure; never throws. */
@@ -12,6 +15,12 @@ export function planFor(intent: Intent, snapshot: MeshSnapshot): Planned {
   switch (intent.kind) {
     case 'establishTrust':
       return establishTrust(intent, snapshot);
+    case 'renewIntermediate':
+      return renewIntermediate(intent, snapshot);
+    case 'rotateRoot':
+      return rotateRoot(intent, snapshot);
+    case 'restartForTrust':
+      return restartForTrust(intent, snapshot);
     case 'applyManifest':
       return applyManifest(intent, snapshot);
     case 'forwardDns':

@@ -27,9 +27,7 @@ export function outcomeOf(
   after: MeshSnapshot,
 ): OutcomeReport {
   const failures = failuresOf(receipt).map((it) => `${nameOf(it.change.target)}: ${it.message}`);
-  const unsettled = receipt.unsettled.map(
-    (it) => `${nameOf(it.target)} did not become ${it.is} in time.`,
-  );
+  const unsettled = receipt.unsettled.map((it) => `${nameOf(it.target)} ${late[it.is]} in time.`);
   const left = findingsOf(receipt, after);
   const remaining = new Set(left.map(identityOf));
   return {
@@ -40,6 +38,12 @@ export function outcomeOf(
     left,
   };
 }
+
+const late = {
+  established: 'was not established',
+  gone: 'was not gone',
+  rolledOut: 'was not rolled out',
+} as const;
 
 function kindOf(receipt: Receipt): OutcomeReport['kind'] {
   if (receipt.cancelled) return 'cancelled';

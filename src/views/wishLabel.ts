@@ -2,6 +2,9 @@ import type { Wish } from '../mesh/intent';
 
 const labels: Readonly<Record<Wish['kind'], string>> = {
   establishTrust: 'Establish Trust…',
+  renewIntermediate: 'Renew Intermediate…',
+  rotateRoot: 'Rotate Root…',
+  restartForTrust: 'Restart for the Present CA…',
   renderManifest: 'Render Multicluster Manifest…',
   applyOverlay: 'Apply Multicluster Overlay…',
   forwardDns: 'Forward DNS…',

@@ -6,6 +6,7 @@ import type {
   MeshSnapshot,
   NameResolution,
   ReachableCluster,
+  TrustState,
 } from '../../src/mesh/snapshot';
 import type { KubernetesObject } from '../../src/objects/object';
 import { notRead, read } from '../../src/objects/reading';
@@ -45,6 +46,18 @@ export const cacertsUnder = (rootByte: string): CaCertsFacts => {
     problems: [],
   };
 };
+
+/** With a control plane that nobody has seen run yet. */
+export const trustOf = (known: Partial<TrustState>): TrustState => ({
+  cacerts: read(undefined),
+  publishedRoots: read(undefined),
+  changedAt: undefined,
+  isChangeNoted: false,
+  signers: read([]),
+  proxies: read([]),
+  trustDomain: read({ name: 'cluster.local', aliases: [] }),
+  ...known,
+});
 
 export const forwarding = (to: string): NameResolution => ({
   server: read({
@@ -90,7 +103,7 @@ const objects: readonly KubernetesObject[] = [
 
 export const soundCluster = (name: string): ReachableCluster => ({
   ...clusterFrom(name, objects),
-  trust: { cacerts: read(cacertsUnder('A1')), publishedRoots: read(undefined) },
+  trust: trustOf({ cacerts: read(cacertsUnder('A1')) }),
   nameResolution: forwarding('10.96.0.11:53'),
 });
 
@@ -100,10 +113,10 @@ export const hostileName =
 
 const hostile: ReachableCluster = {
   ...clusterFrom(hostileName, []),
-  trust: {
+  trust: trustOf({
     cacerts: notRead('may not list Secrets'),
     publishedRoots: notRead('may not list ConfigMaps'),
-  },
+  }),
   nameResolution: {
     server: read(undefined),
     place: read(undefined),

@@ -245,6 +245,11 @@ async function completed(wish: Wish): Promise<Wanted | undefined> {
       const objects = overlayFor({ zone: 'global', clusterDomain: 'cluster.local', istio });
       return { kind: 'applyManifest', title: 'overlay', clusters: wish.clusters, objects };
     }
+    case 'restartForTrust':
+    case 'renewIntermediate':
+    case 'rotateRoot':
+      // The demo's clusters lack none of these; `trustRemedies.test.ts` has them.
+      return undefined;
     case 'renderManifest':
     case 'uninstall':
       return undefined;

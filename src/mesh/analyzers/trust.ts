@@ -11,6 +11,9 @@ import type { Wish } from '../intent';
 import { cacertsName, istioSystem } from '../names';
 import { rootFindings } from '../rootFindings';
 import type { CaCertsFacts, ReachableCluster } from '../snapshot';
+import { strengthFindings } from '../strengthFindings';
+import { trustDomainFindings } from '../trustDomainFindings';
+import { uptakeFindings } from '../uptakeFindings';
 
 const finding = findingFrom(trustCodes);
 const name = 'trust';
@@ -29,11 +32,13 @@ export const trust: Analyzer = {
         yield* broken(mesh, cluster, cacerts.value);
         yield* ageing(mesh, cluster, cacerts.value);
         yield* unsupportedKey(mesh, cluster, cacerts.value);
+        yield* strength(mesh, cluster, cacerts.value);
       }
-      yield* ownRoot(mesh, cluster);
+      yield* takenUp(mesh, cluster);
       yield* sample(mesh, cluster);
     }
     yield* rootFindings(mesh);
+    yield* trustDomainFindings(mesh);
   },
 };
 
@@ -130,8 +135,36 @@ function* ageing(mesh: MeshView, cluster: ReachableCluster, it: CaCertsFacts): I
     const left = certificate.notAfter - mesh.takenAt;
     const warning = warnings.find(({ days }) => left <= days * dayMs);
     if (problem !== undefined) yield finding('MESH0107', said(problem));
-    else if (warning) yield finding(warning.code, said(expiring(certificate, left, cluster)));
+    else if (warning)
+      yield finding(warning.code, {
+        ...said(expiring(certificate, left, cluster)),
+        remedy: successorOf(certificate, it, mesh, cluster),
+      });
   }
+}
+
+/** What replaces a certificate while traffic goes on; a set that is not sound has to be established anew. */
+function successorOf(
+  certificate: CertificateFacts,
+  it: CaCertsFacts,
+  mesh: MeshView,
+  cluster: ReachableCluster,
+): Wish {
+  if (!isSound(it)) return establish(mesh, cluster);
+  const name = mesh.definition.name;
+  return it.roots.some((root) => root.fingerprint === certificate.fingerprint)
+    ? { kind: 'rotateRoot', mesh: name }
+    : { kind: 'renewIntermediate', mesh: name, clusters: [cluster.context] };
+}
+
+function* strength(mesh: MeshView, cluster: ReachableCluster, it: CaCertsFacts): Iterable<Finding> {
+  for (const certificate of certificatesOf(it))
+    yield* strengthFindings(certificate, {
+      mesh: mesh.definition.name,
+      subject: secretIn(cluster),
+      place: secretOf(cluster),
+      remedy: successorOf(certificate, it, mesh, cluster),
+    });
 }
 
 function expiring(it: CertificateFacts, left: number, cluster: ReachableCluster): string {
@@ -158,23 +191,37 @@ function* unsupportedKey(
     ...at(mesh, cluster),
     message: `${secretOf(cluster)} holds an EC key, which Istio ${istio.text} cannot sign workloads with.`,
     hint: 'Use an intermediate CA with an RSA key, or Istio 1.7 and newer.',
-    remedy: establish(mesh, cluster),
+    remedy: {
+      kind: 'renewIntermediate',
+      mesh: mesh.definition.name,
+      clusters: [cluster.context],
+    },
   });
 }
 
-/** What workloads are given differs from what the Secret says: the control plane did not take it up. */
-function* ownRoot(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding> {
+/** What workloads are given is nothing of what the Secret says; or it is what the Secret said before. */
+function* takenUp(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding> {
   const published = valueOr(cluster.trust.publishedRoots, undefined);
   const { cacerts } = cluster.trust;
-  if (!published || cacerts.kind === 'notRead') return;
+  if (cacerts.kind === 'notRead') return;
   const held = cacerts.value?.roots.map((it) => it.fingerprint) ?? [];
-  if (published.some((it) => held.includes(it))) return;
+  if (!published || published.some((it) => held.includes(it))) {
+    if (cacerts.value) yield* uptakeFindings(mesh, cluster);
+    return;
+  }
   yield finding('MESH0111', {
     ...at(mesh, cluster),
     message: `The control plane of ${cluster.context} gives workloads the root ${published.join(', ')}, which ${
       cacerts.value ? 'is not the one of its Secret cacerts' : 'it made for itself'
     }.`,
     hint: 'With cacerts in place, restart istiod (Citadel before 1.5, with security.selfSigned off), then the workloads.',
+    ...(isSound(valueOr(cacerts, undefined)) && {
+      remedy: {
+        kind: 'restartForTrust' as const,
+        mesh: mesh.definition.name,
+        clusters: [cluster.context],
+      },
+    }),
   });
 }
 
@@ -190,6 +237,9 @@ function* sample(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding> {
     ...at(mesh, cluster),
     message: `${cluster.context} uses the sample CA of the Istio release (${known}); anyone can forge its identities, because its key is public.`,
     hint: 'Keep it to a demonstration; replace it everywhere else.',
-    remedy: establish(mesh, cluster),
+    // Where workloads run under it already, another root put in its place would cut them off.
+    remedy: isSound(facts)
+      ? { kind: 'rotateRoot', mesh: mesh.definition.name }
+      : establish(mesh, cluster),
   });
 }

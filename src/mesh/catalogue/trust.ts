@@ -20,4 +20,9 @@ export const trustCodes = {
   MESH0113: row('info', 'CA-05', 'Two clusters share one intermediate CA.'),
   MESH0114: row('warning', 'CA-05', 'The root CAs of the clusters overlap but are not the same.'),
   MESH0115: row('error', 'CA-03', 'This Istio version does not take the key type of the CA.'),
+  MESH0116: row('error', 'CA-10', 'Trust domains differ and are no aliases of each other.'),
+  MESH0117: row('warning', 'CA-08', 'Workloads hold certificates from before the CA changed.'),
+  MESH0118: row('warning', 'CA-07', 'The control plane has not taken up the present cacerts.'),
+  MESH0119: row('warning', 'CA-03', 'A CA has a weak key.'),
+  MESH0120: row('error', 'CA-02', 'A CA certificate is signed with a broken hash.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,54 +1,47 @@
-import { textAt, textsAt, type KubernetesObject } from '../../objects/object';
+import { fieldAt, listAt, textAt, textsAt, type KubernetesObject } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
-import { mapReading, notRead, read, thenReading, type Reading } from '../../objects/reading';
+import { mapReading, valueOr, type Reading } from '../../objects/reading';
 import { readCaCerts } from '../../pki/cacerts';
-import { certificatesIn } from '../../pki/certificate';
-import { textOfBase64 } from '../../pki/pem';
-import { cacertsName, istioSystem } from '../names';
+import { cacertsName, changedAnnotation, istioSystem } from '../names';
+import { interpretProxies, interpretSigners } from './meshPods';
+import { interpretPublishedRoots } from './publishedRoots';
+import { interpretTrustDomain } from './trustDomain';
 import type { CaCertsFacts, TrustState } from '../snapshot';
 
 /** What a cluster says of its CA: in Secret `cacerts`, and in the roots it hands to workloads. */
 export const interpretTrust = (objects: ObjectSet, now: number): TrustState => ({
   cacerts: interpretCaCerts(objects, now),
   publishedRoots: interpretPublishedRoots(objects),
+  ...changeOf(objects),
+  signers: interpretSigners(objects),
+  proxies: interpretProxies(objects),
+  trustDomain: interpretTrustDomain(objects),
 });
+
+/** By the server's own record of who wrote which field; before Kubernetes 1.18, by our note or its creation. */
+function changeOf(objects: ObjectSet): Pick<TrustState, 'changedAt' | 'isChangeNoted'> {
+  const secret = valueOr(objects.list(kinds.secret), []).find((it) => isCalled(it, cacertsName));
+  const recorded = listAt(secret, 'metadata', 'managedFields')
+    .filter((it) => fieldAt(it, 'fieldsV1', 'f:data') !== undefined)
+    .map((it) => textAt(it, 'time'));
+  const { creationTimestamp, annotations } = secret?.metadata ?? {};
+  const byServer = latestOf(recorded);
+  const noted = latestOf([annotations?.[changedAnnotation]]);
+  const isChangeNoted = byServer === undefined && noted !== undefined;
+  return { changedAt: byServer ?? noted ?? latestOf([creationTimestamp]), isChangeNoted };
+}
+
+function latestOf(times: readonly (string | undefined)[]): number | undefined {
+  const known = times.map((it) => Date.parse(it ?? '')).filter((it) => !Number.isNaN(it));
+  return known.length === 0 ? undefined : Math.max(...known);
+}
 
 const interpretCaCerts = (objects: ObjectSet, now: number): Reading<CaCertsFacts | undefined> =>
   mapReading(objects.list(kinds.secret), (secrets) => {
     const secret = secrets.find((it) => isCalled(it, cacertsName));
     return secret && readCaCerts(textsAt(secret, 'data'), now);
   });
-
-/** Where Istio publishes its root for workloads (domain facts 3.1), the newer place first. */
-const places = [
-  {
-    name: 'istio-ca-root-cert',
-    pemOf: (it: KubernetesObject) => textAt(it, 'data', 'root-cert.pem'),
-  },
-  {
-    name: 'istio-security',
-    // Citadel 1.1 to 1.4 writes the PEM text once more in base64.
-    pemOf: (it: KubernetesObject) => textOfBase64(textAt(it, 'data', 'caTLSRootCert') ?? ''),
-  },
-] as const;
-
-const interpretPublishedRoots = (objects: ObjectSet): Reading<readonly string[] | undefined> =>
-  thenReading(objects.list(kinds.configMap), (configMaps) => {
-    for (const { name, pemOf } of places) {
-      const configMap = configMaps.find((it) => isCalled(it, name));
-      const pem = configMap && pemOf(configMap);
-      if (pem) return fingerprintsIn(pem, name);
-    }
-    return read(undefined);
-  });
-
-function fingerprintsIn(pem: string, name: string): Reading<readonly string[]> {
-  const roots = certificatesIn(pem).value.map((it) => it.fingerprint);
-  return roots.length > 0
-    ? read(roots)
-    : notRead(`ConfigMap ${istioSystem}/${name} holds no readable certificate`);
-}
 
 const isCalled = ({ metadata }: KubernetesObject, name: string): boolean =>
   metadata.namespace === istioSystem && metadata.name === name;

@@ -22,6 +22,7 @@ import {
   shopJudgement,
   shopSnapshot,
   soundCluster,
+  trustOf,
 } from '../../support/shopMesh';
 
 const shop = () => topologyOf(shopSnapshot(), shopJudgement, 'shop');
@@ -65,7 +66,7 @@ suite('topologyOf', () => {
   test('roots that differ block the two, and leave those under one root alone', () => {
     const other = {
       ...soundCluster('west'),
-      trust: { cacerts: read(cacertsUnder('B2')), publishedRoots: read(undefined) },
+      trust: trustOf({ cacerts: read(cacertsUnder('B2')) }),
     };
     const snapshot = snapshotOf(soundCluster('east'), other, soundCluster('north'));
     const roots = analyze(snapshot).findings.filter((it) => it.code === 'MESH0101');
@@ -124,7 +125,10 @@ suite('topologyOf', () => {
   test('clusters under one root have one letter', () => {
     const other: ReachableCluster = {
       ...soundCluster('west'),
-      trust: { cacerts: read(cacertsUnder('B2')), publishedRoots: notRead('not asked for') },
+      trust: trustOf({
+        cacerts: read(cacertsUnder('B2')),
+        publishedRoots: notRead('not asked for'),
+      }),
     };
     const snapshot = snapshotOf(soundCluster('east'), other, soundCluster('north'));
     const { trustGroups, clusters } = topologyOf(snapshot, nothing, 'shop');
