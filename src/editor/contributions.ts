@@ -8,6 +8,9 @@ export interface CommandArguments {
   removeMesh: [mesh?: string | undefined];
   refresh: [];
   establishTrust: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  renewIntermediate: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  rotateRoot: [mesh?: string | undefined];
+  restartForTrust: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   renderManifest: [mesh?: string | undefined];
   applyManifest: [mesh?: string | undefined];
   applyOverlay: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
@@ -37,6 +40,9 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   removeMesh: 'trust',
   refresh: 'trust',
   establishTrust: 'trust',
+  renewIntermediate: 'trust',
+  rotateRoot: 'trust',
+  restartForTrust: 'trust',
   renderManifest: 'trust',
   applyManifest: 'trust',
   applyOverlay: 'trust',

@@ -16,6 +16,8 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
   const clusters = node.cluster === undefined ? undefined : [node.cluster];
   switch (name) {
     case 'establishTrust':
+    case 'renewIntermediate':
+    case 'restartForTrust':
     case 'applyOverlay':
     case 'forwardDns':
     case 'stopForwarding':
@@ -28,6 +30,7 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
       return [node.finding];
     case 'editMesh':
     case 'removeMesh':
+    case 'rotateRoot':
     case 'renderManifest':
     case 'applyManifest':
     case 'openOverview':

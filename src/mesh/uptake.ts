@@ -124,7 +124,7 @@ const hourMs = 60 * 60_000;
 /** A day unless istiod is told otherwise; 90 days for the files of Citadel (domain facts 3.5). */
 function certificateLifetime({ istio, objects }: ReachableCluster): number {
   const version = valueOr(istio, undefined);
-  if (version && version.major === 1 && version.minor < 5) return 90 * 24 * hourMs;
+  if (version?.major === 1 && version.minor < 5) return 90 * 24 * hourMs;
   const told = valueOr(objects.list(kinds.deployment), []).flatMap(
     (it) => environmentOf(it, 'DEFAULT_WORKLOAD_CERT_TTL') ?? [],
   );

@@ -28,7 +28,7 @@ const istio = { text: '1.7.8', major: 1, minor: 7, patch: 8 };
 const overlay = overlayFor({ zone, clusterDomain: 'cluster.local', istio });
 const overlayKept = prepared(overlay, 'istio-system').objects;
 
-let trusts: Trusts;
+let trusts: Trusts & { readonly renewed: Trusts['ours'] };
 
 /** Of each cluster what a search by label, or for the objects of a manifest, would find there. */
 function liveOf(snapshot: MeshSnapshot): Worlds {
@@ -62,6 +62,20 @@ const intents: readonly (readonly [Intent['kind'], Makes])[] = [
     }),
   ],
   [
+    'renewIntermediate',
+    ({ contexts }) => ({
+      ...{ kind: 'renewIntermediate', mesh: 'shop' },
+      authorities: contexts.map((cluster) => ({ cluster, ...trusts.renewed.get(cluster)! })),
+    }),
+  ],
+  [
+    'rotateRoot',
+    (snapshot) => ({
+      ...{ kind: 'rotateRoot', mesh: 'shop', step: 'trustBoth', authorities: [] },
+      ...{ root: trusts.others.get(meshContexts[0]!)!.rootCert, live: worldsOf(snapshot) },
+    }),
+  ],
+  [
     'applyManifest',
     (snapshot) => ({
       ...{ kind: 'applyManifest', title: 'the overlay', objects: overlay },
@@ -91,6 +105,9 @@ const intents: readonly (readonly [Intent['kind'], Makes])[] = [
 /** The fields a planner says it owns; nothing else may stand in a patch of what is there already. */
 const owned: Readonly<Record<Intent['kind'], RegExp>> = {
   establishTrust: /^Secret (data|metadata\.labels)/,
+  renewIntermediate: /^Secret (data|metadata\.annotations)/,
+  rotateRoot: /^Secret (data\.root-cert\.pem|metadata\.annotations)/,
+  restartForTrust: /^\w+ spec\.template\.metadata\.annotations/,
   applyManifest: /^\w+ (spec|data|rules|roleRef|subjects|metadata\.(labels|annotations))/,
   forwardDns: /^ConfigMap (data\.(Corefile|stubDomains)|metadata\.(labels|annotations))/,
   stopForwarding: /^ConfigMap (data\.?(Corefile|stubDomains)?|metadata\.(labels|annotations))/,
@@ -167,7 +184,10 @@ suite('the laws of planning, over random meshes', function () {
       return testAuthorities(await testRoot({ commonName }, smith), meshContexts);
     };
     const [ours, others] = [await issued('Ours', 0), await issued('Theirs', 1)];
-    trusts = { ours, others };
+    const renewed = await testAuthorities(await testRoot({ commonName: 'Ours' }), meshContexts, {
+      days: 700,
+    });
+    trusts = { ours, others, renewed };
   });
 
   for (const [kind, makes] of intents) {

@@ -2,6 +2,9 @@ import type { Wish } from '../../mesh/intent';
 import type { Session } from '../session';
 import { carry } from './carrying';
 import { applyOverlay, renderManifest } from './manifests';
+import { renewIntermediate } from './renewal';
+import { restartForTrust } from './restarts';
+import { rotateRoot } from './rotation';
 import { establishTrust } from './trust';
 import { uninstall } from './uninstall';
 
@@ -12,6 +15,12 @@ export const cure =
     switch (wish.kind) {
       case 'establishTrust':
         return establishTrust(session)(wish.mesh, wish.clusters);
+      case 'renewIntermediate':
+        return renewIntermediate(session)(wish.mesh, wish.clusters);
+      case 'restartForTrust':
+        return restartForTrust(session)(wish.mesh, wish.clusters);
+      case 'rotateRoot':
+        return rotateRoot(session)(wish.mesh);
       case 'applyOverlay':
         return applyOverlay(session)(wish.mesh, wish.clusters);
       case 'renderManifest':

@@ -18,7 +18,8 @@ export const restartForTrust =
     if (!mesh) return;
     const clusters = given ?? reachableIn(mesh, snapshot).map((it) => it.context);
     const targets = await chooseTargets(mesh, clusters, session, title);
-    if (targets) await carry({ kind: 'restartForTrust', mesh: mesh.name, clusters, targets }, session);
+    if (targets)
+      await carry({ kind: 'restartForTrust', mesh: mesh.name, clusters, targets }, session);
   };
 
 export const reachableIn = (

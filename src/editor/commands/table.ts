@@ -10,6 +10,9 @@ import { cure } from './cure';
 import { forwardDns, stopForwarding } from './dns';
 import { applyManifest, applyOverlay, renderManifest } from './manifests';
 import { createMesh, editMesh, removeMesh } from './meshes';
+import { renewIntermediate } from './renewal';
+import { restartForTrust } from './restarts';
+import { rotateRoot } from './rotation';
 import { exportService } from './services';
 import { establishTrust } from './trust';
 import { uninstall } from './uninstall';
@@ -28,6 +31,9 @@ export const commandTable = ({ session, openOverview, showLog }: CommandParts): 
   removeMesh: (mesh) => removeMesh(session())(mesh),
   refresh: () => refresh(session()),
   establishTrust: awake(session, establishTrust),
+  renewIntermediate: awake(session, renewIntermediate),
+  rotateRoot: awake(session, rotateRoot),
+  restartForTrust: awake(session, restartForTrust),
   renderManifest: awake(session, renderManifest),
   applyManifest: awake(session, applyManifest),
   applyOverlay: awake(session, applyOverlay),

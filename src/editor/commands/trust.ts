@@ -108,8 +108,8 @@ async function rootFromFiles({ clock }: Session): Promise<RootAuthority | undefi
   return key && readRootFiles({ certificate: certificate.fsPath, key: key.fsPath }, clock);
 }
 
-async function newSavedRoot(
-  { organization }: Draft,
+export async function newSavedRoot(
+  { organization }: Pick<Draft, 'organization'>,
   session: Session,
 ): Promise<RootAuthority | undefined> {
   const folder = await pickFolder('Keep the Root Key Here');
@@ -172,7 +172,7 @@ const issue = (
     });
   });
 
-const making = <T>(
+export const making = <T>(
   title: string,
   work: (token: CancellationToken, tell: (message: string) => void) => Promise<T>,
 ): Thenable<T> & Promise<T> =>

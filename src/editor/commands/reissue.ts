@@ -1,0 +1,98 @@
+/** Intermediate CAs anew for clusters that have one already, under a root whose key is at hand. */
+import type { CancellationToken } from '../../base/cancellation';
+import { Failure } from '../../base/failure';
+import { Sensitive } from '../../base/sensitive';
+import type { ClusterAuthority } from '../../mesh/intent';
+import type { ReachableCluster } from '../../mesh/snapshot';
+import { textsAt } from '../../objects/object';
+import { valueOr } from '../../objects/reading';
+import { issueIntermediates, type KeySmith, type RootAuthority } from '../../pki/authority';
+import { cacertsFiles } from '../../pki/cacerts';
+import { heldKeySmith } from '../../pki/heldKey';
+import { keySpecs, specOf, type KeySpec } from '../../pki/keySpec';
+import { textOfBase64 } from '../../pki/pem';
+import { cacertsReference } from '../../planners/cacertsChange';
+import { NodeKeySmith } from '../../tools/nodeKeySmith';
+import { readRootFiles, savedRootIn } from '../../tools/rootStore';
+import { pickFolder } from '../files';
+import type { Session } from '../session';
+import { making } from './trust';
+
+export type KeyChoice = 'new' | 'same';
+
+/** One for each cluster: organisation, trust domain and kind of key as they are today. */
+export const reissueFor = (
+  clusters: readonly ReachableCluster[],
+  root: RootAuthority,
+  keys: KeyChoice,
+  { clock }: Session,
+): Promise<readonly ClusterAuthority[]> =>
+  making('Issuing intermediate CAs', async (token, tell) => {
+    const smith = new NodeKeySmith();
+    let made = 0;
+    const issue = async (cluster: ReachableCluster): Promise<ClusterAuthority> => {
+      const authority = await authorityFor(cluster, root, smithFor(cluster, keys, smith), {
+        ...{ clock, token },
+      });
+      made += 1;
+      tell(`${made} of ${clusters.length}: ${cluster.context}`);
+      return authority;
+    };
+    return Promise.all(clusters.map(issue));
+  });
+
+async function authorityFor(
+  cluster: ReachableCluster,
+  root: RootAuthority,
+  smith: KeySmith,
+  { clock, token }: Pick<Session, 'clock'> & { readonly token: CancellationToken },
+): Promise<ClusterAuthority> {
+  const options = {
+    organization: organizationOf(cluster),
+    trustDomain: valueOr(cluster.trust.trustDomain, undefined)?.name ?? 'cluster.local',
+    key: keyFor(cluster, root),
+  };
+  const { context } = cluster;
+  const issued = await issueIntermediates(root, [context], options, smith, clock, token);
+  const authority = issued.get(context);
+  if (!authority) throw new Error('An intermediate CA was issued for nobody.');
+  return { cluster: context, ...authority };
+}
+
+/** What stands in the subject today. */
+const organizationOf = ({ trust }: ReachableCluster): string =>
+  /(?:^|, )O=([^,]+)/.exec(valueOr(trust.cacerts, undefined)?.signing?.subject ?? '')?.[1] ??
+  'Istio';
+
+/** As today, unless the root is of another family: peers refuse RSA below EC (domain facts 3.4). */
+function keyFor({ trust }: ReachableCluster, root: RootAuthority): KeySpec {
+  const today = valueOr(trust.cacerts, undefined)?.signing?.key;
+  const spec = today && specOf(today);
+  const fits = (it: KeySpec) => it.startsWith('ECDSA') || root.certificate.key.kind !== 'EC';
+  return spec && fits(spec) ? spec : (keySpecs.find(fits) ?? 'RSA 4096');
+}
+
+function smithFor(cluster: ReachableCluster, keys: KeyChoice, smith: KeySmith): KeySmith {
+  if (keys === 'new') return smith;
+  const secret = cluster.objects.get(cacertsReference(cluster));
+  const pem = textOfBase64(textsAt(secret, 'data')[cacertsFiles.key] ?? '');
+  const held = heldKeySmith(new Sensitive(pem), smith);
+  if (held) return held;
+  throw new Failure('invalid', `The key in cacerts of ${cluster.context} cannot be used again.`, {
+    hint: 'Renew with a new key.',
+  });
+}
+
+/** The root in a folder the person picks; undefined when they gave up. Throws `Failure` where there is none. */
+export async function askRootIn(
+  title: string,
+  { clock }: Session,
+): Promise<RootAuthority | undefined> {
+  const folder = await pickFolder(title);
+  if (!folder) return undefined;
+  const files = await savedRootIn(folder.fsPath);
+  if (files) return readRootFiles(files, clock);
+  throw new Failure('notFound', `There is no root CA in ${folder.fsPath}.`, {
+    hint: 'Choose the folder with root-cert.pem and root-key.pem.',
+  });
+}
