@@ -38,9 +38,14 @@ export const chunksOf = (text: string): readonly string[] => {
     .filter((it) => it !== '');
 };
 
+/** Whether the shell fills its variables in before anyone reads the text: not where the word is quoted. */
+export type Heredoc = 'expanded' | 'verbatim';
+
 export interface Region {
   readonly text: string;
   readonly offset: number;
+  /** Undefined outside of shell scripts. */
+  readonly heredoc: Heredoc | undefined;
 }
 
 /** `cat <<EOF` and its like at the margin: what follows is a manifest, what precedes is shell. */
@@ -51,20 +56,30 @@ const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]
 export function regionsOf(chunk: string): readonly Region[] {
   const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : [];
   const ends = /^E/m.test(chunk) || opens.length > 0 ? [...chunk.matchAll(terminator)] : [];
-  if (opens.length === 0 && ends.length === 0) return [{ text: chunk, offset: 0 }];
+  if (opens.length === 0 && ends.length === 0)
+    return [{ text: chunk, offset: 0, heredoc: undefined }];
   const marks = [
-    ...opens.map((it) => ({ opens: true, start: it.index, end: it.index + it[0].length })),
-    ...ends.map((it) => ({ opens: false, start: it.index, end: it.index + it[0].length })),
+    ...opens.map((it) => ({ ...placeOf(it), opens: heredocOf(it) })),
+    ...ends.map((it) => ({ ...placeOf(it), opens: undefined })),
   ].sort((a, b) => a.start - b.start);
   const regions: Region[] = [];
   // What comes before an end without an opener began in the chunk before.
-  let from: number | undefined = marks[0]?.opens === false ? 0 : undefined;
+  let from: number | undefined = marks[0] && !marks[0].opens ? 0 : undefined;
+  let heredoc: Heredoc = 'expanded';
   for (const mark of marks) {
     if (from !== undefined && !mark.opens) {
-      regions.push({ text: chunk.slice(from, mark.start), offset: from });
+      regions.push({ text: chunk.slice(from, mark.start), offset: from, heredoc });
       from = undefined;
-    } else if (mark.opens) from ??= mark.end;
+    } else if (mark.opens && from === undefined) {
+      from = mark.end;
+      heredoc = mark.opens;
+    }
   }
-  if (from !== undefined) regions.push({ text: chunk.slice(from), offset: from });
+  if (from !== undefined) regions.push({ text: chunk.slice(from), offset: from, heredoc });
   return regions;
 }
+
+const placeOf = (it: RegExpExecArray) => ({ start: it.index, end: it.index + it[0].length });
+
+const heredocOf = (it: RegExpExecArray): Heredoc =>
+  /<<[-~]?[ \t]*["'\\]/.test(it[0]) ? 'verbatim' : 'expanded';

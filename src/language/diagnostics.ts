@@ -16,15 +16,17 @@ import {
   type DocumentClaims,
   type Placed,
 } from './rules/clashes';
+import { crossProblems, type Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
 import { liveAddresses } from './rules/liveAddresses';
+import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
-import { subsetsUsed, routesOf, type DocumentRoutes } from './rules/subsets';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { withSeverities } from './suppression/severities';
+import { crossingsOf } from './workspace/facts';
 
 /** Over one document each. A new rule is a function and a line here. */
 const documentRules: readonly DocumentRule[] = [
@@ -33,13 +35,14 @@ const documentRules: readonly DocumentRule[] = [
   serviceEntries,
   liveAddresses,
   destinationRules,
+  passthrough,
 ];
 
 /** Judged once for each chunk and context; offsets are those of the chunk. */
 interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
   readonly claims: readonly DocumentClaims[];
-  readonly routes: readonly DocumentRoutes[];
+  readonly crossings: Crossings;
   readonly suppressions: readonly Suppression[];
 }
 
@@ -53,7 +56,8 @@ export class Diagnoser {
   #chunks: readonly ManifestChunk[] = [];
   #judgements: readonly Judgement[] = [];
   #addresses = new AddressIndex();
-  #routeCount = 0;
+  /** Chunks with routes or rules: without one, no object needs another. */
+  #crossingCount = 0;
   #suppressionCount = 0;
 
   /** Others that look at the same text may share its cache. */
@@ -73,7 +77,7 @@ export class Diagnoser {
     this.#update(chunks, context);
     const found: Diagnostic[] = [];
     const placed: Placed<Judgement>[] = [];
-    const isCrossing = this.#addresses.hasShared || this.#routeCount > 0;
+    const isCrossing = this.#addresses.hasShared || this.#crossingCount > 0;
     let start = 0;
     for (const [index, chunk] of chunks.entries()) {
       const it = this.#judgements[index];
@@ -81,7 +85,7 @@ export class Diagnoser {
       if (it && isCrossing) placed.push({ ...it, start });
       start += chunk.text.length;
     }
-    const all = inOrder([...found, ...addressClashes(placed), ...subsetsUsed(placed)]);
+    const all = inOrder([...found, ...addressClashes(placed), ...crossProblems(placed, context)]);
     return withSeverities(unsuppressed(all, this.#suppressing(), start, context), context);
   }
 
@@ -101,7 +105,7 @@ export class Diagnoser {
     this.#chunks = [];
     this.#judgements = [];
     this.#addresses = new AddressIndex();
-    this.#routeCount = 0;
+    this.#crossingCount = 0;
     this.#suppressionCount = 0;
   }
 
@@ -125,9 +129,9 @@ export class Diagnoser {
     this.#chunks = chunks;
   }
 
-  #count({ claims, routes, suppressions }: Judgement, by: 1 | -1): void {
+  #count({ claims, crossings, suppressions }: Judgement, by: 1 | -1): void {
     for (const it of claims) this.#addresses.count(it, by);
-    this.#routeCount += by * routes.filter((it) => it.uses.length > 0).length;
+    if (crossings.routes.length + crossings.rules.length > 0) this.#crossingCount += by;
     this.#suppressionCount += by * suppressions.length;
   }
 }
@@ -139,13 +143,18 @@ function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
     ? nothing
     : {
         diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
-        claims: documents.map((it) => claimsOf(it, context)),
-        routes: documents.map((it) => routesOf(it, context)),
+        claims: documents.flatMap((it) => claimsOf(it, context)),
+        crossings: crossingsOf(documents),
         suppressions,
       };
 }
 
-const nothing: Judgement = { diagnostics: [], claims: [], routes: [], suppressions: [] };
+const nothing: Judgement = {
+  diagnostics: [],
+  claims: [],
+  crossings: { entries: [], rules: [], routes: [] },
+  suppressions: [],
+};
 
 const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
   documentRules.flatMap((rule) => certain([...rule(document, context)], document));

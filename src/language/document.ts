@@ -1,5 +1,5 @@
 /** A text as the documents and objects in it. */
-import { chunksOf, regionsOf } from './chunks';
+import { chunksOf, regionsOf, type Heredoc, type Region } from './chunks';
 import type { Mask } from './masks';
 import {
   actual,
@@ -35,6 +35,8 @@ export interface ManifestDocument {
   readonly masks: readonly Mask[];
   /** Where it stops being YAML; nothing from there on is certain. */
   readonly brokenAt: number | undefined;
+  /** It stands in a shell script, which may fill variables in. */
+  readonly heredoc: Heredoc | undefined;
   /** The context it is for, where a comment such as `# For cluster east` says so. */
   readonly cluster: string | undefined;
 }
@@ -72,7 +74,7 @@ export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocum
 
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
 const concernsUs =
-  /ServiceEntry|DestinationRule|VirtualService|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+  /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
 export function parseChunk(text: string): ManifestChunk {
   return { text, documents: concernsUs.test(text) ? documentsIn(text) : [] };
@@ -80,9 +82,9 @@ export function parseChunk(text: string): ManifestChunk {
 
 /** The documents of a chunk, whatever they are about. */
 export const documentsIn = (chunk: string): readonly ManifestDocument[] =>
-  regionsOf(chunk).map(({ text, offset }) => documentFrom(chunk, text, offset));
+  regionsOf(chunk).map((it) => documentFrom(chunk, it));
 
-function documentFrom(chunk: string, text: string, offset: number): ManifestDocument {
+function documentFrom(chunk: string, { text, offset, heredoc }: Region): ManifestDocument {
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
   const parsed = parseText(offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text);
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
@@ -93,6 +95,7 @@ function documentFrom(chunk: string, text: string, offset: number): ManifestDocu
     objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole, cluster)),
     masks: parsed.masks,
     brokenAt: parsed.brokenAt,
+    heredoc,
     cluster,
   };
 }

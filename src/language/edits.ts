@@ -44,6 +44,9 @@ export function plain(value: string | number): string {
   return isPlain ? value : JSON.stringify(value);
 }
 
+/** `@type` and the like begin with what YAML keeps for itself. */
+const plainKey = (key: string): string => (/^[A-Za-z]/.test(key) ? key : plain(key));
+
 /** The line ending of the text. */
 export const lineEndOf = (text: string): '\r\n' | '\n' => (text.includes('\r\n') ? '\r\n' : '\n');
 
@@ -67,7 +70,7 @@ export type Written = string | number | readonly Written[] | { readonly [field: 
 
 /** A value as block lines, the first one to stand behind `key:`. */
 function lines(key: string, value: Written, indent: string): readonly string[] {
-  if (typeof value !== 'object') return [`${indent}${key}: ${plain(value)}`];
+  if (typeof value !== 'object') return [`${indent}${plainKey(key)}: ${plain(value)}`];
   if (!isList(value)) {
     const inner = Object.entries(value).flatMap(([name, it]) => lines(name, it, `${indent}  `));
     return [`${indent}${key}:`, ...inner];
@@ -108,7 +111,7 @@ export function withFields(
   if (map.flow) {
     const isJson = anchor.key.style === 'double';
     const said = Object.entries(fields).map(([key, value]) =>
-      isJson ? `${JSON.stringify(key)}: ${json(value)}` : `${key}: ${flow(value)}`,
+      isJson ? `${JSON.stringify(key)}: ${json(value)}` : `${plainKey(key)}: ${flow(value)}`,
     );
     return insertion(Math.max(anchor.value.end, anchor.key.end), `, ${said.join(', ')}`);
   }

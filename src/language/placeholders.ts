@@ -17,6 +17,9 @@ const personal: readonly RegExp[] = [
   /(^|[._-])x{3,}([._-]|$)/i,
   /^x{1,3}(\.x{1,3}){3}$/i,
   /(^|[^a-z])(replace|change)[_-]?(me|this|with)?([^a-z]|$)/i,
-  /(^|[^a-z])(your|insert|placeholder|todo|fixme)([^a-z]|$)/i,
+  /(^|[^a-z])(your|insert|placeholder|todo|fixme|dummy)([^a-z]|$)/i,
+  // Written together and with capitals, as in Cluster2GatewayIP.
+  /^(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9_-]+$/,
+  /^a\.b\.c\.d$/i,
   /__[A-Z0-9_]+__/,
 ];

@@ -1,5 +1,5 @@
 /** The rules for a DestinationRule of a remote host, shared by editor and analyzer. */
-import { fieldAt, isMap } from '../objects/object';
+import { fieldAt, isMap, listAt } from '../objects/object';
 import { isText, unsure, type Path, type Text } from './entryRules/entry';
 import { isMeantForZone, remoteNameOf } from './entryRules/hosts';
 import { problem, type EntryProblem, type RuleSetting } from './entryRules/problem';
@@ -17,7 +17,12 @@ export function destinationRuleProblems(
 ): readonly EntryProblem[] {
   const host = fieldAt(spec, 'host');
   if (typeof host !== 'string' || !isMeantForZone(host, zone)) return [];
-  const problems = [...tlsOfRule(spec, host, whole), ...tlsOfSubsets(spec)];
+  const problems = [
+    ...tlsOfRule(spec, host, whole),
+    ...tlsOfPorts(fieldAt(spec, 'trafficPolicy'), policy, whole),
+    ...tlsOfSubsets(spec, whole),
+    ...sniOfRule(spec, host, zone),
+  ];
   const isOurs = remoteNameOf(host, zone) !== undefined || host === `*.${zone}`;
   return isOurs ? problems : problems.map(softened);
 }
@@ -43,14 +48,53 @@ function* tlsOfRule(spec: unknown, host: string, whole: boolean): Iterable<Entry
   });
 }
 
-function* tlsOfSubsets(spec: unknown): Iterable<EntryProblem> {
+function* tlsOfSubsets(spec: unknown, whole: boolean): Iterable<EntryProblem> {
   const subsets = fieldAt(spec, 'subsets');
   if (!Array.isArray(subsets)) return;
   for (const index of subsets.keys()) {
-    const tls = fieldAt(subsets, index, 'trafficPolicy', 'tls');
+    const own = fieldAt(subsets, index, 'trafficPolicy');
+    const path: Path = ['spec', 'subsets', index, 'trafficPolicy'];
+    const tls = fieldAt(own, 'tls');
     // What a subset leaves out it takes from the rule.
-    if (isMap(tls)) yield* tlsProblems(tls, ['spec', 'subsets', index, 'trafficPolicy', 'tls']);
+    if (isMap(tls)) yield* tlsProblems(tls, [...path, 'tls']);
+    yield* tlsOfPorts(own, path, whole);
   }
+}
+
+/** What is set for a port replaces the rule's whole policy for it, with nothing taken over. */
+function* tlsOfPorts(own: unknown, path: Path, whole: boolean): Iterable<EntryProblem> {
+  for (const [index, settings] of listAt(own, 'portLevelSettings').entries()) {
+    if (!isMap(settings)) continue;
+    const at: Path = [...path, 'portLevelSettings', index];
+    const { tls } = settings;
+    if (isMap(tls)) yield* tlsProblems(tls, [...at, 'tls']);
+    else if (whole && (tls === undefined || tls === null)) {
+      yield problem('MESH0601', at, {
+        message:
+          'Settings for a port replace those of the whole rule, so calls to this port leave in plain text. Repeat tls with mode ISTIO_MUTUAL.',
+        add: { 'tls.mode': 'ISTIO_MUTUAL' },
+      });
+    }
+  }
+}
+
+/**
+ * The SNI is what the remote gateway finds the Service by. On gateways without the rewriting filter
+ * a rule may name the Service itself (domain facts 7.3), and it has to be the right one.
+ */
+function* sniOfRule(spec: unknown, host: string, zone: string): Iterable<EntryProblem> {
+  const sni = fieldAt(spec, 'trafficPolicy', 'tls', 'sni');
+  const remote = remoteNameOf(host, zone);
+  const [, port = '', subset = '', name = ''] =
+    /^outbound_\.(\d+)_\.([^_]*)_\.(.+)$/.exec(typeof sni === 'string' ? sni : '') ?? [];
+  if (!remote || name === '') return;
+  const start = `${remote.name}.${remote.namespace}.`;
+  if (name.toLowerCase().startsWith(start)) return;
+  const rest = name.split('.').slice(2).join('.');
+  yield problem('MESH0604', [...policy, 'tls', 'sni'], {
+    message: `The SNI leads to ${name}, but the rule is for ${host}: the remote gateway goes by the SNI.`,
+    want: `outbound_.${port}_.${subset}_.${start}${rest === '' ? 'svc.cluster.local' : rest}`,
+  });
 }
 
 function* tlsProblems(tls: unknown, path: Path): Iterable<EntryProblem> {

@@ -6,7 +6,7 @@ import {
   endpointPort,
   endpointPortNames,
 } from './entryRules/endpoints';
-import { isText, type Entry } from './entryRules/entry';
+import { isText, known, unsure, type Entry } from './entryRules/entry';
 import { hasHostOfZone, hostShape, hostTwice, remoteNameOf } from './entryRules/hosts';
 import { hostsTellable, portsDistinct, portsValid } from './entryRules/ports';
 import type { EntryProblem, EntryRule, RuleSetting } from './entryRules/problem';
@@ -39,10 +39,24 @@ export const isForZone = (entry: Entry, zone: string): boolean => hasHostOfZone(
  * another shape may belong to a scheme we do not know, so nothing is an error there.
  */
 export function problemsOf(entry: Entry, setting: RuleSetting): readonly EntryProblem[] {
+  if (isPublicName(entry)) return [];
   const problems = entryRules.flatMap((rule) => [...rule(entry, setting)]);
   const isOurs = entry.hosts.some((it) => !isText(it) || remoteNameOf(it, setting.zone));
   return isOurs ? problems : problems.map(softened);
 }
+
+/**
+ * `global` is a top level domain of the public DNS, too: a host outside of the mesh, with neither
+ * address nor endpoint of ours, is a name of somebody's web site.
+ */
+const isPublicName = ({ location, addresses, endpoints, ports, selects }: Entry): boolean =>
+  (location === undefined || location === 'MESH_EXTERNAL') &&
+  addresses !== unsure &&
+  addresses.length === 0 &&
+  endpoints !== unsure &&
+  endpoints.length === 0 &&
+  !selects &&
+  known(ports).some(({ number }) => number === 443 || number === 80);
 
 /** Istio refuses a malformed object whatever it is for. */
 const alwaysWrong: ReadonlySet<string> = new Set(['MESH0502', 'MESH0510', 'MESH0517', 'MESH0518']);

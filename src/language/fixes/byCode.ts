@@ -1,8 +1,9 @@
-import type { ServiceCode } from '../../mesh/catalogue/services';
 import { isText } from '../../mesh/entryRules/entry';
+import type { ProblemCode } from '../../mesh/entryRules/problem';
 import type { FindingCode } from '../../mesh/finding';
-import { withoutField } from '../edits';
+import { replaced, withFields, withoutField } from '../edits';
 import { mapIn, nodeAt, textOf } from '../nodes';
+import { fieldAtPath } from '../places';
 import { missingAddress, otherAddress } from './addresses';
 import { addressWithPort, gatewayAddress, missingEndpoints } from './endpoints';
 import { fix, generalFixes, valueEdit } from './general';
@@ -28,8 +29,32 @@ const withoutNetwork: FixMaker = function* (target) {
   yield fix('Leave network out', false, map && withoutField(document.text, map, 'network'));
 };
 
+/** The one that is there may be meant, or the one that is missing is still to be written. */
+const likelyValue: FixMaker = function* (target) {
+  for (const it of generalFixes(target)) yield { ...it, preferred: false };
+};
+
+const typeOfRewrite =
+  'type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite';
+
+/** From 1.7.4 on the filter says its type (domain facts 2.5). */
+const typedRewrite: FixMaker = function* (target) {
+  const { object, document, data } = target;
+  const field = fieldAtPath(object.node, data.path);
+  const map = mapIn(field?.value);
+  if (!field || !map || field.key.value !== 'config') return;
+  yield fix(
+    'Write it with a typed config',
+    true,
+    replaced(field.key, 'typed_config'),
+    withFields(document.text, map, { '@type': typeOfRewrite }),
+  );
+};
+
 /** Codes whose fix needs more than the problem itself says. */
-const makers: Readonly<Partial<Record<ServiceCode, FixMaker>>> = {
+const makers: Readonly<Partial<Record<ProblemCode, FixMaker>>> = {
+  MESH0206: typedRewrite,
+  MESH0208: likelyValue,
   MESH0501: hostWithNamespace,
   MESH0503: missingAddress,
   MESH0504: otherAddress,
@@ -41,6 +66,7 @@ const makers: Readonly<Partial<Record<ServiceCode, FixMaker>>> = {
   MESH0516: missingEndpoints,
   MESH0522: gatewayAddress,
   MESH0526: withoutNetwork,
+  MESH0603: likelyValue,
 };
 
 export const byCode = (code: FindingCode): FixMaker | undefined =>

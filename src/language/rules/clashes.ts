@@ -7,11 +7,11 @@ import type { ManifestDocument } from '../document';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';
 
-/** What one document contributes; made once for each document. */
+/** What one document contributes for one cluster; made once for each document. */
 export interface DocumentClaims {
   readonly cluster: string | undefined;
   readonly entries: readonly ClaimInText[];
-  /** Every single address of the document. */
+  /** What no two may have: single addresses, and hosts where the cluster is known. */
   readonly addresses: readonly string[];
   /** It has a block of addresses, which has to be compared with all others. */
   readonly hasBlock: boolean;
@@ -21,16 +21,37 @@ export interface ClaimInText extends EntryInText {
   readonly isOurs: boolean;
 }
 
-export function claimsOf(document: ManifestDocument, { zone }: LanguageContext): DocumentClaims {
-  const entries = entriesIn(document).map((it) => ({
-    ...it,
-    isOurs: isForZone(it, zone, document.text),
-  }));
+export function claimsOf(
+  document: ManifestDocument,
+  { zone }: LanguageContext,
+): readonly DocumentClaims[] {
+  // Of what a template leaves in or out, two may never be there at once.
+  if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return [];
+  const entries = entriesIn(document)
+    .filter((it) => it.isComplete)
+    .map((it) => ({ ...it, isOurs: isForZone(it, zone, document.text) }));
+  const clusters = [...new Set(entries.map(({ object }) => object.cluster))];
+  return clusters.map((cluster) =>
+    claimsFor(
+      cluster,
+      entries.filter(({ object }) => object.cluster === cluster),
+    ),
+  );
+}
+
+const isChoice = (template: string): boolean => /^\{\{-?\s*(?:if|else|with|range)\b/.test(template);
+
+function claimsFor(cluster: string | undefined, entries: readonly ClaimInText[]): DocumentClaims {
   const addresses = entries.flatMap(({ entry }) => known(entry.addresses).filter(isText));
   return {
-    cluster: document.cluster,
+    cluster,
     entries,
-    addresses: addresses.filter((it) => !it.includes('/')),
+    addresses: [
+      ...addresses.filter((it) => !it.includes('/')),
+      ...(cluster === undefined
+        ? []
+        : entries.flatMap(({ entry }) => entry.hosts.filter(isText).map((it) => `host ${it}`))),
+    ],
     hasBlock: addresses.some((it) => it.includes('/')),
   };
 }
@@ -45,8 +66,8 @@ interface Claimant {
 
 /**
  * One address for two hosts. Documents for different clusters may share one; where no document says
- * which cluster it is for, they are taken to be for the same. One host twice is no clash here: that
- * is how the same Service is written down for two clusters.
+ * which cluster it is for, they are taken to be for the same. One host twice is a clash only where
+ * the cluster is known: otherwise that is how a Service is written down for two of them.
  */
 export function* addressClashes(
   chunks: readonly Placed<{ readonly claims: readonly DocumentClaims[] }>[],
@@ -56,7 +77,15 @@ export function* addressClashes(
       claims.entries.map((it) => ({ ...it, start })),
     );
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
-      if (kind === 'host') continue;
+      if (kind === 'host') {
+        const { cluster } = later.object;
+        if (cluster === undefined || !later.isOurs || isSame(later, earlier)) continue;
+        const said = problem('MESH0508', ['spec', 'hosts', index], {
+          message: `${what} is defined twice for ${cluster}, and which of the two counts is left to chance. Keep one.`,
+        });
+        yield shifted(diagnosticAt(later.object, said), later.start);
+        continue;
+      }
       const [one, other] = later.isOurs ? [later, earlier] : [earlier, later];
       if (!one.isOurs) continue;
       const at = known(one.entry.addresses).indexOf(what);
@@ -67,6 +96,11 @@ export function* addressClashes(
     }
   }
 }
+
+/** Of two with one name, the later replaces the earlier. */
+const isSame = ({ object: a }: EntryInText, { object: b }: EntryInText): boolean =>
+  a.name === b.name &&
+  (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 
 function byCluster(
   chunks: readonly Placed<{ readonly claims: readonly DocumentClaims[] }>[],

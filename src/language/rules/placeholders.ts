@@ -13,8 +13,10 @@ export const placeholders: DocumentRule = function* (document, context) {
     if (!isForZone(it, context.zone, document.text)) continue;
     for (const [path, node] of addressesOf(it.object)) {
       const by = placeholderAt(node, document);
-      if (by === 'shell' || by === 'person')
+      if (by === 'shell' && document.heredoc === 'expanded') continue;
+      if (by === 'shell' || by === 'person') {
         yield diagnosticOf(it.object, path, node, by, document);
+      }
     }
   }
 };
@@ -40,13 +42,13 @@ function placeholderAt(node: ScalarNode, { masks }: ManifestDocument): Placehold
   return masks.find((it) => it.start < node.end && it.end > node.start)?.by;
 }
 
-/** A shell on the way may fill its variables in; what a person was to write, nobody will. */
+/** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
 function diagnosticOf(
   object: ManifestObject,
   path: Path,
   node: ScalarNode,
   by: 'shell' | 'person',
-  { text }: ManifestDocument,
+  { text, heredoc }: ManifestDocument,
 ): Diagnostic {
   const said = text.slice(node.start, node.end).trim();
   const isEndpoint = path[1] === 'endpoints';
@@ -54,11 +56,12 @@ function diagnosticOf(
   return diagnosticAt(
     object,
     problem('MESH0514', path, {
-      severity: by === 'shell' ? 'info' : 'warning',
       message:
-        by === 'shell'
-          ? `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`
-          : `${said} is still to be replaced by ${what}.`,
+        by === 'person'
+          ? `${said} is still to be replaced by ${what}.`
+          : heredoc === 'verbatim'
+            ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
+            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it is refused.`,
     }),
   );
 }

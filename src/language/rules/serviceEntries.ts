@@ -1,8 +1,11 @@
-import { remoteProblems, isGap, type FarSide } from '../../mesh/remoteServices';
+import { isText, known, type Entry } from '../../mesh/entryRules/entry';
+import { gatewayEndpointsOf, remoteProblems, isGap, type FarSide } from '../../mesh/remoteServices';
 import { problemsOf } from '../../mesh/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/admiral';
-import type { EntryProblem } from '../../mesh/entryRules/problem';
+import { problem, type EntryProblem } from '../../mesh/entryRules/problem';
+import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 
@@ -19,17 +22,35 @@ export const serviceEntries: DocumentRule = function* (document, context) {
 /** What the connected mesh knows better: the Service, its ports, its gateway's address. */
 function* againstMesh(
   { object, entry }: EntryInText,
-  context: LanguageContext,
+  general: LanguageContext,
   said: readonly EntryProblem[],
 ): Iterable<Diagnostic> {
+  const context = contextFor(object, general);
   const far = farSideOf(context);
   if (!far || isMadeByAdmiral(metadataOf(object))) return;
-  for (const it of remoteProblems(entry, far)) {
+  for (const it of [...ownGateway(entry, context), ...remoteProblems(entry, far)]) {
     if (isGap(it)) continue;
     const isSaid = said.some(({ path }) => path.join('/') === it.path.join('/'));
     if (!isSaid) yield diagnosticAt(object, it);
   }
 }
+
+/** A call that leaves for the gateway of its own cluster comes back to where it was. */
+function* ownGateway(entry: Entry, { mesh, cluster }: LanguageContext): Iterable<EntryProblem> {
+  const own = cluster === undefined ? undefined : mesh?.clusters.get(cluster);
+  if (own?.state !== 'reachable') return;
+  const addresses = new Set(gatewayEndpointsOf(own).map(({ address }) => address));
+  for (const [index, { address }] of known(entry.endpoints).entries()) {
+    if (!isText(address) || !addresses.has(address)) continue;
+    yield problem('MESH0522', ['spec', 'endpoints', index, 'address'], {
+      message: `${address} is the gateway of ${own.context} itself, for which this ServiceEntry is; it has to be that of the cluster that has the Service.`,
+    });
+  }
+}
+
+/** An annotation or a comment knows better than the folder. */
+const contextFor = ({ cluster }: ManifestObject, context: LanguageContext): LanguageContext =>
+  cluster === undefined ? context : { ...context, cluster: contextName(cluster) };
 
 const metadataOf = ({ name, namespace }: EntryInText['object']) => ({
   metadata: { name: name ?? '', ...(namespace === undefined ? {} : { namespace }) },

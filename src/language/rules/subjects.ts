@@ -13,6 +13,8 @@ import { placeholderIn } from '../placeholders';
 export interface EntryInText {
   readonly object: ManifestObject;
   readonly entry: Entry;
+  /** Not a piece of one, as patches are. */
+  readonly isComplete: boolean;
 }
 
 const istioGroup = 'networking.istio.io';
@@ -32,11 +34,12 @@ export const objectsOfKind = (
 export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
   objectsOfKind(document, 'ServiceEntry').map((object) => {
     const spec = withoutPlaceholders(specOf(object));
-    return { object, entry: entryOf(spec, object.whole && isComplete(spec)) };
+    const isEntire = isComplete(spec);
+    return { object, entry: entryOf(spec, object.whole && isEntire), isComplete: isEntire };
   });
 
 /** A piece of an object, as patches are, has no ports, or says that it is one. */
-export const isComplete = (spec: unknown): boolean =>
+const isComplete = (spec: unknown): boolean =>
   fieldAt(spec, 'ports') !== undefined && fieldAt(spec, '$patch') === undefined;
 
 /** Hosts, addresses and endpoints that are still to be filled in read as unsure. */

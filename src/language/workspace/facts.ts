@@ -2,16 +2,17 @@
 import {
   isText,
   known,
+  labelsOf,
   unsure,
   type Entry,
   type Path,
   type Text,
   type Unsure,
 } from '../../mesh/entryRules/entry';
+import { fieldAt, listAt } from '../../objects/object';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
-import { entriesIn, isComplete, objectsOfKind, type EntryInText } from '../rules/subjects';
-import { definitionIn, destinationsOf } from '../rules/subsets';
+import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
 import { mentionsIn, type HostMention } from './mentions';
 
 /** Which object, as far as its file says: the namespace is often left to `kubectl -n`. */
@@ -20,8 +21,10 @@ export interface ObjectFacts {
   readonly namespace: string | undefined;
   /** The context an annotation or a comment names; undefined leaves it to the folder. */
   readonly cluster: string | undefined;
-  /** A template decides whether and how it is there, so nothing is claimed across files. */
+  /** A template decides whether and how it is there, so nothing is claimed across objects. */
   readonly isTemplate: boolean;
+  /** Where the object starts. */
+  readonly object: number;
 }
 
 /** A ServiceEntry, of whichever zone. Spans are those of `entry.hosts` and `entry.addresses`. */
@@ -33,7 +36,9 @@ export interface EntryFacts extends ObjectFacts {
   readonly isComplete: boolean;
 }
 
+/** A DestinationRule. The span is that of its host. */
 export interface RuleFacts extends ObjectFacts, Span {
+  /** In lower case. */
   readonly host: string;
   /** Undefined when not all of them are in sight. */
   readonly subsets: readonly SubsetFacts[] | undefined;
@@ -41,12 +46,26 @@ export interface RuleFacts extends ObjectFacts, Span {
 
 export interface SubsetFacts extends Span {
   readonly name: string;
+  readonly path: Path;
+  readonly labels: ReadonlyMap<string, Text> | Unsure;
 }
 
 /** A destination of a VirtualService. The span is that of the host. */
 export interface RouteFacts extends ObjectFacts, Span {
+  /** In lower case. */
   readonly host: string;
-  readonly subset: SubsetFacts | undefined;
+  /** Of the destination. */
+  readonly path: Path;
+  readonly subset: Named | undefined;
+  readonly port: Numbered | undefined;
+}
+
+export interface Named extends Span {
+  readonly name: string;
+}
+
+export interface Numbered extends Span {
+  readonly number: number;
 }
 
 /** What one chunk of a file holds. Offsets count from the start of the chunk. */
@@ -58,14 +77,20 @@ export interface ChunkFacts {
   readonly routes: readonly RouteFacts[];
 }
 
-export function chunkFactsOf(
+export const chunkFactsOf = (
   length: number,
   documents: readonly ManifestDocument[],
   zones: readonly string[],
-): ChunkFacts {
+): ChunkFacts => ({
+  length,
+  mentions: documents.flatMap((it) => [...mentionsIn(it, zones)]),
+  ...crossingsOf(documents),
+});
+
+export function crossingsOf(
+  documents: readonly ManifestDocument[],
+): Pick<ChunkFacts, 'entries' | 'rules' | 'routes'> {
   return {
-    length,
-    mentions: documents.flatMap((it) => [...mentionsIn(it, zones)]),
     entries: documents.flatMap((document) =>
       entriesIn(document).map((it) => entryFacts(it, document)),
     ),
@@ -79,15 +104,19 @@ const objectFacts = (object: ManifestObject, document: ManifestDocument): Object
   namespace: copyOf(object.namespace),
   cluster: copyOf(object.cluster),
   isTemplate: document.masks.some((it) => it.by === 'template'),
+  object: object.node.start,
 });
 
-function entryFacts({ object, entry }: EntryInText, document: ManifestDocument): EntryFacts {
+function entryFacts(
+  { object, entry, isComplete }: EntryInText,
+  document: ManifestDocument,
+): EntryFacts {
   return {
     ...objectFacts(object, document),
     entry: entryCopy(entry),
     hosts: spansOf(object, ['spec', 'hosts'], entry.hosts.length),
     addresses: spansOf(object, ['spec', 'addresses'], known(entry.addresses).length),
-    isComplete: document.brokenAt === undefined && isComplete(specOf(object)),
+    isComplete: isComplete && document.brokenAt === undefined,
   };
 }
 
@@ -100,31 +129,88 @@ function spanAt({ node }: ManifestObject, path: Path): Span {
 }
 
 function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
-  return objectsOfKind(document, 'DestinationRule').flatMap((object) =>
-    definitionIn(object).map(({ host, subsets }) => ({
-      ...objectFacts(object, document),
-      ...spanAt(object, ['spec', 'host']),
-      host: copyOf(host.toLowerCase()),
-      subsets: subsets?.map((name, index) => ({
-        name: copyOf(name),
-        ...spanAt(object, ['spec', 'subsets', index, 'name']),
-      })),
-    })),
-  );
+  return objectsOfKind(document, 'DestinationRule').flatMap((object) => {
+    const spec = specOf(object);
+    const host = fieldAt(spec, 'host');
+    if (typeof host !== 'string') return [];
+    return [
+      {
+        ...objectFacts(object, document),
+        ...spanAt(object, ['spec', 'host']),
+        host: copyOf(host.toLowerCase()),
+        subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
+      },
+    ];
+  });
 }
 
+function subsetsIn(
+  object: ManifestObject,
+  subsets: readonly unknown[],
+): readonly SubsetFacts[] | undefined {
+  const facts = subsets.flatMap((it, index): readonly SubsetFacts[] => {
+    const name = fieldAt(it, 'name');
+    const path = ['spec', 'subsets', index];
+    if (typeof name !== 'string') return [];
+    const labels = labelsOf(fieldAt(it, 'labels'));
+    return [
+      {
+        name: copyOf(name),
+        path,
+        labels: labelCopy(labels),
+        ...spanAt(object, [...path, 'name']),
+      },
+    ];
+  });
+  return facts.length === subsets.length ? facts : undefined;
+}
+
+const protocols = ['http', 'tcp', 'tls'] as const;
+
+/** Where a VirtualService sends calls, mirrored ones too. */
 function routesIn(document: ManifestDocument): readonly RouteFacts[] {
-  return objectsOfKind(document, 'VirtualService').flatMap((object) =>
-    destinationsOf(object).map(({ host, subset, path }) => ({
-      ...objectFacts(object, document),
-      ...spanAt(object, [...path, 'host']),
-      host: copyOf(host.toLowerCase()),
-      subset:
-        subset === undefined
-          ? undefined
-          : { name: copyOf(subset), ...spanAt(object, [...path, 'subset']) },
-    })),
-  );
+  return objectsOfKind(document, 'VirtualService').flatMap((object) => {
+    const spec = specOf(object);
+    const facts = objectFacts(object, document);
+    return protocols.flatMap((protocol) =>
+      listAt(spec, protocol).flatMap((rule, at) =>
+        destinationsIn(rule, ['spec', protocol, at]).flatMap((path) => {
+          const route = routeAt(object, fieldAt({ spec }, ...path), path);
+          return route ? [{ ...facts, ...route }] : [];
+        }),
+      ),
+    );
+  });
+}
+
+const destinationsIn = (rule: unknown, path: Path): readonly Path[] => [
+  ...listAt(rule, 'route').map((_, index) => [...path, 'route', index, 'destination']),
+  ...listAt(rule, 'mirrors').map((_, index) => [...path, 'mirrors', index, 'destination']),
+  [...path, 'mirror'],
+];
+
+function routeAt(
+  object: ManifestObject,
+  destination: unknown,
+  path: Path,
+): Omit<RouteFacts, keyof ObjectFacts> | undefined {
+  const host = fieldAt(destination, 'host');
+  const subset = fieldAt(destination, 'subset');
+  const number = fieldAt(destination, 'port', 'number');
+  if (typeof host !== 'string') return undefined;
+  return {
+    ...spanAt(object, [...path, 'host']),
+    host: copyOf(host.toLowerCase()),
+    path,
+    subset:
+      typeof subset === 'string'
+        ? { name: copyOf(subset), ...spanAt(object, [...path, 'subset']) }
+        : undefined,
+    port:
+      typeof number === 'number'
+        ? { number, ...spanAt(object, [...path, 'port', 'number']) }
+        : undefined,
+  };
 }
 
 /** Copies that do not keep the whole text alive that they were cut from. */
@@ -138,6 +224,13 @@ const copied = (text: Text): Text => (isText(text) ? copyOf(text) : text);
 const mapped = <T, U>(list: readonly T[] | Unsure, copy: (it: T) => U): readonly U[] | Unsure =>
   list === unsure ? unsure : list.map(copy);
 
+const labelCopy = (
+  labels: ReadonlyMap<string, Text> | Unsure,
+): ReadonlyMap<string, Text> | Unsure =>
+  labels === unsure
+    ? unsure
+    : new Map([...labels].map(([name, value]) => [copyOf(name), copied(value)] as const));
+
 const entryCopy = ({ location, resolution, selects, ...lists }: Entry): Entry => ({
   hosts: lists.hosts.map(copied),
   addresses: mapped(lists.addresses, copied),
@@ -148,9 +241,10 @@ const entryCopy = ({ location, resolution, selects, ...lists }: Entry): Entry =>
     number,
     protocol: copied(protocol),
   })),
-  endpoints: mapped(lists.endpoints, ({ address, network, ports }) => ({
+  endpoints: mapped(lists.endpoints, ({ address, network, labels, ports }) => ({
     address: copied(address),
     network: copied(network),
+    labels: labelCopy(labels),
     ports:
       ports === unsure
         ? unsure

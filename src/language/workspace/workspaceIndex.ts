@@ -49,6 +49,8 @@ export class WorkspaceIndex {
   #belonging: Belonging | undefined;
   #folders: readonly ClusterFolder[] = [];
   #revision = 0;
+  /** Made when first asked for after a change. */
+  #entriesByCluster: ReadonlyMap<string, readonly EntryFacts[]> | undefined;
 
   /** Grows with each change, so that what was made of the index can tell whether it still holds. */
   get revision(): number {
@@ -66,7 +68,7 @@ export class WorkspaceIndex {
   setFolders(folders: readonly ClusterFolder[]): void {
     this.#folders = folders;
     this.#belonging = undefined;
-    this.#revision += 1;
+    this.#changed();
   }
 
   put(uri: string, facts: FileFacts): void {
@@ -81,7 +83,7 @@ export class WorkspaceIndex {
     }
     Object.assign(file, { facts, pieces, starts: undefined });
     this.#files.set(uri, file);
-    this.#revision += 1;
+    this.#changed();
   }
 
   delete(uri: string): void {
@@ -90,7 +92,7 @@ export class WorkspaceIndex {
     for (const piece of file.pieces) this.#post(piece, false);
     this.#files.delete(uri);
     this.#belonging = undefined;
-    this.#revision += 1;
+    this.#changed();
   }
 
   facts(uri: string): FileFacts | undefined {
@@ -151,6 +153,26 @@ export class WorkspaceIndex {
     return this.#of(uri, (it) => it.routes);
   }
 
+  /** The ServiceEntries of all files that are for a cluster. */
+  entriesOfCluster(id: string): readonly EntryFacts[] {
+    this.#entriesByCluster ??= this.#groupEntries();
+    return this.#entriesByCluster.get(id) ?? [];
+  }
+
+  #groupEntries(): ReadonlyMap<string, readonly EntryFacts[]> {
+    const groups = new Map<string, EntryFacts[]>();
+    for (const uri of this.#files.keys()) {
+      for (const entry of this.entriesIn(uri)) {
+        for (const { id } of this.clustersOf(entry)) {
+          const group = groups.get(id);
+          if (group) group.push(entry.it);
+          else groups.set(id, [entry.it]);
+        }
+      }
+    }
+    return groups;
+  }
+
   /** Every address any ServiceEntry has, to stay clear of. */
   get addresses(): Iterable<string> {
     return this.#postings.address.keys();
@@ -167,6 +189,11 @@ export class WorkspaceIndex {
       this.#folders,
     );
     return this.#belonging.clustersOf(uri, it.name);
+  }
+
+  #changed(): void {
+    this.#revision += 1;
+    this.#entriesByCluster = undefined;
   }
 
   #post(piece: Piece, isAdded: boolean): void {

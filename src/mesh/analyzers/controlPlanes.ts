@@ -8,7 +8,8 @@ import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
 import { globalRoutingIn, isLegacyFlagSet } from '../globalRouting';
 import { ingressPodLabels, selects } from '../ingressWorkload';
-import type { ReachableCluster, RewriteFilter, Version, WorkloadState } from '../snapshot';
+import { isHeeded, written } from '../rewriteRules';
+import type { ReachableCluster, WorkloadState } from '../snapshot';
 
 const finding = findingFrom(controlPlaneCodes);
 const name = 'controlPlanes';
@@ -135,25 +136,13 @@ function* rewriting(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding
     return;
   }
   const version = valueOr(cluster.istio, undefined);
-  if (!version || filters.some((it) => isHeeded(it.form, version))) return;
+  if (!version || filters.some((it) => isHeeded(it.form, version.minor))) return;
   yield finding('MESH0206', {
     ...overlaid(mesh, cluster),
     subject: first.reference,
     message: `${shortNameOf(first.reference)} in ${cluster.context} is written ${written[first.form]}, which Istio ${version.text} ignores.`,
   });
 }
-
-const written: Readonly<Record<RewriteFilter['form'], string>> = {
-  filters: 'in the old API (workloadLabels, filters)',
-  config: 'with an untyped config',
-  typedConfig: 'with a typed config (configPatches)',
-};
-
-/** Old API until 1.5, untyped until Envoy of 1.6, `configPatches` from 1.3 on (domain facts 2.1 to 2.6). */
-const isHeeded = (form: RewriteFilter['form'], { minor }: Version): boolean => {
-  if (form === 'filters') return minor <= 5;
-  return form === 'config' ? minor >= 3 && minor <= 6 : minor >= 3;
-};
 
 /** Admiral serves hosts by entries in the server cluster and removes the filter (domain facts 8.1). */
 const isServedByAdmiral = ({ objects }: ReachableCluster): boolean =>

@@ -1,13 +1,12 @@
 import { textAt, type KubernetesObject } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import { referenceTo, shortNameOf, type ObjectReference } from '../../objects/reference';
-import { serviceCodes } from '../catalogue/services';
 import { entriesFor } from '../entriesFor';
 import { destinationRuleProblems } from '../destinationRuleRules';
 import { isOuterLeg } from '../entryRules/endpoints';
 import { entryOf, known, type Entry } from '../entryRules/entry';
 import { hostOf, type RemoteName } from '../entryRules/hosts';
-import { problem, type EntryProblem, type RuleSetting } from '../entryRules/problem';
+import { problem, topicOf, type EntryProblem, type RuleSetting } from '../entryRules/problem';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import type { Wish } from '../intent';
 import { clashesOf, type Clash } from '../entryClashes';
@@ -114,7 +113,7 @@ function findingOf(it: EntryProblem, at: ObjectReference, mesh: MeshView, remedy
   return {
     code: it.code,
     severity: it.severity,
-    topic: serviceCodes[it.code].topic,
+    topic: topicOf(it.code),
     mesh: mesh.definition.name,
     cluster: at.cluster,
     subject: at,

@@ -41,4 +41,16 @@ export const controlPlaneCodes = {
     topic: 'controlPlane',
     fact: 'DR-02',
   },
+  MESH0208: {
+    title: 'A Gateway for hosts of the zone ends TLS instead of passing it through.',
+    severity: 'warning',
+    topic: 'controlPlane',
+    fact: 'GW-01',
+  },
+  MESH0209: {
+    title: 'The EnvoyFilter does not turn hosts of the zone into Services.',
+    severity: 'error',
+    topic: 'controlPlane',
+    fact: 'GW-02',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -34,9 +34,16 @@ export const serviceCodes = {
   MESH0524: row('error', 'SE-05', 'A port differs from that of the remote Service.'),
   MESH0525: row('warning', 'SE-07', 'The remote Service has no pods of its own.'),
   MESH0526: row('warning', 'GW-09', 'The endpoint is seen by the egress gateway only.'),
+  MESH0527: row('warning', 'SE-05', 'The port is that of the gateway, not of the Service.'),
+  MESH0528: row('warning', 'SE-06', 'The ServiceEntry is not visible where it is used.'),
   MESH0601: row('error', 'DR-01', 'A DestinationRule takes mutual TLS off a remote host.'),
   MESH0602: row('error', 'SE-10', 'ISTIO_MUTUAL does not take certificates.'),
   MESH0603: row('warning', 'DR-03', 'A route uses a subset that no rule defines.'),
+  MESH0604: row('warning', 'DR-01', 'The SNI names another host than the rule.'),
+  MESH0605: row('warning', 'DR-03', 'The remote cluster has no such subset.'),
+  MESH0606: row('warning', 'SE-07', 'A route leads to a host that no ServiceEntry defines.'),
+  MESH0607: row('error', 'SE-05', 'A route names a port that its host does not have.'),
+  MESH0608: row('warning', 'DR-03', 'No endpoint has the labels of the subset.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ServiceCode = keyof typeof serviceCodes;

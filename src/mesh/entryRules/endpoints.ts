@@ -16,7 +16,8 @@ import { problem, type EntryProblem, type RuleSetting } from './problem';
 export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
   isText(endpoint.address) &&
   /\.svc(\.|$)/i.test(endpoint.address) &&
-  !isEgressGateway(endpoint.address);
+  !isEgressGateway(endpoint.address) &&
+  !isOwnIngress(endpoint.address);
 
 const isEgressGateway = (address: string): boolean => /egress/i.test(address.split('.')[0] ?? '');
 
@@ -70,8 +71,27 @@ function* addressProblems(
     yield problem('MESH0513', path, {
       message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
     });
-  }
+  } else yield* unlikelyAddress(address, path);
 }
+
+/** Addresses at which no gateway of another cluster can be. */
+function* unlikelyAddress(address: string, path: Path): Iterable<EntryProblem> {
+  const because = /^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)
+    ? 'is the calling pod itself'
+    : isIpv4(address) && Number(address.split('.')[0]) >= 224
+      ? 'is no address that packets are sent to'
+      : isOwnIngress(address)
+        ? 'is the ingress gateway of the calling cluster itself'
+        : undefined;
+  if (because === undefined) return;
+  yield problem('MESH0513', path, {
+    severity: 'warning',
+    message: `${address} ${because}. The endpoint is the gateway of the cluster that has the Service, at an address that is reached from outside of it.`,
+  });
+}
+
+const isOwnIngress = (address: string): boolean =>
+  /^[a-z0-9-]*(?:ingress|eastwest)-?gateway[a-z0-9-]*\.[a-z0-9-]+\.svc(?:\.|$)/i.test(address);
 
 /** `172.17.0.4:31380` in its parts; undefined for a plain address. */
 export function hostAndPort(address: string): { host: string; port: number } | undefined {

@@ -32,6 +32,7 @@ export interface EntryPort {
 export interface EntryEndpoint {
   readonly address: Text;
   readonly network: Text;
+  readonly labels: ReadonlyMap<string, Text> | Unsure;
   /** Port name of the service to port at the endpoint. */
   readonly ports: ReadonlyMap<string, Whole> | Unsure;
 }
@@ -77,9 +78,17 @@ const endpointOf = (endpoint: unknown, absent: Unsure | undefined): EntryEndpoin
     ? {
         address: textOf(endpoint['address'] ?? absent),
         network: textOf(endpoint['network'] ?? absent),
+        labels: labelsOf(endpoint['labels'] ?? absent),
         ports: portMapOf(endpoint['ports'] ?? absent),
       }
-    : { address: unsure, network: unsure, ports: unsure };
+    : { address: unsure, network: unsure, labels: unsure, ports: unsure };
+
+/** Labels of an endpoint, or those by which a subset selects. */
+export function labelsOf(labels: unknown): ReadonlyMap<string, Text> | Unsure {
+  if (labels === undefined || labels === null) return new Map();
+  if (!isMap(labels)) return unsure;
+  return new Map(Object.entries(labels).map(([name, value]) => [name, textOf(value)]));
+}
 
 function portMapOf(ports: unknown): ReadonlyMap<string, Whole> | Unsure {
   if (ports === undefined) return new Map();

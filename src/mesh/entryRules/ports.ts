@@ -1,4 +1,5 @@
 import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
+import { passthroughPort } from '../names';
 import { nearest } from './nearest';
 import { problem, type EntryProblem } from './problem';
 
@@ -56,6 +57,10 @@ function* numberProblems({ number }: EntryPort, path: Path): Iterable<EntryProbl
   if (number === undefined) {
     const message = 'The port has no number: it is that of the remote Service.';
     yield problem('MESH0518', path, { message });
+  } else if (number === passthroughPort) {
+    yield problem('MESH0527', [...path, 'number'], {
+      message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
+    });
   } else if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     const message = `${number} is not a port: ports are 1 to 65535.`;
     yield problem('MESH0518', [...path, 'number'], { message });

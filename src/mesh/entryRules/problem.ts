@@ -1,11 +1,20 @@
-import { serviceCodes, type ServiceCode } from '../catalogue/services';
-import type { Severity } from '../finding';
+import { controlPlaneCodes } from '../catalogue/controlPlanes';
+import { serviceCodes } from '../catalogue/services';
+import { versionCodes } from '../catalogue/versions';
+import type { Severity, Topic } from '../finding';
 import type { Version } from '../snapshot';
 import type { Entry, Path } from './entry';
 
+const codes = { ...versionCodes, ...controlPlaneCodes, ...serviceCodes };
+
+/** What rules over one object may say. */
+export type ProblemCode = keyof typeof codes;
+
+export const topicOf = (code: ProblemCode): Topic => codes[code].topic;
+
 /** One thing wrong with an object, and where in it. */
 export interface EntryProblem {
-  readonly code: ServiceCode;
+  readonly code: ProblemCode;
   readonly severity: Severity;
   /** A sentence about the object at hand: it does not repeat the object's name. */
   readonly message: string;
@@ -35,9 +44,9 @@ export type EntryRule = (entry: Entry, setting: RuleSetting) => Iterable<EntryPr
 
 type Said = Omit<EntryProblem, 'code' | 'path' | 'severity'> & { readonly severity?: Severity };
 
-export const problem = (code: ServiceCode, path: Path, said: Said): EntryProblem => ({
+export const problem = (code: ProblemCode, path: Path, said: Said): EntryProblem => ({
   code,
   path,
-  severity: serviceCodes[code].severity,
+  severity: codes[code].severity,
   ...said,
 });

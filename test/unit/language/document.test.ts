@@ -105,7 +105,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['a heredoc in quotes, with a dash', `cat <<-'YAML' | kubectl apply -f -\n${bad}YAML\n`, wrong],
   ['two heredocs', `a <<EOF\n${soundEntry}EOF\nif x; then\nb <<EOF\n${bad}EOF\nfi\n`, wrong],
   ['a heredoc of documents', `a <<EOF\n${soundEntry}---\n${bad}EOF\nexit 0\n`, wrong],
-  ['variables', entryWith('httpbin.bar', '${NAME}.${NS}'), 'MESH0514? ${NAME}.${NS}.global'],
+  ['variables', entryWith('httpbin.bar', '${NAME}.${NS}'), 'MESH0514 ${NAME}.${NS}.global'],
 
   // Patches.
   [

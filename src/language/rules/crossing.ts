@@ -1,0 +1,72 @@
+/** The rules over several objects, within one text. */
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import { shifted, type Placed } from './clashes';
+import { liveRouteProblems } from './liveRoutes';
+import { routeProblems, ruleProblems, type Neighbours } from './neighbours';
+
+/** What one chunk contributes; made once for each chunk. */
+export interface Crossings {
+  readonly entries: readonly EntryFacts[];
+  readonly rules: readonly RuleFacts[];
+  readonly routes: readonly RouteFacts[];
+}
+
+type PlacedCrossings = Placed<{ readonly crossings: Crossings }>;
+
+/** Objects for different clusters do not meet; one that names no cluster meets all. */
+export function* crossProblems(
+  chunks: readonly PlacedCrossings[],
+  context: LanguageContext,
+): Iterable<Diagnostic> {
+  const { zone } = context;
+  const entries = byHost(chunks, hostsOfEntries);
+  const rules = byHost(chunks, (it) => it.rules.map((one) => [one.host, one] as const));
+  for (const { start, crossings } of chunks) {
+    for (const it of crossings.routes) {
+      const near = neighboursOf(it.cluster, entries, rules);
+      for (const said of routeProblems(it, near, zone)) yield shifted(said, start);
+      const isHere = near.entriesFor(it.host).length > 0;
+      for (const said of liveRouteProblems(it, isHere, context)) yield shifted(said, start);
+    }
+    for (const it of crossings.rules) {
+      const near = neighboursOf(it.cluster, entries, rules);
+      for (const said of ruleProblems(it, near, zone)) yield shifted(said, start);
+    }
+  }
+}
+
+const hostsOfEntries = ({ entries }: Crossings) =>
+  entries.flatMap((it) =>
+    it.entry.hosts.flatMap((host) =>
+      typeof host === 'string' ? [[host.toLowerCase(), it] as const] : [],
+    ),
+  );
+
+function byHost<T>(
+  chunks: readonly PlacedCrossings[],
+  pick: (it: Crossings) => readonly (readonly [host: string, it: T])[],
+): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const { crossings } of chunks) {
+    for (const [host, it] of pick(crossings)) {
+      const known = found.get(host);
+      if (known) known.push(it);
+      else found.set(host, [it]);
+    }
+  }
+  return found;
+}
+
+function neighboursOf(
+  cluster: string | undefined,
+  entries: ReadonlyMap<string, readonly EntryFacts[]>,
+  rules: ReadonlyMap<string, readonly RuleFacts[]>,
+): Neighbours {
+  const meets = (it: { readonly cluster: string | undefined }) =>
+    cluster === undefined || it.cluster === undefined || it.cluster === cluster;
+  return {
+    entriesFor: (host) => (entries.get(host) ?? []).filter(meets),
+    rulesFor: (host) => (rules.get(host) ?? []).filter(meets),
+  };
+}

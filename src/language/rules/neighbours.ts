@@ -1,0 +1,144 @@
+/** Rules that need more than one object: routes, the rules and ServiceEntries of their hosts, and who may see them. */
+import { isText, known, unsure, type EntryEndpoint, type Path } from '../../mesh/entryRules/entry';
+import { isMeantForZone } from '../../mesh/entryRules/hosts';
+import { problem, type EntryProblem } from '../../mesh/entryRules/problem';
+import type { Diagnostic } from '../diagnostic';
+import type { Span } from '../nodes';
+import type {
+  EntryFacts,
+  ObjectFacts,
+  RouteFacts,
+  RuleFacts,
+  SubsetFacts,
+} from '../workspace/facts';
+
+/** What else is in the same cluster, as far as it is in sight. Hosts are asked for in lower case. */
+export interface Neighbours {
+  entriesFor(host: string): readonly EntryFacts[];
+  rulesFor(host: string): readonly RuleFacts[];
+}
+
+/** Offsets are those of the facts. */
+export function* routeProblems(
+  route: RouteFacts,
+  near: Neighbours,
+  zone: string,
+): Iterable<Diagnostic> {
+  if (!isMeantForZone(route.host, zone)) return;
+  yield* subsetOfRoute(route, near.rulesFor(route.host));
+  const entries = certain(near.entriesFor(route.host));
+  if (entries.length === 0 || route.isTemplate) return;
+  yield* portOfRoute(route, entries);
+  yield* visibility(route, entries);
+}
+
+/** Said only where there is a rule for the host: without one, it may well be defined elsewhere. */
+function* subsetOfRoute(route: RouteFacts, rules: readonly RuleFacts[]): Iterable<Diagnostic> {
+  const { host, subset, path } = route;
+  if (!subset || rules.length === 0) return;
+  if (rules.some((it) => it.subsets?.some(({ name }) => name === subset.name) !== false)) return;
+  const names = new Set(rules.flatMap((it) => it.subsets ?? []).map(({ name }) => name));
+  const [only] = names;
+  yield placed(
+    route,
+    subset,
+    problem('MESH0603', [...path, 'subset'], {
+      message: `No DestinationRule gives ${host} a subset ${subset.name}, so calls of this route fail.`,
+      ...(names.size === 1 && only !== undefined ? { want: only } : {}),
+    }),
+  );
+}
+
+function* portOfRoute(route: RouteFacts, entries: readonly EntryFacts[]): Iterable<Diagnostic> {
+  const { host, port, path } = route;
+  const ports = entries.flatMap(({ entry }) => known(entry.ports).map((it) => it.number));
+  if (!port || ports.length === 0 || ports.includes(unsure) || ports.includes(port.number)) return;
+  if (entries.some(({ entry }) => entry.ports === unsure)) return;
+  const [only] = ports;
+  yield placed(
+    route,
+    port,
+    problem('MESH0607', [...path, 'port', 'number'], {
+      message: `${host} has no port ${port.number}, only ${ports.join(', ')}: calls of this route fail.`,
+      ...(new Set(ports).size === 1 && typeof only === 'number' ? { want: only } : {}),
+    }),
+  );
+}
+
+/** A ServiceEntry for its own namespace alone does not exist for anyone else (domain facts 4.8). */
+function* visibility(route: RouteFacts, entries: readonly EntryFacts[]): Iterable<Diagnostic> {
+  const { host, namespace, path } = route;
+  if (namespace === undefined || entries.some((it) => isVisibleIn(it, namespace))) return;
+  yield placed(
+    route,
+    route,
+    problem('MESH0528', [...path, 'host'], {
+      message: `The ServiceEntry of ${host} is not exported to namespace ${namespace}, so this route leads nowhere.`,
+    }),
+  );
+}
+
+/** Also where that cannot be told. */
+export function isVisibleIn({ entry, namespace }: EntryFacts, from: string): boolean {
+  const { exportTo } = entry;
+  if (exportTo === unsure || exportTo.length === 0) return true;
+  return exportTo.some(
+    (it) =>
+      !isText(it) ||
+      it === '*' ||
+      it === from ||
+      (it === '.' && (namespace === undefined || namespace === from)),
+  );
+}
+
+/** A subset selects among the endpoints of the ServiceEntry, by their labels (domain facts 1.11). */
+export function* ruleProblems(
+  rule: RuleFacts,
+  near: Neighbours,
+  zone: string,
+): Iterable<Diagnostic> {
+  if (!isMeantForZone(rule.host, zone) || rule.isTemplate) return;
+  const entries = near.entriesFor(rule.host);
+  if (entries.length === 0 || certain(entries).length < entries.length) return;
+  if (entries.some(({ entry }) => entry.selects)) return;
+  const endpoints = entries.flatMap(({ entry }) => known(entry.endpoints));
+  if (endpoints.length === 0 || entries.some(({ entry }) => entry.endpoints === unsure)) return;
+  for (const subset of rule.subsets ?? []) {
+    if (endpoints.some((it) => mayHaveLabels(it, subset))) continue;
+    yield placed(
+      rule,
+      subset,
+      problem('MESH0608', [...subset.path, 'name'], {
+        message: `No endpoint of the ServiceEntry of ${rule.host} has the labels of subset ${subset.name} (${textOf(subset)}), so it has nowhere to send calls. Label the endpoint, as the subset of the remote Service goes by name.`,
+      }),
+    );
+  }
+}
+
+function mayHaveLabels(endpoint: EntryEndpoint, { labels }: SubsetFacts): boolean {
+  const own = endpoint.labels;
+  if (labels === unsure || own === unsure) return true;
+  return [...labels].every(([name, value]) => {
+    const has = own.get(name);
+    return value === unsure || has === unsure || has === value;
+  });
+}
+
+const textOf = ({ labels }: SubsetFacts): string =>
+  labels === unsure
+    ? ''
+    : [...labels].map(([name, value]) => `${name}: ${isText(value) ? value : ''}`).join(', ');
+
+/** Neither a patch nor something that a template may leave out. */
+const certain = (entries: readonly EntryFacts[]): readonly EntryFacts[] =>
+  entries.filter((it) => it.isComplete && !it.isTemplate);
+
+export function placed(
+  { object }: ObjectFacts,
+  { start, end }: Span,
+  { code, severity, message, path, want }: EntryProblem,
+): Diagnostic {
+  const data: { object: number; path: Path; want?: string | number } = { object, path };
+  if (want !== undefined) data.want = want;
+  return { code, severity, message, start, end, data };
+}

@@ -1,0 +1,22 @@
+import { gatewayProblems } from '../../mesh/gatewayRules';
+import { rewriteProblems } from '../../mesh/rewriteRules';
+import { fieldAt } from '../../objects/object';
+import { specOf } from '../document';
+import { diagnosticAt, type DocumentRule } from './rule';
+import { objectsOfKind, settingFor } from './subjects';
+
+/** What lets calls of other clusters in: the Gateway on 15443 and the filter behind it (GW-01, GW-02). */
+export const passthrough: DocumentRule = function* (document, context) {
+  for (const object of objectsOfKind(document, 'Gateway')) {
+    const spec = specOf(object);
+    const isWhole = object.whole && fieldAt(spec, '$patch') === undefined;
+    for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
+  }
+  for (const object of objectsOfKind(document, 'EnvoyFilter')) {
+    for (const it of rewriteProblems(specOf(object), settingFor(object, context))) {
+      // A shell on the way takes one of two backslashes away.
+      if (it.code === 'MESH0209' && document.heredoc === 'expanded') continue;
+      yield diagnosticAt(object, it);
+    }
+  }
+};

@@ -1,0 +1,17 @@
+import assert from 'node:assert/strict';
+import { rows } from './crossingRows';
+import { offline, said } from './entryText';
+
+suite('rules over several objects, gateways and filters', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+  test('another zone is no business of ours', () => {
+    for (const [name, text] of rows) {
+      if (/^0(?:0|206)/.test(name)) continue;
+      assert.equal(said(text, { ...offline, zone: 'elsewhere' }), '', name);
+    }
+  });
+});

@@ -1,0 +1,276 @@
+/** Rules over gateways, filters, rules and routes of one text: bad, good, and what looks bad but is not. */
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { entryWith, soundEntry } from './entryText';
+
+export type Row = readonly [
+  name: string,
+  text: string,
+  expected: string,
+  context?: LanguageContext,
+];
+
+const istio = (minor: number, patch = 0): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.${patch}`, major: 1, minor, patch },
+});
+
+const objectOf = (kind: string, spec: string, metadata = '{name: x}') =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: ${metadata}\nspec:\n${spec}`;
+
+const gateway = (server: string) =>
+  objectOf('Gateway', `  selector: {istio: ingressgateway}\n  servers:\n  - ${server}\n`);
+const onPassthrough = (tls: string, host = '"*.global"') =>
+  gateway(`{hosts: [${host}], port: {name: tls, number: 15443, protocol: TLS}${tls}}`);
+
+const filter = (config: string, form = 'typed_config', match = '') =>
+  objectOf(
+    'EnvoyFilter',
+    `  configPatches:\n  - applyTo: NETWORK_FILTER\n    match: {context: GATEWAY${match}}\n    patch:\n      operation: INSERT_AFTER\n      value:\n        name: envoy.filters.network.tcp_cluster_rewrite\n        ${form}:\n${config}`,
+  );
+const config = (pattern: string, replacement = '.svc.cluster.local') =>
+  `          cluster_pattern: ${pattern}\n          cluster_replacement: ${replacement}\n`;
+const good = config('\\.global$');
+const oldFilter = objectOf(
+  'EnvoyFilter',
+  '  filters:\n  - filterName: envoy.filters.network.tcp_cluster_rewrite\n    filterConfig: {cluster_pattern: \\.global$, cluster_replacement: .svc.cluster.local}\n',
+);
+
+const rule = (spec: string) => objectOf('DestinationRule', `  host: httpbin.bar.global\n${spec}`);
+const mutual = '  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n';
+const subset = (labels: string) =>
+  rule(`${mutual}  subsets:\n  - name: v2\n    labels: {${labels}}\n`);
+const route = (destination: string, metadata?: string) =>
+  objectOf(
+    'VirtualService',
+    `  hosts: [httpbin.bar.global]\n  http:\n  - route:\n    - destination: {host: httpbin.bar.global, ${destination}}\n`,
+    metadata,
+  );
+const labelled = entryWith(
+  '    ports:\n      http1',
+  '    labels: {cluster: west}\n    ports:\n      http1',
+);
+const private_ = entryWith(
+  '  ports:\n  - name',
+  '  exportTo: ["."]\n  ports:\n  - name',
+  entryWith('  name: httpbin-bar', '  name: httpbin-bar\n  namespace: foo'),
+);
+const both = (a: string, b: string) => `${a}---\n${b}`;
+
+export const rows: readonly Row[] = [
+  // MESH0208: the gateway hands calls on.
+  ['0208 SIMPLE', onPassthrough(', tls: {mode: SIMPLE}'), 'MESH0208 SIMPLE'],
+  ['0208 PASSTHROUGH', onPassthrough(', tls: {mode: PASSTHROUGH}'), 'MESH0208 PASSTHROUGH'],
+  [
+    '0208 with a namespace',
+    onPassthrough(', tls: {mode: SIMPLE}', '"bar/*.global"'),
+    'MESH0208 SIMPLE',
+  ],
+  ['0208 near: sound', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'), ''],
+  ['0208 near: one host only', onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.global'), ''],
+  ['0208 near: all hosts', onPassthrough(', tls: {mode: SIMPLE}', '"*"'), ''],
+  ['0208 near: another zone', onPassthrough(', tls: {mode: SIMPLE}', '"*.local"'), ''],
+  [
+    '0208 near: another port',
+    gateway(
+      '{hosts: ["*.global"], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: SIMPLE}}',
+    ),
+    '',
+  ],
+  ['0208 near: a template', onPassthrough(', tls: {mode: "{{ .Values.mode }}"}'), ''],
+
+  // MESH0209: the filter leads from hosts to Services.
+  ['0209 sound', filter(good), ''],
+  ['0209 sound, in double quotes', filter(config('"\\\\.global$"')), ''],
+  ['0209 sound, a part of the zone', filter(config('\\.west.global$')), ''],
+  ['0209 two backslashes', filter(config('\\\\.global$')), 'MESH0209! \\\\.global$'],
+  ['0209 no svc', filter(config('\\.global$', '.cluster.local')), 'MESH0209! .cluster.local'],
+  ['0209 no dot', filter(config('\\.global$', 'svc.cluster.local')), 'MESH0209! svc.cluster.local'],
+  ['0209 near: no dot on either side', filter(config('global$', 'svc.cluster.local')), ''],
+  ['0209 near: another cluster domain', filter(config('\\.global$', '.svc.example.org')), ''],
+  ['0209 near: elaborate', filter(config('(.*)\\.global$', '\\1.x')), ''],
+  ['0209 near: another zone', filter(config('\\.mesh$', '.x')), ''],
+  ['0209 near: a template', filter(config('\\.global$', '".svc.{{ .Values.domain }}"')), ''],
+  [
+    '0209 near: the shell takes one backslash away',
+    `cat <<EOF | kubectl apply -f -\n${filter(config('"\\\\\\\\.global$"'))}EOF\n`,
+    '',
+  ],
+
+  // MESH0206 and MESH0001, MESH0002: the filter and the version it is for.
+  ['0206 old on 1.6', oldFilter, 'MESH0206! filterConfig', istio(6)],
+  ['0206 near: old on 1.4', oldFilter, '', istio(4)],
+  ['0206 near: no version', oldFilter, ''],
+  ['0206 untyped on 1.7', filter(good, 'config'), 'MESH0206! config', istio(7)],
+  ['0206 near: untyped on 1.6', filter(good, 'config'), '', istio(6)],
+  ['0206 near: typed on 1.7', filter(good), '', istio(7)],
+  [
+    '0206 untyped for proxies of 1.7',
+    filter(good, 'config', ', proxy: {proxyVersion: "^1\\\\.7.*"}'),
+    'MESH0206! config',
+  ],
+  [
+    '0206 near: untyped for proxies of 1.6',
+    filter(good, 'config', ', proxy: {proxyVersion: "^1\\\\.6.*"}'),
+    '',
+    istio(7),
+  ],
+  ['0002 beyond', filter(good), 'MESH0002 typed_config', istio(9, 5)],
+  ['0002 near: before', filter(good), '', istio(9, 4)],
+  ['0001 gone', filter(good), 'MESH0001 typed_config', istio(19)],
+
+  // MESH0601: settings for a port replace the rule's.
+  [
+    '0601 a port without tls',
+    rule(`${mutual}    portLevelSettings:\n    - port: {number: 80}\n`),
+    'MESH0601! port',
+  ],
+  [
+    '0601 a port with another mode',
+    rule(`${mutual}    portLevelSettings:\n    - port: {number: 80}\n      tls: {mode: DISABLE}\n`),
+    'MESH0601! DISABLE',
+  ],
+  [
+    '0601 a port of a subset',
+    rule(
+      `${mutual}  subsets:\n  - name: v2\n    trafficPolicy:\n      portLevelSettings:\n      - port: {number: 80}\n`,
+    ),
+    'MESH0601! port',
+  ],
+  [
+    '0601 near: each port with its own',
+    rule(
+      `${mutual}    portLevelSettings:\n    - port: {number: 80}\n      tls: {mode: ISTIO_MUTUAL}\n`,
+    ),
+    '',
+  ],
+
+  // MESH0604: the SNI is that of the host's Service.
+  [
+    '0604 another Service',
+    rule(
+      '  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL, sni: outbound_.80_._.other.bar.svc.cluster.local}\n',
+    ),
+    'MESH0604 outbound_.80_._.other.bar.svc.cluster.local',
+  ],
+  [
+    '0604 near: the Service',
+    rule(
+      '  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL, sni: outbound_.8000_._.httpbin.bar.svc.cluster.local}\n',
+    ),
+    '',
+  ],
+  [
+    '0604 near: the host',
+    rule(
+      '  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL, sni: outbound_.80_.v2_.httpbin.bar.global}\n',
+    ),
+    '',
+  ],
+  [
+    '0604 near: some other name',
+    rule('  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL, sni: gw.example.com}\n'),
+    '',
+  ],
+
+  // MESH0607: the route's port is one of the host's.
+  ['0607 the gateway’s', both(soundEntry, route('port: {number: 15443}')), 'MESH0607! 15443'],
+  ['0607 another', both(route('port: {number: 80}'), soundEntry), 'MESH0607! 80'],
+  ['0607 near: the host’s', both(soundEntry, route('port: {number: 8000}')), ''],
+  ['0607 near: none', both(soundEntry, route('weight: 100')), ''],
+  ['0607 near: no entry in sight', route('port: {number: 15443}'), ''],
+  [
+    '0607 near: a number from a template',
+    both(entryWith('number: 8000', 'number: {{ .port }}'), route('port: {number: 80}')),
+    '',
+  ],
+  [
+    '0607 near: for another cluster',
+    both(`# For cluster east\n${soundEntry}`, `# For cluster west\n${route('port: {number: 80}')}`),
+    '',
+  ],
+
+  // MESH0608: the subset's labels are those of an endpoint.
+  ['0608 others', both(labelled, subset('cluster: east')), 'MESH0608 v2'],
+  ['0608 none', both(soundEntry, subset('version: v2')), 'MESH0608 v2'],
+  ['0608 near: the same', both(labelled, subset('cluster: west')), ''],
+  ['0608 near: no labels', both(soundEntry, rule(`${mutual}  subsets:\n  - name: v2\n`)), ''],
+  ['0608 near: no entry in sight', subset('version: v2'), ''],
+  ['0608 near: a template', both(labelled, subset('cluster: "{{ .cluster }}"')), ''],
+  [
+    '0608 near: endpoints by a selector',
+    both(
+      `${soundEntry.slice(0, soundEntry.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
+      subset('version: v2'),
+    ),
+    '',
+  ],
+
+  // MESH0528: who may use the entry.
+  [
+    '0528 from elsewhere',
+    both(private_, route('weight: 1', '{name: x, namespace: shop}')),
+    'MESH0528 httpbin.bar.global',
+  ],
+  ['0528 near: from there', both(private_, route('weight: 1', '{name: x, namespace: foo}')), ''],
+  ['0528 near: nobody says from where', both(private_, route('weight: 1')), ''],
+  ['0528 near: for all', both(soundEntry, route('weight: 1', '{name: x, namespace: shop}')), ''],
+
+  // MESH0508: one host in two entries for one cluster.
+  [
+    '0508 for one cluster',
+    `# For cluster east\n${soundEntry}---\n# For cluster east\n${entryWith('httpbin-bar', 'other')}`,
+    'MESH0508! httpbin.bar.global',
+  ],
+  [
+    '0508 near: for two clusters',
+    `# For cluster east\n${soundEntry}---\n# For cluster west\n${entryWith('httpbin-bar', 'other')}`,
+    '',
+  ],
+  ['0508 near: nobody says for which', both(soundEntry, entryWith('httpbin-bar', 'other')), ''],
+
+  // MESH0513: where no gateway can be.
+  ['0513 the pod itself', entryWith('203.0.113.7', '127.0.0.1'), 'MESH0513 127.0.0.1'],
+  ['0513 an address of ours', entryWith('203.0.113.7', '240.0.0.9'), 'MESH0513 240.0.0.9'],
+  [
+    '0513 the gateway at home',
+    entryWith('203.0.113.7', 'istio-ingressgateway.istio-system.svc.cluster.local'),
+    'MESH0513 istio-ingressgateway.istio-system.svc.cluster.local',
+  ],
+  ['0513 near: a private address', entryWith('203.0.113.7', '10.0.0.9'), ''],
+  [
+    '0513 near: a gateway elsewhere',
+    entryWith('203.0.113.7', 'istio-ingressgateway.example.com'),
+    '',
+  ],
+
+  // MESH0527: the Service's port.
+  ['0527 the gateway’s', entryWith('number: 8000', 'number: 15443'), 'MESH0527 15443'],
+
+  // A public name of the public zone.
+  [
+    'a web site in .global',
+    objectOf(
+      'ServiceEntry',
+      '  hosts: [www.acme.global]\n  location: MESH_EXTERNAL\n  ports:\n  - {name: tls, number: 443, protocol: TLS}\n  resolution: DNS\n',
+    ),
+    '',
+  ],
+
+  // MESH0514: what a shell fills in.
+  [
+    '0514 near: in a script',
+    `kubectl apply -f - <<EOF\n${entryWith('203.0.113.7', '${GW}')}EOF\n`,
+    '',
+  ],
+  [
+    '0514 in a script that fills nothing in',
+    `kubectl apply -f - <<'EOF'\n${entryWith('203.0.113.7', '${GW}')}EOF\n`,
+    'MESH0514 ${GW}',
+  ],
+  ['0514 together', entryWith('203.0.113.7', 'Cluster2GatewayIP'), 'MESH0514 Cluster2GatewayIP'],
+  [
+    '0514 a dummy',
+    entryWith('203.0.113.7', 'dummy.admiral.global'),
+    'MESH0514 dummy.admiral.global',
+  ],
+];
