@@ -1,0 +1,210 @@
+/** What files show together: said where they are known to be for one cluster, and nowhere else. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../../src/language/diagnostics';
+import { withWorkspace } from '../../../../src/language/workspace/workspaceProblems';
+import { entryFor, indexOf, uriOf, type Files } from './files';
+
+const folders = [
+  { pattern: 'east', context: 'E' },
+  { pattern: 'west', context: 'W' },
+];
+
+/** "a.yaml MESH0507 240.0.0.1": what is said of each file, with the text underlined. */
+function saidOf(files: Files, known = folders): string {
+  const index = indexOf(files, known);
+  const context = { zone: 'global' };
+  return Object.entries(files)
+    .flatMap(([path, text]) =>
+      withWorkspace(diagnose(text, context), uriOf(path), index, context).map(
+        (it) => `${path} ${it.code} ${text.slice(it.start, it.end)}`,
+      ),
+    )
+    .join(', ');
+}
+
+const a = entryFor('a.shop.global', '240.0.0.1');
+const b = entryFor('b.shop.global', '240.0.0.1');
+const c = entryFor('c.shop.global', '240.0.0.3');
+const inNamespace = (namespace: string, more = '') =>
+  entryFor('a.shop.global', '240.0.0.1', `  namespace: ${namespace}\n`)
+    .replace('  name: a-shop\n', `  name: a-${namespace}\n`)
+    .replace('  location', `${more}  location`);
+const route = (host: string, more = '', metadata = '{name: x}') =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
+const rule = (host: string, subset: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
+const overlay = 'resources:\n- a.yaml\n- b.yaml\n';
+
+type Row = readonly [name: string, files: Files, expected: string, known?: typeof folders];
+
+const rows: readonly Row[] = [
+  // One address.
+  [
+    '0507 in one cluster',
+    { 'east/a.yaml': a, 'east/b.yaml': b },
+    'east/a.yaml MESH0507 240.0.0.1, east/b.yaml MESH0507 240.0.0.1',
+  ],
+  ['0507 near: in two clusters', { 'east/a.yaml': a, 'west/b.yaml': b }, ''],
+  ['0507 near: nobody says for which', { 'x/a.yaml': a, 'x/b.yaml': b }, ''],
+  ['0507 near: one of them is not known', { 'east/a.yaml': a, 'b.yaml': b }, ''],
+  ['0507 near: the same host', { 'east/a.yaml': a, 'west/a.yaml': a }, ''],
+  [
+    '0507 in one overlay',
+    { 'o/kustomization.yaml': overlay, 'o/a.yaml': a, 'o/b.yaml': b },
+    'o/a.yaml MESH0507 240.0.0.1, o/b.yaml MESH0507 240.0.0.1',
+  ],
+  [
+    '0507 near: in two overlays',
+    {
+      'o/kustomization.yaml': 'resources: [a.yaml]\n',
+      'o/a.yaml': a,
+      'p/kustomization.yaml': 'resources: [b.yaml]\n',
+      'p/b.yaml': b,
+    },
+    '',
+  ],
+  [
+    '0507 by a base in both',
+    {
+      'base/kustomization.yaml': 'resources: [a.yaml]\n',
+      'base/a.yaml': a,
+      'east/kustomization.yaml': 'resources: [../base, b.yaml]\n',
+      'east/b.yaml': b,
+      'west/kustomization.yaml': 'resources: [../base]\n',
+    },
+    'base/a.yaml MESH0507 240.0.0.1, east/b.yaml MESH0507 240.0.0.1',
+  ],
+  [
+    '0507 near: a template may leave one out',
+    { 'east/a.yaml': `{{ if .x }}\n${a}{{ end }}\n`, 'east/b.yaml': b },
+    '',
+  ],
+  [
+    '0507 near: a patch',
+    { 'east/a.yaml': a, 'east/b.yaml': b.replace(/  ports:\n.*\n.*\n.*\n/, '') },
+    '',
+  ],
+  [
+    '0507 near: with an entry of another zone only it is said',
+    { 'east/a.yaml': a, 'east/b.yaml': entryFor('b.example.com', '240.0.0.1') },
+    'east/a.yaml MESH0507 240.0.0.1',
+  ],
+
+  // One host.
+  [
+    '0508 in one cluster',
+    { 'east/a.yaml': inNamespace('foo'), 'east/b.yaml': inNamespace('bar') },
+    'east/a.yaml MESH0508 a.shop.global, east/b.yaml MESH0508 a.shop.global',
+  ],
+  [
+    '0508 near: in two',
+    { 'east/a.yaml': inNamespace('foo'), 'west/b.yaml': inNamespace('bar') },
+    '',
+  ],
+  ['0508 near: the same object', { 'east/a.yaml': a, 'east/copy.yaml': a }, ''],
+  [
+    '0508 near: each for its own namespace',
+    {
+      'east/a.yaml': inNamespace('foo', '  exportTo: ["."]\n'),
+      'east/b.yaml': inNamespace('bar', '  exportTo: ["."]\n'),
+    },
+    '',
+  ],
+
+  // Subsets.
+  [
+    '0603 in one cluster',
+    {
+      'east/a.yaml': a,
+      'east/r.yaml': rule('a.shop.global', 'v1'),
+      'east/v.yaml': route('a.shop.global', ', subset: v2'),
+    },
+    'east/v.yaml MESH0603 v2',
+  ],
+  [
+    '0603 near: another file has it',
+    {
+      'east/a.yaml': a,
+      'east/r.yaml': rule('a.shop.global', 'v2'),
+      'east/v.yaml': `${route('a.shop.global', ', subset: v2')}---\n${rule('a.shop.global', 'v1')}`,
+    },
+    '',
+  ],
+  [
+    '0605 not on the far side',
+    {
+      'east/a.yaml': a,
+      'east/r.yaml': rule('a.shop.global', 'v2'),
+      'east/v.yaml': route('a.shop.global', ', subset: v2'),
+      'west/r.yaml': rule('a.shop.svc.cluster.local', 'v1'),
+    },
+    'east/v.yaml MESH0605 v2',
+  ],
+  [
+    '0605 near: it is there',
+    {
+      'east/a.yaml': a,
+      'east/r.yaml': rule('a.shop.global', 'v2'),
+      'east/v.yaml': route('a.shop.global', ', subset: v2'),
+      'west/r.yaml': rule('a.shop.svc.cluster.local', 'v2'),
+    },
+    '',
+  ],
+
+  // Routes.
+  [
+    '0606 nobody defines it',
+    { 'east/a.yaml': a, 'east/v.yaml': route('z.shop.global') },
+    'east/v.yaml MESH0606 z.shop.global',
+  ],
+  ['0606 near: another file does', { 'east/a.yaml': a, 'east/v.yaml': route('a.shop.global') }, ''],
+  [
+    '0606 for the other cluster it does not count',
+    { 'east/c.yaml': c, 'west/a.yaml': a, 'east/v.yaml': route('a.shop.global') },
+    'east/v.yaml MESH0606 a.shop.global',
+  ],
+  [
+    '0606 near: perhaps a file nobody has placed',
+    { 'east/c.yaml': c, 'x/a.yaml': a, 'east/v.yaml': route('a.shop.global') },
+    '',
+  ],
+  [
+    '0606 near: the workspace has no entries for the cluster',
+    { 'west/a.yaml': a, 'east/v.yaml': route('a.shop.global') },
+    '',
+  ],
+  ['0606 near: nobody says for which', { 'x/a.yaml': a, 'x/v.yaml': route('z.shop.global') }, ''],
+  [
+    '0606 near: a wildcard may',
+    {
+      'east/a.yaml': a,
+      'x/w.yaml': entryFor('w.shop.global', '240.0.0.7').replace(
+        'w.shop.global',
+        '"*.shop.global"',
+      ),
+      'east/v.yaml': route('z.shop.global'),
+    },
+    'x/w.yaml MESH0501 "*.shop.global"',
+  ],
+  [
+    '0607 in another file',
+    { 'east/a.yaml': a, 'east/v.yaml': route('a.shop.global', ', port: {number: 15443}') },
+    'east/v.yaml MESH0607 15443',
+  ],
+  [
+    '0528 in another file',
+    {
+      'east/a.yaml': inNamespace('foo', '  exportTo: ["."]\n'),
+      'east/v.yaml': route('a.shop.global', '', '{name: x, namespace: bar}'),
+    },
+    'east/v.yaml MESH0528 a.shop.global',
+  ],
+];
+
+suite('problems of a workspace', () => {
+  for (const [name, files, expected, known] of rows) {
+    test(name, () => {
+      assert.equal(saidOf(files, known), expected);
+    });
+  }
+});
