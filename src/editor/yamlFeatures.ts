@@ -20,9 +20,9 @@ const selector: vscode.DocumentSelector = ['file', 'untitled', 'vscode-vfs', 'vs
 
 /** Registers the help with YAML: works offline, in untrusted workspaces, and in documents of no file. */
 export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
-  const contexts = new LanguageContexts(() => mesh.snapshot);
   const texts = new OpenTexts();
   const files = new WorkspaceFiles(texts, log);
+  const contexts = new LanguageContexts(() => mesh.snapshot, files);
   const checks = new DocumentChecks(contexts, texts, files, mesh.onDidChangeSnapshot, log);
   const { languages } = vscode;
   return [

@@ -24,6 +24,14 @@ export interface DiagnosticData extends Pick<EntryProblem, 'want' | 'add' | 'ren
 
 export type SeveritySetting = Severity | 'off';
 
+/** Who has which address, over all files of the workspace. */
+export interface KnownAddresses {
+  /** Every one of them. */
+  all(): Iterable<string>;
+  of(host: string): readonly string[];
+  hostsAt(address: string): readonly string[];
+}
+
 /** What is known beside the text. Frozen: when any of it changes, a new one is made. */
 export interface LanguageContext {
   /** The last label of remote hosts: `global`. */
@@ -36,4 +44,6 @@ export interface LanguageContext {
   readonly severities?: Readonly<Partial<Record<FindingCode, SeveritySetting>>> | undefined;
   /** The cluster the text is for, where that is known. */
   readonly cluster?: ContextName | undefined;
+  /** Addresses in other files, as they are when asked: what is said of a text does not depend on them. */
+  readonly addresses?: KnownAddresses | undefined;
 }

@@ -63,8 +63,9 @@ export class Diagnoser {
   /** Others that look at the same text may share its cache. */
   constructor(readonly cache = new DocumentCache()) {}
 
-  diagnose(text: string, context: LanguageContext): readonly Diagnostic[] {
-    return this.diagnoseManifest(this.cache.read(text), context);
+  /** `beside` adds what others know of the same text, and takes back what they know better. */
+  diagnose(text: string, context: LanguageContext, beside = same): readonly Diagnostic[] {
+    return this.diagnoseManifest(this.cache.read(text), context, beside);
   }
 
   /** The text as last parsed, for what asks about the same text. */
@@ -72,7 +73,11 @@ export class Diagnoser {
     return this.cache.read(text);
   }
 
-  diagnoseManifest({ chunks }: ManifestText, context: LanguageContext): readonly Diagnostic[] {
+  diagnoseManifest(
+    { chunks }: ManifestText,
+    context: LanguageContext,
+    beside = same,
+  ): readonly Diagnostic[] {
     if (context !== this.#context) this.#forget(context);
     this.#update(chunks, context);
     const found: Diagnostic[] = [];
@@ -85,7 +90,8 @@ export class Diagnoser {
       if (it && isCrossing) placed.push({ ...it, start });
       start += chunk.text.length;
     }
-    const all = inOrder([...found, ...addressClashes(placed), ...crossProblems(placed, context)]);
+    const own = inOrder([...found, ...addressClashes(placed), ...crossProblems(placed, context)]);
+    const all = beside(own);
     return withSeverities(unsuppressed(all, this.#suppressing(), start, context), context);
   }
 
@@ -155,6 +161,11 @@ const nothing: Judgement = {
   crossings: { entries: [], rules: [], routes: [] },
   suppressions: [],
 };
+
+/** Keeps the order of the text. */
+export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
+
+const same: Beside = (found) => found;
 
 const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
   documentRules.flatMap((rule) => certain([...rule(document, context)], document));

@@ -108,7 +108,7 @@ export class DocumentChecks extends Owner {
     }
     try {
       const checked = await this.#checkedFor(document);
-      checked.found = checked.diagnoser.diagnose(document.getText(), this.contexts.for(document));
+      checked.found = await this.#foundFor(document, checked.diagnoser);
       checked.version = document.version;
       this.#collection.set(
         document.uri,
@@ -117,6 +117,21 @@ export class DocumentChecks extends Owner {
     } catch (error) {
       this.log.error('A document could not be checked.', { error: messageOf(error) });
     }
+  }
+
+  /** What the text shows, with what other files of the workspace show beside it. */
+  async #foundFor(
+    document: vscode.TextDocument,
+    diagnoser: Diagnoser,
+  ): Promise<readonly Diagnostic[]> {
+    const { withWorkspace } = await import('../../language/workspace/workspaceProblems');
+    const context = this.contexts.for(document);
+    this.files.hold(document);
+    const { index } = this.files;
+    const uri = document.uri.toString();
+    return diagnoser.diagnose(document.getText(), context, (own) =>
+      index?.facts(uri) ? withWorkspace(own, uri, index, context) : own,
+    );
   }
 
   async #checkedFor(document: vscode.TextDocument): Promise<Checked> {

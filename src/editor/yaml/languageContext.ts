@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageContext } from '../../language/diagnostic';
 import { versionOf } from '../../mesh/interpreters/versions';
+import { contextOfPath } from '../../language/workspace/clusterFolders';
 import type { MeshSnapshot } from '../../mesh/snapshot';
+import { contextName } from '../../objects/reference';
 import { readSettings } from '../settings';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What is known beside the text of a document; the same value until a setting or the mesh changes. */
 export class LanguageContexts {
@@ -12,22 +15,30 @@ export class LanguageContexts {
     { readonly of: MeshSnapshot; readonly context: LanguageContext }
   >();
 
-  constructor(snapshot: () => MeshSnapshot) {
+  constructor(
+    snapshot: () => MeshSnapshot,
+    readonly files: WorkspaceFiles,
+  ) {
     this.#snapshot = snapshot;
   }
 
   for(document: vscode.TextDocument): LanguageContext {
-    const { istioVersion, zone, severities } = readSettings(document.uri);
+    const { istioVersion, zone, severities, clusterFolders } = readSettings(document.uri);
+    const path = vscode.workspace.asRelativePath(document.uri, false);
+    const folderOf = contextOfPath(path, clusterFolders);
     // Nothing of a cluster is looked at before the workspace is trusted.
     const snapshot = this.#snapshot();
-    const key = JSON.stringify([zone, istioVersion, vscode.workspace.isTrusted, severities]);
+    const { isTrusted } = vscode.workspace;
+    const key = JSON.stringify([zone, istioVersion, isTrusted, severities, folderOf]);
     const known = this.#known.get(key);
     if (known?.of === snapshot) return known.context;
-    const isConnected = vscode.workspace.isTrusted && snapshot.clusters.size > 0;
+    const isConnected = isTrusted && snapshot.clusters.size > 0;
     const context = Object.freeze({
-      zone: isConnected ? (snapshot.meshes[0]?.zone ?? zone) : zone,
-      istio: versionOf(istioVersion) ?? (isConnected ? istioOf(snapshot) : undefined),
+      zone: isConnected ? (meshOf(snapshot, folderOf)?.zone ?? zone) : zone,
+      istio: versionOf(istioVersion) ?? (isConnected ? istioOf(snapshot, folderOf) : undefined),
       mesh: isConnected ? snapshot : undefined,
+      cluster: folderOf === undefined ? undefined : contextName(folderOf),
+      addresses: this.files.addresses,
       severities,
     });
     this.#known.set(key, { of: snapshot, context });
@@ -35,9 +46,17 @@ export class LanguageContexts {
   }
 }
 
-/** The version of the first cluster that says one: rules differ by minor, and meshes keep those equal. */
-function istioOf({ clusters }: MeshSnapshot) {
-  for (const cluster of clusters.values()) {
+/** The mesh of the cluster a file is for, else the first there is. */
+const meshOf = ({ meshes }: MeshSnapshot, context: string | undefined) =>
+  meshes.find((it) => it.contexts.some((one) => one === context)) ?? meshes[0];
+
+/**
+ * The version of the cluster a file is for, else of the first that says one: rules differ by minor,
+ * and meshes keep those equal.
+ */
+function istioOf({ clusters }: MeshSnapshot, context: string | undefined) {
+  const all = [...clusters.values()];
+  for (const cluster of [...all.filter((it) => it.context === context), ...all]) {
     if (cluster.state === 'reachable' && cluster.istio.kind === 'read' && cluster.istio.value) {
       return cluster.istio.value;
     }

@@ -4,6 +4,7 @@ import { Owner } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
+import type { KnownAddresses } from '../../language/diagnostic';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -20,6 +21,7 @@ const pauseMs = 300;
 
 interface Held {
   readonly index: WorkspaceIndex;
+  readonly addresses: KnownAddresses;
   readonly reader: FactsReader;
 }
 
@@ -89,6 +91,13 @@ export class WorkspaceFiles extends Owner {
     return this.#held?.index;
   }
 
+  /** Who has which address, as far as is known when asked. */
+  readonly addresses: KnownAddresses = {
+    all: () => this.#held?.addresses.all() ?? [],
+    of: (host) => this.#held?.addresses.of(host) ?? [],
+    hostsAt: (address) => this.#held?.addresses.hostsAt(address) ?? [],
+  };
+
   /** Resolves when every file has been read that was there when asked. */
   async whenComplete(): Promise<WorkspaceIndex | undefined> {
     this.#start();
@@ -135,13 +144,15 @@ export class WorkspaceFiles extends Owner {
   }
 
   async #fill(token: CancellationToken): Promise<void> {
-    const [{ WorkspaceIndex }, { FactsReader }] = await Promise.all([
+    const [{ WorkspaceIndex, addressesFrom }, { FactsReader }] = await Promise.all([
       import('../../language/workspace/workspaceIndex'),
       import('../../language/workspace/factsReader'),
       this.texts.load(),
     ]);
-    const held = { index: new WorkspaceIndex(), reader: new FactsReader(zonesInSettings()) };
-    held.index.setFolders(readSettings().clusterFolders);
+    const index = new WorkspaceIndex();
+    const reader = new FactsReader(zonesInSettings());
+    const held = { index, reader, addresses: addressesFrom(index) };
+    index.setFolders(readSettings().clusterFolders);
     const uris = await vscode.workspace.findFiles(included, excluded, maxFiles);
     if (isCancelled(token)) return;
     this.#held = held;

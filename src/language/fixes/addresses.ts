@@ -23,7 +23,7 @@ export const otherAddress: FixMaker = function* (target) {
   yield fix(title, true, valueEdit(target, target.data.path, address));
 };
 
-/** Every address of the text but this object's own, and every one of the mesh. */
+/** Stays clear of every address of the text but this object's own, of the mesh, and of the workspace. */
 export function addressFor(
   object: ManifestObject | undefined,
   manifest: ManifestText,
@@ -40,11 +40,25 @@ export function addressFor(
   }
   const isSame = (it: ServiceEntryFacts) => it.hosts.some((host) => hosts.includes(host));
   const others = live.filter((it) => !isSame(it)).flatMap((it) => it.addresses);
+  const { addresses } = context;
+  const isOthers = (it: string) =>
+    addresses?.hostsAt(it).some((host) => !hosts.includes(host)) === true;
   const taken = [...inText, ...others];
-  const present = live.filter(isSame).flatMap((it) => it.addresses);
+  // One address for a host over all clusters is what stays clear.
+  const present = [
+    ...live.filter(isSame).flatMap((it) => it.addresses),
+    ...hosts.flatMap((it) => addresses?.of(it) ?? []),
+  ];
   return (
-    present.find((it) => !addressFault(it, context.istio) && !taken.includes(it)) ??
-    nextFreeAddress([...taken, ...present, ...ownAddresses(object, manifest)])
+    present.find(
+      (it) => !addressFault(it, context.istio) && !taken.includes(it) && !isOthers(it),
+    ) ??
+    nextFreeAddress([
+      ...taken,
+      ...present,
+      ...ownAddresses(object, manifest),
+      ...(addresses?.all() ?? []),
+    ])
   );
 }
 

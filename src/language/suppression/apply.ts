@@ -136,7 +136,6 @@ const textual: ReadonlySet<FindingCode> = new Set([
   'MESH0503',
   'MESH0505',
   'MESH0506',
-  'MESH0508',
   'MESH0509',
   'MESH0510',
   'MESH0511',

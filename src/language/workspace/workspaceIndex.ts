@@ -1,5 +1,6 @@
 /** What the files of a workspace say of remote hosts, kept up to date file by file. */
 import { isText, known } from '../../mesh/entryRules/entry';
+import type { KnownAddresses } from '../diagnostic';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
@@ -268,6 +269,14 @@ const placeOf = ({ uri, path, start, it }: Placed<HostMention>): HostPlace => ({
   end: it.end + start,
   uri,
   path,
+});
+
+/** Addresses as fixes need them. */
+export const addressesFrom = (index: WorkspaceIndex): KnownAddresses => ({
+  all: () => index.addresses,
+  of: (host) =>
+    index.entriesFor(host).flatMap(({ it }) => known(it.entry.addresses).filter(isText)),
+  hostsAt: (address) => index.entriesAt(address).flatMap(({ it }) => it.entry.hosts.filter(isText)),
 });
 
 /** A span of something placed, with offsets of the file. */

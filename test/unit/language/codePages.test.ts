@@ -7,7 +7,7 @@ import { diagnose } from '../../../src/language/diagnostics';
 import { versionOf } from '../../../src/mesh/interpreters/versions';
 import { catalogue } from '../../../src/mesh/catalogue/all';
 import type { CatalogueEntry } from '../../../src/mesh/finding';
-import { service, soundIstio } from '../../support/istioObjects';
+import { destinationRule, service, soundIstio } from '../../support/istioObjects';
 import { clusterFrom, snapshotOf } from '../../support/meshBuilder';
 
 const root = path.resolve(__dirname, '../../..');
@@ -62,6 +62,7 @@ const entries: readonly (readonly [string, CatalogueEntry])[] = Object.entries(c
 const far = clusterFrom('west', [
   ...soundIstio(),
   service('bar/httpbin', { ports: [{ name: 'http', port: 8000 }] }),
+  destinationRule('bar/httpbin', { host: 'httpbin', subsets: [{ name: 'v2' }] }),
   service('bar/legacy', { type: 'ExternalName', ports: [{ name: 'http', port: 8000 }] }),
 ]);
 const connected: LanguageContext = { zone: 'global', mesh: snapshotOf(far) };
