@@ -10,6 +10,7 @@ import { EditorConversation } from './editor/conversation';
 import { channelLog } from './editor/logChannel';
 import { MeshTreeProvider } from './editor/meshTreeProvider';
 import { Overviews } from './editor/overviews';
+import { PathPages } from './editor/pathPages';
 import { PlanDocuments } from './editor/planDocuments';
 import { ReceiptBook } from './editor/receiptBook';
 import type { Session } from './editor/session';
@@ -61,9 +62,11 @@ export function activate(context: vscode.ExtensionContext): void {
     const chosen = await askMesh(readSettings(), named, 'Open Mesh Overview');
     if (chosen) overviews.open(chosen.name, mesh);
   };
+  const paths = own(new PathPages(mesh));
   const parts = {
     session: () => session,
     openOverview,
+    explainPath: (host: string | undefined) => paths.show(host),
     showLog: () => {
       channel.show();
     },

@@ -12,7 +12,8 @@ export interface CommandArguments {
   rotateRoot: [mesh?: string | undefined];
   restartForTrust: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   renderManifest: [mesh?: string | undefined];
-  applyManifest: [mesh?: string | undefined];
+  applyManifest: [mesh?: string | undefined, part?: ManifestPart | undefined];
+  compareManifest: [mesh?: string | undefined, part?: ManifestPart | undefined];
   applyOverlay: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   forwardDns: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   stopForwarding: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
@@ -23,6 +24,14 @@ export interface CommandArguments {
   cure: [wish: Wish];
   showLog: [];
   explainCode: [code?: string | undefined];
+  explainPath: [host?: string | undefined];
+}
+
+/** One object of a file, as a manifest of its own. */
+export interface ManifestPart {
+  /** "ServiceEntry foo/httpbin-bar". */
+  readonly name: string;
+  readonly text: string;
 }
 
 export type CommandName = keyof CommandArguments;
@@ -45,6 +54,7 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   restartForTrust: 'trust',
   renderManifest: 'trust',
   applyManifest: 'trust',
+  compareManifest: 'trust',
   applyOverlay: 'trust',
   forwardDns: 'trust',
   stopForwarding: 'trust',
@@ -55,6 +65,7 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   cure: 'trust',
   showLog: 'nothing',
   explainCode: 'nothing',
+  explainPath: 'trust',
 };
 
 export const viewIds = { meshes: 'istioMulticluster.meshes' } as const;
@@ -79,4 +90,5 @@ export const settingNames = [
   'zone',
   'clusterFolders',
   'severity',
+  'codeLens.enabled',
 ] as const;

@@ -22,6 +22,7 @@ export interface Settings {
   readonly istioVersion: string;
   /** The host suffix in files that belong to no mesh. */
   readonly zone: string;
+  readonly codeLensEnabled: boolean;
   /** Which folders of the workspace are for which cluster. */
   readonly clusterFolders: readonly ClusterFolder[];
   /** How severe a person wants a code to be in files. */
@@ -39,6 +40,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     diagnosticsEnabled: settings.get('diagnostics.enabled', true),
     istioVersion: settings.get('istioVersion', ''),
     zone: settings.get('zone', 'global'),
+    codeLensEnabled: settings.get('codeLens.enabled', true),
     clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),
     severities: severitiesIn(settings.get<unknown>('severity')),
   });

@@ -33,6 +33,7 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
     case 'rotateRoot':
     case 'renderManifest':
     case 'applyManifest':
+    case 'compareManifest':
     case 'openOverview':
     case 'uninstall':
       return [node.mesh];
@@ -40,6 +41,7 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
     case 'refresh':
     case 'undoLastChange':
     case 'showLog':
+    case 'explainPath':
       return [];
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../base/disposable';
 import type { Log } from '../base/log';
 import type { MeshSource } from '../mesh/snapshot';
+import { CodeLenses } from './yaml/codeLenses';
 import { Completions } from './yaml/completions';
 import { DocumentChecks } from './yaml/documentChecks';
 import { Hovers } from './yaml/hovers';
@@ -24,6 +25,8 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   const files = new WorkspaceFiles(texts, log);
   const contexts = new LanguageContexts(() => mesh.snapshot, files);
   const checks = new DocumentChecks(contexts, texts, files, mesh.onDidChangeSnapshot, log);
+  const places = new HostPlaces(texts, files);
+  const lenses = new CodeLenses(places, contexts, [mesh.onDidChangeSnapshot, files.onDidChange]);
   const { languages } = vscode;
   return [
     texts,
@@ -37,8 +40,10 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
       new Completions(contexts),
       ...Completions.triggers,
     ),
-    languages.registerHoverProvider(selector, new Hovers(checks, contexts)),
-    ...navigation(new HostPlaces(texts, files)),
+    languages.registerHoverProvider(selector, new Hovers(checks, contexts, places)),
+    ...navigation(places),
+    lenses,
+    languages.registerCodeLensProvider(selector, lenses),
   ];
 }
 

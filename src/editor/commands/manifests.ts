@@ -7,6 +7,7 @@ import type { KubernetesObject } from '../../objects/object';
 import type { ContextName } from '../../objects/reference';
 import { readManifest, yamlOf } from '../../objects/yaml';
 import { readRelease, renderRelease } from '../../tools/istioRelease';
+import type { ManifestPart } from '../contributions';
 import { openText, pickFiles, pickFolder } from '../files';
 import type { Session } from '../session';
 import { back, pickOne } from '../steps';
@@ -88,23 +89,43 @@ async function renderOverlay(mesh: MeshDefinition, session: Session): Promise<vo
 /** Plans the manifest in the active editor for the clusters chosen. */
 export const applyManifest =
   (session: Session) =>
-  async (named?: string): Promise<void> => {
-    const title = 'Apply Manifest';
-    const document = await manifestDocument();
-    if (!document) return;
-    const mesh = await askMesh(session.mesh.snapshot, named, title);
-    if (!mesh) return;
-    const manifest = manifestIn(document);
-    const placeholder = 'Clusters to apply to';
-    const clusters = await askClusters(mesh, session.mesh.snapshot, title, placeholder);
-    if (!clusters) return;
-    const name = document.isUntitled ? 'the rendered manifest' : fileName(document.uri);
-    await carry(wanted(name, clusters, manifest), session);
+  async (named?: string, part?: ManifestPart): Promise<void> => {
+    const asked = await askManifest(session, 'Apply Manifest', named, part);
+    if (asked) await carry(asked, session);
   };
+
+/** The manifest and the clusters it is meant for; undefined when the person gave up. */
+export async function askManifest(
+  session: Session,
+  title: string,
+  named: string | undefined,
+  part: ManifestPart | undefined,
+): Promise<Extract<Wanted, { kind: 'applyManifest' }> | undefined> {
+  const source = part ?? (await manifestSource());
+  if (!source) return undefined;
+  const mesh = await askMesh(session.mesh.snapshot, named, title);
+  if (!mesh) return undefined;
+  const manifest = manifestIn(source.text);
+  const placeholder = title.startsWith('Apply')
+    ? 'Clusters to apply to'
+    : 'Clusters to compare with';
+  const clusters = await askClusters(mesh, session.mesh.snapshot, title, placeholder);
+  return clusters && wanted(source.name, clusters, manifest);
+}
 
 const fileName = (uri: vscode.Uri): string => uri.path.slice(uri.path.lastIndexOf('/') + 1);
 
 /** The YAML in front of the person, else a file they pick. */
+async function manifestSource(): Promise<ManifestPart | undefined> {
+  const document = await manifestDocument();
+  return (
+    document && {
+      name: document.isUntitled ? 'the rendered manifest' : fileName(document.uri),
+      text: document.getText(),
+    }
+  );
+}
+
 async function manifestDocument(): Promise<vscode.TextDocument | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   if (active && ['yaml', 'json'].includes(active.languageId)) return active;
@@ -118,8 +139,8 @@ interface Manifest {
 }
 
 /** Throws `Failure` when a part of the text cannot be read: half a manifest is not applied. */
-function manifestIn(document: vscode.TextDocument): Manifest {
-  const { value, problems } = readManifest(document.getText());
+function manifestIn(text: string): Manifest {
+  const { value, problems } = readManifest(text);
   const [first, ...others] = problems.filter((it) => it.leftOut);
   if (first) {
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -136,8 +157,8 @@ function manifestIn(document: vscode.TextDocument): Manifest {
   return { objects: value.map((it) => it.object), cautions };
 }
 
-const wanted = (title: string, clusters: readonly ContextName[], manifest: Manifest): Wanted => ({
-  kind: 'applyManifest',
+const wanted = (title: string, clusters: readonly ContextName[], manifest: Manifest) => ({
+  kind: 'applyManifest' as const,
   title,
   clusters,
   ...manifest,

@@ -6,6 +6,7 @@ import type { CommandName } from '../contributions';
 import type { Session } from '../session';
 import { explainCode } from '../yaml/codePages';
 import { undoLastChange } from './carrying';
+import { compareManifest } from './compare';
 import { cure } from './cure';
 import { forwardDns, stopForwarding } from './dns';
 import { applyManifest, applyOverlay, renderManifest } from './manifests';
@@ -22,10 +23,16 @@ export interface CommandParts {
   readonly session: () => Session;
   readonly openOverview: (mesh: string | undefined) => Promise<void>;
   readonly showLog: () => void;
+  readonly explainPath: (host: string | undefined) => Promise<void>;
 }
 
 /** Every command and what carries it out: the product at one glance. */
-export const commandTable = ({ session, openOverview, showLog }: CommandParts): Handlers => ({
+export const commandTable = ({
+  session,
+  openOverview,
+  showLog,
+  explainPath,
+}: CommandParts): Handlers => ({
   createMesh: awake(session, createMesh),
   editMesh: awake(session, editMesh),
   removeMesh: (mesh) => removeMesh(session())(mesh),
@@ -36,6 +43,7 @@ export const commandTable = ({ session, openOverview, showLog }: CommandParts): 
   restartForTrust: awake(session, restartForTrust),
   renderManifest: awake(session, renderManifest),
   applyManifest: awake(session, applyManifest),
+  compareManifest: awake(session, compareManifest),
   applyOverlay: awake(session, applyOverlay),
   forwardDns: awake(session, forwardDns),
   stopForwarding: awake(session, stopForwarding),
@@ -49,6 +57,7 @@ export const commandTable = ({ session, openOverview, showLog }: CommandParts): 
     return Promise.resolve();
   },
   explainCode,
+  explainPath: awake(session, () => explainPath),
 });
 
 /** Reads the clusters first where that has not happened: a command may be the first thing a window does. */

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { commandId } from '../contributions';
 import { rangeOf, type DocumentChecks } from './documentChecks';
+import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
 
 /** Tells of the field or value under the pointer. */
@@ -7,6 +9,7 @@ export class Hovers implements vscode.HoverProvider {
   constructor(
     readonly checks: DocumentChecks,
     readonly contexts: LanguageContexts,
+    readonly places: HostPlaces,
   ) {}
 
   async provideHover(
@@ -20,8 +23,35 @@ export class Hovers implements vscode.HoverProvider {
     const manifest = this.checks.manifestOf(document);
     const offset = document.offsetAt(position);
     const found = hoverAt(text, offset, this.contexts.for(document), manifest);
-    if (!found) return undefined;
-    const parts = found.parts.map((it) => new vscode.MarkdownString(it));
-    return new vscode.Hover(parts, rangeOf(document, found));
+    const host = await this.places.hostAt(document, position);
+    const told = host ? await this.#hostParts(host.mention.host, document) : [];
+    const parts = [...told, ...(found?.parts.map((it) => new vscode.MarkdownString(it)) ?? [])];
+    if (parts.length === 0) return undefined;
+    return new vscode.Hover(parts, host?.range ?? (found && rangeOf(document, found)));
   }
+
+  /** From clusters only where one is connected, which needs a trusted workspace. */
+  async #hostParts(
+    host: string,
+    document: vscode.TextDocument,
+  ): Promise<readonly vscode.MarkdownString[]> {
+    const { hostReport } = await import('../../views/remoteHost');
+    const { hostInFiles } = await import('../../language/navigation/inFiles');
+    const { mesh } = this.contexts.for(document);
+    const { index } = this.places.files;
+    const report = hostReport(host, mesh, index && hostInFiles(index, host));
+    return [...report, ...(mesh && report.length > 0 ? [pathLink(host)] : [])].map(linking);
+  }
+}
+
+const pathLink = (host: string): string => {
+  const argument = encodeURIComponent(JSON.stringify([host]));
+  return `[Explain the path of a call](command:${commandId('explainPath')}?${argument})`;
+};
+
+/** Texts from outside are escaped; the only link is our own. */
+function linking(text: string): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString(text);
+  markdown.isTrusted = { enabledCommands: [commandId('explainPath')] };
+  return markdown;
 }

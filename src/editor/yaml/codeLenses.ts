@@ -1,0 +1,93 @@
+import * as vscode from 'vscode';
+import { Owner } from '../../base/disposable';
+import type { Event } from '../../base/event';
+import type { ObjectLens } from '../../language/navigation/lenses';
+import { commandId, type CommandName } from '../contributions';
+import { onDidChangeSettings, readSettings } from '../settings';
+import { rangeOf } from './documentChecks';
+import type { HostPlaces } from './hostPlaces';
+import type { LanguageContexts } from './languageContext';
+
+/** Who uses a host is looked up when its lens comes into sight. */
+class UsesLens extends vscode.CodeLens {
+  constructor(
+    range: vscode.Range,
+    readonly document: vscode.TextDocument,
+    readonly host: string,
+  ) {
+    super(range);
+  }
+}
+
+/** What can be done with an object, above its first line: apply, compare, explain the path, see who uses it. */
+export class CodeLenses extends Owner implements vscode.CodeLensProvider {
+  readonly #changed = this.own(new vscode.EventEmitter<void>());
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(
+    readonly places: HostPlaces,
+    readonly contexts: LanguageContexts,
+    news: readonly Event[],
+  ) {
+    super();
+    for (const event of [...news, onDidChangeSettings]) {
+      this.own(
+        event(() => {
+          this.#changed.fire();
+        }),
+      );
+    }
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    if (!readSettings(document.uri).codeLensEnabled) return [];
+    const { lensesIn } = await import('../../language/navigation/lenses');
+    const { zone, mesh } = this.contexts.for(document);
+    const lenses = lensesIn(await this.places.manifestOf(document), zone);
+    return lenses.flatMap((it) => [
+      ...(mesh ? clusterLenses(it, document) : []),
+      ...it.hosts.map(({ host }) => new UsesLens(lineOf(it, document), document, host)),
+    ]);
+  }
+
+  async resolveCodeLens(
+    lens: vscode.CodeLens,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens> {
+    if (!(lens instanceof UsesLens)) return lens;
+    const { document, host } = lens;
+    const all = await this.places.placesOf(host, document, token);
+    const uses = all.filter(({ mention }) => mention.role !== 'defines');
+    lens.command = {
+      title:
+        uses.length === 1 ? `${host}: used in 1 place` : `${host}: used in ${uses.length} places`,
+      command: uses.length === 0 ? '' : 'editor.action.showReferences',
+      arguments: [
+        document.uri,
+        lens.range.start,
+        uses.map(({ uri, range }) => new vscode.Location(uri, range)),
+      ],
+    };
+    return lens;
+  }
+}
+
+/** Only where a mesh is connected: these reach clusters. */
+function clusterLenses(it: ObjectLens, document: vscode.TextDocument): readonly vscode.CodeLens[] {
+  const range = lineOf(it, document);
+  const lens = (title: string, name: CommandName, ...args: readonly unknown[]) =>
+    new vscode.CodeLens(range, { title, command: commandId(name), arguments: [...args] });
+  const part = it.manifest === undefined ? undefined : { name: it.name, text: it.manifest };
+  return [
+    ...(part
+      ? [
+          lens('Apply…', 'applyManifest', undefined, part),
+          lens('Compare with Cluster…', 'compareManifest', undefined, part),
+        ]
+      : []),
+    ...it.hosts.map(({ host }) => lens('Explain Path', 'explainPath', host)),
+  ];
+}
+
+const lineOf = ({ span }: ObjectLens, document: vscode.TextDocument): vscode.Range =>
+  rangeOf(document, { start: span.start, end: span.start });
