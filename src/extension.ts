@@ -1,6 +1,7 @@
 /** Builds the graph of objects when the editor starts the extension, and nothing else. */
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
+import { CertificateDocuments } from './editor/certificateDocuments';
 import { registerCommands } from './editor/commandBoundary';
 import { commandTable } from './editor/commands/table';
 import { askMesh } from './editor/commands/choosing';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const paths = own(new PathPages(mesh));
   const parts = {
     session: () => session,
+    certificates: own(new CertificateDocuments(mesh, systemClock)),
     openOverview,
     explainPath: (host: string | undefined) => paths.show(host),
     showLog: () => {

@@ -1,5 +1,6 @@
 import { callGlyphs } from '../src/views/pictureLink';
 import type { Topology } from '../src/views/topology';
+import { groupText } from '../src/views/trustGroups';
 import { element } from './element';
 
 /** What the signs and letters of the picture mean. */
@@ -11,9 +12,7 @@ export const legend = ({ trustGroups }: Topology): HTMLElement =>
       entry('possible', callGlyphs.possible, 'calls are possible'),
       entry('blocked', callGlyphs.blocked, 'calls are blocked'),
       entry('unknown', callGlyphs.unknown, 'not known'),
-      ...trustGroups.map(({ id, root, clusters }) =>
-        entry('trust', id, `root ${root} in ${clusters.join(', ')}`),
-      ),
+      ...trustGroups.map((it) => entry('trust', it.id, groupText(it))),
     ],
   });
 

@@ -1,6 +1,12 @@
 import type { ContextName } from '../objects/reference';
 import type { ServiceAddress, Wish } from '../mesh/intent';
 
+/** Certificates of a cluster: in Secret `cacerts`, or handed to workloads in a ConfigMap. */
+export interface CertificatePlace {
+  readonly kind: 'cacerts' | 'published';
+  readonly cluster: ContextName;
+}
+
 /** What each command may be started with; from the palette it is started with nothing and asks. */
 export interface CommandArguments {
   createMesh: [];
@@ -11,6 +17,8 @@ export interface CommandArguments {
   renewIntermediate: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   rotateRoot: [mesh?: string | undefined];
   restartForTrust: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  /** From the explorer a file's address; from the palette nothing. */
+  showCertificate: [from?: CertificatePlace | { readonly path: string } | undefined];
   renderManifest: [mesh?: string | undefined];
   applyManifest: [mesh?: string | undefined, part?: ManifestPart | undefined];
   compareManifest: [mesh?: string | undefined, part?: ManifestPart | undefined];
@@ -52,6 +60,7 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   renewIntermediate: 'trust',
   rotateRoot: 'trust',
   restartForTrust: 'trust',
+  showCertificate: 'nothing',
   renderManifest: 'trust',
   applyManifest: 'trust',
   compareManifest: 'trust',

@@ -24,6 +24,15 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
       return [node.mesh, clusters];
     case 'exportService':
       return [node.mesh, serviceOf(node)];
+    case 'showCertificate':
+      return node.cluster === undefined
+        ? []
+        : [
+            {
+              kind: node.contextValue === 'certificate.published' ? 'published' : 'cacerts',
+              cluster: node.cluster,
+            },
+          ];
     case 'cure':
       return node.remedy ? [node.remedy] : [];
     case 'explainCode':

@@ -23,6 +23,7 @@ export function clusterNode(
   cluster: ClusterSnapshot,
   index: FindingIndex,
   isOpen: boolean,
+  takenAt: number,
 ): TreeNode {
   const findings = index.ofCluster(mesh.name, cluster.context);
   const open = index.notChecked(mesh.name, cluster.context).length > 0;
@@ -38,7 +39,8 @@ export function clusterNode(
     mesh: mesh.name,
     cluster: cluster.context,
     collapsible: isOpen ? 'expanded' : 'collapsed',
-    children: cluster.state === 'reachable' ? () => topicsOf({ mesh, cluster, index }) : [],
+    children:
+      cluster.state === 'reachable' ? () => topicsOf({ mesh, cluster, index, takenAt }) : [],
   });
 }
 

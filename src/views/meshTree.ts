@@ -5,6 +5,7 @@ import { colorFor, FindingIndex, findingNodes, severityCounts } from './findingN
 import { meshNodeId, namedNodeId } from './nodeIds';
 import { counted } from './oneLine';
 import { treeNode, type TreeNode } from './treeNode';
+import { trustGroupsNodes } from './trustGroupsNode';
 
 /**
  * The tree of meshes: what is wrong with the kubeconfig, each mesh with its clusters, and the
@@ -49,7 +50,11 @@ function meshNode(mesh: MeshDefinition, snapshot: MeshSnapshot, index: FindingIn
     children: () => [
       ...findingNodes(findings.filter((it) => it.cluster === undefined)),
       ...mesh.contexts.map((context) =>
-        clusterNode(mesh, clusterOf(snapshot, context), index, isSmall),
+        clusterNode(mesh, clusterOf(snapshot, context), index, isSmall, snapshot.takenAt),
+      ),
+      ...trustGroupsNodes(
+        mesh,
+        mesh.contexts.map((it) => clusterOf(snapshot, it)),
       ),
     ],
   });

@@ -7,7 +7,7 @@ export function summaryOf(topology: Topology): string {
   const { mesh, clusters, links, trustGroups } = topology;
   if (clusters.length === 0) return `Mesh ${mesh} has no clusters.`;
   const findings = [...topology.findings, ...clusters.flatMap((it) => it.findings)];
-  const roots = trustGroups.length > 1 ? [`${trustGroups.length} different roots`] : [];
+  const roots = trustGroups.length > 1 ? [`${trustGroups.length} different sets of roots`] : [];
   const parts = [counted(clusters.length, 'cluster'), callsOf(links), ...roots];
   return `Mesh ${mesh}: ${parts.join(', ')}; ${severityCounts(findings) ?? 'no findings'}.`;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { neverCancelled } from '../../base/cancellation';
 import type { Handlers } from '../commandBoundary';
+import type { CertificateDocuments } from '../certificateDocuments';
 import type { CommandName } from '../contributions';
 import type { Session } from '../session';
 import { explainCode } from '../yaml/codePages';
@@ -11,6 +12,7 @@ import { cure } from './cure';
 import { forwardDns, stopForwarding } from './dns';
 import { applyManifest, applyOverlay, renderManifest } from './manifests';
 import { createMesh, editMesh, removeMesh } from './meshes';
+import { showCertificate } from './certificates';
 import { renewIntermediate } from './renewal';
 import { restartForTrust } from './restarts';
 import { rotateRoot } from './rotation';
@@ -21,6 +23,7 @@ import { uninstall } from './uninstall';
 /** What commands need beyond a session; the session is made when a command first needs it. */
 export interface CommandParts {
   readonly session: () => Session;
+  readonly certificates: CertificateDocuments;
   readonly openOverview: (mesh: string | undefined) => Promise<void>;
   readonly showLog: () => void;
   readonly explainPath: (host: string | undefined) => Promise<void>;
@@ -29,6 +32,7 @@ export interface CommandParts {
 /** Every command and what carries it out: the product at one glance. */
 export const commandTable = ({
   session,
+  certificates,
   openOverview,
   showLog,
   explainPath,
@@ -41,6 +45,7 @@ export const commandTable = ({
   renewIntermediate: awake(session, renewIntermediate),
   rotateRoot: awake(session, rotateRoot),
   restartForTrust: awake(session, restartForTrust),
+  showCertificate: showCertificate(session, certificates),
   renderManifest: awake(session, renderManifest),
   applyManifest: awake(session, applyManifest),
   compareManifest: awake(session, compareManifest),

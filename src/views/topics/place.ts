@@ -10,6 +10,8 @@ export interface Place {
   readonly mesh: MeshDefinition;
   readonly cluster: ReachableCluster;
   readonly index: FindingIndex;
+  /** The moment of the snapshot, in milliseconds since 1970 UTC. */
+  readonly takenAt: number;
 }
 
 /** Ids, mesh and cluster that the rows below a place have in common. */

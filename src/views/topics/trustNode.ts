@@ -1,4 +1,6 @@
 import type { CaCertsFacts, ReachableCluster } from '../../mesh/snapshot';
+import { uptakeOf, type Uptake } from '../../mesh/uptake';
+import { namesOf } from '../../mesh/uptakeFindings';
 import { dateOf, notReadText, trustLine } from '../clusterLines';
 import { counted } from '../oneLine';
 import type { TreeNode } from '../treeNode';
@@ -15,6 +17,7 @@ export const trustNode = (place: Place): TreeNode =>
       ...certificateNodes(place),
       ...problemNodes(place),
       publishedNode(place, place.cluster),
+      ...uptakeNodes(place),
     ],
   });
 
@@ -35,6 +38,7 @@ const certificateNode = (place: Place, label: string, facts: Facts): TreeNode =>
     key: `${label} ${facts.fingerprint}`,
     label,
     icon: 'verified',
+    contextValue: 'certificate.cacerts',
     description: `${facts.fingerprint}, not after ${dateOf(facts.notAfter)}`,
     details: [
       `Subject: ${facts.subject}`,
@@ -65,5 +69,38 @@ function publishedNode(place: Place, { trust }: ReachableCluster): TreeNode {
     label: roots ? `${counted(roots.length, 'root')} handed to workloads` : 'Roots of workloads',
     icon: 'broadcast',
     description: text,
+    ...(roots && { contextValue: 'certificate.published' }),
   });
+}
+
+/** Whether the present CA is in use; nothing where nobody runs who could use it. */
+function uptakeNodes(place: Place): readonly TreeNode[] {
+  const { cacerts } = place.cluster.trust;
+  if (cacerts.kind === 'notRead' || !cacerts.value) return [];
+  const text = uptakeText(uptakeOf(place.cluster, place.takenAt));
+  return text === undefined
+    ? []
+    : [
+        factNode(place, 'trust', {
+          key: 'uptake',
+          label: 'In use',
+          icon: 'debug-restart',
+          description: text,
+        }),
+      ];
+}
+
+function uptakeText(uptake: Uptake): string | undefined {
+  switch (uptake.kind) {
+    case 'idle':
+      return undefined;
+    case 'unknown':
+      return `not known: ${uptake.because}`;
+    case 'current':
+      return 'by the control plane and every workload';
+    case 'controlPlaneBehind':
+      return `not by the control plane: ${uptake.because}`;
+    case 'proxiesBehind':
+      return `by the control plane; ${counted(uptake.pods.length, 'pod')} older than that: ${namesOf(uptake.pods)}`;
+  }
 }

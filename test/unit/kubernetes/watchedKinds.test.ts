@@ -106,6 +106,37 @@ suite('kubernetes/watchedKinds', () => {
     assert.deepEqual(keep(made)?.metadata, { name: 'coredns', managedFields: [eks] });
   });
 
+  test('of pods those of the mesh are kept, without what a probe changes', () => {
+    const { keep } = listOf('Pods');
+    const pod = (namespace: string, containers: readonly string[], resourceVersion = '1') => ({
+      ...object('Pod', 'p', {
+        spec: {
+          nodeName: 'n1',
+          containers: containers.map((name) => ({ name, image: 'x', env: [{ name: 'A' }] })),
+        },
+        status: { phase: 'Running', conditions: [resourceVersion] },
+      }),
+      metadata: {
+        ...{ name: 'p', namespace, labels: { app: 'x' }, resourceVersion },
+        ...{ creationTimestamp: '2026-11-01T00:00:00Z', annotations: { large: 'x' } },
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'p-1', controller: true }],
+      },
+    });
+    assert.equal(keep(pod('bar', ['web'])), undefined);
+    assert.deepEqual(keep(pod('bar', ['web', 'istio-proxy'])), {
+      ...{ apiVersion: 'v1', kind: 'Pod' },
+      metadata: {
+        ...{ name: 'p', namespace: 'bar', labels: { app: 'x' } },
+        creationTimestamp: '2026-11-01T00:00:00Z',
+        ownerReferences: [{ kind: 'ReplicaSet', name: 'p-1', controller: true }],
+      },
+      spec: { containers: [{ name: 'web' }, { name: 'istio-proxy' }] },
+      status: { phase: 'Running' },
+    });
+    const plane = pod('istio-system', ['discovery']);
+    assert.deepEqual(keep(plane), keep(pod('istio-system', ['discovery'], '2')));
+  });
+
   test('the locks of leader elections are left out', () => {
     const { keep } = listOf('ConfigMaps in istio-system');
     const lock = { 'control-plane.alpha.kubernetes.io/leader': '{}' };

@@ -122,6 +122,43 @@ suite('topologyOf', () => {
     assert.equal(links[0].calls, 'unknown');
   });
 
+  test('groups say who shares a root, in the tree and in the picture', () => {
+    const [a, b] = [cacertsUnder('A1'), cacertsUnder('B2')];
+    const both = { ...a, roots: [...a.roots, ...b.roots] };
+    const under = (name: string, cacerts: typeof a, isPublic = false): ReachableCluster => ({
+      ...soundCluster(name),
+      trust: trustOf(
+        isPublic
+          ? {
+              cacerts: notRead('may not list Secrets'),
+              publishedRoots: read(cacerts.roots.map((it) => it.fingerprint)),
+            }
+          : { cacerts: read(cacerts) },
+      ),
+    });
+    const rows = (...clusters: readonly ReachableCluster[]) => {
+      const snapshot = snapshotOf(...clusters);
+      const row = meshTree(snapshot, nothing)
+        .flatMap((it) => childrenOf(it))
+        .find((it) => it.contextValue === 'roots');
+      return [row?.description, ...(row ? childrenOf(row).map((it) => it.description) : [])];
+    };
+    assert.deepEqual(rows(under('east', a)), [undefined]);
+    assert.deepEqual(rows(under('east', a), under('west', a, true)), [
+      'one for 2 clusters',
+      'root A1:A1:A1:A1… in east, west; as published, without a look at Secrets',
+    ]);
+    assert.deepEqual(rows(under('east', a), under('west', both)), [
+      '2 groups that trust each other, as while a root is replaced',
+      'root A1:A1:A1:A1… in east; shares a root with B',
+      'root A1:A1:A1:A1…, B2:B2:B2:B2… in west; shares a root with A',
+    ]);
+    assert.deepEqual(rows(under('east', a), under('west', b)).slice(0, 2), [
+      '2 groups that do not all trust each other',
+      'root A1:A1:A1:A1… in east',
+    ]);
+  });
+
   test('clusters under one root have one letter', () => {
     const other: ReachableCluster = {
       ...soundCluster('west'),
