@@ -46,4 +46,9 @@ export interface LanguageContext {
   readonly cluster?: ContextName | undefined;
   /** Addresses in other files, as they are when asked: what is said of a text does not depend on them. */
   readonly addresses?: KnownAddresses | undefined;
+  /**
+   * How much is said of the structure of objects. `meaning` leaves fields, types, words and what is
+   * required to an editor that has our schemas. Undefined for all of it.
+   */
+  readonly structure?: 'meaning' | 'off' | undefined;
 }

@@ -23,6 +23,7 @@ import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
+import { structure } from './rules/structure';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { withSeverities } from './suppression/severities';
@@ -36,6 +37,7 @@ const documentRules: readonly DocumentRule[] = [
   liveAddresses,
   destinationRules,
   passthrough,
+  structure,
 ];
 
 /** Judged once for each chunk and context; offsets are those of the chunk. */
@@ -168,7 +170,16 @@ export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
 const same: Beside = (found) => found;
 
 const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
-  documentRules.flatMap((rule) => certain([...rule(document, context)], document));
+  withoutEchoes(documentRules.flatMap((rule) => certain([...rule(document, context)], document)));
+
+/** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
+function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
+  const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (keyOf(it) ?? []))));
+  return found.filter((it) => !isStructural(it) || !meant.has(keyOf(it) ?? ''));
+}
+
+const isStructural = ({ code }: Diagnostic): boolean => code.startsWith('MESH07');
 
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 

@@ -1,29 +1,31 @@
 /** The fields an object may have where the cursor stands, each with what it usually holds. */
 import { fieldDocumentation, servedText, typeName } from '../schema/documentation';
 import { head } from '../schema/common';
-import { isServed, kindOf, minorOf, shapeAt, wholeShapeOf } from '../schema/kinds';
-import type { FieldShape, Shape } from '../schema/shape';
+import { kindOf, wholeShapeOf } from '../schema/kinds';
+import { shapeAt } from '../schema/lookup';
+import { releasesFor, servedIn } from '../schema/releases';
+import { any, type FieldShape } from '../schema/shape';
 import { skeletonOf } from './skeleton';
 import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldNames: CompletionSource = function* (at) {
   const { cursor, context } = at;
   if (cursor.role === 'value') return;
-  const shape = shapeUnder(at);
+  const { object, path } = cursor;
+  const kind = object && kindOf(object.apiVersion, object.kind, object.name);
+  // Before a kind is written, there is what all objects begin with.
+  const shape = kind
+    ? shapeAt(wholeShapeOf(kind), path)
+    : !object && path.length === 0
+      ? head
+      : any;
   if (shape?.kind !== 'object') return;
-  const minor = minorOf(context.istio);
+  const releases = releasesFor(context.istio, kind, object?.apiVersion ?? '');
   for (const field of shape.fields.values()) {
-    if (cursor.siblings.includes(field.name) || isServed(field, minor) === false) continue;
+    if (cursor.siblings.includes(field.name) || servedIn(field, releases) === 'never') continue;
     yield completionOf(field, at);
   }
 };
-
-/** Before a kind is written, what all objects begin with. */
-function shapeUnder({ cursor: { object, path } }: CompletionPlace): Shape | undefined {
-  if (!object) return path.length === 0 ? head : undefined;
-  const kind = kindOf(object.apiVersion, object.kind, object.name);
-  return kind && shapeAt(wholeShapeOf(kind), path);
-}
 
 function completionOf(field: FieldShape, at: CompletionPlace): Completion {
   const { cursor } = at;

@@ -2,7 +2,9 @@
 import { groupOf } from '../../objects/reference';
 import { protocolWords } from '../schema/common';
 import { servedText, kindDocumentation } from '../schema/documentation';
-import { isServed, kindOf, kinds, minorOf, shapeAt, wholeShapeOf } from '../schema/kinds';
+import { kindOf, kinds, wholeShapeOf } from '../schema/kinds';
+import { shapeAt } from '../schema/lookup';
+import { releasesFor, servedIn, type Releases } from '../schema/releases';
 import type { Shape } from '../schema/shape';
 import type { Completion, CompletionPlace, CompletionSource } from './source';
 
@@ -13,17 +15,17 @@ export const fieldValues: CompletionSource = function* ({ cursor, context }) {
   else if (path.length === 1 && path[0] === 'apiVersion') yield* apiVersions(cursor);
   const kind = object && kindOf(object.apiVersion, object.kind, object.name);
   const shape = kind && shapeAt(wholeShapeOf(kind), path);
-  if (shape) yield* valuesOf(shape, minorOf(context.istio));
+  if (shape) yield* valuesOf(shape, releasesFor(context.istio, kind, object.apiVersion));
 };
 
-function* valuesOf(shape: Shape, minor: number | undefined): Iterable<Completion> {
+function* valuesOf(shape: Shape, releases: Releases): Iterable<Completion> {
   if (shape.kind === 'boolean') {
     yield { label: 'true', kind: 'value', insert: 'true' };
     yield { label: 'false', kind: 'value', insert: 'false' };
   }
   if (shape.kind !== 'text') return;
   for (const word of shape.words ?? []) {
-    if (isServed(word, minor) === false) continue;
+    if (servedIn(word, releases) === 'never') continue;
     const detail = servedText(word);
     yield {
       label: word.text,
@@ -40,8 +42,11 @@ function* valuesOf(shape: Shape, minor: number | undefined): Iterable<Completion
 
 function* kindNames({ values }: CompletionPlace['cursor']): Iterable<Completion> {
   const apiVersion = values.get('apiVersion') ?? '';
+  const seen = new Set<string>();
   for (const kind of kinds) {
     if (apiVersion !== '' && kind.group !== groupOf(apiVersion)) continue;
+    if (seen.has(kind.kind)) continue;
+    seen.add(kind.kind);
     const documentation = kindDocumentation(kind);
     yield { label: kind.kind, kind: 'value', insert: kind.kind, documentation };
   }

@@ -1,3 +1,4 @@
+import type { StructureCode } from '../../mesh/catalogue/structure';
 import { isText } from '../../mesh/entryRules/entry';
 import type { ProblemCode } from '../../mesh/entryRules/problem';
 import type { FindingCode } from '../../mesh/finding';
@@ -7,6 +8,7 @@ import { fieldAtPath } from '../places';
 import { missingAddress, otherAddress } from './addresses';
 import { addressWithPort, gatewayAddress, missingEndpoints } from './endpoints';
 import { fix, generalFixes, valueEdit } from './general';
+import { eitherField, otherType } from './structure';
 import type { FixMaker } from './target';
 
 /** `payments.global` lacks the namespace, which the object may name. A guess, so not preferred. */
@@ -52,7 +54,7 @@ const typedRewrite: FixMaker = function* (target) {
 };
 
 /** Codes whose fix needs more than the problem itself says. */
-const makers: Readonly<Partial<Record<ProblemCode, FixMaker>>> = {
+const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> = {
   MESH0206: typedRewrite,
   MESH0208: likelyValue,
   MESH0501: hostWithNamespace,
@@ -67,6 +69,8 @@ const makers: Readonly<Partial<Record<ProblemCode, FixMaker>>> = {
   MESH0522: gatewayAddress,
   MESH0526: withoutNetwork,
   MESH0603: likelyValue,
+  MESH0702: otherType,
+  MESH0705: eitherField,
 };
 
 export const byCode = (code: FindingCode): FixMaker | undefined =>

@@ -1,6 +1,7 @@
 /** The documentation of a field, of one of its values, or of a kind. */
 import { fieldDocumentation, kindDocumentation, servedText } from '../schema/documentation';
-import { fieldAt, kindOf, shapeAt, wholeShapeOf } from '../schema/kinds';
+import { kindOf, wholeShapeOf } from '../schema/kinds';
+import { fieldAt, shapeAt } from '../schema/lookup';
 import type { KindShape } from '../schema/shape';
 import type { HoverPlace, HoverSource } from './source';
 

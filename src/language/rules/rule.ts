@@ -1,4 +1,5 @@
 import type { EntryProblem } from '../../mesh/entryRules/problem';
+import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { spanOf } from '../places';
@@ -13,7 +14,10 @@ export type DocumentRule = (
 ) => Iterable<Diagnostic>;
 
 /** A problem of an object as a diagnostic at its place. */
-export function diagnosticAt(object: ManifestObject, it: EntryProblem): Diagnostic {
+export function diagnosticAt(
+  object: ManifestObject,
+  it: Omit<EntryProblem, 'code'> & { readonly code: FindingCode },
+): Diagnostic {
   const { code, severity, message, path, onKey, want, add, rename, surplus } = it;
   const { start, end } = spanOf(object.node, path, onKey);
   return {

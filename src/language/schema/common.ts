@@ -9,6 +9,7 @@ import {
   text,
   type ObjectShape,
   type TextShape,
+  usual,
 } from './shape';
 
 /** `v1alpha3` everywhere, `v1beta1` from 1.5, `v1` from 1.22 (domain facts 4.7). */
@@ -37,6 +38,10 @@ export const selectedByLabels: ObjectShape = object({
   labels: ['Labels a workload must have, all of them.', labels],
 });
 
+export const selectedByMatch: ObjectShape = object({
+  matchLabels: ['Labels a workload must have, all of them.', labels],
+});
+
 /** The fields all objects begin with. */
 export const head = object({
   apiVersion: ['The group and version of the API the object is written for.', text(), required],
@@ -47,7 +52,7 @@ export const head = object({
       name: ['The name of the object, unique for its kind in the namespace.', text('objectName')],
       namespace: [
         'The namespace the object is in; left out, that of the command that applies it.',
-        text('label'),
+        text('namespace'),
       ],
       labels: ['Labels that others find the object by.', labels],
       annotations: ['Notes of tools and people, as texts.', mapOf(text(), 'labelKey')],
@@ -64,7 +69,7 @@ export const head = object({
       selfLink: ['Written by servers before Kubernetes 1.20.', any],
       clusterName: ['Has no meaning.', any],
     }),
-    { required: true, usual: true },
+    usual,
   ],
   status: ['Written by the control plane.', any],
 });

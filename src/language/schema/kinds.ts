@@ -1,12 +1,33 @@
 /** The kinds whose structure is known. */
-import type { Path } from '../../mesh/entryRules/entry';
-import type { Version } from '../../mesh/snapshot';
-import { groupOf, versionOf } from '../../objects/reference';
+import { groupOf } from '../../objects/reference';
+import { meshPolicy, peerAuthentication, policy } from './authentication';
 import { head } from './common';
+import { caCerts, coreDnsConfig, kubeDnsConfig } from './core';
+import { destinationRule } from './destinationRule';
+import { envoyFilter } from './envoyFilter';
+import { gateway } from './gateway';
+import { istioOperator } from './istioOperator';
 import { serviceEntry, workloadEntry } from './serviceEntry';
-import type { FieldShape, KindShape, ObjectShape, Served, Shape } from './shape';
+import { sidecar } from './sidecar';
+import { virtualService } from './virtualService';
+import type { KindShape, ObjectShape } from './shape';
 
-export const kinds: readonly KindShape[] = [serviceEntry, workloadEntry];
+export const kinds: readonly KindShape[] = [
+  serviceEntry,
+  destinationRule,
+  virtualService,
+  gateway,
+  sidecar,
+  envoyFilter,
+  workloadEntry,
+  peerAuthentication,
+  policy,
+  meshPolicy,
+  istioOperator,
+  kubeDnsConfig,
+  coreDnsConfig,
+  caCerts,
+];
 
 /** The kind of an object, by what it says of itself; one shape may be for objects of some names only. */
 export function kindOf(apiVersion: string, kind: string, name?: string): KindShape | undefined {
@@ -32,38 +53,3 @@ const shapes: ReadonlyMap<KindShape, ObjectShape> = new Map(
     { ...kind.fields, fields: new Map([...head.fields, ...kind.fields.fields]) },
   ]),
 );
-
-/** The field a path ends in; undefined for items, and for what is in no shape. */
-export function fieldAt(root: ObjectShape, path: Path): FieldShape | undefined {
-  const step = path.at(-1);
-  const parent = shapeAt(root, path.slice(0, -1));
-  return parent?.kind === 'object' && typeof step === 'string'
-    ? parent.fields.get(step)
-    : undefined;
-}
-
-/** The shape of what is at a path. */
-export const shapeAt = (root: ObjectShape, path: Path): Shape | undefined =>
-  path.reduce<Shape | undefined>(within, root);
-
-function within(shape: Shape | undefined, step: string | number): Shape | undefined {
-  if (shape?.kind === 'object')
-    return typeof step === 'string' ? shape.fields.get(step)?.shape : undefined;
-  if (shape?.kind === 'list') return typeof step === 'number' ? shape.of : undefined;
-  return shape?.kind === 'map' ? shape.of : undefined;
-}
-
-/** Whether something is in the version at hand; undefined where that depends on a version nobody knows. */
-export function isServed({ since, until }: Served, minor: number | undefined): boolean | undefined {
-  if (since === undefined && until === undefined) return true;
-  if (minor === undefined) return undefined;
-  return (since === undefined || minor >= since) && (until === undefined || minor <= until);
-}
-
-/** The minor version of Istio 1 to judge by, where one is known. */
-export const minorOf = (version: Version | undefined): number | undefined =>
-  version?.major === 1 ? version.minor : undefined;
-
-/** The least minor version that serves this version of an API. */
-export const leastMinorOf = (kind: KindShape, apiVersion: string): number | undefined =>
-  kind.versions.find((it) => it.name === versionOf(apiVersion))?.since;

@@ -4,19 +4,21 @@
 export type Format =
   | 'address'
   | 'addressOrBlock'
-  | 'corefile'
+  | 'base64'
+  | 'bind'
+  | 'block'
   | 'duration'
   | 'endpointAddress'
-  | 'fqdn'
   | 'gatewayHost'
   | 'gatewayName'
   | 'host'
-  | 'json'
+  | 'hostOrAddress'
   | 'label'
   | 'labelKey'
   | 'labelValue'
+  | 'namespace'
   | 'objectName'
-  | 'pem'
+  | 'portKey'
   | 'protocol'
   | 'sidecarHost';
 
@@ -69,6 +71,10 @@ export interface ObjectShape {
   readonly fields: ReadonlyMap<string, FieldShape>;
   /** Groups of fields of which at most one may be given. */
   readonly exclusive: readonly (readonly string[])[];
+  /** There may be fields that are not in the table. */
+  readonly open: boolean;
+  /** What such fields hold. */
+  readonly rest?: Shape;
 }
 
 /** Nothing is known or said about the value. */
@@ -120,6 +126,8 @@ export const decimal = (min?: number, max?: number): NumberShape => ({
   whole: false,
 });
 export const port: NumberShape = { ...whole(1, 65535), port: true };
+/** A port, or 0 where a socket takes its place. */
+export const portOrNone: NumberShape = { ...port, min: 0 };
 export const list = (of: Shape): ListShape => ({ kind: 'list', of });
 export const mapOf = (of: Shape, keys?: Format): MapShape => ({
   kind: 'map',
@@ -151,12 +159,19 @@ export const object = (
 ): ObjectShape => ({
   kind: 'object',
   exclusive,
+  open: false,
   fields: new Map(
     Object.entries(rows).map(([name, [doc, shape, options]]) => [
       name,
       { name, doc, shape, required: false, usual: options?.required === true, ...options },
     ]),
   ),
+});
+
+/** A table that does not claim to be whole. */
+export const some = (rows: Readonly<Record<string, Row>>): ObjectShape => ({
+  ...object(rows),
+  open: true,
 });
 
 export const required = { required: true } as const;

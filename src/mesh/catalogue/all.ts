@@ -4,6 +4,7 @@ import { gatewayCodes } from './gateways';
 import { nameResolutionCodes } from './nameResolution';
 import { serviceCodes } from './services';
 import { suppressionCodes } from './suppressions';
+import { structureCodes } from './structure';
 import { trustCodes } from './trust';
 import { versionCodes } from './versions';
 
@@ -16,4 +17,5 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   ...nameResolutionCodes,
   ...serviceCodes,
   ...suppressionCodes,
+  ...structureCodes,
 };

@@ -1,0 +1,48 @@
+/** Fixes for what is said of the structure of an object. */
+import { plain, withoutField } from '../edits';
+import { mapIn, nodeAt, type ScalarNode } from '../nodes';
+import { kindOf, wholeShapeOf } from '../schema/kinds';
+import { shapeAt } from '../schema/lookup';
+import type { Shape } from '../schema/shape';
+import { fix, generalFixes } from './general';
+import type { FixMaker, FixTarget, ProposedFix } from './target';
+
+/** `80` for `"80"`, `"1.10"` for `1.10`, `[a]` for `a`: what is meant, written as its type. */
+export const otherType: FixMaker = function* (target) {
+  yield* generalFixes(target);
+  const { object, data } = target;
+  const kind = kindOf(object.apiVersion, object.kind, object.name);
+  const shape = kind && shapeAt(wholeShapeOf(kind), data.path);
+  const node = nodeAt(object.node, data.path);
+  if (shape && node?.kind === 'scalar') yield* retyped(node, shape, target);
+};
+
+function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iterable<ProposedFix> {
+  const { start, end, value, style } = node;
+  const written = document.text.slice(start, end);
+  const inPlace = (title: string, newText: string) => fix(title, true, { start, end, newText });
+  if (shape.kind === 'text' && style === 'plain') {
+    yield inPlace('Put it in quotes', JSON.stringify(written));
+  } else if (typeof value === 'string' && (style === 'double' || style === 'single')) {
+    const isMeant = shape.kind === 'number' ? /^-?\d+(?:\.\d+)?$/ : /^(?:true|false)$/;
+    const isPlain = (shape.kind === 'number' || shape.kind === 'boolean') && isMeant.test(value);
+    if (isPlain) yield inPlace('Take the quotes away', value);
+  }
+  if (shape.kind !== 'list' || style === 'block' || typeof value !== 'string') return;
+  yield inPlace('Make it a list', `[${style === 'plain' ? plain(value) : written}]`);
+}
+
+/** Either of the two can go; which one is not ours to say. */
+export const eitherField: FixMaker = function* ({ object, document, data }) {
+  const parent = data.path.slice(0, -1);
+  const map = mapIn(nodeAt(object.node, parent));
+  const kind = kindOf(object.apiVersion, object.kind, object.name);
+  const shape = kind && shapeAt(wholeShapeOf(kind), parent);
+  const name = String(data.path.at(-1));
+  if (!map || shape?.kind !== 'object') return;
+  const group = shape.exclusive.find((it) => it.includes(name)) ?? [];
+  for (const { key } of map.fields) {
+    if (typeof key.value !== 'string' || !group.includes(key.value)) continue;
+    yield fix(`Remove ${key.value}`, false, withoutField(document.text, map, key.value));
+  }
+};

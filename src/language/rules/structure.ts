@@ -1,0 +1,115 @@
+/** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
+import { unsure } from '../../mesh/entryRules/entry';
+import { fieldAt, isMap } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { nodeAt, valueOf } from '../nodes';
+import { placeholderIn } from '../placeholders';
+import { kindOf, wholeShapeOf } from '../schema/kinds';
+import { releasesFor } from '../schema/releases';
+import type { KindShape } from '../schema/shape';
+import { kindProblems } from '../structure/kindNames';
+import type { StructureProblem } from '../structure/problem';
+import { rulesFor } from '../structure/rules/byKind';
+import { shapeProblems } from '../structure/walk';
+import { diagnosticAt, type DocumentRule } from './rule';
+import { entriesIn, isForZone } from './subjects';
+
+export const structure: DocumentRule = function* (document, context) {
+  if (context.structure === 'off') return;
+  const isConditional = document.masks.some((it) => isCondition(document.text, it.start));
+  for (const object of document.objects) {
+    for (const it of problemsOf(object, document, context, isConditional)) {
+      if (isBeforeBreak(object, it, document)) yield placed(object, it);
+    }
+  }
+};
+
+/** Where a text breaks off, what is around the place may still become anything. */
+function isBeforeBreak(
+  { node }: ManifestObject,
+  { path }: StructureProblem,
+  { brokenAt }: ManifestDocument,
+): boolean {
+  if (brokenAt === undefined) return true;
+  const at = nodeAt(node, path);
+  return at?.kind === 'scalar' && at.end < brokenAt;
+}
+
+/** What stands in a branch of a template may be left out, or stand in the place of something else. */
+const isCondition = (text: string, start: number): boolean =>
+  /^\{\{-?\s*(?:if|else|with|range|block|define)\b/.test(text.slice(start, start + 40));
+
+/** What editors check by a schema of their own, when they have ours. */
+const plain: ReadonlySet<string> = new Set(['MESH0701', 'MESH0702', 'MESH0703', 'MESH0704']);
+
+function* problemsOf(
+  object: ManifestObject,
+  document: ManifestDocument,
+  context: LanguageContext,
+  isConditional: boolean,
+): Iterable<StructureProblem> {
+  const kind = kindOf(object.apiVersion, object.kind, object.name);
+  yield* kindProblems(object, kind, context);
+  if (!kind) return;
+  const releases = releasesFor(context.istio, kind, object.apiVersion);
+  const root = withoutGaps(valueOf(object.node));
+  const isWhole = object.whole && !isConditional;
+  const isComplete = isWhole && isWholeObject(root, kind);
+  const sight = { releases, isWhole, isComplete, text: document.text };
+  const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
+  yield* context.structure === 'meaning' ? found.filter((it) => !plain.has(it.code)) : found;
+  if (!isComplete) return;
+  const { name, namespace } = object;
+  const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
+  for (const rule of rulesFor(kind)) yield* rule(root, setting);
+}
+
+/** What is still to be filled in reads as unsure. */
+function withoutGaps(value: unknown): unknown {
+  if (typeof value === 'string') return isGap(value) ? unsure : value;
+  if (Array.isArray(value)) return value.map(withoutGaps);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withoutGaps(it)]));
+}
+
+/** Words in capitals are values of many fields, so here they count as such. */
+const isGap = (value: string): boolean =>
+  !/^[A-Z0-9_-]+$/.test(value) && placeholderIn(value) !== undefined;
+
+/**
+ * Whether the object can stand alone: pieces that are laid over others leave out what does not change.
+ * They cannot be told for certain, but few say as many things as this.
+ */
+function isWholeObject(root: unknown, kind: KindShape): boolean {
+  const spec = fieldAt(root, 'spec');
+  const shape = kind.fields.fields.get('spec')?.shape;
+  if (holdsPatch(root) || spec === unsure) return false;
+  if (shape?.kind !== 'object') return true;
+  const required = [...shape.fields.values()].filter((it) => it.required);
+  if (!isMap(spec)) return required.length === 0;
+  const given = Object.keys(spec).length;
+  return given === 0 || given >= 3 || required.every((it) => spec[it.name] !== undefined);
+}
+
+function holdsPatch(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsPatch);
+  return isMap(value) && ('$patch' in value || Object.values(value).some(holdsPatch));
+}
+
+const isRemote = (
+  object: ManifestObject,
+  document: ManifestDocument,
+  { zone }: LanguageContext,
+): boolean =>
+  object.kind === 'ServiceEntry' &&
+  groupOf(object.apiVersion) !== '' &&
+  entriesIn(document).some((it) => it.object === object && isForZone(it, zone, document.text));
+
+function placed(object: ManifestObject, it: StructureProblem): Diagnostic {
+  const found = diagnosticAt(object, it);
+  return it.at
+    ? { ...found, start: it.at.start, end: Math.max(it.at.end, it.at.start + 1) }
+    : found;
+}

@@ -1,0 +1,105 @@
+/** IstioOperator, as far as the flow needs it (domain facts 1.5, 7.5). Values of charts are open. */
+import { any, flag, list, mapOf, object, some, text, until, usual, type KindShape } from './shape';
+
+const gateway = some({
+  name: [
+    'The name of the gateway: `istio-ingressgateway`, `istio-egressgateway` or your own.',
+    text(),
+    usual,
+  ],
+  enabled: ['Whether it is installed.', flag, usual],
+  namespace: ['The namespace it is in.', text()],
+  label: ['Labels of its pods.', mapOf(text())],
+  k8s: ['Settings of its Deployment and Service: `env`, `service.ports`, `resources`.', any],
+  hub: ['Where its image comes from.', text()],
+  tag: ['The version of its image.', any],
+  spec: ['Has no meaning.', any],
+});
+
+const component = some({
+  enabled: ['Whether it is installed.', flag, usual],
+  namespace: ['The namespace it is in.', text()],
+  k8s: ['Settings of its Deployment and Service.', any],
+});
+
+const values = some({
+  global: [
+    'What all charts see.',
+    some({
+      podDNSSearchNamespaces: [
+        'Search domains of injected pods; `global` lets them call `name.namespace`. Pods get them when they are created.',
+        list(text()),
+      ],
+      multiCluster: [
+        'Calls between clusters.',
+        some({
+          enabled: [
+            'Renders the Gateway, the EnvoyFilter and the DestinationRule for `.global` hosts (1.1 to 1.8).',
+            flag,
+            usual,
+          ],
+          clusterName: ['The name of this cluster.', text()],
+          globalDomainSuffix: ['The last label of remote hosts, `global` (1.6 to 1.8).', text()],
+          includeEnvoyFilter: ['Whether the EnvoyFilter is rendered (1.6 to 1.8).', flag],
+        }),
+      ],
+      controlPlaneSecurityEnabled: [
+        'Mutual TLS for the control plane itself; needed until 1.7.',
+        flag,
+      ],
+      meshID: ['The name of the mesh.', text()],
+      network: ['The network of this cluster.', text()],
+    }),
+  ],
+  security: [
+    'Settings of Citadel.',
+    some({ selfSigned: ['False for a CA of your own in Secret cacerts.', flag] }),
+  ],
+  gateways: ['Settings of gateways.', some({})],
+  pilot: ['Settings of istiod.', some({})],
+});
+
+export const istioOperator: KindShape = {
+  kind: 'IstioOperator',
+  group: 'install.istio.io',
+  versions: [{ name: 'v1alpha1', since: 5 }],
+  doc: 'What istioctl installs: components, settings of the mesh, values of charts.',
+  fields: object({
+    spec: [
+      'What is installed.',
+      object({
+        profile: ['The set of defaults: `default`, `demo`, `minimal`, `empty`.', text()],
+        revision: ['The name of this control plane, where there are several.', text()],
+        hub: ['Where images come from.', text()],
+        tag: ['The version of images.', any],
+        namespace: ['The namespace of the control plane.', text()],
+        installPackagePath: ['Where charts come from.', text()],
+        resourceSuffix: ['Appended to names.', text()],
+        defaultRevision: ['Whether this control plane is the default one.', any],
+        compatibilityVersion: ['Behaves like this older version.', text()],
+        meshConfig: ['Settings of the mesh.', any],
+        components: [
+          'Which parts are installed.',
+          some({
+            base: ['CRDs and what all else needs.', component],
+            pilot: ['The control plane.', component],
+            ingressGateways: [
+              'Gateways for calls from outside and from other clusters.',
+              list(gateway),
+            ],
+            egressGateways: ['Gateways for calls to the outside.', list(gateway)],
+            cni: ['Redirects connections without rights for pods.', component],
+          }),
+        ],
+        addonComponents: [
+          'Parts beside Istio, such as `istiocoredns`, which answers for `.global` until 1.8.',
+          mapOf(component),
+          until(8),
+        ],
+        values: ['Values of charts.', values],
+        unvalidatedValues: ['Values of charts that are not checked.', any],
+      }),
+      usual,
+    ],
+  }),
+};

@@ -1,0 +1,300 @@
+/** VirtualService. */
+import { networkingVersions, visibleIn } from './common';
+import {
+  any,
+  decimal,
+  flag,
+  list,
+  mapOf,
+  object,
+  port,
+  required,
+  since,
+  text,
+  until,
+  usual,
+  whole,
+  words,
+  type KindShape,
+  type ObjectShape,
+  type Shape,
+} from './shape';
+
+const duration = text('duration');
+const percentage = object({
+  value: ['In percent, 0.1 for one in a thousand.', decimal(0, 100), usual],
+});
+
+const match = object(
+  {
+    exact: ['The whole text is this.', text()],
+    prefix: ['The text begins with this.', text()],
+    regex: ['The whole text matches this expression, in RE2 syntax.', text()],
+  },
+  ['exact', 'prefix', 'regex'],
+);
+
+export const destination: ObjectShape = object({
+  host: [
+    'The host of the service; a short name is one of the rule’s own namespace.',
+    text('host'),
+    required,
+  ],
+  subset: ['One of the subsets of the host’s DestinationRule.', text('label')],
+  port: [
+    'The port of the service, where it has several.',
+    object(
+      {
+        number: ['The number of the port.', port, usual],
+        name: ['The name of the port, in old versions.', text(), until(2)],
+      },
+      ['number', 'name'],
+    ),
+  ],
+});
+
+const headerChanges = object({
+  set: ['Headers to write, in place of those there are.', mapOf(text())],
+  add: ['Headers to write beside those there are.', mapOf(text())],
+  remove: ['Headers to take away.', list(text())],
+});
+
+const headers = object({
+  request: ['Changes to what is sent.', headerChanges],
+  response: ['Changes to what comes back.', headerChanges],
+});
+
+const matchedWorkloads = {
+  sourceLabels: [
+    'Labels of the workloads whose calls are meant.',
+    mapOf(text('labelValue'), 'labelKey'),
+  ],
+  gateways: ['Gateways the match is for, of those of the whole object.', list(text('gatewayName'))],
+  sourceNamespace: ['The namespace of the workloads whose calls are meant.', text(), since(6)],
+} as const;
+
+const httpMatch = object({
+  name: ['A name for logs.', text(), since(3)],
+  uri: ['The path of the request.', match],
+  scheme: ['`http` or `https`.', match],
+  method: ['The method of the request.', match],
+  authority: ['The host asked for.', match],
+  headers: ['Headers the request has, in lower case.', mapOf(match)],
+  port: ['The port the request came to.', port],
+  ...matchedWorkloads,
+  queryParams: ['Parameters of the query.', mapOf(match), since(2)],
+  ignoreUriCase: ['Capitals do not matter in paths.', flag, since(4)],
+  withoutHeaders: ['Headers the request does not have.', mapOf(match), since(6)],
+  statPrefix: ['A name for metrics.', text(), since(22)],
+});
+
+const routeTo = {
+  destination: ['The service that calls go to.', destination, required],
+  weight: ['Its share of the calls; those of a route make 100.', whole(0)],
+} as const;
+
+/** How headers were changed until 1.1; later versions took the fields away. */
+const oldHeaders = {
+  appendRequestHeaders: ['Write `headers.request.add`.', mapOf(text()), until(5)],
+  removeRequestHeaders: ['Write `headers.request.remove`.', list(text()), until(5)],
+  appendResponseHeaders: ['Write `headers.response.add`.', mapOf(text()), until(5)],
+  removeResponseHeaders: ['Write `headers.response.remove`.', list(text()), until(5)],
+} as const;
+
+const retries = object({
+  attempts: ['How often a call is tried again.', whole(), usual],
+  perTryTimeout: ['How long each try may take.', duration, usual],
+  retryOn: ['When a call is tried again, such as `5xx,connect-failure`.', text()],
+  retryRemoteLocalities: ['Tries may go to other localities.', flag, since(4)],
+  retryIgnorePreviousHosts: ['Tries do not go to endpoints that failed.', flag, since(24)],
+  backoff: ['The least time between two tries.', duration, since(26)],
+});
+
+const fault = object({
+  delay: [
+    'Calls are held up.',
+    object(
+      {
+        percentage: ['How many of them.', percentage, usual],
+        percent: ['How many of them; use `percentage`.', whole(0, 100)],
+        fixedDelay: ['For how long.', duration, usual],
+        exponentialDelay: ['Not supported yet.', duration],
+      },
+      ['fixedDelay', 'exponentialDelay'],
+    ),
+  ],
+  abort: [
+    'Calls fail.',
+    object(
+      {
+        percentage: ['How many of them.', percentage, usual],
+        percent: ['How many of them; use `percentage`.', whole(0, 100), until(5)],
+        httpStatus: ['The status they fail with.', whole(), usual],
+        grpcStatus: ['The gRPC status they fail with.', text()],
+        http2Error: ['Not supported yet.', text()],
+      },
+      ['httpStatus', 'grpcStatus', 'http2Error'],
+    ),
+  ],
+});
+
+const cors = object({
+  allowOrigin: ['Origins that may call; use `allowOrigins`.', list(text())],
+  allowOrigins: ['Origins that may call.', list(match), since(5)],
+  allowMethods: ['Methods they may use.', list(text())],
+  allowHeaders: ['Headers they may send.', list(text())],
+  exposeHeaders: ['Headers they may read.', list(text())],
+  maxAge: ['How long an answer to a preflight holds.', duration],
+  allowCredentials: ['They may send cookies.', flag],
+  unmatchedPreflights: [
+    'What becomes of preflights that match nothing.',
+    words({ UNSPECIFIED: 'As `FORWARD`.', FORWARD: 'They go on.', IGNORE: 'They end here.' }),
+    since(23),
+  ],
+});
+
+const rewrite = object({
+  uri: ['The path, or the matched prefix of it, becomes this.', text()],
+  authority: ['The host becomes this.', text()],
+  uriRegexRewrite: [
+    'The part of the path that matches is replaced.',
+    object({
+      match: ['What to replace, in RE2 syntax.', text()],
+      rewrite: ['What to put in its place.', text()],
+    }),
+    since(18),
+  ],
+});
+
+const redirect = object(
+  {
+    uri: ['The path to go to.', text()],
+    authority: ['The host to go to.', text()],
+    redirectCode: ['The status, 301 where nothing is said.', whole()],
+    scheme: ['`http` or `https`.', text(), since(12)],
+    port: ['The port to go to.', port, since(12)],
+    derivePort: [
+      'Where the port comes from.',
+      words({
+        FROM_PROTOCOL_DEFAULT: 'The usual one of the scheme.',
+        FROM_REQUEST_PORT: 'The one the request came to.',
+      }),
+      since(12),
+    ],
+  },
+  ['port', 'derivePort'],
+);
+
+const httpRoute = object({
+  name: ['A name for logs.', text(), since(3)],
+  match: ['Which requests are meant: one of these. All, where nothing is said.', list(httpMatch)],
+  route: [
+    'Where the requests go.',
+    list(object({ ...routeTo, headers: ['Changes to headers.', headers], ...oldHeaders })),
+    usual,
+  ],
+  redirect: ['The client is sent elsewhere.', redirect],
+  directResponse: [
+    'The answer is given at once.',
+    object({
+      status: ['The status of the answer.', whole(), required],
+      body: [
+        'The body of the answer.',
+        object({ string: ['As text.', text()], bytes: ['In base64.', text()] }, [
+          'string',
+          'bytes',
+        ]),
+      ],
+    }),
+    since(15),
+  ],
+  delegate: [
+    'Another VirtualService decides.',
+    object({ name: ['Its name.', text()], namespace: ['Its namespace.', text()] }),
+    since(7),
+  ],
+  rewrite: ['Path and host are changed on the way.', rewrite],
+  timeout: ['How long a request may take.', duration],
+  retries: ['Requests that fail are tried again.', retries],
+  fault: ['Requests fail on purpose.', fault],
+  mirror: ['A copy of each request goes here too.', destination],
+  mirrors: [
+    'Copies of requests go here too.',
+    list(
+      object({
+        destination: ['Where the copies go.', destination, required],
+        percentage: ['How many requests are copied.', percentage],
+      }),
+    ),
+    since(20),
+  ],
+  mirrorPercent: ['How many requests are copied; use `mirrorPercentage`.', whole(0, 100), since(3)],
+  mirror_percent: [
+    'How many requests are copied; use `mirrorPercentage`.',
+    whole(0, 100),
+    since(3),
+  ],
+  mirrorPercentage: ['How many requests are copied.', percentage, since(4)],
+  corsPolicy: ['Which pages of other origins may call.', cors],
+  headers: ['Changes to headers.', headers],
+  websocketUpgrade: ['Has no meaning since 1.1.', flag, until(4)],
+  appendHeaders: ['Write `headers.request.add`.', mapOf(text()), until(5)],
+  ...oldHeaders,
+});
+
+const l4Match = {
+  destinationSubnets: ['Blocks of addresses that are called.', list(text('block'))],
+  port: ['The port that is called.', port],
+  ...matchedWorkloads,
+} as const;
+
+const l4Route = (of: Shape, matchDoc: string, mustMatch: boolean): ObjectShape =>
+  object({
+    match: [matchDoc, list(of), mustMatch ? required : {}],
+    route: ['Where the connections go.', list(object(routeTo)), required],
+  });
+
+export const virtualService: KindShape = {
+  kind: 'VirtualService',
+  group: 'networking.istio.io',
+  versions: networkingVersions,
+  doc: 'Routes calls to hosts: by path, header or share, with retries, timeouts and faults.',
+  fields: object({
+    spec: [
+      'The hosts and where calls to them go.',
+      object({
+        hosts: ['The hosts clients call.', list(text('hostOrAddress')), usual],
+        gateways: [
+          'The gateways the routes are for, as `namespace/name`; `mesh` for all sidecars, which is the default.',
+          list(text('gatewayName')),
+        ],
+        http: ['Routes for HTTP, the first match wins.', list(httpRoute), usual],
+        tls: [
+          'Routes for TLS that passes through, by server name.',
+          list(
+            l4Route(
+              object({
+                sniHosts: ['Server names asked for.', list(text('host')), required],
+                ...l4Match,
+              }),
+              'Which connections are meant: one of these.',
+              true,
+            ),
+          ),
+        ],
+        tcp: [
+          'Routes for other connections.',
+          list(
+            l4Route(
+              object({ ...l4Match, sourceSubnet: ['A block of addresses of clients.', any] }),
+              'Which connections are meant: one of these. All, where nothing is said.',
+              false,
+            ),
+          ),
+        ],
+        exportTo: visibleIn,
+      }),
+      required,
+    ],
+  }),
+};

@@ -1,0 +1,195 @@
+/** Whether texts are spelled as their fields want them. */
+import { isIp, isIpv4, isIpv6 } from '../../mesh/addresses';
+import type { StructureCode } from '../../mesh/catalogue/structure';
+import { hostAndPort } from '../../mesh/entryRules/endpoints';
+import { bareHostOf, isHostName } from '../../mesh/entryRules/hosts';
+import { nearest } from '../../mesh/entryRules/nearest';
+import { protocols } from '../../mesh/entryRules/ports';
+import type { Format } from '../schema/shape';
+
+export interface Fault {
+  readonly code: StructureCode;
+  /** A clause that follows the value: "is not a host name". */
+  readonly because: string;
+  readonly want?: string;
+}
+
+/** What is wrong with the spelling of a text; undefined where nothing is. */
+export const faultOf = (value: string, format: Format): Fault | undefined => checks[format](value);
+
+type Check = (value: string) => Fault | undefined;
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i;
+const lowerLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const qualifiedName = /^[a-z0-9]([-\w.]{0,61}[a-z0-9])?$/i;
+
+export const isLabel = (text: string): boolean => label.test(text);
+
+const host: Check = (value) => {
+  if (isHostName(value)) return undefined;
+  const bare = bareHostOf(value);
+  return {
+    code: 'MESH0707',
+    because: 'is not a host name',
+    ...(bare === undefined ? {} : { want: bare }),
+  };
+};
+
+const hostOrAddress: Check = (value) => (isIp(value) ? undefined : host(value));
+
+const noAddress = (because: string, want?: string): Fault => ({
+  code: 'MESH0708',
+  because,
+  ...(want === undefined ? {} : { want }),
+});
+
+/** A number of bits that fits the address in front. */
+export function isBlock(value: string): boolean {
+  const [address = '', bits = '', ...others] = value.split('/');
+  if (!/^\d{1,3}$/.test(bits) || others.length > 0) return false;
+  return isIpv4(address) ? Number(bits) <= 32 : isIpv6(address) && Number(bits) <= 128;
+}
+
+/** `unix://` and the absolute path of a file, or a name that begins with @. */
+const isSocket = (value: string): boolean => /^unix:\/\/(?:@|\/(?:.*[^/])?$)/.test(value);
+
+const endpointAddress: Check = (value) => {
+  if (value.startsWith('unix://')) {
+    return isSocket(value) ? undefined : noAddress('is not the absolute path of a socket');
+  }
+  if (isIp(value) || (isHostName(value) && !value.includes('*'))) return undefined;
+  const parts = hostAndPort(value);
+  return parts
+    ? noAddress('carries a port, which belongs in ports:', parts.host)
+    : noAddress('is neither an IP address nor a host name', bareHostOf(value));
+};
+
+/** As Go reads durations. */
+const durationPattern = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
+
+const duration: Check = (value) => {
+  if (durationPattern.test(value) || value === '0') return undefined;
+  const isNumber = /^\d+(?:\.\d+)?$/.test(value);
+  return {
+    code: 'MESH0709',
+    because: 'is not a duration: numbers with units, such as 10s, 1.5h or 500ms',
+    ...(isNumber ? { want: `${value}s` } : {}),
+  };
+};
+
+const misnamed = (because: string): Fault => ({ code: 'MESH0714', because });
+
+/** `namespace/host`, as gateways and sidecars name hosts. */
+const scoped =
+  (namespaces: readonly string[], mustHaveNamespace: boolean): Check =>
+  (value) => {
+    const slash = value.indexOf('/');
+    if (slash < 0 && mustHaveNamespace) {
+      return { code: 'MESH0707', because: 'does not say its namespace: write namespace/host' };
+    }
+    const namespace = value.slice(0, Math.max(slash, 0));
+    const name = value.slice(slash + 1);
+    if (slash >= 0 && !namespaces.includes(namespace) && !label.test(namespace)) {
+      return misnamed(
+        `names no namespace: ${namespaces.join(', ')} or a name stands before the slash`,
+      );
+    }
+    if (name === '*') return undefined;
+    if (mustHaveNamespace ? isHostName(name) : isHostName(name) || isIp(name)) {
+      return name.includes('.') || isIp(name)
+        ? undefined
+        : { code: 'MESH0707', because: 'is a short name, which is not taken here' };
+    }
+    return host(name);
+  };
+
+const gatewayName: Check = (value) => {
+  const parts = value.split('/');
+  if (parts.length === 1) return host(value) && misnamed('is not the name of a Gateway');
+  return parts.length === 2 && parts.every((it) => label.test(it))
+    ? undefined
+    : misnamed('is not namespace/name');
+};
+
+const protocol: Check = (value) => {
+  if (value === '' || accepted.has(value.toUpperCase())) return undefined;
+  const meant = nearest(value, protocols);
+  return {
+    code: 'MESH0703',
+    because: `is no protocol Istio knows; it knows ${protocols.join(', ')}`,
+    ...(meant === undefined ? {} : { want: meant }),
+  };
+};
+
+const accepted: ReadonlySet<string> = new Set([...protocols, 'HTTP_PROXY', 'HBONE']);
+
+const matching =
+  (isGood: (value: string) => boolean, fault: Fault): Check =>
+  (value) =>
+    isGood(value) ? undefined : fault;
+
+const isObjectName = (value: string): boolean =>
+  value.length <= 253 && value.split('.').every((it) => lowerLabel.test(it));
+
+const isLabelKey = (value: string): boolean => {
+  const [name = '', prefix, ...others] = value.split('/').reverse();
+  const isPrefix = prefix === undefined || (prefix.length <= 253 && isObjectName(prefix));
+  return others.length === 0 && isPrefix && qualifiedName.test(name);
+};
+
+const checks: Readonly<Record<Format, Check>> = {
+  address: matching(isIp, noAddress('is not an IP address')),
+  addressOrBlock: matching(
+    (it) => isIp(it) || isBlock(it),
+    noAddress('is neither an IP address nor a block of them'),
+  ),
+  base64: matching((it) => isBase64(it), {
+    code: 'MESH0722',
+    because: 'is not base64; texts as they are go under stringData',
+  }),
+  bind: matching(
+    (it) => isIp(it) || isSocket(it),
+    noAddress('is neither an IP address nor a socket'),
+  ),
+  block: matching(
+    (it) => isIp(it) || isBlock(it),
+    noAddress('is not a block of addresses, such as 10.1.0.0/16'),
+  ),
+  duration,
+  endpointAddress,
+  gatewayHost: scoped(['*', '.'], false),
+  gatewayName,
+  host,
+  hostOrAddress,
+  label: matching(
+    isLabel,
+    misnamed('is not a name of letters, digits and hyphens, at most 63 of them'),
+  ),
+  labelKey: matching(isLabelKey, misnamed('is not the name of a label')),
+  labelValue: matching(
+    (it) => it === '' || qualifiedName.test(it),
+    misnamed(
+      'is not the value of a label: at most 63 letters, digits, hyphens, dots and underscores',
+    ),
+  ),
+  namespace: matching(
+    (it) => lowerLabel.test(it),
+    misnamed('is not a namespace: lower case letters, digits and hyphens, at most 63 of them'),
+  ),
+  objectName: matching(
+    isObjectName,
+    misnamed('is not the name of an object: lower case letters, digits, hyphens and dots'),
+  ),
+  portKey: matching((it) => /^\d+$/.test(it) && Number(it) >= 1 && Number(it) <= 65535, {
+    code: 'MESH0706',
+    because: 'is not a port: ports are 1 to 65535',
+  }),
+  protocol,
+  sidecarHost: scoped(['*', '.', '~'], true),
+};
+
+/** Line ends do not count; anything else that is not of the alphabet does. */
+function isBase64(text: string): boolean {
+  const packed = text.replace(/[\r\n]/g, '');
+  return packed.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(packed);
+}

@@ -1,0 +1,90 @@
+/** Kinds and versions of APIs that no server has. */
+import { nearest } from '../../mesh/entryRules/nearest';
+import { groupOf, versionOf } from '../../objects/reference';
+import type { ManifestObject } from '../document';
+import { servedText } from '../schema/documentation';
+import { kinds } from '../schema/kinds';
+import { releasesFor, servedIn } from '../schema/releases';
+import type { KindShape } from '../schema/shape';
+import type { LanguageContext } from '../diagnostic';
+import { problem, type StructureProblem } from './problem';
+
+/** Those that have no table of fields here. */
+const others: Readonly<Partial<Record<string, readonly string[]>>> = {
+  'networking.istio.io': ['WorkloadGroup', 'ProxyConfig'],
+  'security.istio.io': ['AuthorizationPolicy', 'RequestAuthentication'],
+  'install.istio.io': ['IstioControlPlane'],
+};
+
+const istioKinds = kinds.filter((it) => it.group !== '');
+const groups = [...new Set(istioKinds.map((it) => it.group))];
+const namesIn = (group: string): readonly string[] => [
+  ...istioKinds.filter((it) => it.group === group).map((it) => it.kind),
+  ...(others[group] ?? []),
+];
+
+/** Of the object's own words for itself; a kind that has a table says the versions it has. */
+export function* kindProblems(
+  { apiVersion, kind: name }: ManifestObject,
+  kind: KindShape | undefined,
+  { istio }: LanguageContext,
+): Iterable<StructureProblem> {
+  if (kind) yield* versionProblems(kind, apiVersion, istio);
+  else if (groups.includes(groupOf(apiVersion))) yield* unknownKind(name, groupOf(apiVersion));
+  else yield* strayGroup(name, apiVersion);
+}
+
+function* versionProblems(
+  kind: KindShape,
+  apiVersion: string,
+  istio: LanguageContext['istio'],
+): Iterable<StructureProblem> {
+  const name = versionOf(apiVersion);
+  const version = kind.versions.find((it) => it.name === name);
+  if (!version) {
+    const known = kind.versions.map((it) => it.name);
+    const want = nearest(name, known) ?? known[0] ?? name;
+    const prefix = kind.group === '' ? '' : `${kind.group}/`;
+    yield problem('MESH0713', ['apiVersion'], {
+      message: `${kind.kind} has no version ${name}; it has ${known.join(', ')}.`,
+      want: `${prefix}${want}`,
+    });
+  } else if (istio && servedIn(version, releasesFor(istio, kind, apiVersion)) === 'never') {
+    const releases = releasesFor(istio, kind, apiVersion);
+    const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
+    const message = `${apiVersion} is in ${servedText(version)} only.`;
+    const want = served && { want: `${kind.group}/${served.name}` };
+    yield problem('MESH0711', ['apiVersion'], { message, ...want });
+  }
+}
+
+function* unknownKind(name: string, group: string): Iterable<StructureProblem> {
+  if (name.endsWith('List') || namesIn(group).includes(name)) return;
+  const meant = nearest(name, namesIn(group));
+  yield problem('MESH0713', ['kind'], {
+    message: `${group} has no kind ${name}${meant === undefined ? '' : `; ${meant} is near`}.`,
+    severity: meant === undefined ? 'warning' : 'error',
+    ...(meant === undefined ? {} : { want: meant }),
+  });
+}
+
+/** A kind of ours under a group that is misspelt, left out, or another of Istio's. */
+function* strayGroup(name: string, apiVersion: string): Iterable<StructureProblem> {
+  const own = istioKinds.filter((it) => it.kind === name);
+  const [kind] = own;
+  if (!kind || apiVersion === '') return;
+  const group = groupOf(apiVersion);
+  const isMeant =
+    group === '' ||
+    nearest(
+      group,
+      own.map((it) => it.group),
+    ) !== undefined;
+  // Others have a Gateway, a Policy or a VirtualService of their own.
+  if (!isMeant || (group === '' && ['Policy', 'Gateway', 'Sidecar'].includes(name))) return;
+  const version = kind.versions.find((it) => it.name === versionOf(apiVersion)) ?? kind.versions[0];
+  yield problem('MESH0713', ['apiVersion'], {
+    message: `${apiVersion} has no kind ${name}; ${kind.group} has.`,
+    want: `${kind.group}/${version?.name ?? 'v1'}`,
+  });
+}

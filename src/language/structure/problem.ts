@@ -1,0 +1,38 @@
+import { structureCodes, type StructureCode } from '../../mesh/catalogue/structure';
+import type { Path } from '../../mesh/entryRules/entry';
+import type { EntryProblem } from '../../mesh/entryRules/problem';
+import type { Span } from '../nodes';
+import type { Releases } from '../schema/releases';
+
+/** One thing wrong with how an object is written, and where in it. */
+export interface StructureProblem extends Omit<EntryProblem, 'code'> {
+  readonly code: StructureCode;
+  /** Where it stands, when the path alone does not say so. */
+  readonly at?: Span;
+}
+
+type Said = Omit<StructureProblem, 'code' | 'path' | 'severity'> & {
+  readonly severity?: StructureProblem['severity'];
+};
+
+export const problem = (code: StructureCode, path: Path, said: Said): StructureProblem => ({
+  code,
+  path,
+  severity: structureCodes[code].severity,
+  ...said,
+});
+
+/** What rules over a whole object may know beside it. */
+export interface RuleSetting {
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly releases: Releases;
+  /** A host of the zone: what a remote host needs is said elsewhere. */
+  readonly isRemote: boolean;
+}
+
+/**
+ * One rule over an object that is in sight whole. `root` holds plain values, `unsure` where one cannot
+ * be known. Pure; never throws.
+ */
+export type ObjectRule = (root: unknown, setting: RuleSetting) => Iterable<StructureProblem>;

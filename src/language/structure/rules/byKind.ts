@@ -1,0 +1,31 @@
+/** Which rules hold for which kind. A new rule is a function and a line here. */
+import type { KindShape } from '../../schema/shape';
+import type { ObjectRule } from '../problem';
+import { meshPolicyRules, peerAuthenticationRules } from './authentication';
+import { caCertsRules } from './caCerts';
+import { exportTo } from './common';
+import { destinationRuleRules } from './destinationRules';
+import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
+import { envoyFilterRules } from './envoyFilters';
+import { gatewayRules } from './gateways';
+import { serviceEntryRules, workloadEntryRules } from './serviceEntries';
+import { sidecarRules } from './sidecars';
+import { virtualServiceRules } from './virtualServices';
+
+const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
+  ServiceEntry: [serviceEntryRules, exportTo],
+  DestinationRule: [destinationRuleRules, exportTo],
+  VirtualService: [virtualServiceRules, exportTo],
+  WorkloadEntry: [workloadEntryRules],
+  Gateway: [gatewayRules],
+  Sidecar: [sidecarRules],
+  EnvoyFilter: [envoyFilterRules],
+  PeerAuthentication: [peerAuthenticationRules],
+  MeshPolicy: [meshPolicyRules],
+  Secret: [caCertsRules],
+};
+
+export const rulesFor = ({ kind, names }: KindShape): readonly ObjectRule[] => {
+  if (kind !== 'ConfigMap') return rules[kind] ?? [];
+  return names?.includes('kube-dns') ? [kubeDnsRules] : [coreDnsRules];
+};

@@ -1,0 +1,66 @@
+/** What Istio checks of every DestinationRule (domain facts 4.11). */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { duplicates, has, isEmpty } from './common';
+
+export const destinationRuleRules: ObjectRule = function* (root) {
+  yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
+  yield* policyProblems(fieldAt(root, 'spec', 'trafficPolicy'), ['spec', 'trafficPolicy']);
+  for (const [index, subset] of listAt(root, 'spec', 'subsets').entries()) {
+    const path = ['spec', 'subsets', index, 'trafficPolicy'];
+    yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path);
+  }
+};
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0717', path, { message, ...others });
+
+function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem> {
+  if (isMap(policy) && isEmpty(policy))
+    yield refused(path, 'A traffic policy says at least one thing.', { onKey: true });
+  yield* settings(policy, path);
+  for (const [index, it] of listAt(policy, 'portLevelSettings').entries()) {
+    const inner = [...path, 'portLevelSettings', index];
+    if (!isMap(it)) continue;
+    if (!has(it, 'port')) yield refused(inner, 'Settings of a port say which: port.number.');
+    const rest = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
+    if (!rest.some((field) => has(it, field))) {
+      yield refused(inner, 'Settings of a port say at least one thing beside the port.');
+    }
+    yield* settings(it, inner);
+  }
+}
+
+function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
+  yield* tlsProblems(fieldAt(policy, 'tls'), [...path, 'tls']);
+  const pool = fieldAt(policy, 'connectionPool');
+  if (isMap(pool) && isEmpty(pool)) {
+    const message = 'A connection pool says something of tcp or http.';
+    yield refused([...path, 'connectionPool'], message, { onKey: true });
+  }
+  const outliers = fieldAt(policy, 'outlierDetection');
+  const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
+  if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
+    const message =
+      'consecutiveLocalOriginFailures counts only with splitExternalLocalOriginErrors: true.';
+    yield refused([...path, 'outlierDetection', 'consecutiveLocalOriginFailures'], message, {
+      onKey: true,
+    });
+  }
+}
+
+function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
+  const mode = textAt(tls, 'mode');
+  if (mode === 'ISTIO_MUTUAL') {
+    for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
+      if (!has(tls, field)) continue;
+      const message = `Istio brings the certificates of ISTIO_MUTUAL and refuses ${field}.`;
+      yield refused([...path, field], message, { onKey: true, surplus: true });
+    }
+  }
+  if (mode !== 'MUTUAL' || has(tls, 'credentialName')) return;
+  const missing = ['clientCertificate', 'privateKey'].filter((it) => !has(tls, it));
+  if (missing.length === 0) return;
+  yield refused([...path, 'mode'], `Mode MUTUAL needs ${missing.join(' and ')}.`);
+}

@@ -1,0 +1,94 @@
+/** What Istio checks of every Gateway (domain facts 4.10). */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import { isLabel } from '../formats';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { classOf, duplicates, has, isEmpty } from './common';
+
+export const gatewayRules: ObjectRule = function* (root, { name }) {
+  if (name !== undefined && name.includes('.') && !isLabel(name)) {
+    const message = 'The name of a Gateway has no dots.';
+    yield refused(['metadata', 'name'], message);
+  }
+  if (isEmpty(fieldAt(root, 'spec', 'servers'))) {
+    yield refused(['spec', 'servers'], 'A Gateway has at least one server.');
+  }
+  yield* duplicates(root, ['spec', 'servers'], ['port', 'name'], 'ports');
+  for (const [index, server] of listAt(root, 'spec', 'servers').entries()) {
+    yield* serverProblems(server, ['spec', 'servers', index]);
+  }
+};
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0716', path, { message, ...others });
+
+function* serverProblems(server: unknown, path: Path): Iterable<StructureProblem> {
+  if (isEmpty(fieldAt(server, 'hosts'))) {
+    yield refused([...path, 'hosts'], 'A server takes at least one host; "*" takes all.');
+  }
+  yield* portProblems(server, path);
+  yield* tlsFits(server, path);
+  yield* certificates(fieldAt(server, 'tls'), [...path, 'tls']);
+}
+
+function* portProblems(server: unknown, path: Path): Iterable<StructureProblem> {
+  const port = fieldAt(server, 'port');
+  const isSocket = textAt(server, 'bind')?.startsWith('unix://') === true;
+  if (isMap(port) && !isSocket && (!has(port, 'number') || port['number'] === 0)) {
+    yield refused([...path, 'port'], 'The port has no number.');
+  }
+  if (isSocket && (numberAt(port, 'number') ?? 0) > 0) {
+    yield refused([...path, 'port', 'number'], 'A socket has no port number: it is 0.');
+  }
+  if ((numberAt(port, 'targetPort') ?? 0) > 0) {
+    const message = 'targetPort has no meaning for gateways, and newer versions refuse it.';
+    yield refused([...path, 'port', 'targetPort'], message, { severity: 'warning', surplus: true });
+  }
+}
+
+/** TLS belongs to ports of protocol TLS and HTTPS, and to them only. */
+function* tlsFits(server: unknown, path: Path): Iterable<StructureProblem> {
+  const protocol = textAt(server, 'port', 'protocol');
+  const tls = fieldAt(server, 'tls');
+  const kind = classOf(protocol);
+  if (protocol === undefined || kind === undefined) return;
+  if (kind === 'TLS') {
+    if (has(server, 'tls')) return;
+    const message = `A server of protocol ${protocol} says in tls how TLS is handled.`;
+    yield refused([...path, 'port', 'protocol'], message);
+  } else if (isMap(tls) && kind === 'HTTP') {
+    const mode = textAt(tls, 'mode');
+    const ends = mode !== undefined && !mode.includes('PASSTHROUGH');
+    const named = ['serverCertificate', 'privateKey', 'caCertificates'].some((it) => has(tls, it));
+    if (!ends && !named) return;
+    const message = `A port of protocol ${protocol} is plain text and has no TLS; HTTPS is the protocol that has.`;
+    yield refused([...path, 'tls'], message, { onKey: true });
+  } else if (isMap(tls)) {
+    const message = `A port of protocol ${protocol} has no TLS; TLS is the protocol that has.`;
+    yield refused([...path, 'tls'], message, { onKey: true });
+  }
+}
+
+/** Which certificates each mode needs or refuses. */
+function* certificates(tls: unknown, path: Path): Iterable<StructureProblem> {
+  const mode = textAt(tls, 'mode');
+  if (mode === 'ISTIO_MUTUAL') {
+    for (const field of [...needed.MUTUAL, 'credentialName']) {
+      if (!has(tls, field)) continue;
+      const message = `Istio brings the certificates of ISTIO_MUTUAL and refuses ${field}.`;
+      yield refused([...path, field], message, { onKey: true, surplus: true });
+    }
+    return;
+  }
+  if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
+  if (['credentialName', 'credentialNames', 'tlsCertificates'].some((it) => has(tls, it))) return;
+  const missing = needed[mode].filter((it) => !has(tls, it));
+  if (missing.length === 0) return;
+  const message = `Mode ${mode} needs credentialName, or ${missing.join(' and ')}.`;
+  yield refused([...path, 'mode'], message);
+}
+
+const needed = {
+  SIMPLE: ['serverCertificate', 'privateKey'],
+  MUTUAL: ['serverCertificate', 'privateKey', 'caCertificates'],
+} as const;

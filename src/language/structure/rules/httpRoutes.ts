@@ -1,0 +1,136 @@
+/** What Istio checks of every HTTP route. */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import type { Releases } from '../../schema/releases';
+import { problem, type StructureProblem } from '../problem';
+import { has, isEmpty } from './common';
+import { destinationProblems, weightProblems } from './routeTargets';
+
+export function* httpProblems(
+  route: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  if (!isMap(route)) return;
+  yield* outcomes(route, path);
+  yield* weightProblems(listAt(route, 'route'), [...path, 'route'], releases);
+  yield* destinationProblems(listAt(route, 'route'), [...path, 'route']);
+  yield* redirects(route, path);
+  yield* faults(route, path);
+  yield* retries(route, path);
+  yield* methods(route, path);
+}
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0718', path, { message, ...others });
+
+const ends = ['route', 'redirect', 'directResponse', 'delegate'] as const;
+
+/** Each route ends in one way. */
+function* outcomes(route: unknown, path: Path): Iterable<StructureProblem> {
+  const given = ends.filter((it) => has(route, it) && !isEmpty(fieldAt(route, it)));
+  if (given.length === 0 && !has(route, 'route')) {
+    yield refused(
+      path,
+      'The route leads nowhere: give it route, redirect, directResponse or delegate.',
+    );
+  }
+  const [first, second] = given;
+  if (first !== undefined && second !== undefined) {
+    const message = `${first} and ${second} exclude each other: a route ends in one way.`;
+    yield refused([...path, second], message, { onKey: true });
+  }
+}
+
+function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
+  if (has(route, 'redirect')) {
+    for (const field of ['fault', 'rewrite']) {
+      if (!has(route, field)) continue;
+      const message = `A route that redirects has no ${field}.`;
+      yield refused([...path, field], message, { onKey: true });
+    }
+    const targets = ['uri', 'authority', 'scheme', 'port', 'derivePort'];
+    const redirect = fieldAt(route, 'redirect');
+    if (isMap(redirect) && !targets.some((it) => has(redirect, it))) {
+      yield refused(
+        [...path, 'redirect'],
+        'The redirect says where to: uri, authority, scheme or port.',
+        { onKey: true },
+      );
+    }
+    const code = numberAt(redirect, 'redirectCode') ?? 0;
+    if (code !== 0 && (code < 300 || code > 399)) {
+      yield refused(
+        [...path, 'redirect', 'redirectCode'],
+        `${code} is no redirect: those are 300 to 399.`,
+      );
+    }
+  }
+  const rewrite = fieldAt(route, 'rewrite');
+  if (isMap(rewrite) && !['uri', 'authority', 'uriRegexRewrite'].some((it) => has(rewrite, it))) {
+    yield refused([...path, 'rewrite'], 'The rewrite says what changes: uri or authority.', {
+      onKey: true,
+    });
+  }
+}
+
+function* faults(route: unknown, path: Path): Iterable<StructureProblem> {
+  const fault = fieldAt(route, 'fault');
+  if (!isMap(fault)) return;
+  if (!has(fault, 'abort') && !has(fault, 'delay')) {
+    yield refused([...path, 'fault'], 'A fault is an abort, a delay or both.', { onKey: true });
+  }
+  const status = numberAt(fault, 'abort', 'httpStatus');
+  if (status !== undefined && (status < 200 || status > 600)) {
+    yield refused([...path, 'fault', 'abort', 'httpStatus'], `${status} is no HTTP status.`);
+  }
+}
+
+function* retries(route: unknown, path: Path): Iterable<StructureProblem> {
+  const retry = fieldAt(route, 'retries');
+  if (!isMap(retry)) return;
+  const attempts = fieldAt(retry, 'attempts') ?? 0;
+  if (typeof attempts === 'number' && attempts < 0) {
+    yield refused([...path, 'retries', 'attempts'], 'There cannot be fewer than no attempts.');
+  } else if (attempts === 0 && (has(retry, 'perTryTimeout') || has(retry, 'retryOn'))) {
+    const message =
+      'Without attempts nothing is tried again; newer versions refuse settings for it.';
+    yield refused([...path, 'retries'], message, { onKey: true, severity: 'warning' });
+  }
+}
+
+const httpMethods = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+];
+
+function* methods(route: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, method] of listAt(route, 'corsPolicy', 'allowMethods').entries()) {
+    if (typeof method !== 'string' || httpMethods.includes(method)) continue;
+    const want = httpMethods.find((it) => it === method.toUpperCase());
+    const message = `"${method}" is no HTTP method Istio takes: ${httpMethods.join(', ')}.`;
+    yield refused(
+      [...path, 'corsPolicy', 'allowMethods', index],
+      message,
+      want === undefined ? {} : { want },
+    );
+  }
+  for (const [index, origin] of listAt(route, 'corsPolicy', 'allowOrigins').entries()) {
+    if (
+      !isMap(origin) ||
+      ['exact', 'prefix', 'regex'].some((it) => textAt(origin, it) !== '' && has(origin, it))
+    )
+      continue;
+    yield refused(
+      [...path, 'corsPolicy', 'allowOrigins', index],
+      'An origin says exact, prefix or regex.',
+    );
+  }
+}

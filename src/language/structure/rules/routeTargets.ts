@@ -1,0 +1,35 @@
+/** Where routes send calls, and how many. */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, textAt } from '../../../objects/object';
+import { holds, type Releases } from '../../schema/releases';
+import { problem, type StructureProblem } from '../problem';
+
+/** Shares make 100 until 1.12; since then they may make anything but nothing. */
+export function* weightProblems(
+  routes: readonly unknown[],
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  const weights = routes.map((it) => fieldAt(it, 'weight') ?? 0);
+  if (routes.length < 2 || !weights.every((it) => typeof it === 'number')) return;
+  const sum = weights.reduce((a, b) => a + b, 0);
+  if (sum === 0) {
+    const message = 'Routes that share calls say each one’s weight; all of these have none.';
+    yield problem('MESH0718', path, { message, onKey: true });
+  } else if (sum !== 100 && !holds({ since: 13 }, releases)) {
+    const severity = holds({ until: 12 }, releases) ? 'error' : 'warning';
+    const message = `The weights make ${sum}; until Istio 1.12 they have to make 100.`;
+    yield problem('MESH0718', path, { message, onKey: true, severity });
+  }
+}
+
+export function* destinationProblems(
+  routes: readonly unknown[],
+  path: Path,
+): Iterable<StructureProblem> {
+  for (const [index, route] of routes.entries()) {
+    if (textAt(route, 'destination', 'host') !== '*') continue;
+    const message = 'A destination is one host, not *.';
+    yield problem('MESH0718', [...path, index, 'destination', 'host'], { message });
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * What Istio checks of every ServiceEntry (domain facts 4.4 to 4.7). Entries for remote hosts have rules
+ * of their own, which say more; they are left to those.
+ */
+import { isIp } from '../../../mesh/addresses';
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { placeholderIn } from '../../placeholders';
+import { holds } from '../../schema/releases';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { classOf, duplicates, has } from './common';
+
+const spec: Path = ['spec'];
+
+export const serviceEntryRules: ObjectRule = function* (root, setting) {
+  yield* duplicates(root, ['spec', 'ports'], ['name'], 'ports');
+  yield* duplicates(root, ['spec', 'ports'], ['number'], 'ports');
+  yield* everyHost(root);
+  yield* blocks(root);
+  yield* endpointPorts(root);
+  yield* sockets(root);
+  // Without ports it may be a piece of an entry.
+  if (setting.isRemote || !has(root, 'spec', 'ports')) return;
+  yield* resolved(root, setting);
+  yield* tellable(root);
+};
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0715', path, { message, ...others });
+
+function* everyHost(root: unknown): Iterable<StructureProblem> {
+  for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
+    if (host !== '*') continue;
+    yield refused(
+      [...spec, 'hosts', index],
+      'Host * is not taken: name a domain, such as *.example.com.',
+    );
+  }
+}
+
+const resolutionOf = (root: unknown): unknown => fieldAt(root, 'spec', 'resolution') ?? 'NONE';
+
+function* blocks(root: unknown): Iterable<StructureProblem> {
+  const resolution = resolutionOf(root);
+  if (typeof resolution !== 'string' || !resolution.includes('DNS')) return;
+  for (const [index, address] of listAt(root, 'spec', 'addresses').entries()) {
+    if (typeof address !== 'string' || !address.includes('/')) continue;
+    const message = `A block of addresses needs resolution NONE or STATIC, and this is ${resolution}.`;
+    yield refused([...spec, 'addresses', index], message);
+  }
+}
+
+function* resolved(
+  root: unknown,
+  { releases }: Parameters<ObjectRule>[1],
+): Iterable<StructureProblem> {
+  const resolution = resolutionOf(root);
+  const endpoints = fieldAt(root, 'spec', 'endpoints');
+  const count = listAt(root, 'spec', 'endpoints').length;
+  const isKnown = endpoints === undefined || endpoints === null || Array.isArray(endpoints);
+  if (!isKnown || typeof resolution !== 'string') return;
+  const isGiven = has(root, 'spec', 'resolution');
+  const path = isGiven ? [...spec, 'resolution'] : spec;
+  if (resolution === 'NONE' && count > 0) {
+    const message = 'Resolution NONE, which is the default, must not have endpoints.';
+    yield refused(path, message, isGiven ? { want: 'DNS' } : { add: { resolution: 'DNS' } });
+  } else if (resolution === 'STATIC') {
+    yield* staticEndpoints(root);
+    if (count === 0 && holds({ until: 4 }, releases)) {
+      yield refused(path, 'Before Istio 1.5, resolution STATIC needs endpoints.');
+    }
+  } else if (resolution === 'DNS_ROUND_ROBIN' && count > 1) {
+    yield refused(path, 'Resolution DNS_ROUND_ROBIN takes one endpoint at most.');
+  } else if (resolution === 'DYNAMIC_DNS') yield* dynamic(root, path);
+  if (resolution.startsWith('DNS') && count === 0) yield* wildcards(root, resolution);
+}
+
+function* staticEndpoints(root: unknown): Iterable<StructureProblem> {
+  const name = listAt(root, 'spec', 'endpoints')
+    .map((it) => textAt(it, 'address'))
+    .find((it) => it !== undefined && isNameOnly(it));
+  if (name === undefined) return;
+  const message = `Resolution STATIC takes IP addresses only, and ${name} is none; DNS takes both.`;
+  yield refused([...spec, 'resolution'], message, { want: 'DNS' });
+}
+
+/** Not one that is still to be filled in. */
+const isNameOnly = (address: string): boolean =>
+  !isIp(address) && !address.startsWith('unix://') && placeholderIn(address) === undefined;
+
+function* dynamic(root: unknown, path: Path): Iterable<StructureProblem> {
+  for (const field of ['addresses', 'endpoints']) {
+    if (listAt(root, 'spec', field).length === 0) continue;
+    yield refused(path, `Resolution DYNAMIC_DNS must not have ${field}.`);
+  }
+  for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
+    if (typeof host !== 'string' || host.startsWith('*.')) continue;
+    yield refused([...spec, 'hosts', index], 'Resolution DYNAMIC_DNS is for wildcard hosts only.');
+  }
+}
+
+function* wildcards(root: unknown, resolution: string): Iterable<StructureProblem> {
+  if (has(root, 'spec', 'workloadSelector')) return;
+  for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
+    if (typeof host !== 'string' || !host.includes('*') || host === '*') continue;
+    yield refused(
+      [...spec, 'hosts', index],
+      `Nobody can look ${host} up: with resolution ${resolution} a wildcard host needs endpoints. NONE sends calls where clients meant them.`,
+    );
+  }
+}
+
+function* endpointPorts(root: unknown): Iterable<StructureProblem> {
+  const names = listAt(root, 'spec', 'ports').map((it) => fieldAt(it, 'name'));
+  if (names.length === 0 || names.some((it) => typeof it !== 'string')) return;
+  for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
+    const ports = fieldAt(endpoint, 'ports');
+    for (const name of isMap(ports) ? Object.keys(ports) : []) {
+      if (names.includes(name)) continue;
+      const message = `The ServiceEntry has no port named ${name}; its ports are ${names.join(', ')}.`;
+      yield refused([...spec, 'endpoints', index, 'ports', name], message, { onKey: true });
+    }
+  }
+}
+
+function* sockets(root: unknown): Iterable<StructureProblem> {
+  for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
+    if (textAt(endpoint, 'address')?.startsWith('unix://') !== true) continue;
+    const path = [...spec, 'endpoints', index];
+    if (has(endpoint, 'ports'))
+      yield refused([...path, 'ports'], 'A socket has no ports.', { onKey: true });
+    if (listAt(root, 'spec', 'ports').length > 1) {
+      yield refused(
+        [...path, 'address'],
+        'With a socket as endpoint the ServiceEntry has one port.',
+      );
+    }
+  }
+}
+
+/** Bytes that name no host cannot be told apart, so such ports allow one host only. */
+function* tellable(root: unknown): Iterable<StructureProblem> {
+  if (listAt(root, 'spec', 'hosts').length < 2 || resolutionOf(root) === 'NONE') return;
+  const blind = listAt(root, 'spec', 'ports')
+    .map((it) => textAt(it, 'protocol'))
+    .find((it) => ['TCP', 'UDP'].includes(classOf(it) ?? ''));
+  if (blind === undefined) return;
+  yield refused(
+    [...spec, 'hosts', 1],
+    `Several hosts cannot share a ServiceEntry with a ${blind} port.`,
+  );
+}
+
+/** One workload says where it is, or at least in which network. */
+export const workloadEntryRules: ObjectRule = function* (root) {
+  if (has(root, 'spec', 'address') || has(root, 'spec', 'network')) return;
+  yield refused(spec, 'A WorkloadEntry has an address.', { onKey: true });
+};

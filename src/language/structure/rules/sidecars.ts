@@ -1,0 +1,49 @@
+/** What Istio checks of every Sidecar. */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { duplicates, has, isEmpty } from './common';
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0719', path, { message, ...others });
+
+export const sidecarRules: ObjectRule = function* (root) {
+  const spec = fieldAt(root, 'spec');
+  const says = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
+  if (isMap(spec) && !says.some((it) => has(spec, it)) && !has(spec, 'localhost')) {
+    yield refused(
+      ['spec'],
+      'The Sidecar says nothing of ingress, egress or outboundTrafficPolicy.',
+      {
+        onKey: true,
+      },
+    );
+  }
+  yield* duplicates(root, ['spec', 'ingress'], ['port', 'number'], 'ports');
+  yield* egressProblems(root);
+  for (const [index, it] of listAt(root, 'spec', 'ingress').entries()) {
+    const endpoint = textAt(it, 'defaultEndpoint');
+    if (endpoint === undefined || endpoint === '' || isOwnEndpoint(endpoint)) continue;
+    const message = `"${endpoint}" is not where a workload listens: write 127.0.0.1:port or unix:///path.`;
+    yield refused(['spec', 'ingress', index, 'defaultEndpoint'], message);
+  }
+};
+
+function* egressProblems(root: unknown): Iterable<StructureProblem> {
+  const all = listAt(root, 'spec', 'egress');
+  for (const [index, it] of all.entries()) {
+    const path = ['spec', 'egress', index];
+    if (isEmpty(fieldAt(it, 'hosts'))) {
+      yield refused(
+        [...path, 'hosts'],
+        'A listener knows at least one host; "./*" are those of its namespace.',
+      );
+    }
+    if (isMap(it) && !has(it, 'port') && index < all.length - 1) {
+      yield refused(path, 'The listener without a port takes all others, so it is the last.');
+    }
+  }
+}
+
+const isOwnEndpoint = (text: string): boolean =>
+  /^(?:(?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\])?:\d{1,5}|unix:\/\/[/@].*)$/.test(text);

@@ -1,0 +1,60 @@
+/** What Istio checks of every VirtualService (ValidateVirtualService, the same core since 1.1). */
+import type { Path } from '../../../mesh/entryRules/entry';
+import { listAt } from '../../../objects/object';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { duplicates } from './common';
+import { httpProblems } from './httpRoutes';
+import { destinationProblems, weightProblems } from './routeTargets';
+
+export const virtualServiceRules: ObjectRule = function* (root, { releases }) {
+  yield* everyHost(root);
+  for (const it of duplicates(root, ['spec', 'hosts'], [], 'hosts')) {
+    yield { ...it, severity: 'warning', surplus: true, message: 'The host is listed twice.' };
+  }
+  for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
+    yield* httpProblems(route, ['spec', 'http', index], releases);
+  }
+  for (const protocol of ['tcp', 'tls']) {
+    for (const [index, route] of listAt(root, 'spec', protocol).entries()) {
+      const path = ['spec', protocol, index, 'route'];
+      yield* weightProblems(listAt(route, 'route'), path, releases);
+      yield* destinationProblems(listAt(route, 'route'), path);
+    }
+  }
+  yield* serverNames(root);
+};
+
+/** `*` is for gateways: sidecars cannot route every host. */
+function* everyHost(root: unknown): Iterable<StructureProblem> {
+  const gateways = listAt(root, 'spec', 'gateways');
+  const isForSidecars = gateways.length === 0 || gateways.includes('mesh');
+  const at = listAt(root, 'spec', 'hosts').indexOf('*');
+  // A piece of one may leave out the gateways that are there.
+  if (at < 0 || !isForSidecars || listAt(root, 'spec', 'http').length === 0) return;
+  const message = 'Host * is for gateways only; sidecars need the hosts by name.';
+  yield problem('MESH0718', ['spec', 'hosts', at], {
+    message,
+    severity: gateways.length === 0 ? 'warning' : 'error',
+  });
+}
+
+/** A server name a route is for is one of its hosts. */
+function* serverNames(root: unknown): Iterable<StructureProblem> {
+  const hosts = listAt(root, 'spec', 'hosts');
+  if (hosts.length === 0 || hosts.some((it) => typeof it !== 'string')) return;
+  for (const [index, route] of listAt(root, 'spec', 'tls').entries()) {
+    for (const [at, match] of listAt(route, 'match').entries()) {
+      const path: Path = ['spec', 'tls', index, 'match', at, 'sniHosts'];
+      for (const [place, name] of listAt(match, 'sniHosts').entries()) {
+        if (typeof name !== 'string' || hosts.some((it) => covers(String(it), name))) continue;
+        const message = `${name} is none of the hosts of this VirtualService: ${hosts.join(', ')}.`;
+        yield problem('MESH0718', [...path, place], { message });
+      }
+    }
+  }
+}
+
+function covers(host: string, name: string): boolean {
+  if (host === name || host === '*') return true;
+  return host.startsWith('*') && name.replace(/^\*/, '').endsWith(host.slice(1));
+}

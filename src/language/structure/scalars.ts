@@ -1,0 +1,152 @@
+/** Single values beside their shape. */
+import type { Path } from '../../mesh/entryRules/entry';
+import { nearest } from '../../mesh/entryRules/nearest';
+import type { ScalarNode } from '../nodes';
+import { placeholderIn } from '../placeholders';
+import { servedText } from '../schema/documentation';
+import { servedIn } from '../schema/releases';
+import type { NumberShape, Shape, TextShape } from '../schema/shape';
+import { faultOf } from './formats';
+import { problem, type StructureProblem } from './problem';
+import { wanted, whereIn, type Sight } from './sight';
+
+export function scalarProblems(
+  node: ScalarNode,
+  shape: Shape,
+  path: Path,
+  sight: Sight,
+): readonly StructureProblem[] {
+  const { value } = node;
+  // Nothing is taken as if the field were not there.
+  if (value === null || typeof value === 'symbol') return [];
+  if (typeof value === 'string') {
+    if (shape.kind === 'text') return textProblems(value, shape, path, sight);
+    if (isToBeFilledIn(value) || isFieldBegun(node, shape, sight)) return [];
+    return [...asText(value, shape, path, sight)];
+  }
+  if (shape.kind === 'number' && typeof value === 'number') {
+    return numberProblems(value, shape, path);
+  }
+  if (shape.kind === 'boolean' && typeof value === 'boolean') return [];
+  if (shape.kind === 'text' && shape.format === 'duration' && typeof value === 'number') {
+    const message = `${whereIn(path)} is a duration, which has a unit: ${value}s.`;
+    return [problem('MESH0709', path, { message, want: `${value}s` })];
+  }
+  return [mistyped(typeof value === 'number' ? 'a number' : 'true or false', shape, path)];
+}
+
+/** A word on a line of its own, where fields are to follow: the first one is being typed. */
+const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sight): boolean =>
+  style === 'plain' &&
+  (shape.kind === 'object' || shape.kind === 'map' || shape.kind === 'list') &&
+  /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+
+/** Something a shell, a template or a person is to put a value in the place of. */
+const isToBeFilledIn = (value: string): boolean => placeholderIn(value) !== undefined;
+
+function mistyped(is: string, shape: Shape, path: Path): StructureProblem {
+  const hint = shape.kind === 'text' ? ' Put it in quotes.' : '';
+  return problem('MESH0702', path, {
+    message: `${whereIn(path)} is ${wanted(shape)}, not ${is}.${hint}`,
+  });
+}
+
+/** A text where something else is wanted; one that says a number passed until the API had a schema (1.4). */
+function* asText(
+  value: string,
+  shape: Shape,
+  path: Path,
+  { releases }: Sight,
+): Iterable<StructureProblem> {
+  const isNumber = shape.kind === 'number' && /^-?\d+(?:\.\d+)?$/.test(value);
+  if (isNumber && releases.least < 4) {
+    const message = `${whereIn(path)} is a number, but stands in quotes; servers refuse that from Istio 1.4 on.`;
+    yield problem('MESH0702', path, { message, severity: 'warning' });
+  } else yield mistyped(value === '' ? 'an empty text' : 'a text', shape, path);
+  if (isNumber) yield* numberProblems(Number(value), shape, path);
+}
+
+function numberProblems(
+  value: number,
+  { whole, min, max, port }: NumberShape,
+  path: Path,
+): readonly StructureProblem[] {
+  if (port) {
+    const isPort = Number.isInteger(value) && value >= (min ?? 1) && value <= 65535;
+    const message = `${value} is not a port: ports are 1 to 65535.`;
+    return isPort ? [] : [problem('MESH0706', path, { message })];
+  }
+  if (whole && !Number.isInteger(value)) {
+    const message = `${whereIn(path)} is a whole number, and ${value} is none.`;
+    return [problem('MESH0702', path, { message })];
+  }
+  const range = rangeText(min, max);
+  if ((min === undefined || value >= min) && (max === undefined || value <= max)) return [];
+  return [
+    problem('MESH0710', path, { message: `${whereIn(path)} is ${range}, and ${value} is not.` }),
+  ];
+}
+
+function rangeText(min: number | undefined, max: number | undefined): string {
+  if (min !== undefined && max !== undefined) return `${min} to ${max}`;
+  return min === undefined ? `at most ${max ?? ''}` : `at least ${min}`;
+}
+
+function textProblems(
+  value: string,
+  shape: TextShape,
+  path: Path,
+  sight: Sight,
+): readonly StructureProblem[] {
+  if (shape.words) return wordProblems(value, shape.words, path, sight);
+  if (shape.format === undefined || value === '') return [];
+  const by = placeholderIn(value);
+  // A word in capitals may be one that is to be replaced; a misspelt protocol is near a right one.
+  if (by !== undefined && (shape.format !== 'protocol' || by !== 'person')) return [];
+  const fault = faultOf(value, shape.format);
+  if (!fault || (by !== undefined && fault.want === undefined)) return [];
+  const said = shape.format === 'base64' ? 'The value' : `"${value}"`;
+  return [
+    problem(fault.code, path, {
+      message: `${said} ${fault.because}.`,
+      ...(fault.want === undefined ? {} : { want: fault.want }),
+    }),
+  ];
+}
+
+function wordProblems(
+  value: string,
+  words: NonNullable<TextShape['words']>,
+  path: Path,
+  { releases }: Sight,
+): readonly StructureProblem[] {
+  const word = words.find((it) => it.text === value);
+  if (word) {
+    if (servedIn(word, releases) !== 'never') return [];
+    return [problem('MESH0711', path, { message: `${value} is in ${servedText(word)} only.` })];
+  }
+  const offered = words.filter((it) => servedIn(it, releases) !== 'never').map((it) => it.text);
+  const meant = nearest(value, offered) ?? alike(value, offered);
+  const by = placeholderIn(value);
+  if (by === 'shell' || by === 'template' || (by === 'person' && meant === undefined)) {
+    return isSingleWord(value) ? [none(value, offered, path)] : [];
+  }
+  return [{ ...none(value, offered, path), ...(meant === undefined ? {} : { want: meant }) }];
+}
+
+/** `istio-mutual` for ISTIO_MUTUAL: the same letters, whatever stands between them. */
+function alike(value: string, offered: readonly string[]): string | undefined {
+  const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return offered.find((it) => letters(it) === letters(value));
+}
+
+/** Names to be filled in have several words, such as TLS_MODE; a word alone is a value that is none. */
+const isSingleWord = (value: string): boolean => /^[A-Z]+$/.test(value);
+
+const none = (value: string, offered: readonly string[], path: Path): StructureProblem =>
+  problem('MESH0703', path, {
+    message: `${whereIn(path)} is ${anyOf(offered)}; "${value}" is none of them.`,
+  });
+
+const anyOf = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;

@@ -1,0 +1,48 @@
+/**
+ * Real files, and what Istio's own installers render, hold nothing that Istio would refuse: their authors
+ * ran them. So nothing is said of how their objects are written.
+ */
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { diagnose } from '../../../src/language/diagnostics';
+import { parseDocuments, placedDocuments } from '../../../src/language/document';
+import { kindOf } from '../../../src/language/schema/kinds';
+import { offline } from './entryText';
+
+const inputs = path.resolve(__dirname, '../../../../shared/inputs');
+const isThere = fs.existsSync(inputs);
+
+const yamlIn = (folder: string) =>
+  (isThere ? fs.readdirSync(path.join(inputs, folder)) : [])
+    .filter((it) => it.endsWith('.yaml'))
+    .map((it) => path.join(inputs, folder, it));
+
+const structural = (text: string): readonly string[] =>
+  diagnose(text, offline)
+    .filter((it) => it.code.startsWith('MESH07'))
+    .map((it) => `${text.slice(0, it.start).split('\n').length} ${it.code} ${it.message}`);
+
+suite('structure of real files', () => {
+  if (!isThere) console.log('NOT RUN: structure of real files, because shared/inputs is absent');
+  for (const folder of ['corpus', 'manifests']) {
+    for (const file of yamlIn(folder)) {
+      test(`${folder}/${path.basename(file)}`, () => {
+        assert.deepEqual(structural(fs.readFileSync(file, 'utf8')), []);
+      });
+    }
+  }
+  test('it is looked at: most kinds are among them', () => {
+    if (!isThere) return;
+    const seen = new Set<string>();
+    for (const file of [...yamlIn('corpus'), ...yamlIn('manifests')]) {
+      for (const { document } of placedDocuments(parseDocuments(fs.readFileSync(file, 'utf8')))) {
+        for (const { apiVersion, kind, name } of document.objects) {
+          if (kindOf(apiVersion, kind, name)) seen.add(kind);
+        }
+      }
+    }
+    const expected = ['ConfigMap', 'DestinationRule', 'EnvoyFilter', 'Gateway'];
+    for (const it of [...expected, 'ServiceEntry', 'VirtualService']) assert.ok(seen.has(it), it);
+  });
+});

@@ -1,0 +1,713 @@
+/** How objects are written: each rule with what is bad, what is good, and what looks bad but is not. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { structureCodes } from '../../../src/mesh/catalogue/structure';
+import { entryWith, offline, said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const networking = (kind: string, spec: string, version = 'v1alpha3', name = 'a') =>
+  `apiVersion: networking.istio.io/${version}\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec:\n  ${spec.replaceAll('\n', '\n  ')}\n`;
+
+/** An entry of no zone of ours: only its structure is judged. */
+const entry = (piece = 'NONE', by = 'NONE', version?: string) =>
+  networking(
+    'ServiceEntry',
+    entryWith(
+      piece,
+      by,
+      'hosts: [api.example.com]\nports:\n- name: https\n  number: 443\n  protocol: TLS\nlocation: MESH_EXTERNAL\nresolution: NONE',
+    ),
+    version,
+  );
+const route = (it: string, version?: string) =>
+  networking(
+    'VirtualService',
+    `hosts: [a.example.com]\nhttp:\n- ${it.replaceAll('\n', '\n  ')}`,
+    version,
+  );
+const to = (host: string) => `route:\n- destination:\n    host: ${host}`;
+const rule = (it: string, version?: string) =>
+  networking('DestinationRule', `host: a.example.com\n${it}`, version);
+const server = (it: string) =>
+  networking(
+    'Gateway',
+    `selector: {istio: ingressgateway}\nservers:\n- ${it.replaceAll('\n', '\n  ')}`,
+  );
+const tls = (mode: string, more = '') =>
+  server(
+    `hosts: [a.example.com]\nport: {name: https, number: 443, protocol: HTTPS}\ntls: {mode: ${mode}${more}}`,
+  );
+const sidecar = (spec: string) => networking('Sidecar', spec);
+const filter = (spec: string) => networking('EnvoyFilter', spec);
+const peers = (spec: string) =>
+  `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
+const config = (name: string, data: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata:\n  ${data.replaceAll('\n', '\n  ')}\n`;
+const secret = (data: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\n${data}\n`;
+
+const rows: readonly Row[] = [
+  ['sound entry', entry(), ''],
+  ['sound route', route(to('a')), ''],
+
+  // MESH0701: fields there are.
+  ['0701 misspelt', entry('hosts', 'host'), 'MESH0701! host'],
+  ['0701 misspelt in an item', entry('number', 'numbr'), 'MESH0701! numbr'],
+  ['0701 unlike any', entry('location', 'somewhere'), 'MESH0701! somewhere'],
+  ['0701 beside spec', `${entry()}hosts: [a]\n`, 'MESH0701! hosts'],
+  ['0701 metadata', entry().replace('metadata:', 'metadata:\n  lables: {}'), 'MESH0701 lables'],
+  ['0701 with underscores', rule('export_to: ["."]'), 'MESH0701 export_to'],
+  ['0701 near: underscores are its name', route(`${to('a')}\nmirror_percent: 5`), ''],
+  ['0701 near: an anchor beside spec', `x-ports: &p []\n${entry()}`, ''],
+  [
+    '0701 near: values of charts are open',
+    `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values: {mine: {a: b}}\n`,
+    '',
+  ],
+  [
+    '0701 near: filters take anything',
+    filter(
+      'configPatches:\n- applyTo: CLUSTER\n  patch: {operation: MERGE, value: {any: {thing: 1}}}',
+    ),
+    '',
+  ],
+
+  // MESH0702: types.
+  [
+    '0702 a text for a list',
+    entry('[api.example.com]', 'api.example.com'),
+    'MESH0702! api.example.com',
+  ],
+  ['0702 a list for a map', rule('trafficPolicy: []'), 'MESH0702! trafficPolicy'],
+  ['0702 a map for a list', route('route:\n  destination: {host: a}'), 'MESH0702! route'],
+  ['0702 a number for a text', entry('[api.example.com]', '[1234]'), 'MESH0702! 1234'],
+  [
+    '0702 a boolean for a text',
+    entry().replace('name: a', 'name: a\n  annotations: {x: yes}'),
+    'MESH0702! yes',
+  ],
+  ['0702 a label', rule('subsets: [{name: v1, labels: {version: 1.0}}]'), 'MESH0702! 1.0'],
+  ['0702 near: in quotes', rule('subsets: [{name: v1, labels: {version: "1.0"}}]'), ''],
+  ['0702 a number in quotes', entry('443', '"443"'), 'MESH0702 "443"'],
+  ['0702 a number in quotes, 1.3', entry('443', '"443"'), 'MESH0702 "443"', istio(3)],
+  ['0702 a number in quotes, 1.4', entry('443', '"443"'), 'MESH0702! "443"', istio(4)],
+  ['0702 a number in quotes, v1beta1', entry('443', '"443"', 'v1beta1'), 'MESH0702! "443"'],
+  ['0702 near: a variable', entry('443', '"$PORT"'), ''],
+  ['0702 near: a word to be replaced', entry('443', 'SVC_PORT'), ''],
+  ['0702 near: a template', entry('443', '{{ .port }}'), ''],
+  [
+    '0702 a boolean in quotes',
+    route(`${to('a')}\ncorsPolicy: {allowCredentials: "true"}`),
+    'MESH0702! "true"',
+  ],
+  [
+    '0702 half a number',
+    route('route: [{destination: {host: a}, weight: 99.5}]'),
+    'MESH0702! 99.5',
+  ],
+  ['0702 near: nothing', rule('trafficPolicy:'), ''],
+  ['0702 an entry of a ConfigMap', config('kube-dns', 'federations: 1'), 'MESH0702! 1'],
+  ['0702 near: another ConfigMap', config('other', 'federations: 1'), ''],
+
+  // MESH0703: words.
+  ['0703 lower case', entry('MESH_EXTERNAL', 'mesh_external'), 'MESH0703! mesh_external'],
+  ['0703 misspelt', entry('NONE', 'NOEN'), 'MESH0703! NOEN'],
+  ['0703 another word', entry('NONE', 'ROUND'), 'MESH0703! ROUND'],
+  ['0703 a protocol', entry('TLS', 'HTPPS'), 'MESH0703! HTPPS'],
+  ['0703 near: a protocol in lower case', entry('TLS', 'https'), ''],
+  ['0703 near: a word to be replaced', entry('NONE', 'YOUR_RESOLUTION'), ''],
+
+  // MESH0704: what is required.
+  ['0704 no hosts', entry('hosts: [api.example.com]\n', ''), 'MESH0704! spec'],
+  [
+    '0704 a port without a name',
+    entry('- name: https\n  number', '- number'),
+    'MESH0704! number: 443',
+  ],
+  ['0704 a route without a destination', route('route: [{weight: 100}]'), 'MESH0704! weight: 100'],
+  ['0704 near: a piece of an entry', networking('ServiceEntry', 'resolution: DNS'), ''],
+  ['0704 near: a piece with lists', networking('Gateway', 'servers: []'), 'MESH0716! servers'],
+  [
+    '0704 near: from a template',
+    entry('hosts: [api.example.com]\n', '{{ include "hosts" . | indent 2 }}\n'),
+    '',
+  ],
+  [
+    '0704 near: in a branch',
+    entry('hosts: [api.example.com]', '{{- if .x }}\n  hosts: [a.b]\n  {{- end }}'),
+    '',
+  ],
+  [
+    '0704 near: merged in',
+    `x: &h {hosts: [a.b]}\n${entry('hosts: [api.example.com]', '<<: *h')}`,
+    '',
+  ],
+  ['0704 near: $patch', entry('hosts: [api.example.com]', '$patch: merge'), ''],
+
+  // MESH0705: one of them.
+  [
+    '0705 two matches',
+    route(`match: [{uri: {prefix: /, exact: /a}}]\n${to('a')}`),
+    'MESH0705! exact',
+  ],
+  ['0705 near: one each', route(`match: [{uri: {prefix: /}}, {uri: {exact: /a}}]\n${to('a')}`), ''],
+  [
+    '0705 near: in branches',
+    route(
+      `match:\n- uri:\n    {{- if .x }}\n    prefix: /\n    {{- else }}\n    exact: /a\n    {{- end }}\n${to('a')}`,
+    ),
+    '',
+  ],
+
+  // MESH0706: ports.
+  ['0706 too big', entry('443', '65536'), 'MESH0706! 65536'],
+  ['0706 zero', entry('443', '0'), 'MESH0706! 0'],
+  ['0706 near: the last', entry('443', '65535'), ''],
+
+  // MESH0707: host names.
+  [
+    '0707 with a scheme',
+    entry('api.example.com', 'https://api.example.com'),
+    'MESH0707! https://api.example.com',
+  ],
+  ['0707 with a port', route(to('a.example.com:80')), 'MESH0707! a.example.com:80'],
+  [
+    '0707 an underscore',
+    rule('').replace('a.example.com', 'a_b.example.com'),
+    'MESH0707! a_b.example.com',
+  ],
+  [
+    '0707 a short name at a gateway',
+    server('hosts: [shop]\nport: {name: http, number: 80, protocol: HTTP}'),
+    'MESH0707! shop',
+  ],
+  [
+    '0707 a sidecar without a namespace',
+    sidecar('egress: [{hosts: [a.example.com]}]'),
+    'MESH0707! a.example.com',
+  ],
+  ['0707 near: short elsewhere', route(to('reviews')), ''],
+  ['0707 near: a wildcard', entry('api.example.com', '"*.example.com"'), ''],
+  [
+    '0707 near: an address of a gateway',
+    networking(
+      'VirtualService',
+      `hosts: [10.0.0.1]\ngateways: [g]\nhttp: [{route: [{destination: {host: a}}]}]`,
+    ),
+    '',
+  ],
+  ['0707 near: a variable', route(to('$HOST')), ''],
+  [
+    '0707 near: namespaces of a sidecar',
+    sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
+    '',
+  ],
+
+  // MESH0708: addresses.
+  ['0708 a name', entry('location', 'addresses: [vip]\nlocation'), 'MESH0708! vip'],
+  [
+    '0708 too many bits',
+    entry('location', 'addresses: [10.0.0.0/33]\nlocation'),
+    'MESH0708! 10.0.0.0/33',
+  ],
+  ['0708 near: a block', entry('location', 'addresses: [10.0.0.0/32, "fd00::/8"]\nlocation'), ''],
+  [
+    '0708 a subnet',
+    networking(
+      'VirtualService',
+      'hosts: [a.b]\ntcp: [{match: [{destinationSubnets: [a]}], route: [{destination: {host: a}}]}]',
+    ),
+    'MESH0708! a',
+  ],
+
+  // MESH0709: durations.
+  ['0709 a bare number', route(`${to('a')}\ntimeout: 10`), 'MESH0709! 10'],
+  ['0709 days', rule('trafficPolicy: {outlierDetection: {interval: 1d}}'), 'MESH0709! 1d'],
+  ['0709 near: several units', route(`${to('a')}\ntimeout: 1h0.5m`), ''],
+
+  // MESH0710: ranges.
+  [
+    '0710 percent',
+    rule('trafficPolicy: {outlierDetection: {maxEjectionPercent: 101}}'),
+    'MESH0710! 101',
+  ],
+  [
+    '0710 less than nothing',
+    route('route: [{destination: {host: a}, weight: -1}]'),
+    'MESH0710! -1',
+  ],
+  ['0710 near: all', rule('trafficPolicy: {outlierDetection: {maxEjectionPercent: 100}}'), ''],
+
+  // MESH0711: versions.
+  [
+    '0711 a field too new',
+    rule('workloadSelector: {matchLabels: {a: b}}'),
+    'MESH0711 workloadSelector',
+    istio(7),
+  ],
+  [
+    '0711 a word too new',
+    tls('OPTIONAL_MUTUAL', ', credentialName: a'),
+    'MESH0711 OPTIONAL_MUTUAL',
+    istio(7),
+  ],
+  ['0711 a field too old', filter('workloadLabels: {a: b}'), 'MESH0711 workloadLabels', istio(8)],
+  [
+    '0711 too old for its apiVersion',
+    route(`${to('a')}\nwebsocketUpgrade: true`, 'v1'),
+    'MESH0711 websocketUpgrade',
+  ],
+  [
+    '0711 a version of the API',
+    entry('NONE', 'NONE', 'v1beta1'),
+    'MESH0711 networking.istio.io/v1beta1',
+    istio(4),
+  ],
+  ['0711 near: no version known', filter('workloadLabels: {a: b}'), ''],
+  ['0711 near: the first that has it', entry('NONE', 'NONE', 'v1beta1'), '', istio(5)],
+
+  // MESH0712: names that are had twice.
+  [
+    '0712 port names',
+    entry('- name: https', '- {name: https, number: 80}\n- name: https'),
+    'MESH0712! https',
+  ],
+  [
+    '0712 port numbers',
+    entry('- name: https', '- {name: http, number: 443}\n- name: https'),
+    'MESH0712! 443',
+  ],
+  ['0712 subsets', rule('subsets: [{name: a}, {name: a}]'), 'MESH0712! a'],
+  [
+    '0712 hosts of a route',
+    route(to('a')).replace('[a.example.com]', '[a.b, a.b]'),
+    'MESH0712 a.b',
+  ],
+  ['0712 near: two names', rule('subsets: [{name: a}, {name: b}]'), ''],
+
+  // MESH0713: kinds and versions.
+  ['0713 a version', entry('NONE', 'NONE', 'v1alpha1'), 'MESH0713! networking.istio.io/v1alpha1'],
+  [
+    '0713 of a kind',
+    filter('configPatches: []').replace('v1alpha3', 'v1beta1'),
+    'MESH0713! networking.istio.io/v1beta1',
+  ],
+  [
+    '0713 a group',
+    entry().replace('networking', 'netwrking'),
+    'MESH0713! netwrking.istio.io/v1alpha3',
+  ],
+  ['0713 no group', entry().replace('networking.istio.io/', ''), 'MESH0713! v1alpha3'],
+  ['0713 a kind', entry().replace('ServiceEntry', 'ServiceEntri'), 'MESH0713! ServiceEntri'],
+  ['0713 a kind unlike any', entry().replace('ServiceEntry', 'RouteRule'), 'MESH0713 RouteRule'],
+  ['0713 near: a kind without a table', entry().replace('ServiceEntry', 'ProxyConfig'), ''],
+  [
+    '0713 near: a Gateway of others',
+    server('hosts: []').replace('networking.istio.io', 'gateway.networking.k8s.io'),
+    '',
+  ],
+  [
+    '0713 near: a VirtualService of others',
+    route('x: y').replace('networking.istio.io', 'gateway.solo.io'),
+    '',
+  ],
+
+  // MESH0714: names of Kubernetes.
+  [
+    '0714 an object',
+    networking('DestinationRule', 'host: a', 'v1', 'My_Rule'),
+    'MESH0714! My_Rule',
+  ],
+  ['0714 a port', entry('name: https', 'name: http_x'), 'MESH0714! http_x'],
+  ['0714 a label', rule('subsets: [{name: a, labels: {"a b": c}}]'), 'MESH0714! "a b"'],
+  ['0714 a value', rule('subsets: [{name: a, labels: {a: "b c"}}]'), 'MESH0714! "b c"'],
+  [
+    '0714 a gateway',
+    route(to('a')).replace('http:', 'gateways: [a/b/c]\n  http:'),
+    'MESH0714! a/b/c',
+  ],
+  [
+    '0714 near: with a prefix',
+    rule('subsets: [{name: a, labels: {topology.istio.io/network: n_1.2}}]'),
+    '',
+  ],
+  [
+    '0714 near: gateways',
+    route(to('a')).replace('http:', 'gateways: [mesh, a, b/c, d.e.svc.cluster.local]\n  http:'),
+    '',
+  ],
+
+  // MESH0715: ServiceEntries.
+  ['0715 every host', entry('api.example.com', '"*"'), 'MESH0715! "*"'],
+  ['0715 a block with DNS', entry('NONE', 'DNS\naddresses: [10.0.0.0/8]'), 'MESH0715! 10.0.0.0/8'],
+  ['0715 near: a block', entry('NONE', 'NONE\naddresses: [10.0.0.0/8]'), ''],
+  [
+    '0715 endpoints with NONE',
+    entry('NONE', 'NONE\nendpoints: [{address: 1.1.1.1}]'),
+    'MESH0715! NONE',
+  ],
+  [
+    '0715 endpoints by default',
+    entry('resolution: NONE', 'endpoints: [{address: 1.1.1.1}]'),
+    'MESH0715! spec',
+  ],
+  [
+    '0715 a name with STATIC',
+    entry('NONE', 'STATIC\nendpoints: [{address: a.b}]'),
+    'MESH0715! STATIC',
+  ],
+  ['0715 near: a variable with STATIC', entry('NONE', 'STATIC\nendpoints: [{address: $IP}]'), ''],
+  ['0715 STATIC without endpoints, 1.4', entry('NONE', 'STATIC'), 'MESH0715! STATIC', istio(4)],
+  ['0715 near: since 1.5', entry('NONE', 'STATIC'), '', istio(5)],
+  [
+    '0715 a wildcard with DNS',
+    entry('api.example.com', '"*.example.com"').replace('NONE', 'DNS'),
+    'MESH0715! "*.example.com"',
+  ],
+  [
+    '0715 near: with endpoints',
+    entry('api.example.com', '"*.example.com"').replace(
+      'NONE',
+      'DNS\n  endpoints: [{address: a.b}]',
+    ),
+    '',
+  ],
+  [
+    '0715 one endpoint in turn',
+    entry('NONE', 'DNS_ROUND_ROBIN\nendpoints: [{address: a.b}, {address: c.d}]'),
+    'MESH0715! DNS_ROUND_ROBIN',
+  ],
+  ['0715 dynamic', entry('NONE', 'DYNAMIC_DNS'), 'MESH0715! api.example.com'],
+  [
+    '0715 a port of no name',
+    entry('NONE', 'DNS\nendpoints: [{address: a.b, ports: {http: 80}}]'),
+    'MESH0715! http',
+  ],
+  [
+    '0715 a socket with ports',
+    entry('NONE', 'STATIC\nendpoints: [{address: unix:///a, ports: {https: 80}}]'),
+    'MESH0715! ports',
+  ],
+  [
+    '0715 hosts that share bytes',
+    entry('[api.example.com]', '[a.b, c.d]').replace('TLS', 'TCP').replace('NONE', 'DNS'),
+    'MESH0715! c.d',
+  ],
+  [
+    '0715 near: hosts that say theirs',
+    entry('[api.example.com]', '[a.b, c.d]').replace('NONE', 'DNS'),
+    '',
+  ],
+  ['0715 a workload nowhere', networking('WorkloadEntry', 'labels: {a: b}'), 'MESH0715! spec'],
+  ['0715 near: in a network', networking('WorkloadEntry', 'network: net'), ''],
+
+  // MESH0716: Gateways.
+  ['0716 no server', networking('Gateway', 'servers: []\nselector: {a: b}'), 'MESH0716! servers'],
+  [
+    '0716 dots in the name',
+    networking(
+      'Gateway',
+      'servers: [{hosts: [a.b], port: {name: a, number: 80, protocol: HTTP}}]',
+      'v1',
+      'a.b',
+    ),
+    'MESH0716! a.b',
+  ],
+  [
+    '0716 no host',
+    server('hosts: []\nport: {name: http, number: 80, protocol: HTTP}'),
+    'MESH0716! hosts',
+  ],
+  ['0716 no number', server('hosts: [a.b]\nport: {name: http, protocol: HTTP}'), 'MESH0716! port'],
+  [
+    '0716 TLS without tls',
+    server('hosts: [a.b]\nport: {name: tls, number: 443, protocol: TLS}'),
+    'MESH0716! TLS',
+  ],
+  [
+    '0716 tls without TLS',
+    server('hosts: [a.b]\nport: {name: tcp, number: 443, protocol: TCP}\ntls: {mode: PASSTHROUGH}'),
+    'MESH0716! tls',
+  ],
+  [
+    '0716 plain HTTP that ends TLS',
+    server(
+      'hosts: [a.b]\nport: {name: http, number: 80, protocol: HTTP}\ntls: {mode: SIMPLE, credentialName: a}',
+    ),
+    'MESH0716! tls',
+  ],
+  [
+    '0716 near: a redirect',
+    server(
+      'hosts: [a.b]\nport: {name: http, number: 80, protocol: HTTP}\ntls: {httpsRedirect: true}',
+    ),
+    '',
+  ],
+  ['0716 no certificate', tls('SIMPLE'), 'MESH0716! SIMPLE'],
+  ['0716 no CA', tls('MUTUAL', ', serverCertificate: a, privateKey: b'), 'MESH0716! MUTUAL'],
+  [
+    '0716 certificates of its own',
+    tls('ISTIO_MUTUAL', ', credentialName: a'),
+    'MESH0716! credentialName',
+  ],
+  ['0716 near: a Secret', tls('MUTUAL', ', credentialName: a'), ''],
+  ['0716 near: passed through', tls('AUTO_PASSTHROUGH'), ''],
+  [
+    '0716 another port',
+    server('hosts: [a.b]\nport: {name: a, number: 80, protocol: HTTP, targetPort: 8080}'),
+    'MESH0716 8080',
+  ],
+
+  // MESH0717: DestinationRules.
+  ['0717 an empty policy', rule('trafficPolicy: {}'), 'MESH0717! trafficPolicy'],
+  ['0717 an empty pool', rule('trafficPolicy: {connectionPool: {}}'), 'MESH0717! connectionPool'],
+  ['0717 no certificate', rule('trafficPolicy: {tls: {mode: MUTUAL}}'), 'MESH0717! MUTUAL'],
+  [
+    '0717 certificates of its own',
+    rule('trafficPolicy: {tls: {mode: ISTIO_MUTUAL, privateKey: a}}'),
+    'MESH0717! privateKey',
+  ],
+  [
+    '0717 settings of no port',
+    rule('trafficPolicy: {portLevelSettings: [{tls: {mode: DISABLE}}]}'),
+    'MESH0717! tls',
+  ],
+  [
+    '0717 settings that say nothing',
+    rule('trafficPolicy: {portLevelSettings: [{port: {number: 80}}]}'),
+    'MESH0717! port',
+  ],
+  [
+    '0717 failures nobody counts',
+    rule('trafficPolicy: {outlierDetection: {consecutiveLocalOriginFailures: 5}}'),
+    'MESH0717! consecutiveLocalOriginFailures',
+  ],
+  [
+    '0717 near: ISTIO_MUTUAL with a name',
+    rule('trafficPolicy: {tls: {mode: ISTIO_MUTUAL, sni: a}}'),
+    '',
+  ],
+
+  // MESH0718: VirtualServices.
+  [
+    '0718 every host',
+    route(to('a'))
+      .replace('[a.example.com]', '["*"]')
+      .replace('http:', 'gateways: [g, mesh]\n  http:'),
+    'MESH0718! "*"',
+  ],
+  [
+    '0718 every host by default',
+    route(to('a')).replace('[a.example.com]', '["*"]'),
+    'MESH0718 "*"',
+  ],
+  [
+    '0718 near: every host of a gateway',
+    route(to('a')).replace('[a.example.com]', '["*"]').replace('http:', 'gateways: [g]\n  http:'),
+    '',
+  ],
+  ['0718 a route to nowhere', route('match: [{uri: {prefix: /}}]'), 'MESH0718! match'],
+  ['0718 two ends', route(`${to('a')}\nredirect: {uri: /}`), 'MESH0718! redirect'],
+  [
+    '0718 a fault on the way elsewhere',
+    route('redirect: {uri: /}\nfault: {abort: {httpStatus: 500}}'),
+    'MESH0718! fault',
+  ],
+  ['0718 a redirect to nowhere', route('redirect: {redirectCode: 302}'), 'MESH0718! redirect'],
+  ['0718 no redirect', route('redirect: {uri: /, redirectCode: 200}'), 'MESH0718! 200'],
+  ['0718 nothing rewritten', route(`${to('a')}\nrewrite: {}`), 'MESH0718! rewrite'],
+  ['0718 no fault', route(`${to('a')}\nfault: {}`), 'MESH0718! fault'],
+  [
+    '0718 retries of nothing',
+    route(`${to('a')}\nretries: {perTryTimeout: 1s}`),
+    'MESH0718 retries',
+  ],
+  ['0718 near: retries', route(`${to('a')}\nretries: {attempts: 3, perTryTimeout: 1s}`), ''],
+  [
+    '0718 a method',
+    route(`${to('a')}\ncorsPolicy: {allowMethods: ["*", get]}`),
+    'MESH0718! "*", MESH0718! get',
+  ],
+  [
+    '0718 shares',
+    route('route: [{destination: {host: a}, weight: 50}, {destination: {host: b}, weight: 40}]'),
+    'MESH0718 route',
+  ],
+  [
+    '0718 shares, 1.7',
+    route('route: [{destination: {host: a}, weight: 50}, {destination: {host: b}, weight: 40}]'),
+    'MESH0718! route',
+    istio(7),
+  ],
+  [
+    '0718 near: shares since 1.13',
+    route('route: [{destination: {host: a}, weight: 5}, {destination: {host: b}, weight: 4}]'),
+    '',
+    istio(13),
+  ],
+  [
+    '0718 near: shares by template',
+    route(
+      'route: [{destination: {host: a}, weight: {{ .x }}}, {destination: {host: b}, weight: 4}]',
+    ),
+    '',
+  ],
+  [
+    '0718 no shares',
+    route('route: [{destination: {host: a}}, {destination: {host: b}}]', 'v1'),
+    'MESH0718! route',
+  ],
+  ['0718 every destination', route(to('"*"')), 'MESH0718! "*"'],
+  [
+    '0718 another server name',
+    networking(
+      'VirtualService',
+      'hosts: ["*.a.b"]\ntls: [{match: [{sniHosts: [x.a.b, y.c]}], route: [{destination: {host: a}}]}]',
+    ),
+    'MESH0718! y.c',
+  ],
+
+  // MESH0719: other kinds.
+  ['0719 a Sidecar of nothing', sidecar('workloadSelector: {labels: {a: b}}'), 'MESH0719! spec'],
+  ['0719 no host', sidecar('egress: [{hosts: []}]'), 'MESH0719! hosts'],
+  [
+    '0719 all others first',
+    sidecar('egress: [{hosts: [./*]}, {port: {number: 80, protocol: HTTP}, hosts: [./*]}]'),
+    'MESH0719! hosts',
+  ],
+  [
+    '0719 an endpoint elsewhere',
+    sidecar('ingress: [{port: {number: 80, protocol: HTTP}, defaultEndpoint: "10.0.0.1:80"}]'),
+    'MESH0719! "10.0.0.1:80"',
+  ],
+  [
+    '0719 near: its own',
+    sidecar('ingress: [{port: {number: 80, protocol: HTTP}, defaultEndpoint: "127.0.0.1:80"}]'),
+    '',
+  ],
+  [
+    '0719 a patch of nothing',
+    filter('configPatches: [{patch: {operation: REMOVE}}]'),
+    'MESH0719! patch',
+  ],
+  [
+    '0719 no value',
+    filter('configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE}}]'),
+    'MESH0719! patch',
+  ],
+  [
+    '0719 found by something else',
+    filter(
+      'configPatches: [{applyTo: CLUSTER, match: {listener: {portNumber: 1}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0719! listener',
+  ],
+  [
+    '0719 ports of nobody',
+    peers('portLevelMtls: {8080: {mode: DISABLE}}'),
+    'MESH0719! portLevelMtls',
+  ],
+  [
+    '0719 near: of some',
+    peers('{selector: {matchLabels: {a: b}}, portLevelMtls: {8080: {mode: DISABLE}}}'),
+    '',
+  ],
+  [
+    '0719 another MeshPolicy',
+    'apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: a}\nspec: {peers: [{mtls: {}}]}\n',
+    'MESH0719! a',
+  ],
+  [
+    '0719 near: the MeshPolicy',
+    'apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {peers: [{mtls: }]}\n',
+    '',
+  ],
+
+  // MESH0720: exportTo.
+  ['0720 all and some', rule('exportTo: ["*", a]'), 'MESH0720! "*"'],
+  ['0720 twice', rule('exportTo: [a, a]'), 'MESH0720! a'],
+  ['0720 no namespace', rule('exportTo: [a.b]'), 'MESH0720! a.b'],
+  ['0720 nobody', rule('exportTo: ["~"]'), 'MESH0720! "~"'],
+  ['0720 near: nobody, of an entry', entry('location', 'exportTo: ["~"]\nlocation'), ''],
+  ['0720 several, 1.6', rule('exportTo: [".", "*"]'), 'MESH0720! "*"', istio(6)],
+  ['0720 a name, 1.6', rule('exportTo: [a]'), 'MESH0720! a', istio(6)],
+  ['0720 near: several', rule('exportTo: [a, "."]'), ''],
+
+  // MESH0721: DNS servers.
+  ['0721 no JSON', config('kube-dns', `stubDomains: '{"global": [}'`), `MESH0721! '{"global": [}'`],
+  [
+    '0721 no list',
+    config('kube-dns', `stubDomains: '{"global": "10.0.0.1"}'`),
+    `MESH0721! '{"global": "10.0.0.1"}'`,
+  ],
+  [
+    '0721 no address',
+    config('kube-dns', `stubDomains: '{"global": ["10.0.0"]}'`),
+    `MESH0721! '{"global": ["10.0.0"]}'`,
+  ],
+  ['0721 near: sound', config('kube-dns', `stubDomains: '{"global": ["10.0.0.1:53"]}'`), ''],
+  [
+    '0721 near: from a shell',
+    config('kube-dns', `stubDomains: |\n  {"global": ["$(kubectl get svc)"]}`),
+    '',
+  ],
+  [
+    '0721 no Corefile',
+    config('coredns', 'Corefile: |\n  .:53 {\n    errors\n'),
+    'MESH0721! Corefile',
+  ],
+  ['0721 near: sound', config('coredns', 'Corefile: |\n  .:53 {\n    errors\n  }\n'), ''],
+
+  // MESH0722: cacerts.
+  ['0722 half of it', secret('data: {ca-cert.pem: YQ==, ca-key.pem: YQ==}'), 'MESH0722 data'],
+  ['0722 no base64', secret('data: {ca-crl.pem: "-----BEGIN"}'), 'MESH0722 "-----BEGIN"'],
+  [
+    '0722 near: whole',
+    secret('stringData: {ca-cert.pem: a, ca-key.pem: b, root-cert.pem: c, cert-chain.pem: d}'),
+    '',
+  ],
+  [
+    '0722 near: the shape of cert-manager',
+    secret('data: {tls.crt: YQ==, tls.key: YQ==, ca.crt: YQ==}'),
+    '',
+  ],
+];
+
+suite('structure rules', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+});
+
+suite('codes of structure', () => {
+  test('every one is produced by some row', () => {
+    const produced = new Set(
+      rows.flatMap(([, text, , context]) => said(text, context).match(/MESH\d{4}/g) ?? []),
+    );
+    assert.deepEqual(
+      Object.keys(structureCodes).filter((it) => !produced.has(it)),
+      [],
+    );
+  });
+  test('all are silent where the setting says so', () => {
+    for (const [name, text] of rows) {
+      const found = said(text, { ...offline, structure: 'off' });
+      assert.ok(!found.includes('MESH07'), `${name}: ${found}`);
+    }
+  });
+  test('fields, types and words are left to an editor that has our schemas', () => {
+    for (const [name, text, expected, context] of rows) {
+      const found = said(text, { ...(context ?? offline), structure: 'meaning' });
+      assert.ok(!/MESH070[1-4]/.test(found), `${name}: ${found}`);
+      if (/MESH07(?:0[5-9]|[12])/.test(expected)) assert.ok(found !== '', name);
+    }
+  });
+});
