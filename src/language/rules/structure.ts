@@ -5,11 +5,11 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { nodeAt, valueOf } from '../nodes';
-import { placeholderIn } from '../placeholders';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import { kindProblems } from '../structure/kindNames';
+import { isGap } from '../structure/gaps';
 import type { StructureProblem } from '../structure/problem';
 import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
@@ -73,10 +73,6 @@ function withoutGaps(value: unknown): unknown {
   if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withoutGaps(it)]));
 }
-
-/** Words in capitals are values of many fields, so here they count as such. */
-const isGap = (value: string): boolean =>
-  !/^[A-Z0-9_-]+$/.test(value) && placeholderIn(value) !== undefined;
 
 /**
  * Whether the object can stand alone: pieces that are laid over others leave out what does not change.

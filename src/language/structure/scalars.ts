@@ -7,6 +7,7 @@ import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
+import { isGapFor } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import { wanted, whereIn, type Sight } from './sight';
 
@@ -100,11 +101,10 @@ function textProblems(
 ): readonly StructureProblem[] {
   if (shape.words) return wordProblems(value, shape.words, path, sight);
   if (shape.format === undefined || value === '') return [];
-  const by = placeholderIn(value);
-  // A word in capitals may be one that is to be replaced; a misspelt protocol is near a right one.
-  if (by !== undefined && (shape.format !== 'protocol' || by !== 'person')) return [];
+  const isGap = isGapFor(value, shape.format);
   const fault = faultOf(value, shape.format);
-  if (!fault || (by !== undefined && fault.want === undefined)) return [];
+  // A word that is to be replaced is near no right one; a misspelt protocol is.
+  if (!fault || (isGap && (shape.format !== 'protocol' || fault.want === undefined))) return [];
   const said = shape.format === 'base64' ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {
@@ -141,7 +141,7 @@ function alike(value: string, offered: readonly string[]): string | undefined {
 }
 
 /** Names to be filled in have several words, such as TLS_MODE; a word alone is a value that is none. */
-const isSingleWord = (value: string): boolean => /^[A-Z]+$/.test(value);
+const isSingleWord = (value: string): boolean => /^[A-Za-z]+$/.test(value);
 
 const none = (value: string, offered: readonly string[], path: Path): StructureProblem =>
   problem('MESH0703', path, {

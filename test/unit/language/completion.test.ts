@@ -31,7 +31,7 @@ const spec = `${head}metadata:\n  name: a\nspec:\n`;
 const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
   ['nothing yet', '|', 'apiVersion kind metadata status'],
   ['the start of a word', 'ap|', 'apiVersion kind metadata status'],
-  ['fields of the object', `${head}|`, 'metadata spec status'],
+  ['fields of the object', `${head}|`, 'spec metadata status'],
   ['words of a field', `${spec}  location: |`, 'MESH_EXTERNAL MESH_INTERNAL'],
   ['a word begun', `${spec}  location: MESH|`, 'MESH_EXTERNAL MESH_INTERNAL'],
   [

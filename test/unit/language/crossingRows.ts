@@ -67,12 +67,16 @@ export const rows: readonly Row[] = [
   ],
   ['0208 near: sound', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'), ''],
   ['0208 near: one host only', onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.global'), ''],
-  ['0208 near: all hosts', onPassthrough(', tls: {mode: SIMPLE}', '"*"'), ''],
-  ['0208 near: another zone', onPassthrough(', tls: {mode: SIMPLE}', '"*.local"'), ''],
+  ['0208 near: all hosts', onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*"'), ''],
+  [
+    '0208 near: another zone',
+    onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*.local"'),
+    '',
+  ],
   [
     '0208 near: another port',
     gateway(
-      '{hosts: ["*.global"], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: SIMPLE}}',
+      '{hosts: ["*.global"], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}}',
     ),
     '',
   ],
@@ -176,7 +180,7 @@ export const rows: readonly Row[] = [
   ['0607 the gateway’s', both(soundEntry, route('port: {number: 15443}')), 'MESH0607! 15443'],
   ['0607 another', both(route('port: {number: 80}'), soundEntry), 'MESH0607! 80'],
   ['0607 near: the host’s', both(soundEntry, route('port: {number: 8000}')), ''],
-  ['0607 near: none', both(soundEntry, route('weight: 100')), ''],
+  ['0607 near: none', both(soundEntry, route('port: {number: 8000}')), ''],
   ['0607 near: no entry in sight', route('port: {number: 15443}'), ''],
   [
     '0607 near: a number from a template',
@@ -208,12 +212,20 @@ export const rows: readonly Row[] = [
   // MESH0528: who may use the entry.
   [
     '0528 from elsewhere',
-    both(private_, route('weight: 1', '{name: x, namespace: shop}')),
+    both(private_, route('port: {number: 8000}', '{name: x, namespace: shop}')),
     'MESH0528 httpbin.bar.global',
   ],
-  ['0528 near: from there', both(private_, route('weight: 1', '{name: x, namespace: foo}')), ''],
-  ['0528 near: nobody says from where', both(private_, route('weight: 1')), ''],
-  ['0528 near: for all', both(soundEntry, route('weight: 1', '{name: x, namespace: shop}')), ''],
+  [
+    '0528 near: from there',
+    both(private_, route('port: {number: 8000}', '{name: x, namespace: foo}')),
+    '',
+  ],
+  ['0528 near: nobody says from where', both(private_, route('port: {number: 8000}')), ''],
+  [
+    '0528 near: for all',
+    both(soundEntry, route('port: {number: 8000}', '{name: x, namespace: shop}')),
+    '',
+  ],
 
   // MESH0508: one host in two entries for one cluster.
   [

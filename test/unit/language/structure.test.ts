@@ -428,7 +428,7 @@ const rows: readonly Row[] = [
   [
     '0716 TLS without tls',
     server('hosts: [a.b]\nport: {name: tls, number: 443, protocol: TLS}'),
-    'MESH0716! TLS',
+    'MESH0716! hosts',
   ],
   [
     '0716 tls without TLS',

@@ -59,7 +59,11 @@ const rows: readonly Row[] = [
   ],
   [
     'near: no comment',
-    entryWith('httpbin-bar', '"# istio-multicluster: ignore-file"', external),
+    entryWith(
+      '  name: httpbin-bar',
+      '  name: httpbin-bar\n  annotations: {a: "# istio-multicluster: ignore-file"}',
+      external,
+    ),
     say,
   ],
   [

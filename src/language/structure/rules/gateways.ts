@@ -55,7 +55,7 @@ function* tlsFits(server: unknown, path: Path): Iterable<StructureProblem> {
   if (kind === 'TLS') {
     if (has(server, 'tls')) return;
     const message = `A server of protocol ${protocol} says in tls how TLS is handled.`;
-    yield refused([...path, 'port', 'protocol'], message);
+    yield refused(path, message);
   } else if (isMap(tls) && kind === 'HTTP') {
     const mode = textAt(tls, 'mode');
     const ends = mode !== undefined && !mode.includes('PASSTHROUGH');

@@ -1,0 +1,24 @@
+/** What is still to be filled in, told from what is merely misspelt. */
+import { placeholderIn } from '../placeholders';
+import type { Format } from '../schema/shape';
+
+/** Words alone are values of many fields, in whatever letters. */
+const isWord = (value: string): boolean => /^[A-Za-z0-9_-]+$/.test(value);
+
+export const isGap = (value: string): boolean =>
+  !isWord(value) && placeholderIn(value) !== undefined;
+
+/** Names of Kubernetes; capitals are what people get wrong in them. */
+const names: ReadonlySet<Format> = new Set([
+  'label',
+  'labelKey',
+  'labelValue',
+  'namespace',
+  'objectName',
+]);
+
+/** Somebody is to replace a text that stands where a format is wanted. */
+export const isGapFor = (value: string, format: Format): boolean =>
+  names.has(format) && isWord(value) && /[a-z]/.test(value)
+    ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)
+    : placeholderIn(value) !== undefined;
