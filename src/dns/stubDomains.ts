@@ -74,7 +74,7 @@ export function withoutForwardInStubDomains(text: string, zone: string): Edited 
 }
 
 function zoneIn(text: string, zone: string): ZoneInJson {
-  if (text.trim() === '') return { kind: 'empty' };
+  if (/^[ \t\r\n]*$/.test(text)) return { kind: 'empty' };
   const parsed = parseJson(text);
   if (parsed.kind === 'problem') {
     const { message, offset } = parsed.problem;

@@ -1,0 +1,42 @@
+/** What is wrong with the Corefiles of a text, as far as that is certain. */
+import type { LanguageContext } from '../diagnostic';
+import { withSeverities } from '../suppression/severities';
+import type { CorefileRegion } from './regions';
+import { duplicates, otherPorts, overtaken } from './rules/blocks';
+import { namespaces } from './rules/namespaces';
+import { structure } from './rules/structure';
+import { upstreams } from './rules/upstreams';
+import { words } from './rules/words';
+import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
+import { sourceOf, type CorefileContext } from './source';
+import { unsuppressed } from './suppression';
+
+/** A new rule is a function and a word here. */
+const rules: readonly CorefileRule[] = [
+  structure,
+  words,
+  upstreams,
+  duplicates,
+  otherPorts,
+  overtaken,
+];
+
+/** In the order of the text. Never throws; linear in it. */
+export function diagnoseCorefiles(
+  text: string,
+  regions: readonly CorefileRegion[],
+  context: CorefileContext,
+  severities: LanguageContext['severities'] = {},
+): readonly CorefileDiagnostic[] {
+  const found = regions.flatMap((region) => {
+    const source = sourceOf(region, context);
+    return [
+      ...rules.flatMap((rule) => [...rule(source, context)].map((it) => saidOf(source, it))),
+      ...namespaces(source),
+    ];
+  });
+  const fixesOf = new Map(found.map((it) => [`${it.code} ${it.start} ${it.end}`, it.fixes]));
+  return withSeverities(unsuppressed(text, found), { zone: '', severities })
+    .map((it) => ({ ...it, fixes: fixesOf.get(`${it.code} ${it.start} ${it.end}`) ?? [] }))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+}

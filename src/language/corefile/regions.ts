@@ -1,0 +1,239 @@
+/** Where Corefiles stand in a text: the whole of it, or block scalars of ConfigMaps. */
+
+/** One Corefile, or a part of one, with the way back to the document. */
+export interface CorefileRegion {
+  /** As CoreDNS reads it: without the indent of the block scalar. */
+  readonly text: string;
+  /** `whole`: server blocks; `inside`: lines for within a block, as `*.override` holds them. */
+  readonly part: 'whole' | 'inside';
+  /** Of the data key in the document; the end of the region is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Undefined for a file of its own. */
+  readonly configMap: ConfigMapPlace | undefined;
+  /** Imported by a Corefile that is elsewhere, so that what is absent here may be there. */
+  readonly isImported: boolean;
+  /** The offset in the document of an offset in `text`. */
+  readonly toDocument: (offset: number) => number;
+  /** The offset in `text` of an offset in the document; the nearest where it stands in the indent. */
+  readonly fromDocument: (offset: number) => number;
+  /** Blanks before each line in the document. */
+  readonly indent: string;
+}
+
+export interface ConfigMapPlace {
+  readonly key: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** The value of `metadata.namespace`, where it is written. */
+  readonly namespaceAt: { readonly start: number; readonly end: number } | undefined;
+}
+
+/** A file of its own, by its name: `Corefile`, `x.server`, `x.override`. */
+export function regionOfFile(text: string, fileName: string): CorefileRegion {
+  const key = fileName.replace(/^.*[\\/]/, '');
+  const same = (offset: number): number => offset;
+  return {
+    text,
+    part: partOf(key),
+    start: 0,
+    end: text.length,
+    configMap: undefined,
+    isImported: key.endsWith('.server') || key.endsWith('.override'),
+    toDocument: same,
+    fromDocument: same,
+    indent: '',
+  };
+}
+
+const partOf = (key: string): CorefileRegion['part'] =>
+  key.endsWith('.override') ? 'inside' : 'whole';
+
+const header =
+  /^([ ]*)(?:(['"]?)(Corefile|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
+
+/** The Corefiles in the ConfigMaps of a YAML text. Never throws; linear. */
+export function regionsInYaml(text: string): readonly CorefileRegion[] {
+  if (!/Corefile|\.server|\.override/.test(text)) return [];
+  const lines = linesOf(text);
+  const regions: CorefileRegion[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const found = header.exec(lines[index]?.text ?? '');
+    if (!found) continue;
+    const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '');
+    if (!configMap) continue;
+    const body = bodyBelow(lines, index, found);
+    regions.push(regionFrom(lines, index, body, configMap));
+    index = body.last;
+  }
+  return regions;
+}
+
+interface Line {
+  /** Without its line break. */
+  readonly text: string;
+  readonly start: number;
+  /** After its line break. */
+  readonly end: number;
+}
+
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  while (start < text.length) {
+    const found = text.indexOf('\n', start);
+    const end = found === -1 ? text.length : found + 1;
+    lines.push({ text: text.slice(start, end).replace(/\r?\n$/, ''), start, end });
+    start = end;
+  }
+  return lines;
+}
+
+const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
+const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
+
+interface Body {
+  /** The last line that belongs to it; the header's own where there is none. */
+  readonly last: number;
+  readonly indent: number;
+}
+
+function bodyBelow(lines: readonly Line[], at: number, found: RegExpExecArray): Body {
+  const outer = found[1]?.length ?? 0;
+  const first = lines.slice(at + 1).find((it) => !isBlank(it.text));
+  const written = Number(found[5] ?? '');
+  const indent = written > 0 ? outer + written : indentOf(first?.text ?? '');
+  if (indent <= outer) return { last: at, indent: outer + 2 };
+  let last = at;
+  for (let index = at + 1; index < lines.length; index += 1) {
+    const line = lines[index]?.text ?? '';
+    if (!isBlank(line) && indentOf(line) < indent) break;
+    last = index;
+  }
+  return { last, indent };
+}
+
+function regionFrom(
+  lines: readonly Line[],
+  at: number,
+  { last, indent }: Body,
+  configMap: ConfigMapPlace,
+): CorefileRegion {
+  const starts: { readonly text: number; readonly document: number }[] = [];
+  let text = '';
+  for (const line of lines.slice(at + 1, last + 1)) {
+    const cut = Math.min(indent, indentOf(line.text));
+    starts.push({ text: text.length, document: line.start + cut });
+    // Of a carriage return the server takes no notice, so it may stay.
+    text += line.text.slice(cut) + (line.end > line.start + line.text.length ? '\n' : '');
+  }
+  const header = lines[at] ?? { text: '', start: 0, end: 0 };
+  const bottom = lines[last] ?? header;
+  const shift = (offset: number, from: 'text' | 'document', to: 'text' | 'document'): number => {
+    const line = lastAtOrBefore(starts, offset, from);
+    return line ? line[to] + Math.max(0, offset - line[from]) : from === 'text' ? header.end : 0;
+  };
+  return {
+    text,
+    part: partOf(configMap.key),
+    start: header.start + indentOf(header.text),
+    end: bottom.start + bottom.text.length,
+    configMap,
+    isImported: configMap.key !== 'Corefile',
+    toDocument: (offset) => shift(offset, 'text', 'document'),
+    fromDocument: (offset) => shift(offset, 'document', 'text'),
+    indent: ' '.repeat(indent),
+  };
+}
+
+/** By halving: asked once for each token. */
+function lastAtOrBefore<T extends Readonly<Record<K, number>>, K extends string>(
+  starts: readonly T[],
+  offset: number,
+  by: K,
+): T | undefined {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle]?.[by] ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low - 1] ?? starts[0];
+}
+
+/** The ConfigMap whose `data` holds the key on a line; undefined when it is something else. */
+function configMapAround(
+  lines: readonly Line[],
+  at: number,
+  keyIndent: number,
+  key: string,
+): ConfigMapPlace | undefined {
+  let top = at - 1;
+  while (top >= 0 && !isParent(lines[top]?.text ?? '', keyIndent)) top -= 1;
+  const data = /^([ ]*(?:- )?)data[ ]*:/.exec(lines[top]?.text ?? '');
+  if (!data) return undefined;
+  const base = data[1]?.length ?? 0;
+  const siblings = siblingLines(lines, top, base);
+  const isConfigMap = siblings.some((it) =>
+    /^(?:[ ]*|[ ]*- )kind[ ]*:[ ]*["']?ConfigMap["']?[ \t]*(?:#.*)?$/.test(it.text),
+  );
+  return isConfigMap ? { key, ...metadataAmong(lines, siblings, base) } : undefined;
+}
+
+const isParent = (line: string, indent: number): boolean =>
+  !isBlank(line) && !/^ *#/.test(line) && keyIndentOf(line) < indent;
+
+/** `- data:` begins a map of its own two columns further in. */
+const keyIndentOf = (line: string): number =>
+  indentOf(line) + (/^ *(- +)/.exec(line)?.[1]?.length ?? 0);
+
+/** The lines of the map that a line is a key of, keys of that map only. */
+function siblingLines(lines: readonly Line[], at: number, base: number): readonly Line[] {
+  const found: Line[] = [];
+  const ends = (line: string): boolean =>
+    /^(?:---|\.\.\.)(?:[ \t]|$)/.test(line) || (!isBlank(line) && keyIndentOf(line) < base);
+  for (let index = at; index >= 0; index -= 1) {
+    const line = lines[index];
+    if (!line || ends(line.text)) break;
+    if (keyIndentOf(line.text) !== base) continue;
+    found.unshift(line);
+    if (indentOf(line.text) < base) break;
+  }
+  for (let index = at + 1; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (!line || ends(line.text) || (!isBlank(line.text) && indentOf(line.text) < base)) break;
+    if (keyIndentOf(line.text) === base) found.push(line);
+  }
+  return found;
+}
+
+function metadataAmong(
+  lines: readonly Line[],
+  siblings: readonly Line[],
+  base: number,
+): Omit<ConfigMapPlace, 'key'> {
+  const nothing = { name: undefined, namespace: undefined, namespaceAt: undefined };
+  const head = siblings.find((it) => /^[ ]*(?:- )?metadata[ ]*:/.test(it.text));
+  if (!head) return nothing;
+  const inFlow = /metadata[ ]*:[ ]*\{(.*)\}/.exec(head.text)?.[1];
+  if (inFlow !== undefined) {
+    const valueOf = (name: string): string | undefined =>
+      new RegExp(`(?:^|[,\\s])${name}[ ]*:[ ]*["']?([\\w.-]+)`).exec(inFlow)?.[1];
+    return { name: valueOf('name'), namespace: valueOf('namespace'), namespaceAt: undefined };
+  }
+  let [name, namespace]: (string | undefined)[] = [];
+  let namespaceAt: ConfigMapPlace['namespaceAt'];
+  for (let index = lines.indexOf(head) + 1; index < lines.length; index += 1) {
+    const line = lines[index];
+    if (!line || (!isBlank(line.text) && indentOf(line.text) <= base)) break;
+    const found = /^ *(name|namespace)[ ]*:[ ]*["']?([\w.-]+)/.exec(line.text);
+    if (found?.[1] === 'name') name ??= found[2];
+    if (found?.[1] === 'namespace' && namespace === undefined) {
+      const end = line.start + found[0].length;
+      namespace = found[2];
+      namespaceAt = { start: end - (namespace?.length ?? 0), end };
+    }
+  }
+  return { name, namespace, namespaceAt };
+}

@@ -1,0 +1,56 @@
+/** What the server's own parser would not take, or would take otherwise than it looks (DNS-07). */
+import type { CorefileProblem } from '../../../dns/corefileTokens';
+import { isFatal } from '../../../dns/corefileZone';
+import type { CorefileRule, Cure } from '../said';
+import type { CorefileSource } from '../source';
+
+/** A file that templates complete may be whole once they are filled in. */
+export const structure: CorefileRule = function* (source) {
+  if (source.templates.hasTemplates) return;
+  for (const problem of source.problems) {
+    const { message, start, end } = problem;
+    const cure = cureOf(problem, source);
+    yield {
+      code: 'MESH0409',
+      message,
+      start,
+      end,
+      ...(!isFatal(problem) && { severity: 'warning' }),
+      ...(cure && { cures: [cure] }),
+    };
+  }
+};
+
+function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): Cure | undefined {
+  switch (code) {
+    case 'gluedBrace':
+      return { title: 'Part the brace from the zone', edits: [insert(end - 1, ' ')] };
+    case 'gluedComment':
+      return { title: 'Part the comment from the word', edits: [insert(start, ' ')] };
+    case 'closeInDirective':
+      return { title: 'Put the brace on a line of its own', edits: [insert(start, '\n')] };
+    case 'unclosedBlock':
+      return closed(source);
+    case 'extraComma':
+      return { title: 'Remove the comma', edits: [{ start: end - 1, end, text: '' }] };
+    case 'unclosedQuote':
+    case 'strayBrace':
+    case 'missingKey':
+    case 'invalidKey':
+    case 'importArguments':
+    case 'snippetBraces':
+    case 'snippetTwice':
+    case 'snippetImportsItself':
+    case 'notADirective':
+      return undefined;
+  }
+}
+
+const insert = (at: number, text: string) => ({ start: at, end: at, text });
+
+/** At the end of the text, where it is the only thing that is wrong. */
+function closed({ text, problems, shift }: CorefileSource): Cure | undefined {
+  if (problems.length > 1 || shift > 0) return undefined;
+  const end = text.trimEnd().length;
+  return { title: 'Close the block at the end', edits: [insert(end, '\n}')] };
+}

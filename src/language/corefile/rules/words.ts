@@ -1,0 +1,69 @@
+/** Words that the version of CoreDNS does not start with, or reads and forgets (DNS-02). */
+import { replacing, type Splice } from '../../../dns/corefileEdit';
+import { plugins } from '../../../dns/corefilePlugins';
+import { asksOverGrpc } from '../../../dns/corefileAnswering';
+import { endOf, optionsOf, type Directive } from '../../../dns/corefileTree';
+import { wordFaultsOf, type WordFault } from '../../../dns/corefileWords';
+import { withoutLine, type CorefileRule, type Cure } from '../said';
+import type { CorefileSource } from '../source';
+
+export const words: CorefileRule = function* (source) {
+  const { version, corefile, templates, shift } = source;
+  if (!version) return;
+  const dotted = [version.major, version.minor, version.patch]
+    .filter((it) => it !== undefined)
+    .join('.');
+  for (const fault of wordFaultsOf(corefile, version)) {
+    const token = fault.option?.[0] ?? fault.directive.name;
+    if (templates.touches(token.start - shift, token.end - shift)) continue;
+    const isRefused = fault.kind === 'refused';
+    yield {
+      code: isRefused ? 'MESH0404' : 'MESH0413',
+      message: isRefused
+        ? `CoreDNS ${dotted} does not start with this word: ${fault.because}.`
+        : `This is of no use: ${fault.because}.`,
+      start: token.start,
+      end: token.end,
+      cures: cureOf(source, fault),
+    };
+  }
+};
+
+function cureOf(source: CorefileSource, { directive, option }: WordFault): readonly Cure[] {
+  const { text } = source;
+  const [first] = option ?? [];
+  const last = option?.at(-1);
+  if (first && last) {
+    return [{ title: `Remove ${first.text}`, edits: [withoutLine(text, first.start, last.end)] }];
+  }
+  if (directive.name.text === 'proxy') return [withoutProxy(text, directive)];
+  const edits = [withoutLine(text, directive.name.start, endOf(directive))];
+  return plugins.get(directive.name.text)?.role === 'answers'
+    ? []
+    : [{ title: `Remove ${directive.name.text}`, edits }];
+}
+
+/** As corefile-migration does it: options that forward does not know go, gRPC becomes a plugin. */
+function withoutProxy(text: string, directive: Directive): Cure {
+  const to = asksOverGrpc(directive) ? 'grpc' : 'forward';
+  const known = new Set(plugins.get(to)?.options?.map((it) => it.name));
+  const edits: Splice[] = [replacing(directive.name, directive.name, to)];
+  for (const option of optionsOf(directive)) {
+    const [name, value] = option;
+    const last = option.at(-1);
+    if (!name || !last) continue;
+    if (name.text === 'protocol' && value?.text === 'dns' && option[2]?.text === 'force_tcp') {
+      edits.push(replacing(name, last, 'force_tcp'));
+    } else if (!isKept(known, name.text, value?.text)) {
+      edits.push(withoutLine(text, name.start, last.end));
+    }
+  }
+  return { title: `Change to ${to}`, edits };
+}
+
+/** Some options have the name of another's, and another meaning. */
+const isKept = (known: ReadonlySet<string>, name: string, value: string | undefined): boolean =>
+  known.has(name) &&
+  name !== 'health_check' &&
+  name !== 'max_fails' &&
+  !(name === 'policy' && value === 'least_conn');

@@ -1,0 +1,57 @@
+import { nameResolutionCodes } from '../../mesh/catalogue/nameResolution';
+import type { Severity } from '../../mesh/finding';
+import type { Splice } from '../../dns/corefileEdit';
+import type { Diagnostic } from '../diagnostic';
+import type { Fix } from '../fixes';
+import { placed, type CorefileContext, type CorefileSource } from './source';
+
+/** Something wrong with a Corefile, with what can be done about it. Offsets are those of the document. */
+export interface CorefileDiagnostic extends Diagnostic {
+  readonly fixes: readonly Fix[];
+}
+
+/** A cure in offsets of the tree. */
+export interface Cure {
+  readonly title: string;
+  readonly edits: readonly Splice[];
+}
+
+export interface Remark {
+  readonly code: keyof typeof nameResolutionCodes;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+  /** Where it differs from the code's own. */
+  readonly severity?: Severity;
+  readonly cures?: readonly Cure[];
+}
+
+/** One question asked of a Corefile. Pure; never throws; offsets are those of the tree. */
+export type CorefileRule = (source: CorefileSource, context: CorefileContext) => Iterable<Remark>;
+
+export function saidOf(source: CorefileSource, remark: Remark): CorefileDiagnostic {
+  const { code, message, cures = [] } = remark;
+  const severity = remark.severity ?? nameResolutionCodes[code].severity;
+  const fixes = cures.map(({ title, edits }, index) => ({
+    title,
+    preferred: index === 0 && cures.length === 1,
+    edits: edits.map(({ start, end, text }) => ({
+      ...placed(source, { start, end }),
+      newText: indented(source, text),
+    })),
+  }));
+  return { code, severity, message, ...placed(source, remark), fixes };
+}
+
+/** Within a block scalar every new line needs the indent of the others. */
+const indented = ({ region }: CorefileSource, text: string): string =>
+  text.replace(/\n(?!$)/g, `\n${region.indent}`).replace(/\n$/, `\n${region.indent}`);
+
+/** Takes a line away, or as much of it as is ours where something else stands on it. */
+export function withoutLine(text: string, start: number, end: number): Splice {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end);
+  const isAlone =
+    /^[ \t]*$/.test(text.slice(from, start)) && to !== -1 && /^[ \t\r]*$/.test(text.slice(end, to));
+  return isAlone ? { start: from, end: to + 1, text: '' } : { start, end, text: '' };
+}
