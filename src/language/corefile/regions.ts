@@ -19,6 +19,8 @@ export interface CorefileRegion {
   readonly fromDocument: (offset: number) => number;
   /** Blanks before each line in the document. */
   readonly indent: string;
+  /** How lines end in the document. */
+  readonly eol: '\n' | '\r\n';
 }
 
 export interface ConfigMapPlace {
@@ -43,6 +45,7 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
     toDocument: same,
     fromDocument: same,
     indent: '',
+    eol: text.includes('\r\n') ? '\r\n' : '\n',
   };
 }
 
@@ -124,7 +127,7 @@ function regionFrom(
   for (const line of lines.slice(at + 1, last + 1)) {
     const cut = Math.min(indent, indentOf(line.text));
     starts.push({ text: text.length, document: line.start + cut });
-    // Of a carriage return the server takes no notice, so it may stay.
+    // Of a carriage return the server takes no notice.
     text += line.text.slice(cut) + (line.end > line.start + line.text.length ? '\n' : '');
   }
   const header = lines[at] ?? { text: '', start: 0, end: 0 };
@@ -143,6 +146,7 @@ function regionFrom(
     toDocument: (offset) => shift(offset, 'text', 'document'),
     fromDocument: (offset) => shift(offset, 'document', 'text'),
     indent: ' '.repeat(indent),
+    eol: header.end - header.start > header.text.length + 1 ? '\r\n' : '\n',
   };
 }
 

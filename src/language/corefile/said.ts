@@ -3,6 +3,7 @@ import type { Severity } from '../../mesh/finding';
 import type { Splice } from '../../dns/corefileEdit';
 import type { Diagnostic } from '../diagnostic';
 import type { Fix } from '../fixes';
+import type { Span } from '../nodes';
 import { placed, type CorefileContext, type CorefileSource } from './source';
 
 /** Something wrong with a Corefile, with what can be done about it. Offsets are those of the document. */
@@ -35,17 +36,26 @@ export function saidOf(source: CorefileSource, remark: Remark): CorefileDiagnost
   const fixes = cures.map(({ title, edits }, index) => ({
     title,
     preferred: index === 0 && cures.length === 1,
-    edits: edits.map(({ start, end, text }) => ({
-      ...placed(source, { start, end }),
-      newText: indented(source, text),
+    edits: edits.map((it) => ({
+      ...placedEdit(source, it),
+      newText: indented(source, it.text),
     })),
   }));
   return { code, severity, message, ...placed(source, remark), fixes };
 }
 
+/** The last lines of a block scalar go with the indent before them: no line follows that could use it. */
+function placedEdit(source: CorefileSource, { start, end, text }: Splice): Span {
+  const at = placed(source, { start, end });
+  const isWholeLine = text === '' && source.text[start - 1] === '\n';
+  return isWholeLine && end === source.text.length
+    ? { start: at.start - source.region.indent.length, end: at.end }
+    : at;
+}
+
 /** Within a block scalar every new line needs the indent of the others. */
 const indented = ({ region }: CorefileSource, text: string): string =>
-  text.replace(/\n(?!$)/g, `\n${region.indent}`).replace(/\n$/, `\n${region.indent}`);
+  text.replaceAll('\n', `${region.eol}${region.indent}`);
 
 /** Takes a line away, or as much of it as is ours where something else stands on it. */
 export function withoutLine(text: string, start: number, end: number): Splice {

@@ -7,8 +7,12 @@ import type { CorefileSource } from '../source';
 /** A file that templates complete may be whole once they are filled in. */
 export const structure: CorefileRule = function* (source) {
   if (source.templates.hasTemplates) return;
+  const isGlued = source.problems.some((it) => it.code === 'gluedBrace');
   for (const problem of source.problems) {
-    const { message, start, end } = problem;
+    // The brace that closes such a block is a consequence, and gone with it.
+    if (isGlued && problem.code === 'strayBrace') continue;
+    const { message, start } = problem;
+    const end = start + source.text.slice(start, problem.end).trimEnd().length;
     const cure = cureOf(problem, source);
     yield {
       code: 'MESH0409',

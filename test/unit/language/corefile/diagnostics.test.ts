@@ -1,0 +1,359 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SeveritySetting } from '../../../../src/language/diagnostic';
+import { diagnoseCorefiles } from '../../../../src/language/corefile/diagnostics';
+import { regionOfFile, regionsInYaml } from '../../../../src/language/corefile/regions';
+import type { CorefileContext } from '../../../../src/language/corefile/source';
+import { edited } from '../../../../src/language/edits';
+import { corefiles, mutationsOf, realCorefiles } from '../../dns/corefileInputs';
+
+const context = (minor?: number, more: Partial<CorefileContext> = {}): CorefileContext => ({
+  zones: ['global'],
+  ...(minor !== undefined && { version: { major: 1, minor, patch: 0 } }),
+  ...more,
+});
+const live = context(8, { istioCoreDns: '10.9.8.7' });
+
+const inFile = (text: string, known: CorefileContext, name = 'Corefile') =>
+  diagnoseCorefiles(text, [regionOfFile(text, name)], known);
+const inYaml = (text: string, known: CorefileContext) =>
+  diagnoseCorefiles(text, regionsInYaml(text), known);
+
+const configMap = (corefile: string, metadata = '  name: coredns', key = 'Corefile'): string =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n${metadata}\ndata:\n  ${key}: |\n${corefile
+    .split('\n')
+    .map((it) => (it === '' ? '' : `    ${it}`))
+    .join('\n')}`;
+
+/** What is said, as `CODE text`; and the text after the first fix of each, in turn. */
+const rows: readonly [
+  what: string,
+  text: string,
+  known: CorefileContext,
+  said: readonly string[],
+  fixed?: string,
+][] = [
+  [
+    'proxy on 1.8',
+    'global:53 {\n    errors\n    proxy . 10.9.8.7\n}\n',
+    context(8),
+    ['MESH0404 proxy'],
+    'global:53 {\n    errors\n    forward . 10.9.8.7\n}\n',
+  ],
+  ['proxy on 1.4', 'global:53 {\n    proxy . 10.9.8.7\n}\n', context(4), []],
+  ['proxy on nobody knows what', 'global:53 {\n    proxy . 10.9.8.7\n}\n', context(), []],
+  [
+    'proxy over gRPC',
+    '.:53 {\n  proxy global 127.0.0.1:8053 {\n    protocol grpc insecure\n  }\n}\n',
+    context(6),
+    ['MESH0404 proxy'],
+    '.:53 {\n  grpc global 127.0.0.1:8053 {\n  }\n}\n',
+  ],
+  [
+    'proxy with options',
+    '. {\n  proxy . 1.1.1.1 {\n    except a.b\n    spray\n    protocol dns force_tcp\n    policy least_conn\n  }\n}\n',
+    context(6),
+    ['MESH0404 proxy'],
+    '. {\n  forward . 1.1.1.1 {\n    except a.b\n    force_tcp\n  }\n}\n',
+  ],
+  [
+    'ready before 1.5',
+    '. {\n    errors\n    ready\n    log\n}\n',
+    context(3),
+    ['MESH0404 ready'],
+    '. {\n    errors\n    log\n}\n',
+  ],
+  [
+    'upstream on 1.7',
+    '. {\n    kubernetes a {\n        pods insecure\n        upstream\n    }\n}\n',
+    context(7),
+    ['MESH0404 upstream'],
+    '. {\n    kubernetes a {\n        pods insecure\n    }\n}\n',
+  ],
+  [
+    'upstream on 1.6',
+    '. {\n    kubernetes a {\n        upstream 1.1.1.1\n    }\n}\n',
+    context(6),
+    ['MESH0413 upstream'],
+    '. {\n    kubernetes a {\n    }\n}\n',
+  ],
+  ['grpc before 1.5 has no cure', '. {\n    grpc a 1.1.1.1:1\n}\n', context(3), ['MESH0404 grpc']],
+  [
+    'a snippet that is imported',
+    '(a) {\n    proxy . 1.1.1.1\n}\n. {\n    import a\n}\n',
+    context(6),
+    ['MESH0404 proxy'],
+    '(a) {\n    forward . 1.1.1.1\n}\n. {\n    import a\n}\n',
+  ],
+  ['a snippet that is not', '(a) {\n    proxy . 1.1.1.1\n}\n', context(6), []],
+  [
+    'no upstream',
+    'global:53 {\n    forward .\n}\n',
+    live,
+    ['MESH0407 forward .'],
+    'global:53 {\n    forward . 10.9.8.7\n}\n',
+  ],
+  ['no upstream of a stranger', 'corp {\n    forward .\n}\n', live, ['MESH0407 forward .']],
+  [
+    'shell text',
+    'global:53 {\n    forward . $(kubectl get svc) x\n}\n',
+    live,
+    ['MESH0406 $(kubectl'],
+    'global:53 {\n    forward . 10.9.8.7\n}\n',
+  ],
+  ['shell text of a stranger', 'corp {\n    forward . ${IP}\n}\n', live, ['MESH0406 ${IP}']],
+  ['an angle bracket', 'corp {\n    forward . <ip>\n}\n', live, ['MESH0406 <ip>']],
+  [
+    'a name for the zone of the mesh',
+    'global {\n    forward . istiocoredns.istio-system\n}\n',
+    live,
+    ['MESH0406 istiocoredns.istio-system'],
+    'global {\n    forward . 10.9.8.7\n}\n',
+  ],
+  ['a name for another zone', 'corp {\n    forward . ns.corp\n}\n', live, []],
+  [
+    'what is filled in later',
+    'global {\n    forward . {$IP}\n}\n. {\n    forward . __PILLAR__UPSTREAM__SERVERS__ %{X}%\n}\n',
+    live,
+    [],
+  ],
+  ['a file', 'global {\n    forward . /etc/resolv.conf\n}\n', live, []],
+  ['IPv6', 'global {\n    forward . [fd00::9]:53 fd00::9\n}\n', live, []],
+  [
+    'a glued brace',
+    '. {\n}\nglobal:53{\n    forward . 1.1.1.1\n}\n',
+    context(8),
+    ['MESH0409 global:53{'],
+    '. {\n}\nglobal:53 {\n    forward . 1.1.1.1\n}\n',
+  ],
+  [
+    'a glued comment',
+    'global {\n    forward . 1.1.1.1#note here\n}\n',
+    context(8),
+    ['MESH0409 #note', 'MESH0406 here'],
+    'global {\n    forward . 1.1.1.1 #note here\n}\n',
+  ],
+  [
+    'an open block',
+    'global {\n    forward . 1.1.1.1\n',
+    context(8),
+    ['MESH0409 {'],
+    'global {\n    forward . 1.1.1.1\n}\n',
+  ],
+  [
+    'a brace on the line of a plugin',
+    'a {\n    errors }\n',
+    context(8),
+    ['MESH0409 }'],
+    'a {\n    errors \n}\n',
+  ],
+  [
+    'the same block twice',
+    'a {\n    errors\n}\nA.:53 {\n    errors\n}\n',
+    context(8),
+    ['MESH0408 A.:53'],
+    'a {\n    errors\n}\n',
+  ],
+  ['another block of the zone', 'a {\n}\na {\n    errors\n}\n', context(8), ['MESH0408 a']],
+  ['a zone parted by bind', 'a {\n    bind 1.1.1.1\n}\na {\n    bind 2.2.2.2\n}\n', context(8), []],
+  ['a zone that an import may part', 'a {\n    import x\n}\na {\n}\n', context(8), []],
+  ['a zone over TLS as well', 'a {\n}\ntls://a {\n}\na:5353 {\n}\n', context(8), []],
+  [
+    'the port of the main block',
+    '.:5353 {\n}\nglobal:53 {\n    forward . 1.1.1.1\n}\n',
+    context(8),
+    ['MESH0408 global:53'],
+    '.:5353 {\n}\nglobal:5353 {\n    forward . 1.1.1.1\n}\n',
+  ],
+  ['another zone on another port', '.:5353 {\n}\ncorp:53 {\n}\n', context(8), []],
+  [
+    'forward before grpc',
+    '. {\n    grpc global 127.0.0.1:8053\n    forward . /etc/resolv.conf\n}\n',
+    context(6),
+    ['MESH0415 forward . /etc/resolv.conf'],
+    '. {\n    grpc global 127.0.0.1:8053\n    forward . /etc/resolv.conf {\n        except global\n    }\n}\n',
+  ],
+  [
+    'forward before grpc, with options',
+    '. {\n  grpc global 127.0.0.1:8053\n  forward . 1.1.1.1 {\n      force_tcp\n  }\n}\n',
+    context(6),
+    ['MESH0415 forward . 1.1.1.1'],
+    '. {\n  grpc global 127.0.0.1:8053\n  forward . 1.1.1.1 {\n      except global\n      force_tcp\n  }\n}\n',
+  ],
+  [
+    'forward before grpc, with another exception',
+    '. {\n    grpc global 127.0.0.1:8053\n    forward . 1.1.1.1 {\n        except corp\n    }\n}\n',
+    context(6),
+    ['MESH0415 forward . 1.1.1.1'],
+    '. {\n    grpc global 127.0.0.1:8053\n    forward . 1.1.1.1 {\n        except corp global\n    }\n}\n',
+  ],
+  ['a template', '{{- if .Values.x }}\n. {\n{{- end }}\nforward . {{ .Values.ip }}\n', live, []],
+  ['a template as an upstream', 'global {\n    forward . {{ .Values.ip }}\n}\n', live, []],
+  [
+    'a word beside a template',
+    'a:{{ .Values.port }} {\n    proxy . 1.1.1.1\n}\n',
+    context(8),
+    ['MESH0404 proxy'],
+    'a:{{ .Values.port }} {\n    forward . 1.1.1.1\n}\n',
+  ],
+  [
+    'CoreDNS’s own template',
+    '. {\n    template IN A {\n        answer "{{ .Name }} 60 IN A 1.2.3.4"\n    }\n}\na{\n}\n',
+    context(8),
+    ['MESH0409 a{'],
+    '. {\n    template IN A {\n        answer "{{ .Name }} 60 IN A 1.2.3.4"\n    }\n}\na {\n}\n',
+  ],
+  [
+    'a comment that takes it back',
+    'a {\n    # istio-multicluster: ignore MESH0404\n    proxy . 1.1.1.1\n}\n',
+    context(8),
+    [],
+  ],
+  [
+    'a comment about something else',
+    'a {\n    # istio-multicluster: ignore MESH0407\n    proxy . 1.1.1.1\n}\n',
+    context(8),
+    ['MESH0404 proxy'],
+    'a {\n    # istio-multicluster: ignore MESH0407\n    forward . 1.1.1.1\n}\n',
+  ],
+  [
+    'a comment for the file',
+    '# istio-multicluster: ignore-file\na {\n    proxy . 1.1.1.1\n}\n',
+    context(8),
+    [],
+  ],
+  ['nothing', '', live, []],
+];
+
+suite('diagnostics of Corefiles', () => {
+  for (const [what, text, known, said, fixed] of rows) {
+    for (const [where, make, find] of [
+      ['a file', (it: string) => it, inFile],
+      ['a ConfigMap', (it: string) => configMap(it), inYaml],
+    ] as const) {
+      test(`${what}, in ${where}`, () => {
+        const document = make(text);
+        const found = find(document, known);
+        assert.deepEqual(
+          found.map((it) => `${it.code} ${document.slice(it.start, it.end)}`),
+          said,
+        );
+        const cured = found.reduce((done) => {
+          const [next] = find(done, known);
+          return next?.fixes[0] ? edited(done, next.fixes[0].edits) : done;
+        }, document);
+        if (fixed === undefined) assert.ok(found.every((it) => it.fixes.length === 0));
+        else assert.equal(cured, make(fixed));
+      });
+    }
+  }
+
+  test('a fix keeps the ends of lines', () => {
+    const text = '. {\r\n    grpc a 1.1.1.1\r\n    forward . 1.1.1.1\r\n}\r\n';
+    for (const [document, found] of [
+      [text, inFile(text, context(8))],
+      [
+        configMap(text.replaceAll('\r', '')).replaceAll('\n', '\r\n'),
+        inYaml(configMap(text.replaceAll('\r', '')).replaceAll('\n', '\r\n'), context(8)),
+      ],
+    ] as const) {
+      const done = edited(document, found[0]?.fixes[0]?.edits ?? []);
+      assert.notEqual(done, document);
+      assert.doesNotMatch(done, /[^\r]\n/);
+    }
+  });
+
+  test('lines for within a block are judged as such', () => {
+    const text = 'log\nproxy . 1.1.1.1\nrewrite name a b\n';
+    for (const found of [
+      inFile(text, context(8), 'x.override'),
+      inYaml(configMap(text, '  name: coredns-custom', 'x.override'), context(8)),
+    ]) {
+      assert.deepEqual(
+        found.map((it) => it.code),
+        ['MESH0404'],
+      );
+    }
+    assert.deepEqual(
+      inFile('log\n}\n', context(8), 'x.override').map((it) => it.code),
+      ['MESH0409'],
+    );
+  });
+
+  const namespaces: readonly [what: string, corefile: string, namespace: string, right?: string][] =
+    [
+      ['of a cluster', '. {\n    kubernetes a\n}\n', 'istio-system', 'kube-system'],
+      ['of a cluster, where it belongs', '. {\n    kubernetes a\n}\n', 'kube-system'],
+      [
+        'of istiocoredns',
+        '. {\n    grpc global 127.0.0.1:8053\n}\n',
+        'kube-system',
+        'istio-system',
+      ],
+      [
+        'of istiocoredns, where it belongs',
+        '. {\n    grpc global 127.0.0.1:8053\n}\n',
+        'istio-system',
+      ],
+      ['of neither', '. {\n    forward . 1.1.1.1\n}\n', 'istio-system'],
+      ['of a cluster, somewhere else', '. {\n    kubernetes a\n}\n', 'dns'],
+    ];
+  for (const [what, corefile, namespace, right] of namespaces) {
+    test(`the Corefile ${what}`, () => {
+      const made = (it: string) => configMap(corefile, `  namespace: ${it}\n  name: coredns`);
+      const text = made(namespace);
+      const found = inYaml(text, context());
+      assert.deepEqual(
+        found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`),
+        right === undefined ? [] : [`MESH0416 ${namespace}`],
+      );
+      if (right === undefined) return;
+      assert.equal(edited(text, found[0]?.fixes[0]?.edits ?? []), made(right));
+    });
+  }
+
+  test('istiocoredns runs a CoreDNS of its own, which the cluster’s version says nothing of', () => {
+    const text =
+      '. {\n    proxy global 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n';
+    const at = (namespace: string) =>
+      inYaml(configMap(text, `  name: coredns\n  namespace: ${namespace}`), context(8)).map(
+        (it) => it.code,
+      );
+    assert.deepEqual(at('istio-system'), []);
+    assert.deepEqual(at('kube-system').sort(), ['MESH0404', 'MESH0416']);
+  });
+
+  test('a person may set how severe a code is', () => {
+    const text = 'a {\n    proxy . 1.1.1.1\n}\n';
+    const said = (MESH0404: SeveritySetting) =>
+      diagnoseCorefiles(text, [regionOfFile(text, 'Corefile')], context(8), { MESH0404 }).map(
+        (it) => it.severity,
+      );
+    assert.deepEqual(said('info'), ['info']);
+    assert.deepEqual(said('off'), []);
+  });
+
+  for (const { name, text } of realCorefiles()) {
+    test(`has nothing to say of ${name} while no version is known`, () => {
+      assert.deepEqual(inFile(text, context()), []);
+      assert.deepEqual(inYaml(configMap(text, '  name: x'), context()), []);
+    });
+  }
+
+  test('whatever the text, spans are in it and a fix leaves the other Corefiles alone', () => {
+    const texts = mutationsOf(corefiles).map((it) => it.replaceAll('\r', ''));
+    const other = configMap('b {\n    errors\n}\n', '  name: other');
+    fc.assert(
+      fc.property(texts, (text) => {
+        const document = `${other}\n---\n${configMap(text)}\n---\n${other}`;
+        for (const { start, end, fixes } of inYaml(document, live)) {
+          assert.ok(start >= 0 && start <= end && end <= document.length);
+          for (const { edits } of fixes) {
+            const done = edited(document, edits);
+            assert.ok(done.startsWith(`${other}\n---\n`) && done.endsWith(`\n---\n${other}`));
+          }
+        }
+      }),
+    );
+  });
+});
