@@ -16,6 +16,7 @@ import { PlanDocuments } from './editor/planDocuments';
 import { ReceiptBook } from './editor/receiptBook';
 import type { Session } from './editor/session';
 import { onDidChangeSettings, readSettings } from './editor/settings';
+import { registerCorefileFeatures } from './editor/corefileFeatures';
 import { registerYamlFeatures } from './editor/yamlFeatures';
 import { kubeconfigPlace } from './kubernetes/kubeconfigFiles';
 import { KubeconfigSource } from './kubernetes/kubeconfigSource';
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   registerCommands(commandTable(parts), log).forEach(own);
   registerYamlFeatures(mesh, log).forEach(own);
+  registerCorefileFeatures(mesh, log).forEach(own);
 
   // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
   let tree: MeshTreeProvider | undefined;

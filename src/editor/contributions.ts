@@ -96,6 +96,7 @@ export const settingNames = [
   'readTimeout',
   'diagnostics.enabled',
   'istioVersion',
+  'coreDnsVersion',
   'zone',
   'clusterFolders',
   'severity',

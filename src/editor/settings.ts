@@ -20,6 +20,8 @@ export interface Settings {
   readonly diagnosticsEnabled: boolean;
   /** Istio version that files are checked for when no connected mesh tells; empty for none. */
   readonly istioVersion: string;
+  /** CoreDNS version that Corefiles are checked for; empty for that of the connected clusters. */
+  readonly coreDnsVersion: string;
   /** The host suffix in files that belong to no mesh. */
   readonly zone: string;
   readonly codeLensEnabled: boolean;
@@ -39,6 +41,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     readTimeoutMs: settings.get('readTimeout', 5) * 1000,
     diagnosticsEnabled: settings.get('diagnostics.enabled', true),
     istioVersion: settings.get('istioVersion', ''),
+    coreDnsVersion: settings.get('coreDnsVersion', ''),
     zone: settings.get('zone', 'global'),
     codeLensEnabled: settings.get('codeLens.enabled', true),
     clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),

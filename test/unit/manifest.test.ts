@@ -117,8 +117,8 @@ suite('package.json and the code', () => {
     assert.deepEqual(sorted([...used]), sorted(Object.values(contextKeys)));
   });
 
-  test('start on nothing but YAML, views and commands', () => {
-    assert.deepEqual(manifest.activationEvents, ['onLanguage:yaml']);
+  test('start on nothing but YAML, Corefiles, views and commands', () => {
+    assert.deepEqual(manifest.activationEvents, ['onLanguage:yaml', 'onLanguage:corefile']);
   });
 
   test('point at files that are there', () => {

@@ -97,7 +97,8 @@ const askContexts =
     return contexts === undefined || contexts === back ? contexts : { ...draft, contexts };
   };
 
-const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
+const dnsName = new RegExp(`^(?=.{1,200}$)${label}(?:\\.${label})*$`);
 
 const askZone: Question<Draft> = async (draft, place) => {
   const zone = await askText({
@@ -105,7 +106,9 @@ const askZone: Question<Draft> = async (draft, place) => {
     placeholder: 'Host suffix: global in every Istio release that documents it',
     value: draft.zone,
     validate: (text) =>
-      dnsLabel.test(text) ? undefined : 'One DNS label: lower case letters, digits and dashes.',
+      dnsName.test(text)
+        ? undefined
+        : 'A DNS name: lower case letters, digits and dashes, such as global or mesh.example.',
   });
   return typeof zone === 'string' ? { ...draft, zone } : zone;
 };

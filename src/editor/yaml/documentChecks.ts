@@ -167,7 +167,7 @@ export const rangeOf = (
   { start, end }: { readonly start: number; readonly end: number },
 ): vscode.Range => new vscode.Range(document.positionAt(start), document.positionAt(end));
 
-function shown(found: Diagnostic, document: vscode.TextDocument): vscode.Diagnostic {
+export function shown(found: Diagnostic, document: vscode.TextDocument): vscode.Diagnostic {
   const range = rangeOf(document, found);
   const diagnostic = new vscode.Diagnostic(range, found.message, severities[found.severity]);
   diagnostic.source = diagnosticSource;

@@ -49,7 +49,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   }
 }
 
-const shownOf = (
+export const shownOf = (
   found: Diagnostic,
   document: vscode.TextDocument,
   shown: readonly vscode.Diagnostic[],
@@ -62,7 +62,7 @@ const shownOf = (
   );
 
 /** Last of all: what the code means. */
-function explanation({ code }: Diagnostic, shown: vscode.Diagnostic[]): vscode.CodeAction {
+export function explanation({ code }: Diagnostic, shown: vscode.Diagnostic[]): vscode.CodeAction {
   const title = `Explain ${code}`;
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = shown;
@@ -72,7 +72,7 @@ function explanation({ code }: Diagnostic, shown: vscode.Diagnostic[]): vscode.C
 
 const codeOf = ({ code }: vscode.Diagnostic) => (typeof code === 'object' ? code.value : code);
 
-function actionOf(
+export function actionOf(
   fix: Fix,
   document: vscode.TextDocument,
   diagnostics: vscode.Diagnostic[],
