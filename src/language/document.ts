@@ -100,8 +100,17 @@ function documentFrom(chunk: string, { text, offset, heredoc }: Region): Manifes
   };
 }
 
-/** Says for which context an object is, where neither its folder nor a comment does. */
-export const clusterAnnotation = 'istio-multicluster/cluster';
+/** What says for which cluster an object is: ours, and those of Config Sync. */
+const clusterAnnotations = [
+  'istio-multicluster/cluster',
+  'configsync.gke.io/cluster-name-selector',
+  'configmanagement.gke.io/cluster-selector',
+];
+
+function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefined {
+  const annotations = childOf(metadata, 'annotations');
+  return clusterAnnotations.map((it) => textOf(childOf(annotations, it))).find(Boolean);
+}
 
 const clusterNamedIn = (text: string): string | undefined =>
   /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1];
@@ -130,7 +139,7 @@ function objectFrom(
     kind: textOf(childOf(node, 'kind')) ?? '',
     name: textOf(childOf(metadata, 'name')),
     namespace: textOf(childOf(metadata, 'namespace')),
-    cluster: textOf(childOf(childOf(metadata, 'annotations'), clusterAnnotation)) ?? cluster,
+    cluster: clusterAnnotatedIn(metadata) ?? cluster,
     whole: documentIsWhole && isClosed(node),
   };
 }

@@ -79,7 +79,11 @@ function faultOfText(address: string, istio: Version | undefined): AddressFault 
   }
   if (isIpv6(address)) {
     const because = 'is IPv6, which istiocoredns does not answer with';
-    return { kind: 'ipv6', severity: isAtLeast(istio, 1, 5) ? 'warning' : 'error', because };
+    return {
+      kind: 'ipv6',
+      severity: isAtLeast(istio, 1, 5) === false ? 'error' : 'warning',
+      because,
+    };
   }
   return error('invalid', 'is not an IPv4 address');
 }
@@ -112,6 +116,15 @@ export function isAtLeast(
 }
 
 export const isIpv4 = (text: string): boolean => numberOf(text) !== undefined;
+
+/** An address that is reached from inside of its network only. */
+export const isPrivateIpv4 = (text: string): boolean => {
+  const number = numberOf(text);
+  return (
+    number !== undefined &&
+    ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some((it) => within(number, it))
+  );
+};
 
 /** Close enough to tell an IPv6 literal from a host name with a port. */
 export const isIpv6 = (text: string): boolean =>

@@ -5,7 +5,6 @@ import { isText, known, unsure, type Entry, type EntryPort } from './entryRules/
 import { remoteNameOf, type RemoteName } from './entryRules/hosts';
 import { protocolClass } from './entryRules/ports';
 import { problem, type EntryProblem } from './entryRules/problem';
-import { passthroughPort } from './names';
 import type { GatewayEndpoint, PortFacts, ReachableCluster, ServiceFacts } from './snapshot';
 
 /** The clusters a host may lead to. */
@@ -20,6 +19,17 @@ export interface FarSide {
 export interface Gap {
   readonly because: string;
 }
+
+/** What is said of the object alone, without what the clusters know better. */
+export function withoutRepeats(
+  said: readonly EntryProblem[],
+  remote: readonly (EntryProblem | Gap)[],
+): readonly EntryProblem[] {
+  const better = new Set(remote.flatMap((it) => (isGap(it) ? [] : [placeOf(it)])));
+  return said.filter((it) => !better.has(placeOf(it)));
+}
+
+const placeOf = ({ code, path }: EntryProblem): string => `${code} ${path.join('/')}`;
 
 export const isGap = (it: EntryProblem | Gap): it is Gap => !('code' in it);
 
@@ -152,8 +162,7 @@ function* gatewayPorts(entry: Entry, target: ReachableCluster): Iterable<EntryPr
     const gateway = gatewayEndpointsOf(target).find((it) => it.address === endpoint.address);
     if (!gateway || endpoint.ports === unsure) continue;
     for (const [name, port] of endpoint.ports) {
-      // A port in neither range is spoken of without knowing the gateway.
-      if (typeof port !== 'number' || port === gateway.port || isOdd(port)) continue;
+      if (typeof port !== 'number' || port === gateway.port) continue;
       yield problem('MESH0512', ['spec', 'endpoints', index, 'ports', name], {
         message: `The gateway of ${target.context} takes calls from other clusters on ${gateway.port}, not on ${port}.`,
         want: gateway.port,
@@ -161,8 +170,6 @@ function* gatewayPorts(entry: Entry, target: ReachableCluster): Iterable<EntryPr
     }
   }
 }
-
-const isOdd = (port: number): boolean => port !== passthroughPort && (port < 30000 || port > 32767);
 
 function* servicePorts(
   entry: Entry,

@@ -90,12 +90,21 @@ export function* addressClashes(
       if (!one.isOurs) continue;
       const at = known(one.entry.addresses).indexOf(what);
       const said = problem('MESH0507', ['spec', 'addresses', at < 0 ? index : at], {
+        severity: isForOneCluster(one, other) ? 'error' : 'warning',
         message: `${what} is the address of ${hostsOf(other)} too. Within a cluster each host needs an address of its own.`,
       });
       yield shifted(diagnosticAt(one.object, said), one.start);
     }
   }
 }
+
+/** Known, or likely: both lead to the same gateway, so callers of both are somewhere else. */
+const isForOneCluster = (a: EntryInText, b: EntryInText): boolean =>
+  a.object.cluster !== undefined ||
+  known(a.entry.endpoints).some(
+    ({ address }) =>
+      isText(address) && known(b.entry.endpoints).some((it) => it.address === address),
+  );
 
 /** Of two with one name, the later replaces the earlier. */
 const isSame = ({ object: a }: EntryInText, { object: b }: EntryInText): boolean =>

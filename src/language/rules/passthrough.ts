@@ -1,7 +1,7 @@
 import { gatewayProblems } from '../../mesh/gatewayRules';
 import { rewriteProblems } from '../../mesh/rewriteRules';
 import { fieldAt } from '../../objects/object';
-import { specOf } from '../document';
+import { specOf, type ManifestDocument } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind, settingFor } from './subjects';
 
@@ -15,8 +15,11 @@ export const passthrough: DocumentRule = function* (document, context) {
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {
     for (const it of rewriteProblems(specOf(object), settingFor(object, context))) {
       // A shell on the way takes one of two backslashes away.
-      if (it.code === 'MESH0209' && document.heredoc === 'expanded') continue;
+      if (it.code === 'MESH0209' && mayPassShell(document)) continue;
       yield diagnosticAt(object, it);
     }
   }
 };
+
+const mayPassShell = ({ heredoc, masks }: ManifestDocument): boolean =>
+  heredoc === 'expanded' || masks.some((it) => it.by === 'shell');

@@ -1,10 +1,16 @@
 import { isText, known, type Entry } from '../../mesh/entryRules/entry';
-import { gatewayEndpointsOf, remoteProblems, isGap, type FarSide } from '../../mesh/remoteServices';
+import {
+  gatewayEndpointsOf,
+  remoteProblems,
+  isGap,
+  withoutRepeats,
+  type FarSide,
+} from '../../mesh/remoteServices';
 import { problemsOf } from '../../mesh/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/admiral';
 import { problem, type EntryProblem } from '../../mesh/entryRules/problem';
 import { contextName } from '../../objects/reference';
-import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
@@ -13,9 +19,14 @@ import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 export const serviceEntries: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!isForZone(it, context.zone, document.text)) continue;
-    const problems = problemsOf(it.entry, settingFor(it.object, context));
-    yield* problems.map((problem) => diagnosticAt(it.object, problem));
-    yield* againstMesh(it, context, problems);
+    const remote = [...againstMesh(it, context)];
+    const alone = withoutRepeats(problemsOf(it.entry, settingFor(it.object, context)), remote);
+    yield* alone.map((problem) => diagnosticAt(it.object, problem));
+    for (const problem of remote) {
+      if (!alone.some(({ path }) => path.join('/') === problem.path.join('/'))) {
+        yield diagnosticAt(it.object, problem);
+      }
+    }
   }
 };
 
@@ -23,15 +34,12 @@ export const serviceEntries: DocumentRule = function* (document, context) {
 function* againstMesh(
   { object, entry }: EntryInText,
   general: LanguageContext,
-  said: readonly EntryProblem[],
-): Iterable<Diagnostic> {
+): Iterable<EntryProblem> {
   const context = contextFor(object, general);
   const far = farSideOf(context);
   if (!far || isMadeByAdmiral(metadataOf(object))) return;
   for (const it of [...ownGateway(entry, context), ...remoteProblems(entry, far)]) {
-    if (isGap(it)) continue;
-    const isSaid = said.some(({ path }) => path.join('/') === it.path.join('/'));
-    if (!isSaid) yield diagnosticAt(object, it);
+    if (!isGap(it)) yield it;
   }
 }
 

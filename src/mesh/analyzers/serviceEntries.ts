@@ -17,6 +17,7 @@ import {
   remoteProblems,
   serviceIn,
   targetOf,
+  withoutRepeats,
   type FarSide,
 } from '../remoteServices';
 import { isForZone, problemsOf } from '../serviceEntryRules';
@@ -100,10 +101,11 @@ function* about(
   const remedy = remedyFor(seen, cluster, far);
   const say = (it: EntryProblem) =>
     findingOf(it, seen.at, mesh, isCured(it, seen.entry) ? remedy : undefined);
-  yield* problemsOf(seen.entry, settingOf(mesh, cluster)).map(say);
   // Admiral names hosts by identity, so there is no Service of that name to look for.
-  if (isMadeByAdmiral(seen.object)) return;
-  for (const it of remoteProblems(seen.entry, far)) {
+  const remote = isMadeByAdmiral(seen.object) ? [] : [...remoteProblems(seen.entry, far)];
+  const alone = problemsOf(seen.entry, settingOf(mesh, cluster));
+  yield* withoutRepeats(alone, remote).map(say);
+  for (const it of remote) {
     if (isGap(it)) gaps.add(it.because);
     else yield say(it);
   }

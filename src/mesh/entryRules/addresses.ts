@@ -11,11 +11,12 @@ export function* addressPresent(entry: Entry, { istio }: RuleSetting): Iterable<
   // The server's own side of a host needs no answer from DNS.
   const endpoints = known(entry.endpoints);
   if (endpoints.length > 0 && endpoints.every(isLocalLeg)) return;
-  const automatic = isAtLeast(istio, 1, 8) === true;
+  // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
+  const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
   yield problem('MESH0503', ['spec', 'addresses'], {
-    severity: automatic ? 'warning' : 'error',
-    message: automatic
-      ? 'The host has no address, so it resolves only where the sidecar answers DNS itself and allocates addresses.'
+    severity: mayBeGiven ? 'warning' : 'error',
+    message: mayBeGiven
+      ? 'The host has no address, so it resolves only where sidecars answer DNS themselves and allocate addresses (Istio 1.8 and newer). Give it one of 240.0.0.0/4 that no other host of the cluster has.'
       : 'The host has no address, so DNS cannot answer for it. Give it one of 240.0.0.0/4 that no other host of the cluster has.',
   });
 }

@@ -1,4 +1,5 @@
-import { isIp, isIpv4 } from '../addresses';
+import { isIp, isIpv4, isPrivateIpv4 } from '../addresses';
+import type { Severity } from '../finding';
 import { passthroughPort } from '../names';
 import { isHostName, isOfZone } from './hosts';
 import {
@@ -129,6 +130,7 @@ function* portNamesAt(
   if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;
   if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
   yield problem('MESH0511', at(index), {
+    severity: isPrivate(endpoint) ? 'warning' : 'error',
     message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
     add: Object.fromEntries(missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)])),
   });
@@ -154,12 +156,19 @@ export function* endpointPort(entry: Entry): Iterable<EntryProblem> {
     if (endpoint.ports === unsure || isLocalLeg(endpoint)) continue;
     for (const [name, port] of endpoint.ports) {
       if (typeof port !== 'number' || port === passthroughPort) continue;
-      yield* wrongPort(port, at(index, 'ports', name));
+      const isOwn = known(entry.ports).some((it) => it.number === port);
+      const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
+      yield* wrongPort(port, at(index, 'ports', name), severity);
     }
   }
 }
 
-function* wrongPort(port: number, path: Path): Iterable<EntryProblem> {
+/** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
+const isPrivate = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && isPrivateIpv4(address);
+
+/** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
+function* wrongPort(port: number, path: Path, severity: Severity): Iterable<EntryProblem> {
   const other = nodePortsOfOthers.get(port);
   if (other !== undefined) {
     yield problem('MESH0512', path, {
@@ -168,6 +177,7 @@ function* wrongPort(port: number, path: Path): Iterable<EntryProblem> {
     });
   } else if (port < 30000 || port > 32767) {
     yield problem('MESH0512', path, {
+      severity,
       message: `Gateways take calls from other clusters on ${passthroughPort}, or on a node port in front of it; ${port} is neither.`,
       want: passthroughPort,
     });

@@ -238,6 +238,11 @@ export const rows: readonly Row[] = [
     `# For cluster east\n${soundEntry}---\n# For cluster west\n${entryWith('httpbin-bar', 'other')}`,
     '',
   ],
+  [
+    '0507 near: for two groups of clusters, by Config Sync',
+    `${entryWith('  name: httpbin-bar', '  name: a\n  annotations: {configmanagement.gke.io/cluster-selector: gcp}')}---\n${entryWith('httpbin.bar', 'other.bar', entryWith('  name: httpbin-bar', '  name: b\n  annotations: {configmanagement.gke.io/cluster-selector: onprem}'))}`,
+    '',
+  ],
   ['0508 near: nobody says for which', both(soundEntry, entryWith('httpbin-bar', 'other')), ''],
 
   // MESH0513: where no gateway can be.

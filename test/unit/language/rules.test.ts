@@ -48,12 +48,13 @@ const rows: readonly Row[] = [
   ],
 
   // MESH0503: an address.
-  ['0503 none', address(''), 'MESH0503! addresses'],
-  ['0503 no field', withoutLine('  addresses:\n  - 240.0.0.2'), 'MESH0503! spec'],
+  ['0503 none', address(''), 'MESH0503 addresses'],
+  ['0503 none, before 1.8', address(''), 'MESH0503! addresses', istio(7)],
+  ['0503 no field', withoutLine('  addresses:\n  - 240.0.0.2'), 'MESH0503 spec'],
   [
     '0503 an empty list',
     entryWith('addresses:\n  - 240.0.0.2', 'addresses: []'),
-    'MESH0503! addresses',
+    'MESH0503 addresses',
   ],
   [
     '0503 automatic from 1.8',
@@ -70,7 +71,8 @@ const rows: readonly Row[] = [
   ['0504 loopback on 1.2', address('127.255.0.2'), 'MESH0504? 127.255.0.2', istio(2)],
   ['0504 multicast', address('224.0.0.9'), 'MESH0504! 224.0.0.9'],
   ['0504 a block', address('240.0.0.0/24'), 'MESH0504! 240.0.0.0/24'],
-  ['0504 IPv6', address('"fd00::1"'), 'MESH0504! "fd00::1"'],
+  ['0504 IPv6', address('"fd00::1"'), 'MESH0504 "fd00::1"'],
+  ['0504 IPv6 before 1.5', address('"fd00::1"'), 'MESH0504! "fd00::1"', istio(4)],
   ['0504 Istio’s own range', address('240.240.0.3'), 'MESH0504 240.240.0.3'],
   ['0504 near: that range before 1.8', address('240.240.0.3'), '', istio(7)],
   ['0504 near: a private address', address('10.1.2.3'), ''],
@@ -93,6 +95,11 @@ const rows: readonly Row[] = [
     '0507 documents for one cluster',
     `# For cluster east\n${soundEntry}---\n# For cluster east\n${host('a.bar.global')}`,
     'MESH0507! 240.0.0.2',
+  ],
+  [
+    '0507 near: perhaps for two clusters, by two gateways',
+    `${soundEntry}---\n${entryWith('203.0.113.7', '203.0.113.8', host('a.bar.global'))}`,
+    'MESH0507 240.0.0.2',
   ],
   [
     '0507 with an entry of another zone',
@@ -128,6 +135,12 @@ const rows: readonly Row[] = [
   ['0511 no map', withoutLine('    ports:\n      http1: 15443'), 'MESH0511! address: 203.0.113.7'],
   ['0511 near: a local endpoint', entryWith('    ports:\n      http1: 8000\n', '', local), ''],
   ['0512 the service’s own', port('http1: 8000'), 'MESH0512! 8000'],
+  ['0512 another', port('http1: 443'), 'MESH0512 443'],
+  [
+    '0512 near: perhaps the Service itself',
+    entryWith('203.0.113.7', '10.48.11.134', port('http1: 8000')),
+    'MESH0512 8000',
+  ],
   ['0512 a chart’s other node port', port('http1: 31390'), 'MESH0512 31390'],
   ['0512 near: a node port', port('http1: 31443'), ''],
   ['0512 near: in quotes', port('http1: "15443"'), 'MESH0702 "15443"'],
