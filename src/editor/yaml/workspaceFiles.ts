@@ -32,6 +32,7 @@ interface Held {
 export class WorkspaceFiles extends Owner {
   readonly #changed = this.own(new Emitter());
   readonly #waiting = new Map<string, NodeJS.Timeout>();
+  #news: NodeJS.Timeout | undefined;
   #held: Held | undefined;
   #run: CancellationSource | undefined;
   #settled: Promise<void> = Promise.resolve();
@@ -81,6 +82,7 @@ export class WorkspaceFiles extends Owner {
       dispose: () => {
         this.#run?.cancel();
         this.#waiting.forEach(clearTimeout);
+        clearTimeout(this.#news);
       },
     });
     if (workspace.textDocuments.some((it) => isOurs(it))) this.#start();
@@ -113,7 +115,9 @@ export class WorkspaceFiles extends Owner {
     if (!manifest) return;
     const key = document.uri.toString();
     const facts = reader.readManifest(pathOf(document.uri), manifest);
-    if (!isSame(index.facts(key), facts)) index.put(key, facts);
+    if (isSame(index.facts(key), facts)) return;
+    index.put(key, facts);
+    this.#announce();
   }
 
   #start(): void {
@@ -139,7 +143,7 @@ export class WorkspaceFiles extends Owner {
     if (zonesInSettings().join() !== this.#held.reader.zones.join()) this.#restart();
     else {
       this.#held.index.setFolders(clusterFolders);
-      this.#changed.fire();
+      this.#announce();
     }
   }
 
@@ -162,8 +166,8 @@ export class WorkspaceFiles extends Owner {
     await this.#readAll(uris, held, token);
     if (isCancelled(token)) return;
     for (const it of vscode.workspace.textDocuments) if (isOurs(it)) this.hold(it);
-    this.log.info('The files of the workspace are indexed.', { count: held.index.fileCount });
-    this.#changed.fire();
+    this.log.info('The files of the workspace are indexed.', { count: index.fileCount });
+    this.#announce();
   }
 
   async #readAll(uris: readonly vscode.Uri[], held: Held, token: CancellationToken): Promise<void> {
@@ -202,6 +206,15 @@ export class WorkspaceFiles extends Owner {
     );
   }
 
+  /** Once for all that changes at about the same time. */
+  #announce(): void {
+    if (this.#news || this.isDisposed) return;
+    this.#news = setTimeout(() => {
+      this.#news = undefined;
+      this.#changed.fire();
+    }, pauseMs);
+  }
+
   /** Files change in swarms, by a checkout for instance: each is read once they rest. */
   #later(uri: vscode.Uri): void {
     if (!this.#run || !isInWorkspace(uri)) return;
@@ -210,9 +223,10 @@ export class WorkspaceFiles extends Owner {
     const again = async () => {
       this.#waiting.delete(key);
       if (!this.#held || this.isDisposed) return;
-      const before = this.#held.index.revision;
+      const { index } = this.#held;
+      const before = index.revision;
       await this.#read(uri, this.#held, new Slices());
-      if (this.#held.index.revision !== before && this.#waiting.size === 0) this.#changed.fire();
+      if (index.revision !== before) this.#announce();
     };
     this.#waiting.set(
       key,
