@@ -37,7 +37,7 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
     }),
     languages.registerCompletionItemProvider(
       selector,
-      new Completions(contexts),
+      new Completions(contexts, texts),
       ...Completions.triggers,
     ),
     languages.registerHoverProvider(selector, new Hovers(checks, contexts, places)),

@@ -3,10 +3,26 @@ import { cursorAt } from './completion/cursor';
 import { fieldNames } from './completion/fieldNames';
 import { fieldValues } from './completion/fieldValues';
 import type { Completion, CompletionSource } from './completion/source';
+import { freeAddress, gatewayAddresses } from './completion/values/addresses';
+import { remoteHosts } from './completion/values/hosts';
+import { contexts, namespaces, subsets } from './completion/values/names';
+import { endpointPorts, servicePorts } from './completion/values/ports';
 import type { LanguageContext } from './diagnostic';
+import type { ManifestText } from './document';
 
 /** A new kind of completion is a source and a line here. */
-const sources: readonly CompletionSource[] = [fieldNames, fieldValues];
+const sources: readonly CompletionSource[] = [
+  fieldNames,
+  fieldValues,
+  remoteHosts,
+  servicePorts,
+  endpointPorts,
+  freeAddress,
+  gatewayAddresses,
+  namespaces,
+  subsets,
+  contexts,
+];
 
 export interface Completions {
   /** What they replace; offsets of the text. */
@@ -16,16 +32,29 @@ export interface Completions {
 }
 
 /** Best first. Never throws; empty where nothing is known. */
-export function completionsAt(text: string, offset: number, context: LanguageContext): Completions {
+export function completionsAt(
+  text: string,
+  offset: number,
+  context: LanguageContext,
+  manifest?: ManifestText,
+): Completions {
   const cursor = cursorAt(text, offset);
   if (!cursor) return { start: offset, end: offset, items: [] };
   const { start, end, needsBlank } = cursor;
-  const items = sources
-    .flatMap((it) => [...it({ cursor, text, offset, context })])
-    .sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5));
+  const items = distinct(
+    sources
+      .flatMap((it) => [...it({ cursor, text, offset, context, manifest })])
+      .sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)),
+  );
   return {
     start,
     end,
     items: needsBlank ? items.map((it) => ({ ...it, insert: ` ${it.insert}` })) : items,
   };
+}
+
+/** What several sources know is offered once, as the best of them tells it. */
+function distinct(items: readonly Completion[]): readonly Completion[] {
+  const seen = new Set<string>();
+  return items.filter(({ label }) => !seen.has(label) && seen.add(label));
 }

@@ -32,6 +32,13 @@ export interface KnownAddresses {
   hostsAt(address: string): readonly string[];
 }
 
+/** Remote hosts over all files of the workspace. */
+export interface KnownHosts {
+  /** Those that a ServiceEntry defines, in lower case. */
+  defined(): Iterable<string>;
+  subsetsOf(host: string): readonly string[];
+}
+
 /** What is known beside the text. Frozen: when any of it changes, a new one is made. */
 export interface LanguageContext {
   /** The last label of remote hosts: `global`. */
@@ -51,4 +58,6 @@ export interface LanguageContext {
    * required to an editor that has our schemas. Undefined for all of it.
    */
   readonly structure?: 'meaning' | 'off' | undefined;
+  /** Hosts in other files, as they are when asked. */
+  readonly hosts?: KnownHosts | undefined;
 }

@@ -2,12 +2,16 @@ import * as vscode from 'vscode';
 import type { Completion } from '../../language/completion/source';
 import { rangeOf } from './documentChecks';
 import type { LanguageContexts } from './languageContext';
+import type { OpenTexts } from './openTexts';
 
 /** Offers what may be written where the cursor stands. */
 export class Completions implements vscode.CompletionItemProvider {
   static readonly triggers = [' ', ':', '"', '-'];
 
-  constructor(readonly contexts: LanguageContexts) {}
+  constructor(
+    readonly contexts: LanguageContexts,
+    readonly texts: OpenTexts,
+  ) {}
 
   async provideCompletionItems(
     document: vscode.TextDocument,
@@ -17,9 +21,13 @@ export class Completions implements vscode.CompletionItemProvider {
     const { completionsAt } = await import('../../language/completion');
     if (token.isCancellationRequested) return [];
     const offset = document.offsetAt(position);
-    const found = completionsAt(document.getText(), offset, this.contexts.for(document));
+    const text = document.getText();
+    const manifest = this.texts.cacheFor(document)?.read(text);
+    const found = completionsAt(text, offset, this.contexts.for(document), manifest);
     const range = rangeOf(document, found);
-    return found.items.map((it, index) => itemOf(it, range, index));
+    // What is typed may begin with a quote, and the editor compares it with what it filters by.
+    const quote = /^["']/.exec(document.getText(range))?.[0] ?? '';
+    return found.items.map((it, index) => itemOf(it, range, index, quote));
   }
 }
 
@@ -32,11 +40,16 @@ const kinds: Readonly<Record<Completion['kind'], vscode.CompletionItemKind>> = {
   snippet: vscode.CompletionItemKind.Snippet,
 };
 
-function itemOf(from: Completion, range: vscode.Range, index: number): vscode.CompletionItem {
+function itemOf(
+  from: Completion,
+  range: vscode.Range,
+  index: number,
+  quote: string,
+): vscode.CompletionItem {
   const item = new vscode.CompletionItem(from.label, kinds[from.kind]);
   item.range = range;
   item.insertText = from.isSnippet ? new vscode.SnippetString(from.insert) : from.insert;
-  item.filterText = from.label;
+  item.filterText = quote + from.label;
   item.sortText = String(index).padStart(4, '0');
   if (from.detail !== undefined) item.detail = from.detail;
   if (from.documentation !== undefined) {

@@ -39,6 +39,7 @@ export class LanguageContexts {
       mesh: isConnected ? snapshot : undefined,
       cluster: folderOf === undefined ? undefined : contextName(folderOf),
       addresses: this.files.addresses,
+      hosts: this.files.hosts,
       severities,
     });
     this.#known.set(key, { of: snapshot, context });

@@ -4,7 +4,7 @@ import { Owner } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
-import type { KnownAddresses } from '../../language/diagnostic';
+import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -22,6 +22,7 @@ const pauseMs = 300;
 interface Held {
   readonly index: WorkspaceIndex;
   readonly addresses: KnownAddresses;
+  readonly hosts: KnownHosts;
   readonly reader: FactsReader;
 }
 
@@ -100,6 +101,11 @@ export class WorkspaceFiles extends Owner {
     hostsAt: (address) => this.#held?.addresses.hostsAt(address) ?? [],
   };
 
+  readonly hosts: KnownHosts = {
+    defined: () => this.#held?.hosts.defined() ?? [],
+    subsetsOf: (host) => this.#held?.hosts.subsetsOf(host) ?? [],
+  };
+
   /** Resolves when every file has been read that was there when asked. */
   async whenComplete(): Promise<WorkspaceIndex | undefined> {
     this.#start();
@@ -148,14 +154,14 @@ export class WorkspaceFiles extends Owner {
   }
 
   async #fill(token: CancellationToken): Promise<void> {
-    const [{ WorkspaceIndex, addressesFrom }, { FactsReader }] = await Promise.all([
+    const [{ WorkspaceIndex, addressesFrom, hostsFrom }, { FactsReader }] = await Promise.all([
       import('../../language/workspace/workspaceIndex'),
       import('../../language/workspace/factsReader'),
       this.texts.load(),
     ]);
     const index = new WorkspaceIndex();
     const reader = new FactsReader(zonesInSettings());
-    const held = { index, reader, addresses: addressesFrom(index) };
+    const held = { index, reader, addresses: addressesFrom(index), hosts: hostsFrom(index) };
     index.setFolders(readSettings().clusterFolders);
     const uris = await vscode.workspace.findFiles(included, excluded, maxFiles);
     if (isCancelled(token)) return;

@@ -1,4 +1,5 @@
 import type { LanguageContext } from '../diagnostic';
+import type { ManifestText } from '../document';
 import type { Cursor } from './cursor';
 
 /** Something a person may go on with. */
@@ -24,6 +25,8 @@ export interface CompletionPlace {
   readonly text: string;
   readonly offset: number;
   readonly context: LanguageContext;
+  /** The text parsed, where that is at hand. */
+  readonly manifest?: ManifestText | undefined;
 }
 
 /** One kind of help. Pure; never throws; yields nothing where it has none. */

@@ -2,10 +2,9 @@
 import { remoteNameOf, type RemoteName } from '../../mesh/entryRules/hosts';
 import { problem } from '../../mesh/entryRules/problem';
 import { serviceIn } from '../../mesh/remoteServices';
+import { subsetsIn } from '../../mesh/remoteSubsets';
 import type { ReachableCluster } from '../../mesh/snapshot';
-import { listAt, textAt } from '../../objects/object';
 import { contextName } from '../../objects/reference';
-import { kinds } from '../../objects/objectKind';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { RouteFacts } from '../workspace/facts';
 import { placed } from './neighbours';
@@ -80,17 +79,5 @@ function* farSubset(
 }
 
 /** Certain only where all rules were read. */
-function lacksSubset({ objects }: ReachableCluster, at: RemoteName, subset: string): boolean {
-  const rules = objects.list(kinds.destinationRule);
-  if (rules.kind === 'notRead') return false;
-  const names = [`${at.name}.${at.namespace}`, `${at.name}.${at.namespace}.svc`];
-  return !rules.value.some((rule) => {
-    const host = textAt(rule, 'spec', 'host')?.toLowerCase() ?? '';
-    const isMeant =
-      names.includes(host) ||
-      host.startsWith(`${at.name}.${at.namespace}.svc.`) ||
-      (host === at.name && rule.metadata.namespace === at.namespace) ||
-      host.startsWith('*');
-    return isMeant && listAt(rule, 'spec', 'subsets').some((it) => textAt(it, 'name') === subset);
-  });
-}
+const lacksSubset = (cluster: ReachableCluster, at: RemoteName, subset: string): boolean =>
+  subsetsIn(cluster, at)?.includes(subset) === false;

@@ -1,6 +1,6 @@
 /** What the files of a workspace say of remote hosts, kept up to date file by file. */
 import { isText, known } from '../../mesh/entryRules/entry';
-import type { KnownAddresses } from '../diagnostic';
+import type { KnownAddresses, KnownHosts } from '../diagnostic';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
@@ -103,6 +103,19 @@ export class WorkspaceIndex {
   /** Every host that is named anywhere, in no order. */
   get hosts(): Iterable<string> {
     return this.#postings.host.keys();
+  }
+
+  /** Every host that a ServiceEntry defines. */
+  definedHosts(): Iterable<string> {
+    const found = new Set<string>();
+    for (const { pieces } of this.#files.values()) {
+      for (const { facts } of pieces) {
+        for (const { entry } of facts.entries) {
+          for (const host of entry.hosts.filter(isText)) found.add(host.toLowerCase());
+        }
+      }
+    }
+    return found;
   }
 
   /** All places that name a host, in the order of files and text. */
@@ -277,6 +290,13 @@ export const addressesFrom = (index: WorkspaceIndex): KnownAddresses => ({
   of: (host) =>
     index.entriesFor(host).flatMap(({ it }) => known(it.entry.addresses).filter(isText)),
   hostsAt: (address) => index.entriesAt(address).flatMap(({ it }) => it.entry.hosts.filter(isText)),
+});
+
+/** Hosts as completion needs them. */
+export const hostsFrom = (index: WorkspaceIndex): KnownHosts => ({
+  defined: () => index.definedHosts(),
+  subsetsOf: (host) =>
+    index.rulesFor(host).flatMap(({ it }) => it.subsets?.map(({ name }) => name) ?? []),
 });
 
 /** A span of something placed, with offsets of the file. */

@@ -1,0 +1,56 @@
+/** Addresses: the next free one for the host, and the gateways of other clusters for endpoints. */
+import { isText, known } from '../../../mesh/entryRules/entry';
+import { gatewayEndpointsOf } from '../../../mesh/remoteServices';
+import { addressFor } from '../../fixes/addresses';
+import { gatewaysFor } from '../../fixes/endpoints';
+import { contains } from '../../nodes';
+import { parseDocuments, placedDocuments, type ManifestText } from '../../document';
+import { entryAt, istioKindOf, patternOf } from '../place';
+import type { CompletionPlace, CompletionSource } from '../source';
+
+export const freeAddress: CompletionSource = function* (at) {
+  const { cursor, context } = at;
+  if (istioKindOf(at) !== 'ServiceEntry' || cursor.role === 'key') return;
+  if (patternOf(at) !== 'spec/addresses/#') return;
+  const manifest = at.manifest ?? parseDocuments(at.text);
+  const address = addressFor(ownObject(at, manifest), manifest, context);
+  if (address === undefined) return;
+  const detail = 'free in this text, the workspace and the mesh';
+  yield { label: address, kind: 'address', detail, insert: address, rank: 1 };
+};
+
+function ownObject({ offset }: CompletionPlace, manifest: ManifestText) {
+  for (const { start, document } of placedDocuments(manifest)) {
+    if (start > offset) break;
+    const own = document.objects.find((it) => contains(it.node, offset - start));
+    if (own) return own;
+  }
+  return undefined;
+}
+
+export const gatewayAddresses: CompletionSource = function* (at) {
+  const { cursor, context } = at;
+  if (istioKindOf(at) !== 'ServiceEntry' || cursor.role === 'key') return;
+  if (patternOf(at) !== 'spec/endpoints/#/address') return;
+  const entry = entryAt(at);
+  const { clusters, isCertain } = entry
+    ? gatewaysFor(entry, context)
+    : { clusters: [], isCertain: false };
+  for (const cluster of clusters) {
+    for (const { address, port } of gatewayEndpointsOf(cluster)) {
+      const detail = `gateway of ${cluster.context}, port ${port}`;
+      yield { label: address, kind: 'address', detail, insert: address, rank: isCertain ? 1 : 2 };
+    }
+  }
+  const isEgress = known(entry?.endpoints ?? []).some((it) => isText(it.network));
+  if (isEgress) yield { ...egressGateway, rank: 3 };
+};
+
+const egress = 'istio-egressgateway.istio-system.svc.cluster.local';
+
+const egressGateway = {
+  label: egress,
+  kind: 'address',
+  detail: 'egress gateway of this cluster',
+  insert: egress,
+} as const;
