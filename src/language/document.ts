@@ -100,9 +100,12 @@ function documentFrom(chunk: string, { text, offset, heredoc }: Region): Manifes
   };
 }
 
-/** What says for which cluster an object is: ours, and those of Config Sync. */
+/** Says for which cluster an object is. */
+export const clusterAnnotation = 'istio-multicluster/cluster';
+
+/** What says the same: ours, and those of Config Sync. */
 const clusterAnnotations = [
-  'istio-multicluster/cluster',
+  clusterAnnotation,
   'configsync.gke.io/cluster-name-selector',
   'configmanagement.gke.io/cluster-selector',
 ];
