@@ -8,12 +8,16 @@ import type { GroundCluster } from './ground';
 
 const everyMs = 500;
 
-/** Takes care of the namespaces of Istio and of the cluster DNS until stopped. */
-export function takeCareOf(cluster: GroundCluster, address: string): { stop(): Promise<void> } {
+/** Takes care of the namespaces of Istio and of the cluster DNS, and of more, until stopped. */
+export function takeCareOf(
+  cluster: GroundCluster,
+  address: string,
+  more: readonly string[] = [],
+): { stop(): Promise<void> } {
   const state = { isStopped: false };
   const work = (async () => {
     while (!state.isStopped) {
-      for (const namespace of ['istio-system', 'kube-system']) {
+      for (const namespace of ['istio-system', 'kube-system', ...more]) {
         await readyPods(cluster, namespace);
         await readyDeployments(cluster, namespace);
       }

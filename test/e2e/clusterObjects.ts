@@ -98,6 +98,7 @@ export const istioObjects: readonly KubernetesObject[] = [
 const collections: Readonly<Record<string, string>> = {
   Namespace: 'namespaces',
   ConfigMap: 'configmaps',
+  Secret: 'secrets',
   Service: 'services',
   Deployment: 'deployments',
 };

@@ -24,6 +24,8 @@ export interface World {
   readonly workspace: string;
   /** What the server printed. */
   readonly log: () => string;
+  /** Where the server keeps logs, settings and storage; only of a server of ours. */
+  readonly data?: string;
   /** A picture for the README, taken only when UPDATE_SCREENSHOTS=1. */
   picture(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -48,6 +50,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   });
   return openWorld(server.folderUrl, {
     workspace,
+    data: server.root,
     log: () => server.log(),
     stop: async () => {
       await server.stop();
@@ -60,7 +63,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 /** Opens a window on a VS Code that runs already; its `stop` is called when the window is closed. */
 export async function openWorld(
   url: string,
-  behind: Pick<World, 'workspace' | 'log' | 'stop'>,
+  behind: Pick<World, 'workspace' | 'data' | 'log' | 'stop'>,
 ): Promise<World> {
   const browser = await launchBrowser();
   const window = await openWindow(browser);

@@ -1,4 +1,5 @@
 import type { RotationStep } from '../../mesh/intent';
+import { publishedCertificates } from '../../mesh/interpreters/publishedRoots';
 import { refusalsOf, rotationOf, type Rotation } from '../../mesh/rotation';
 import type { MeshDefinition } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
@@ -69,8 +70,11 @@ function heldRoots(
   { mesh: { snapshot } }: Session,
 ): readonly Choice<CertificateFacts>[] {
   const roots = new Map<string, CertificateFacts>();
-  for (const { trust } of reachableIn(mesh, snapshot))
-    for (const it of valueOr(trust.cacerts, undefined)?.roots ?? []) roots.set(it.fingerprint, it);
+  for (const { trust, objects } of reachableIn(mesh, snapshot)) {
+    const handedOut = valueOr(publishedCertificates(objects), undefined)?.certificates ?? [];
+    for (const it of [...(valueOr(trust.cacerts, undefined)?.roots ?? []), ...handedOut])
+      roots.set(it.fingerprint, it);
+  }
   if (roots.size < 2) return [];
   return [...roots.values()]
     .sort((a, b) => b.notBefore - a.notBefore)
