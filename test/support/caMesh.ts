@@ -30,8 +30,11 @@ interface Workload {
   held: Held;
 }
 
-/** Who keeps the record of when a Secret changed: servers from 1.18 on, or nobody but us. */
-export type Record = 'server' | 'note';
+/**
+ * Who keeps the record of when a Secret changed: servers do since 1.18, some of them only of the
+ * first change that a writer makes to a field; before, nobody but us does.
+ */
+export type Record = 'server' | 'server, once' | 'note';
 
 const secondMs = 1000;
 const templateStamp = ['spec', 'template', 'metadata', 'annotations'] as const;
@@ -167,6 +170,8 @@ export class CaCluster {
 
   #recorded(changed: KubernetesObject): KubernetesObject {
     if (changed.kind !== 'Secret' || this.record === 'note') return changed;
+    const { managedFields } = changed.metadata as { managedFields?: unknown };
+    if (this.record === 'server, once' && managedFields !== undefined) return changed;
     const fields = { time: timeText(this.clock.now), fieldsV1: { 'f:data': {} } };
     return { ...changed, metadata: { ...changed.metadata, ...{ managedFields: [fields] } } };
   }

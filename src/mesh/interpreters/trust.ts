@@ -19,7 +19,11 @@ export const interpretTrust = (objects: ObjectSet, now: number): TrustState => (
   trustDomain: interpretTrustDomain(objects),
 });
 
-/** By the server's own record of who wrote which field; before Kubernetes 1.18, by our note or its creation. */
+/**
+ * By the server's own record of who wrote which field, or by our note where that is later: servers
+ * before 1.18 keep no record, and later ones for some time none of a value that its writer changes
+ * once more. Else by the creation.
+ */
 function changeOf(objects: ObjectSet): Pick<TrustState, 'changedAt' | 'isChangeNoted'> {
   const secret = valueOr(objects.list(kinds.secret), []).find((it) => isCalled(it, cacertsName));
   const recorded = listAt(secret, 'metadata', 'managedFields')
@@ -28,8 +32,11 @@ function changeOf(objects: ObjectSet): Pick<TrustState, 'changedAt' | 'isChangeN
   const { creationTimestamp, annotations } = secret?.metadata ?? {};
   const byServer = latestOf(recorded);
   const noted = latestOf([annotations?.[changedAnnotation]]);
-  const isChangeNoted = byServer === undefined && noted !== undefined;
-  return { changedAt: byServer ?? noted ?? latestOf([creationTimestamp]), isChangeNoted };
+  const isChangeNoted = noted !== undefined && noted > (byServer ?? 0);
+  return {
+    changedAt: isChangeNoted ? noted : (byServer ?? latestOf([creationTimestamp])),
+    isChangeNoted,
+  };
 }
 
 function latestOf(times: readonly (string | undefined)[]): number | undefined {

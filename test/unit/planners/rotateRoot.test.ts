@@ -189,7 +189,7 @@ suite('planners/rotateRoot', () => {
   });
 
   test('a control plane that moved while the preview was read counts as old, though only we noted the time', () => {
-    for (const record of ['server', 'note'] as const) {
+    for (const record of ['server', 'server, once', 'note'] as const) {
       const mesh = meshOf(record);
       for (const step of ['trustBoth', 'restart'] as const) {
         carry(planOf(planStep(step, mesh)), mesh);
@@ -374,7 +374,7 @@ suite('planners/rotateRoot', () => {
     );
     fc.assert(
       fc.property(
-        fc.constantFrom<Keeper>('server', 'note'),
+        fc.constantFrom<Keeper>('server', 'server, once', 'note'),
         fc.array(event, { maxLength: 20 }),
         (record, events) => {
           const mesh = meshOf(record);
