@@ -6,8 +6,8 @@ import { late, within } from './within';
 
 export type HopAnswer =
   | DnsAnswer
-  /** The server was reached, or should have been, and said nothing. */
-  | { readonly kind: 'silent'; readonly because: string }
+  /** Nothing was said. Down: it takes no connection, so that it was not the question's fault. */
+  | { readonly kind: 'silent'; readonly because: string; readonly isDown?: true }
   /** It could not be asked: no permission, no pod, no way. `hint` is a sentence. */
   | { readonly kind: 'notAsked'; readonly because: string; readonly hint?: string };
 
@@ -80,7 +80,7 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
 /** Where nothing listens the pod is there and the server is not; everything else kept us from asking. */
 function failed(failure: Failure): HopAnswer {
   const because = failure.message.replace(/\.$/, '');
-  if (failure instanceof PortClosed) return { kind: 'silent', because };
+  if (failure instanceof PortClosed) return { kind: 'silent', because, isDown: true };
   return {
     kind: 'notAsked',
     because,
