@@ -13,7 +13,9 @@ import { MeshTreeProvider } from './editor/meshTreeProvider';
 import { Overviews } from './editor/overviews';
 import { PathPages } from './editor/pathPages';
 import { PlanDocuments } from './editor/planDocuments';
+import { ProofBook } from './editor/proofBook';
 import { ReceiptBook } from './editor/receiptBook';
+import { ReportDocuments } from './editor/reportDocuments';
 import type { Session } from './editor/session';
 import { onDidChangeSettings, readSettings } from './editor/settings';
 import { registerCorefileFeatures } from './editor/corefileFeatures';
@@ -46,11 +48,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const session: Session = {
     mesh,
     clusters: (it) => mesh.cluster(it),
+    pods: (it) => mesh.cluster(it).pods,
     person: new EditorConversation(own(new PlanDocuments()), log),
     clock: systemClock,
     log,
     settings: readSettings,
     receipts: new ReceiptBook(),
+    reports: own(new ReportDocuments()),
+    proofs: new ProofBook(),
   };
   const overviews = own(
     new Overviews(context.extensionUri, {
@@ -81,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): void {
   // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
   let tree: MeshTreeProvider | undefined;
   const reachClusters = () => {
-    tree = own(new MeshTreeProvider(mesh));
+    tree = own(new MeshTreeProvider(mesh, session.proofs));
     followContext(session).forEach(own);
   };
   if (vscode.workspace.isTrusted) reachClusters();

@@ -1,5 +1,6 @@
 // One question to a DNS server over TCP, and its answer, as bytes and as words (RFC 1035).
 import { numberAt, textAt } from '../objects/object';
+import { isIp } from './upstream';
 
 export type RecordType = 'A' | 'AAAA';
 
@@ -71,6 +72,8 @@ export async function answerIn(message: Uint8Array, question: Question): Promise
   const addresses = packet.answers.flatMap((it) =>
     it.type === question.type && typeof it.data === 'string' ? [it.data] : [],
   );
+  // The library reads past the end of a record that is cut off, and makes an address of it.
+  if (!addresses.every(isIp)) return unreadable('the answer has a record that is no address');
   return addresses.length === 0 ? { kind: 'noRecord' } : { kind: 'addresses', addresses };
 }
 

@@ -7,6 +7,12 @@ export interface CertificatePlace {
   readonly cluster: ContextName;
 }
 
+/** A host as one cluster is to be asked for it; without a host, that is still to be asked. */
+export interface HostAddress {
+  readonly cluster: ContextName;
+  readonly host?: string;
+}
+
 /** What each command may be started with; from the palette it is started with nothing and asks. */
 export interface CommandArguments {
   createMesh: [];
@@ -25,6 +31,8 @@ export interface CommandArguments {
   applyOverlay: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   forwardDns: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
   stopForwarding: [mesh?: string | undefined, clusters?: readonly ContextName[] | undefined];
+  resolveHost: [mesh?: string | undefined, at?: HostAddress | undefined];
+  resolveFromPod: [mesh?: string | undefined, at?: HostAddress | undefined];
   exportService: [mesh?: string | undefined, service?: ServiceAddress | undefined];
   openOverview: [mesh?: string | undefined];
   undoLastChange: [];
@@ -67,6 +75,8 @@ export const commandNeeds: Readonly<Record<CommandName, 'trust' | 'nothing'>> = 
   applyOverlay: 'trust',
   forwardDns: 'trust',
   stopForwarding: 'trust',
+  resolveHost: 'trust',
+  resolveFromPod: 'trust',
   exportService: 'trust',
   openOverview: 'trust',
   undoLastChange: 'trust',

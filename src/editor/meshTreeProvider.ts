@@ -6,6 +6,7 @@ import { findingCount } from '../views/findingNodes';
 import { meshTree } from '../views/meshTree';
 import { childrenOf, type TreeNode } from '../views/treeNode';
 import { viewIds } from './contributions';
+import type { ProofBook } from './proofBook';
 
 const collapsible = {
   none: vscode.TreeItemCollapsibleState.None,
@@ -22,15 +23,20 @@ export class MeshTreeProvider extends Owner implements vscode.TreeDataProvider<T
   #roots: readonly TreeNode[] = [];
   #watch: { dispose(): void } | undefined;
 
-  constructor(readonly mesh: MeshSource) {
+  constructor(
+    readonly mesh: MeshSource,
+    readonly proofs: ProofBook,
+  ) {
     super();
     const options = { treeDataProvider: this, showCollapseAll: true };
     this.#view = this.own(vscode.window.createTreeView(viewIds.meshes, options));
-    this.own(
-      mesh.onDidChangeSnapshot(() => {
-        this.#update();
-      }),
-    );
+    for (const changed of [mesh.onDidChangeSnapshot, proofs.onDidChange]) {
+      this.own(
+        changed(() => {
+          this.#update();
+        }),
+      );
+    }
     this.own(
       this.#view.onDidChangeVisibility(() => {
         this.#follow();
@@ -87,7 +93,7 @@ export class MeshTreeProvider extends Owner implements vscode.TreeDataProvider<T
     const { snapshot } = this.mesh;
     const judgement = analyze(snapshot);
     this.#parents.clear();
-    this.#roots = meshTree(snapshot, judgement);
+    this.#roots = meshTree(snapshot, judgement, this.proofs.lastIn);
     const count = findingCount(judgement);
     this.#view.badge =
       count === 0

@@ -5,7 +5,10 @@ import type { World } from '../carryOut';
 import type { MeshSource } from '../mesh/snapshot';
 import type { Clusters } from '../plan/cluster';
 import type { Receipt } from '../plan/receipt';
+import type { Pods } from '../proof/pods';
 import type { EditorConversation } from './conversation';
+import type { ProofBook } from './proofBook';
+import type { ReportDocuments } from './reportDocuments';
 import type { Settings } from './settings';
 
 /** What every command is given: the mesh, the way to its clusters, the person, and the last receipt. */
@@ -17,6 +20,9 @@ export interface Session extends World {
   readonly log: Log;
   readonly settings: () => Settings;
   readonly receipts: Receipts;
+  readonly pods: Pods;
+  readonly reports: ReportDocuments;
+  readonly proofs: ProofBook;
 }
 
 /**

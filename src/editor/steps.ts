@@ -76,6 +76,42 @@ function pick<T>(
   });
 }
 
+interface AskedFreely extends Asked {
+  /** A sentence that says why the typed text will not do; undefined when it will. */
+  readonly validate: (text: string) => string | undefined;
+}
+
+/** One of several texts, or one that the person types: it stands below the others while it will do. */
+export async function pickOrType(
+  asked: AskedFreely,
+  choices: readonly Choice<string>[],
+): Promise<Answer<string>> {
+  const input = vscode.window.createQuickPick<Choice<string>>();
+  prepare(input, asked);
+  input.placeholder = asked.placeholder;
+  input.matchOnDescription = true;
+  const offer = () => {
+    const typed = input.value.trim();
+    const isNew = typed !== '' && !choices.some((it) => it.value === typed);
+    const problem = isNew ? asked.validate(typed) : undefined;
+    const own = {
+      label: typed,
+      description: problem ?? 'as typed',
+      alwaysShow: true,
+      value: typed,
+    };
+    input.items = isNew ? [...choices, own] : choices;
+  };
+  offer();
+  const watching = input.onDidChangeValue(offer);
+  return answered(input, () => {
+    const chosen = input.selectedItems[0]?.value;
+    return chosen === undefined || asked.validate(chosen) !== undefined ? undefined : chosen;
+  }).finally(() => {
+    watching.dispose();
+  });
+}
+
 interface AskedText extends Asked {
   readonly value?: string;
   readonly password?: boolean;

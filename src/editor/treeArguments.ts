@@ -22,6 +22,9 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
     case 'forwardDns':
     case 'stopForwarding':
       return [node.mesh, clusters];
+    case 'resolveHost':
+    case 'resolveFromPod':
+      return [node.mesh, hostOf(node)];
     case 'exportService':
       return [node.mesh, serviceOf(node)];
     case 'showCertificate':
@@ -53,6 +56,14 @@ function meaningOf(name: CommandName, node: TreeNode): CommandArguments[CommandN
     case 'explainPath':
       return [];
   }
+}
+
+/** A row of a ServiceEntry names its hosts; any other row of a cluster, the cluster alone. */
+function hostOf({ cluster, reference, label }: TreeNode) {
+  if (cluster === undefined) return undefined;
+  const [host, ...others] = reference?.kind === 'ServiceEntry' ? label.split(', ') : [];
+  const isOne = host !== undefined && others.length === 0 && !host.startsWith('*');
+  return isOne ? { cluster, host } : { cluster };
 }
 
 function serviceOf({ reference }: TreeNode) {

@@ -23,7 +23,7 @@ export function clusterNode(
   cluster: ClusterSnapshot,
   index: FindingIndex,
   isOpen: boolean,
-  takenAt: number,
+  shown: Pick<Place, 'takenAt' | 'lastProof'>,
 ): TreeNode {
   const findings = index.ofCluster(mesh.name, cluster.context);
   const open = index.notChecked(mesh.name, cluster.context).length > 0;
@@ -40,7 +40,7 @@ export function clusterNode(
     cluster: cluster.context,
     collapsible: isOpen ? 'expanded' : 'collapsed',
     children:
-      cluster.state === 'reachable' ? () => topicsOf({ mesh, cluster, index, takenAt }) : [],
+      cluster.state === 'reachable' ? () => topicsOf({ mesh, cluster, index, ...shown }) : [],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Judgement } from '../mesh/finding';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot } from '../mesh/snapshot';
+import type { LastProofs } from '../proof/lastProof';
 import { clusterNode } from './clusterNode';
 import { colorFor, FindingIndex, findingNodes, severityCounts } from './findingNodes';
 import { meshNodeId, namedNodeId } from './nodeIds';
@@ -11,11 +12,15 @@ import { trustGroupsNodes } from './trustGroupsNode';
  * The tree of meshes: what is wrong with the kubeconfig, each mesh with its clusters, and the
  * contexts that are in no mesh. Rows below a cluster are made when it is opened.
  */
-export function meshTree(snapshot: MeshSnapshot, judgement: Judgement): readonly TreeNode[] {
+export function meshTree(
+  snapshot: MeshSnapshot,
+  judgement: Judgement,
+  lastProof?: LastProofs,
+): readonly TreeNode[] {
   const index = new FindingIndex(judgement);
   return [
     ...snapshot.kubeconfigProblems.map(problemNode),
-    ...snapshot.meshes.map((mesh) => meshNode(mesh, snapshot, index)),
+    ...snapshot.meshes.map((mesh) => meshNode(mesh, snapshot, index, lastProof)),
     ...otherContexts(snapshot),
   ];
 }
@@ -32,7 +37,12 @@ const problemNode = (problem: string): TreeNode =>
 /** Up to so many clusters are shown opened. */
 const fewClusters = 4;
 
-function meshNode(mesh: MeshDefinition, snapshot: MeshSnapshot, index: FindingIndex): TreeNode {
+function meshNode(
+  mesh: MeshDefinition,
+  snapshot: MeshSnapshot,
+  index: FindingIndex,
+  lastProof: LastProofs | undefined,
+): TreeNode {
   const findings = index.ofMesh(mesh.name);
   const zone = mesh.zone === 'global' ? [] : [`.${mesh.zone}`];
   const parts = [counted(mesh.contexts.length, 'cluster'), ...zone, severityCounts(findings) ?? ''];
@@ -50,7 +60,10 @@ function meshNode(mesh: MeshDefinition, snapshot: MeshSnapshot, index: FindingIn
     children: () => [
       ...findingNodes(findings.filter((it) => it.cluster === undefined)),
       ...mesh.contexts.map((context) =>
-        clusterNode(mesh, clusterOf(snapshot, context), index, isSmall, snapshot.takenAt),
+        clusterNode(mesh, clusterOf(snapshot, context), index, isSmall, {
+          takenAt: snapshot.takenAt,
+          lastProof,
+        }),
       ),
       ...trustGroupsNodes(
         mesh,

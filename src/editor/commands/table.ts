@@ -16,6 +16,8 @@ import { showCertificate } from './certificates';
 import { renewIntermediate } from './renewal';
 import { restartForTrust } from './restarts';
 import { rotateRoot } from './rotation';
+import { resolveHost } from './resolving';
+import { resolveFromPod } from './resolvingFromPod';
 import { exportService } from './services';
 import { establishTrust } from './trust';
 import { uninstall } from './uninstall';
@@ -52,6 +54,8 @@ export const commandTable = ({
   applyOverlay: awake(session, applyOverlay),
   forwardDns: awake(session, forwardDns),
   stopForwarding: awake(session, stopForwarding),
+  resolveHost: awake(session, resolveHost),
+  resolveFromPod: awake(session, resolveFromPod),
   exportService: awake(session, exportService),
   openOverview,
   undoLastChange: () => undoLastChange(session())(),

@@ -1,4 +1,5 @@
 import { shortNameOf } from '../../objects/reference';
+import { momentOf } from '../hostProofReport';
 import { dnsLine, dnsServerText, notReadText } from '../clusterLines';
 import type { TreeNode } from '../treeNode';
 import { factNode, topicNode, type Place } from './place';
@@ -15,6 +16,7 @@ export const dnsNode = (place: Place): TreeNode =>
       platformNode(place),
       ...placeNode(place),
       resolverNode(place),
+      ...proofNode(place),
     ],
   });
 
@@ -79,4 +81,21 @@ function resolverNode(place: Place): TreeNode {
         ? notReadText(istioCoreDnsIps.because)
         : istioCoreDnsIps.value.join(', ') || 'no such Service',
   });
+}
+
+const proofIcons = { good: 'pass', caution: 'warning', bad: 'error', unknown: 'question' } as const;
+
+/** The last host asked for, while the cluster is as it was then. */
+function proofNode(place: Place): readonly TreeNode[] {
+  const last = place.lastProof?.(place.cluster);
+  if (!last) return [];
+  const { proof, verdict } = last;
+  return [
+    factNode(place, 'nameResolution', {
+      key: 'proof',
+      label: `Last query: ${proof.host}`,
+      icon: proofIcons[verdict.tone],
+      description: `${verdict.summary} (${momentOf(proof.at)})`,
+    }),
+  ];
 }

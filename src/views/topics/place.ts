@@ -2,6 +2,7 @@ import type { MeshDefinition, ReachableCluster } from '../../mesh/snapshot';
 import type { Topic } from '../../mesh/finding';
 import { colorFor, findingNodes, notCheckedNodes, severityCounts } from '../findingNodes';
 import type { FindingIndex } from '../findingNodes';
+import type { LastProofs } from '../../proof/lastProof';
 import { rowNodeId, type Row } from '../nodeIds';
 import { treeNode, type NodeParts, type TreeNode } from '../treeNode';
 
@@ -12,6 +13,8 @@ export interface Place {
   readonly index: FindingIndex;
   /** The moment of the snapshot, in milliseconds since 1970 UTC. */
   readonly takenAt: number;
+  /** What was last proven by a query, where that still holds. */
+  readonly lastProof?: LastProofs | undefined;
 }
 
 /** Ids, mesh and cluster that the rows below a place have in common. */

@@ -8,6 +8,7 @@ import { InMemoryCluster } from '../inMemoryCluster';
 import { clusterDns } from './demo/clusterDns';
 import { controlPlane, globalRouting, serviceEntry } from './demo/controlPlane';
 import { istioDefinitions } from './demo/definitions';
+import { podsOf } from './demo/pods';
 import { application, namespace, thing } from './demo/workloads';
 
 export interface DemoClusters {
@@ -34,7 +35,7 @@ export async function demoClusters(): Promise<DemoClusters> {
   // The one that istiod makes up for itself where there is no Secret cacerts.
   const westRoot = await root('cluster.local');
   const cluster = (context: 'east' | 'west', objects: readonly KubernetesObject[]) =>
-    new InMemoryCluster(context, [...istioDefinitions, ...objects], {
+    new InMemoryCluster(context, [...istioDefinitions, ...objects, ...podsOf(objects)], {
       serviceCidr: places[context].cidr,
       // Istio 1.7 was released for Kubernetes 1.16 to 1.18.
       minorVersion: 18,

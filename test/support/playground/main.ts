@@ -10,6 +10,7 @@ import * as path from 'node:path';
 import { freePorts } from '../real/freePorts';
 import { keepBusy } from './busyCluster';
 import { demoClusters } from './demo';
+import { startAnsweringDns } from './demo/answeringDns';
 import { writeKubeconfig } from './kubeconfig';
 import { serve } from './server';
 
@@ -32,6 +33,8 @@ async function main(asked: string | undefined): Promise<void> {
     { context: 'north', url: `http://127.0.0.1:${deadPort}`, token },
   ]);
   const busy = [
+    await startAnsweringDns(clusters.east, { reloadMs: 3000 }),
+    await startAnsweringDns(clusters.west, { reloadMs: 3000 }),
     keepBusy(clusters.east, { afterMs: 1500, loadBalancerPrefix: '203.0.113.', firstHost: 110 }),
     keepBusy(clusters.west, { afterMs: 1500, loadBalancerPrefix: '203.0.113.', firstHost: 120 }),
   ];
