@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
 import { CertificateDocuments } from './editor/certificateDocuments';
+import { AppliedBook } from './editor/appliedBook';
 import { registerCommands } from './editor/commandBoundary';
 import { commandTable } from './editor/commands/table';
 import { askMesh } from './editor/commands/choosing';
@@ -36,9 +37,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const kubeconfig = own(
     new KubeconfigSource(() => kubeconfigPlace(readSettings().kubeconfig), log.child('kubeconfig')),
   );
+  const applied = new AppliedBook(context.workspaceState);
   const mesh = own(
     new MeshStore({
       kubeconfig,
+      applied,
       settings: readSettings,
       onDidChangeSettings,
       clock: systemClock,
@@ -49,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
     mesh,
     clusters: (it) => mesh.cluster(it),
     pods: (it) => mesh.cluster(it).pods,
+    applied,
     person: new EditorConversation(own(new PlanDocuments()), log),
     clock: systemClock,
     log,

@@ -7,6 +7,7 @@ import type { Clusters } from '../plan/cluster';
 import type { Receipt } from '../plan/receipt';
 import type { Pods } from '../proof/pods';
 import type { EditorConversation } from './conversation';
+import type { AppliedBook } from './appliedBook';
 import type { ProofBook } from './proofBook';
 import type { ReportDocuments } from './reportDocuments';
 import type { Settings } from './settings';
@@ -21,6 +22,7 @@ export interface Session extends World {
   readonly settings: () => Settings;
   readonly receipts: Receipts;
   readonly pods: Pods;
+  readonly applied: AppliedBook;
   readonly reports: ReportDocuments;
   readonly proofs: ProofBook;
 }

@@ -5,6 +5,7 @@ import { Cancelled, type CancellationToken } from '../base/cancellation';
 import type { Disposable } from '../base/disposable';
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
+import { fieldManager } from '../mesh/names';
 import type { ContextName } from '../objects/reference';
 import type { Credentials, CredentialSource } from './credentials';
 import { failureOfNetwork, noAnswer, noCredentials, notKubernetes } from './connectionFailures';
@@ -187,7 +188,7 @@ export class Connection implements Disposable {
         signal,
         headers: {
           accept: 'application/json',
-          'user-agent': 'istio-multicluster',
+          'user-agent': fieldManager,
           ...(body === undefined
             ? {}
             : { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),

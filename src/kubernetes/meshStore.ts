@@ -5,6 +5,7 @@ import { disposeAll, Owner, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
+import type { AppliedForward } from '../mesh/appliedForward';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot, MeshSource } from '../mesh/snapshot';
 import { sameJson } from '../objects/object';
 import type { ContextName } from '../objects/reference';
@@ -26,6 +27,8 @@ export interface MeshStoreParts {
   readonly kubeconfig: KubeconfigSource;
   readonly settings: () => StoreSettings;
   readonly onDidChangeSettings: Event;
+  /** Zones that were forwarded from here; none unless told. */
+  readonly applied?: { readonly all: readonly AppliedForward[]; readonly onDidChange: Event };
   readonly clock: Clock;
   readonly log: Log;
   /** Between attempts; grows to a minute unless told otherwise. */
@@ -59,6 +62,13 @@ export class MeshStore extends Owner implements MeshSource {
       }),
     );
     this.own(parts.onDidChangeSettings(() => void this.#settingsChanged()));
+    if (parts.applied) {
+      this.own(
+        parts.applied.onDidChange(() => {
+          this.#publish();
+        }),
+      );
+    }
   }
 
   readonly onDidChangeSnapshot = this.#changed.event;
@@ -194,6 +204,7 @@ export class MeshStore extends Owner implements MeshSource {
       meshes,
       clusters,
       kubeconfigProblems: problems,
+      applied: this.#parts.applied?.all ?? [],
     };
   }
 

@@ -1,4 +1,5 @@
 import { controlPlanes } from './analyzers/controlPlanes';
+import { dnsDrift } from './analyzers/dnsDrift';
 import { gateways } from './analyzers/gateways';
 import { nameResolution } from './analyzers/nameResolution';
 import { serviceEntries } from './analyzers/serviceEntries';
@@ -21,6 +22,7 @@ export const analyzers: readonly Analyzer[] = [
   controlPlanes,
   gateways,
   nameResolution,
+  dnsDrift,
   serviceEntries,
 ];
 
@@ -49,6 +51,7 @@ export function viewOf(definition: MeshDefinition, snapshot: MeshSnapshot): Mesh
   );
   return {
     definition,
+    applied: snapshot.applied ?? [],
     takenAt: snapshot.takenAt,
     clusters: members.filter((it): it is ReachableCluster => it.state === 'reachable'),
     others: members.flatMap((it) => (it.state === 'reachable' ? [] : [it])),

@@ -1,4 +1,5 @@
 import type { ContextName, ObjectReference } from '../objects/reference';
+import type { AppliedForward } from './appliedForward';
 import type { ReachableCluster, MeshDefinition, ClusterSnapshot } from './snapshot';
 import type { Wish } from './intent';
 
@@ -59,6 +60,8 @@ export interface Judgement {
 /** One mesh as an analyzer sees it. */
 export interface MeshView {
   readonly definition: MeshDefinition;
+  /** Zones that were forwarded from here, in any cluster. */
+  readonly applied: readonly AppliedForward[];
   readonly takenAt: number;
   /** The clusters that answered, in the order of the definition. */
   readonly clusters: readonly ReachableCluster[];

@@ -20,5 +20,8 @@ export const proxyContainer = 'istio-proxy';
 /** On Secret `cacerts`, RFC 3339: when we wrote its files last, for servers that keep no such record. */
 export const changedAnnotation = 'istio-multicluster/changed-at';
 
+/** How the API server names us in managedFields: it takes our user agent. */
+export const fieldManager = 'istio-multicluster';
+
 /** On every object we create; the value says which part of the mesh it belongs to. */
 export const partLabel = 'istio-multicluster/part-of';

@@ -7,6 +7,7 @@ import type { ContextName, ObjectReference } from '../objects/reference';
 import type { CaCertsFlaw } from '../pki/cacertsChecks';
 import type { CertificateFacts } from '../pki/certificate';
 import type { ForwardState, ZoneConfig } from '../dns/forwarding';
+import type { AppliedForward } from './appliedForward';
 import type { Handover } from './platforms/platform';
 
 /** A named group of contexts that a person has declared to be one mesh. Kept in settings. */
@@ -28,6 +29,8 @@ export interface MeshSnapshot {
   readonly clusters: ReadonlyMap<ContextName, ClusterSnapshot>;
   /** What is wrong with the kubeconfig files themselves, as sentences. */
   readonly kubeconfigProblems: readonly string[];
+  /** Zones that were forwarded from here and are wanted still. */
+  readonly applied?: readonly AppliedForward[];
 }
 
 export type ClusterSnapshot = ReachableCluster | UnreachableCluster | UnreadCluster;

@@ -2,11 +2,21 @@
 import { carryOut, undo } from '../../carryOut';
 import { Failure } from '../../base/failure';
 import type { Wanted } from '../../prepared';
+import type { Receipt } from '../../plan/receipt';
+import { watchReload } from '../reloadWatch';
 import type { Session } from '../session';
 
 export async function carry(intent: Wanted, session: Session): Promise<void> {
   const receipt = await carryOut(intent, session);
-  if (receipt) session.receipts.keep(receipt);
+  if (!receipt) return;
+  session.receipts.keep(receipt);
+  await follow(receipt, session);
+}
+
+/** What becomes of an edit of DNS shows later: in the logs of its servers, and in who writes it next. */
+async function follow(receipt: Receipt, session: Session): Promise<void> {
+  await session.applied.note(receipt, session.mesh.snapshot);
+  watchReload(receipt, session);
 }
 
 /** Takes the last change back, as a plan of its own: previewed, and refused where someone wrote since. */
@@ -18,5 +28,7 @@ export const undoLastChange = (session: Session) => async (): Promise<void> => {
     });
   }
   const taken = await undo(last, session);
-  if (taken) session.receipts.drop();
+  if (!taken) return;
+  session.receipts.drop();
+  await follow(taken, session);
 };

@@ -48,9 +48,11 @@ export async function askHost(
 ): Promise<Asked | undefined> {
   const mesh = await askMesh(session.mesh.snapshot, named, title);
   if (!mesh) return undefined;
-  const start: HostDraft = { mesh, cluster: given?.cluster, host: given?.host ?? '' };
+  const [first, ...others] = mesh.contexts;
+  const only = others.length === 0 ? first : undefined;
+  const start: HostDraft = { mesh, cluster: given?.cluster ?? only, host: given?.host ?? '' };
   const questions = [
-    ...(given ? [] : [askCluster(session)]),
+    ...(start.cluster === undefined ? [askCluster(session)] : []),
     ...(given?.host === undefined ? [askName(session)] : []),
   ];
   const draft = await askInTurn(title, start, questions);

@@ -1,0 +1,126 @@
+import * as vscode from 'vscode';
+import type { ContextName } from '../objects/reference';
+import { doneOf, type Receipt } from '../plan/receipt';
+import { verbOf } from '../plan/change';
+import { istioSystem } from '../mesh/names';
+import { kubeSystem } from '../mesh/interpreters/dnsServer';
+import { valueOr } from '../objects/reading';
+import { keyOf } from '../objects/reference';
+import type { HopRole } from '../proof/dnsHops';
+import { followReload, type ReloadOutcome } from '../proof/followReload';
+import { roleNames } from '../views/hostProofReport';
+import { commandId } from './contributions';
+import { present } from './commandBoundary';
+import type { Session } from './session';
+
+/** Propagation of the file, the interval of `reload`, and a little (domain facts 5.3). */
+const limitMs = 150_000;
+const everyMs = 4000;
+
+interface Watched {
+  readonly context: ContextName;
+  readonly role: HopRole;
+}
+
+/** Watches in the background whether the servers take what was just written, and offers undo where one refuses. */
+export function watchReload(receipt: Receipt, session: Session): void {
+  for (const it of watchedBy(receipt, session)) {
+    watch(it, receipt, session).catch((error: unknown) => present(error, session.log));
+  }
+}
+
+function watchedBy(receipt: Receipt, session: Session): readonly Watched[] {
+  const found = new Map<string, Watched>();
+  for (const change of doneOf(receipt)) {
+    const { kind, namespace, cluster: context } = change.target;
+    const cluster = session.mesh.snapshot.clusters.get(context);
+    if (kind !== 'ConfigMap' || verbOf(change) === 'keep' || cluster?.state !== 'reachable')
+      continue;
+    const { place, nodeCache, istioCoreDnsPlace } = cluster.nameResolution;
+    const role = (
+      [
+        ['clusterDns', place],
+        ['nodeCache', nodeCache],
+        ['istioCoreDns', istioCoreDnsPlace],
+      ] as const
+    ).find(([, reading]) => {
+      const at = valueOr(reading, undefined);
+      return at && keyOf(at.configMap) === keyOf(change.target);
+    })?.[0];
+    if (role && [kubeSystem, istioSystem].includes(namespace ?? '')) {
+      found.set(`${context} ${role}`, { context, role });
+    }
+  }
+  return [...found.values()];
+}
+
+async function watch(at: Watched, receipt: Receipt, session: Session): Promise<void> {
+  const { context, role } = at;
+  const known = session.mesh.snapshot.clusters.get(context);
+  if (known?.state !== 'reachable') return;
+  const outcome = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: `Watching whether ${roleNames[role]} of ${context} takes the new configuration (up to ${limitMs / 60_000} minutes)`,
+      cancellable: true,
+    },
+    (progress, token) =>
+      followReload(
+        {
+          ...{ known, role, everyMs, limitMs, clock: session.clock },
+          cluster: session.clusters(context),
+          pods: session.pods(context),
+          tell: (done, all) => {
+            progress.report({ message: `${done} of ${all} pods` });
+          },
+        },
+        token,
+      ),
+  );
+  session.log.info('A change of DNS was watched.', { cluster: context, outcome: outcome.kind });
+  await tell(at, outcome, receipt, session);
+}
+
+const undo = 'Undo';
+const resolve = 'Resolve a Host…';
+
+async function tell(
+  { context, role }: Watched,
+  outcome: ReloadOutcome,
+  receipt: Receipt,
+  session: Session,
+): Promise<void> {
+  const who = `${roleNames[role]} of ${context}`;
+  const canUndo = session.receipts.last === receipt ? [undo] : [];
+  switch (outcome.kind) {
+    case 'reloaded':
+      return choose(
+        vscode.window.showInformationMessage(`${who} runs the new configuration.`, resolve),
+        context,
+      );
+    case 'refused':
+      return choose(
+        vscode.window.showErrorMessage(
+          `${who} refuses the new configuration (pod ${outcome.pod}): ${outcome.because} It runs the one it had until its next start, and will not start with this one.`,
+          ...canUndo,
+        ),
+        context,
+      );
+    case 'notSeen':
+      return choose(
+        vscode.window.showWarningMessage(
+          `Whether ${who} runs the new configuration was not seen: ${outcome.because}. Where its Corefile has no plugin reload, restart its pods.`,
+          resolve,
+        ),
+        context,
+      );
+  }
+}
+
+async function choose(asked: Thenable<string | undefined>, cluster: ContextName): Promise<void> {
+  const choice = await asked;
+  if (choice === undo) await vscode.commands.executeCommand(commandId('undoLastChange'));
+  if (choice === resolve) {
+    await vscode.commands.executeCommand(commandId('resolveHost'), undefined, { cluster });
+  }
+}

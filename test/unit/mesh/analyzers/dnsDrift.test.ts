@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { markComment } from '../../../../src/dns/corefileBlock';
+import { analyze } from '../../../../src/mesh/analyze';
+import { appliedForwardsIn, type AppliedForward } from '../../../../src/mesh/appliedForward';
+import type { KubernetesObject } from '../../../../src/objects/object';
+import type { MeshSnapshot } from '../../../../src/mesh/snapshot';
+import { contextName } from '../../../../src/objects/reference';
+import { carryOut, undo } from '../../../../src/carryOut';
+import { appliedAfter } from '../../../../src/proof/appliedAfter';
+import {
+  configMap,
+  coreDns,
+  forwardingBlock,
+  istioCoreDnsService,
+  plainCorefile,
+} from '../../../support/dnsObjects';
+import { InMemoryCluster } from '../../../support/inMemoryCluster';
+import { object, pilot } from '../../../support/istioObjects';
+import { clusterFrom, snapshotOf } from '../../../support/meshBuilder';
+import { ScriptedConversation } from '../../../support/scriptedConversation';
+import { TwinMesh } from '../../../support/twinMesh';
+
+const appliedAt = Date.UTC(2026, 10, 1, 10, 40, 12, 345);
+const applied: AppliedForward = {
+  cluster: contextName('east'),
+  zone: 'global',
+  configMap: 'kube-system/coredns',
+  key: 'Corefile',
+  at: appliedAt,
+};
+
+const written = (manager: string, time: string, data: unknown = { 'f:Corefile': {} }) => ({
+  ...{ manager, time, operation: 'Update' },
+  fieldsV1: { 'f:data': data },
+});
+
+const ours = forwardingBlock('10.96.7.53').replace('{\n', `{\n    ${markComment}\n`);
+
+function withWriters(
+  corefile: string,
+  writers: readonly unknown[],
+  labels = {},
+): readonly KubernetesObject[] {
+  return [
+    pilot('1.4.10'),
+    istioCoreDnsService(),
+    object('v1', 'Namespace', 'kube-system'),
+    ...coreDns(corefile, undefined, labels).map((it) =>
+      it.kind === 'ConfigMap'
+        ? { ...it, metadata: { ...it.metadata, managedFields: writers } }
+        : it,
+    ),
+  ];
+}
+
+const findingsOf = (
+  objects: readonly KubernetesObject[],
+  records: readonly AppliedForward[] = [applied],
+) => {
+  const snapshot: MeshSnapshot = { ...snapshotOf(clusterFrom('east', objects)), applied: records };
+  return analyze(snapshot).findings.filter((it) => it.code === 'MESH0421');
+};
+
+suite('dnsDrift', () => {
+  const rows: readonly (readonly [string, string, readonly unknown[], RegExp | undefined])[] = [
+    [
+      'reverted by an add-on manager',
+      plainCorefile,
+      [
+        written('istio-multicluster', '2026-11-01T10:40:12Z'),
+        written('eks', '2026-11-01T10:42:00Z'),
+      ],
+      /made here on 2026-11-01 at 10:40 UTC, was reverted at 10:42 UTC by eks\.$/,
+    ],
+    [
+      'the last of several writers',
+      plainCorefile,
+      [written('kubectl-edit', '2026-11-01T10:41:00Z'), written('eks', '2026-11-01T10:42:00Z')],
+      /by eks\.$/,
+    ],
+    [
+      'reverted in the second in which it was made',
+      plainCorefile,
+      [written('eks', '2026-11-01T10:40:12Z')],
+      /by eks\.$/,
+    ],
+    [
+      'writers of before are not blamed',
+      plainCorefile,
+      [written('kubeadm', '2026-10-01T10:40:12Z')],
+      /was reverted by someone else\.$/,
+    ],
+    [
+      'writers of labels are not blamed',
+      plainCorefile,
+      [{ ...written('labeller', '2026-11-01T10:45:00Z'), fieldsV1: { 'f:metadata': {} } }],
+      /by someone else\.$/,
+    ],
+    [
+      'replaced by a block of someone else',
+      plainCorefile + forwardingBlock('10.96.7.53'),
+      [written('kubectl-edit', '2026-11-01T10:45:00Z')],
+      /was replaced at 10:45 UTC by kubectl-edit\.$/,
+    ],
+    ['still there', plainCorefile + ours, [], undefined],
+  ];
+  for (const [name, corefile, writers, message] of rows) {
+    test(name, () => {
+      const found = findingsOf(withWriters(corefile, writers));
+      assert.equal(found.length, message ? 1 : 0);
+      if (message) assert.match(found[0]!.message, message);
+    });
+  }
+
+  test('nothing is said of a zone, a cluster or a context that is another', () => {
+    const objects = withWriters(plainCorefile, []);
+    for (const other of [
+      { ...applied, zone: 'mesh' },
+      { ...applied, cluster: contextName('west') },
+      { ...applied, clusterUid: 'another cluster' },
+    ]) {
+      assert.deepEqual(findingsOf(objects, [other]), []);
+    }
+  });
+
+  test("the hint is the platform's own way, and the remedy brings the zone back", () => {
+    const labels = { 'addonmanager.kubernetes.io/mode': 'Reconcile' };
+    const [found] = findingsOf(withWriters(plainCorefile, [], labels));
+    assert.match(found?.hint ?? '', /add-on manager|EnsureExists|Reconcile/i);
+    assert.deepEqual(found?.remedy, { kind: 'forwardDns', clusters: ['east'], zone: 'global' });
+  });
+
+  test('what was kept is read with care', () => {
+    assert.deepEqual(appliedForwardsIn(undefined), []);
+    assert.deepEqual(appliedForwardsIn([3, { cluster: 'east' }, null]), []);
+    assert.deepEqual(appliedForwardsIn([applied]), [applied]);
+  });
+
+  test('a forwarding is remembered when it is made, and forgotten when it is taken back here', async () => {
+    const twin = new InMemoryCluster('east', withWriters(plainCorefile, []));
+    const mesh = new TwinMesh(twin);
+    const world = mesh.world(new ScriptedConversation('yes', 'yes', 'yes', 'yes'));
+    const clusters = [contextName('east')];
+    const receipt = await carryOut({ kind: 'forwardDns', clusters, zone: 'global' }, world);
+    assert.ok(receipt);
+    const after = appliedAfter([], receipt, mesh.snapshot);
+    assert.deepEqual(
+      after.map(({ clusterUid, ...it }) => [typeof clusterUid, it]),
+      [['string', { ...applied, at: receipt.at }]],
+    );
+    assert.ok(!JSON.stringify(after).includes('forward .'), 'no text is kept');
+    // Someone reverts it: still wanted here. An edit of ours does not make it two.
+    twin.plant(configMap('kube-system/coredns', { Corefile: plainCorefile }));
+    await mesh.refresh();
+    const again = await carryOut({ kind: 'forwardDns', clusters, zone: 'global' }, world);
+    assert.ok(again);
+    assert.equal(appliedAfter(after, again, mesh.snapshot).length, 1);
+    const undone = await undo(again, world);
+    assert.ok(undone);
+    assert.deepEqual(appliedAfter(after, undone, mesh.snapshot), []);
+  });
+});
