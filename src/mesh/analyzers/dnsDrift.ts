@@ -3,13 +3,13 @@ import { fieldAt, listAt, textAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
 import { clusterUidOf, type AppliedForward } from '../appliedForward';
-import { nameResolutionCodes } from '../catalogue/nameResolution';
+import { dnsDriftCodes } from '../catalogue/dnsDrift';
 import type { Analyzer, Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
 import { fieldManager } from '../names';
 import type { DnsPlace, ReachableCluster } from '../snapshot';
 
-const finding = findingFrom(nameResolutionCodes);
+const finding = findingFrom(dnsDriftCodes);
 
 export const dnsDrift: Analyzer = {
   name: 'dnsDrift',

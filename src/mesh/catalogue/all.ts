@@ -1,5 +1,6 @@
 import type { CatalogueEntry, FindingCode } from '../finding';
 import { controlPlaneCodes } from './controlPlanes';
+import { dnsDriftCodes } from './dnsDrift';
 import { gatewayCodes } from './gateways';
 import { nameResolutionCodes } from './nameResolution';
 import { serviceCodes } from './services';
@@ -15,6 +16,7 @@ export const catalogue: Readonly<Record<FindingCode, CatalogueEntry>> = {
   ...controlPlaneCodes,
   ...gatewayCodes,
   ...nameResolutionCodes,
+  ...dnsDriftCodes,
   ...serviceCodes,
   ...suppressionCodes,
   ...structureCodes,

@@ -96,10 +96,4 @@ export const nameResolutionCodes = {
     topic: 'nameResolution',
     fact: 'DNS-13',
   },
-  MESH0421: {
-    title: 'Someone took out, or replaced, what was forwarded here.',
-    severity: 'warning',
-    topic: 'nameResolution',
-    fact: 'DNS-03',
-  },
 } as const satisfies Record<string, CatalogueEntry>;

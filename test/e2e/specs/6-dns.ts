@@ -10,22 +10,24 @@ import { demoClusters } from '../../support/playground/demo';
 import { startAnsweringDns } from '../../support/playground/demo/answeringDns';
 import { writeKubeconfig } from '../../support/playground/kubeconfig';
 import { serve } from '../../support/playground/server';
-import { corefile } from '../clusterObjects';
+import { corefile as refusedCorefile } from '../clusterObjects';
 import { journey } from '../journey';
 import { MeshTree } from '../pages/meshTree';
 import { PlanPreview } from '../pages/planPreview';
 
 const host = 'httpbin.bar.global';
+/** The CoreDNS of the playground, 1.6.7, does not know this option. */
+const corefile = refusedCorefile.replace(/ \{\s*max_concurrent 1000\s*\}/, '');
 const place = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'kube-system', name: 'coredns' };
 
 /** The Corefile as it was, written by whom: with managedFields as the API server would keep them. */
-const corefileBy = (manager: string): KubernetesObject => {
+const corefileBy = (manager: string, text = corefile): KubernetesObject => {
   const { apiVersion, kind, namespace, name } = place;
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const fieldsV1 = { 'f:data': { 'f:Corefile': {} } };
   const managedFields = [{ manager, operation: 'Update', time, fieldsType: 'FieldsV1', fieldsV1 }];
   const metadata = { namespace, name, managedFields };
-  return { apiVersion, kind, metadata, data: { Corefile: corefile } } as KubernetesObject;
+  return { apiVersion, kind, metadata, data: { Corefile: text } } as KubernetesObject;
 };
 
 let cluster: InMemoryCluster;
@@ -34,7 +36,7 @@ const corefileNow = (): string => textAt(cluster.objects.get(place), 'data', 'Co
 /** In the playground, because only there pods take questions: a real API server without nodes has none. */
 async function prepare() {
   cluster = (await demoClusters()).east;
-  cluster.plant(corefileBy('kubeadm'));
+  cluster.plant(corefileBy('kubeadm', refusedCorefile));
   const dns = await startAnsweringDns(cluster, { reloadMs: 1000 });
   const token = randomBytes(16).toString('hex');
   const face = await serve(cluster, { token });
@@ -84,15 +86,32 @@ journey('DNS is forwarded, proven, reverted and brought back', prepare, (world) 
     await preview().apply();
     await workbench.notifications.says(/Forward \.global DNS: 1 change in east/);
     const text = corefileNow();
-    assert.ok(text.startsWith(corefile.trimEnd()), text);
+    assert.ok(text.startsWith(refusedCorefile.trimEnd()), text);
     assert.match(
-      text.slice(corefile.trimEnd().length),
+      text.slice(refusedCorefile.trimEnd().length),
       /^\s*global:53 \{[^}]*forward \. 10\.96\.0\.53\s*\}\s*$/,
     );
   });
 
-  test('CoreDNS is seen to take it, and the host resolves', async () => {
+  test('CoreDNS refuses the whole file for an option it is too old for, and undo is offered at once', async () => {
     const { workbench } = world();
+    const said = await workbench.notifications.says(/Cluster DNS of east refuses/);
+    assert.match(said, /max_concurrent of forward came with CoreDNS 1\.6\.9/);
+    await workbench.notifications.press(/Cluster DNS of east refuses/, 'Undo');
+    await preview().changes('Undo');
+    await preview().apply();
+    await workbench.notifications.says(/Undo: Forward \.global DNS: 1 change in east/);
+    assert.equal(corefileNow(), refusedCorefile);
+  });
+
+  test('without it, CoreDNS is seen to take the zone, and the host resolves', async () => {
+    const { workbench } = world();
+    cluster.plant(corefileBy('kubeadm'));
+    await workbench.notifications.clear();
+    await workbench.command('Istio Multicluster: Forward .global DNS…');
+    await (await workbench.quickInput.at('Clusters whose DNS')).tickOnly('east');
+    await preview().changes(/DNS|global/);
+    await preview().apply();
     await workbench.notifications.says('Cluster DNS of east runs the new configuration.');
     await workbench.notifications.clear();
     const row = await tree().openPath('shop', 'east', /Global services/, host);
