@@ -9,7 +9,11 @@ export interface Cluster {
   readonly context: string | undefined;
 }
 
-type FileWithUri = FileFacts & { readonly uri: string };
+/** A file as it is when asked. */
+export interface PlacedFile {
+  readonly uri: string;
+  readonly facts: FileFacts;
+}
 
 /** What one overlay takes in. */
 interface Overlay {
@@ -20,20 +24,19 @@ interface Overlay {
 }
 
 export class Belonging {
-  readonly #files: ReadonlyMap<string, FileWithUri>;
+  readonly #plain = new Map<string, readonly Cluster[]>();
   readonly #overlays = new Map<string, Overlay[]>();
   readonly #patchFiles = new Set<string>();
 
   constructor(
-    files: readonly FileWithUri[],
+    readonly files: ReadonlyMap<string, PlacedFile>,
     readonly folders: readonly ClusterFolder[],
   ) {
-    this.#files = new Map(files.map((it) => [it.uri, it]));
-    const kustomized = files.filter((it) => it.kustomization !== undefined);
+    const kustomized = [...files.values()].filter((it) => it.facts.kustomization !== undefined);
     const taken = new Set(kustomized.flatMap((it) => this.#kustomizationsIn(it)));
-    for (const { uri, path } of kustomized) {
+    for (const { uri, facts } of kustomized) {
       // A base is for no cluster of its own, only for those of its overlays.
-      const context = contextOfPath(path, folders);
+      const context = contextOfPath(facts.path, folders);
       if (context === undefined && taken.has(uri)) continue;
       const overlay = this.#overlayOf(uri, context);
       for (const file of overlay.files) {
@@ -48,13 +51,21 @@ export class Belonging {
   clustersOf(uri: string, name: string | undefined): readonly Cluster[] {
     if (this.#patchFiles.has(uri)) return [];
     const overlays = this.#overlays.get(uri) ?? [];
-    const path = this.#files.get(uri)?.path ?? '';
-    const context = contextOfPath(path, this.folders);
     const named = overlays.filter(({ cluster }) => cluster.context !== undefined);
-    if (named.length === 0 && context !== undefined) return [clusterOf(context)];
+    const byFolder = named.length > 0 ? [] : this.#byFolder(uri);
+    if (byFolder.length > 0) return byFolder;
     return (named.length > 0 ? named : overlays)
       .filter(({ patched }) => patched && (name === undefined || !patched.has(name)))
       .map(({ cluster }) => cluster);
+  }
+
+  #byFolder(uri: string): readonly Cluster[] {
+    const known = this.#plain.get(uri);
+    if (known) return known;
+    const context = contextOfPath(this.files.get(uri)?.facts.path ?? '', this.folders);
+    const clusters = context === undefined ? [] : [clusterOf(context)];
+    this.#plain.set(uri, clusters);
+    return clusters;
   }
 
   #overlayOf(uri: string, context: string | undefined): Overlay {
@@ -63,8 +74,8 @@ export class Belonging {
     const seen = new Set<string>();
     const open = [uri];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const file = this.#files.get(at);
-      if (!file?.kustomization || seen.has(at)) continue;
+      const file = this.files.get(at);
+      if (!file?.facts.kustomization || seen.has(at)) continue;
       seen.add(at);
       const names = this.#patchedBy(file);
       patched = names && patched ? new Set([...patched, ...names]) : undefined;
@@ -76,27 +87,29 @@ export class Belonging {
     return { cluster, files, patched };
   }
 
-  #patchedBy({ uri, kustomization }: FileWithUri): readonly string[] | undefined {
+  #patchedBy({ uri, facts: { kustomization } }: PlacedFile): readonly string[] | undefined {
     const names = [...(kustomization?.patched ?? [])];
     for (const it of kustomization?.patchFiles ?? []) {
-      const file = this.#files.get(resolved(uri, it));
+      const file = this.files.get(resolved(uri, it));
       if (!file) return undefined;
       this.#patchFiles.add(file.uri);
-      names.push(...file.chunks.flatMap((one) => one.entries.flatMap(({ name }) => name ?? [])));
+      names.push(
+        ...file.facts.chunks.flatMap((one) => one.entries.flatMap(({ name }) => name ?? [])),
+      );
     }
     return kustomization?.patched && names;
   }
 
-  #resourcesOf({ uri, kustomization }: FileWithUri): readonly string[] {
+  #resourcesOf({ uri, facts: { kustomization } }: PlacedFile): readonly string[] {
     return (kustomization?.resources ?? [])
       .map((it) => resolved(uri, it))
-      .filter((it) => this.#files.get(it)?.kustomization === undefined && this.#files.has(it));
+      .filter((it) => this.files.get(it)?.facts.kustomization === undefined && this.files.has(it));
   }
 
-  #kustomizationsIn({ uri, kustomization }: FileWithUri): readonly string[] {
+  #kustomizationsIn({ uri, facts: { kustomization } }: PlacedFile): readonly string[] {
     return (kustomization?.resources ?? []).flatMap((it) => {
       const folder = resolved(uri, it);
-      return names.map((name) => `${folder}/${name}`).filter((one) => this.#files.has(one));
+      return names.map((name) => `${folder}/${name}`).filter((one) => this.files.has(one));
     });
   }
 }

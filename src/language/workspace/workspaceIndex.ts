@@ -6,7 +6,9 @@ import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
 import type { ChunkFacts, EntryFacts, ObjectFacts, RouteFacts, RuleFacts } from './facts';
 import type { FileFacts } from './factsReader';
+import { IndexedFile, type Piece } from './indexedFile';
 import type { HostMention } from './mentions';
+import { Postings } from './postings';
 
 /** Something a file holds. Its own spans count from `start`. */
 export interface Placed<T> {
@@ -20,20 +22,7 @@ export interface Placed<T> {
 /** A place that names a host, with offsets of its file. */
 export type HostPlace = HostMention & { readonly uri: string; readonly path: string };
 
-interface Piece {
-  readonly file: IndexedFile;
-  readonly facts: ChunkFacts;
-}
-
-interface IndexedFile {
-  readonly uri: string;
-  facts: FileFacts;
-  pieces: readonly Piece[];
-  /** Made when first asked for after a change. */
-  starts: ReadonlyMap<Piece, number> | undefined;
-}
-
-type Posting = 'host' | 'address' | 'rule' | 'route';
+type Posting = 'host' | 'entry' | 'address' | 'rule' | 'route';
 
 /**
  * Holds facts, never texts. An update looks at the chunks of its file that changed and at no other
@@ -41,11 +30,12 @@ type Posting = 'host' | 'address' | 'rule' | 'route';
  */
 export class WorkspaceIndex {
   readonly #files = new Map<string, IndexedFile>();
-  readonly #postings: Readonly<Record<Posting, Map<string, Set<Piece>>>> = {
-    host: new Map(),
-    address: new Map(),
-    rule: new Map(),
-    route: new Map(),
+  readonly #postings: Readonly<Record<Posting, Postings>> = {
+    host: new Postings(),
+    entry: new Postings(),
+    address: new Postings(),
+    rule: new Postings(),
+    route: new Postings(),
   };
   #belonging: Belonging | undefined;
   #folders: readonly ClusterFolder[] = [];
@@ -73,16 +63,13 @@ export class WorkspaceIndex {
   }
 
   put(uri: string, facts: FileFacts): void {
-    const file = this.#files.get(uri) ?? { uri, facts, pieces: [], starts: undefined };
-    const pieces = piecesOf(file, facts.chunks);
-    const kept = new Set(pieces);
-    for (const piece of file.pieces) if (!kept.has(piece)) this.#post(piece, false);
-    const before = new Set(file.pieces);
-    for (const piece of pieces) if (!before.has(piece)) this.#post(piece, true);
-    if (!this.#files.has(uri) || isFramed(file.facts) || isFramed(facts)) {
-      this.#belonging = undefined;
-    }
-    Object.assign(file, { facts, pieces, starts: undefined });
+    const known = this.#files.get(uri);
+    const file = known ?? new IndexedFile(uri, facts.path);
+    const isFrame = (file.facts.kustomization ?? facts.kustomization) !== undefined;
+    const { gone, added } = file.replace(facts);
+    for (const piece of gone) this.#post(piece, 'delete');
+    for (const piece of added) this.#post(piece, 'add');
+    if (!known || isFrame || [...gone, ...added].some(hasPatch)) this.#belonging = undefined;
     this.#files.set(uri, file);
     this.#changed();
   }
@@ -90,7 +77,7 @@ export class WorkspaceIndex {
   delete(uri: string): void {
     const file = this.#files.get(uri);
     if (!file) return;
-    for (const piece of file.pieces) this.#post(piece, false);
+    for (const piece of file.pieces) this.#post(piece, 'delete');
     this.#files.delete(uri);
     this.#belonging = undefined;
     this.#changed();
@@ -102,7 +89,7 @@ export class WorkspaceIndex {
 
   /** Every host that is named anywhere, in no order. */
   get hosts(): Iterable<string> {
-    return this.#postings.host.keys();
+    return this.#postings.host.keys;
   }
 
   /** Every host that a ServiceEntry defines. */
@@ -133,7 +120,7 @@ export class WorkspaceIndex {
   /** The ServiceEntries of a host, of whichever zone. */
   entriesFor(host: string): readonly Placed<EntryFacts>[] {
     const wanted = host.toLowerCase();
-    return this.#in('host', wanted, (it) =>
+    return this.#in('entry', wanted, (it) =>
       it.entries.filter(({ entry }) => entry.hosts.some((one) => sameText(one, wanted))),
     );
   }
@@ -159,12 +146,26 @@ export class WorkspaceIndex {
     return this.#of(uri, (it) => it.entries);
   }
 
+  /** Those of a file whose host or address some other file has, too, in the order of the text. */
+  sharedEntriesIn(uri: string): readonly Placed<EntryFacts>[] {
+    const { entry, address } = this.#postings;
+    const pieces = new Set<Piece>();
+    for (const postings of [entry, address]) {
+      for (const key of postings.shared) {
+        for (const it of postings.get(key)) if (it.file.uri === uri) pieces.add(it);
+      }
+    }
+    return [...pieces]
+      .sort((a, b) => a.position - b.position)
+      .flatMap((piece) => placedIn(piece, (it) => it.entries));
+  }
+
   rulesIn(uri: string): readonly Placed<RuleFacts>[] {
-    return this.#of(uri, (it) => it.rules);
+    return this.#crossingOf(uri, (it) => it.rules);
   }
 
   routesIn(uri: string): readonly Placed<RouteFacts>[] {
-    return this.#of(uri, (it) => it.routes);
+    return this.#crossingOf(uri, (it) => it.routes);
   }
 
   /** The ServiceEntries of all files that are for a cluster. */
@@ -189,7 +190,7 @@ export class WorkspaceIndex {
 
   /** Every address any ServiceEntry has, to stay clear of. */
   get addresses(): Iterable<string> {
-    return this.#postings.address.keys();
+    return this.#postings.address.keys;
   }
 
   /**
@@ -198,10 +199,7 @@ export class WorkspaceIndex {
    */
   clustersOf({ uri, it }: Placed<ObjectFacts>): readonly Cluster[] {
     if (it.cluster !== undefined) return [clusterOf(it.cluster)];
-    this.#belonging ??= new Belonging(
-      [...this.#files.values()].map(({ uri: of, facts }) => ({ uri: of, ...facts })),
-      this.#folders,
-    );
+    this.#belonging ??= new Belonging(this.#files, this.#folders);
     return this.#belonging.clustersOf(uri, it.name);
   }
 
@@ -210,19 +208,12 @@ export class WorkspaceIndex {
     this.#entriesByCluster = undefined;
   }
 
-  #post(piece: Piece, isAdded: boolean): void {
-    for (const [posting, key] of keysOf(piece.facts)) {
-      const keys = this.#postings[posting];
-      const pieces = keys.get(key);
-      if (isAdded) {
-        if (pieces) pieces.add(piece);
-        else keys.set(key, new Set([piece]));
-      } else if (pieces?.delete(piece) === true && pieces.size === 0) keys.delete(key);
-    }
+  #post(piece: Piece, how: 'add' | 'delete'): void {
+    for (const [posting, key] of keysOf(piece.facts)) this.#postings[posting][how](key, piece);
   }
 
   #in<T>(posting: Posting, key: string, pick: (it: ChunkFacts) => readonly T[]): Placed<T>[] {
-    return [...(this.#postings[posting].get(key) ?? [])]
+    return [...this.#postings[posting].get(key)]
       .flatMap((piece) => placedIn(piece, pick))
       .sort((a, b) => order(a.path, b.path) || order(a.uri, b.uri) || a.start - b.start);
   }
@@ -230,50 +221,31 @@ export class WorkspaceIndex {
   #of<T>(uri: string, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {
     return (this.#files.get(uri)?.pieces ?? []).flatMap((piece) => placedIn(piece, pick));
   }
+
+  #crossingOf<T>(uri: string, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {
+    return (this.#files.get(uri)?.crossing ?? []).flatMap((piece) => placedIn(piece, pick));
+  }
 }
 
-/** The pieces for chunks, those of before where the chunk is the very same. */
-function piecesOf(file: IndexedFile, chunks: readonly ChunkFacts[]): readonly Piece[] {
-  const before = new Map(file.pieces.map((it) => [it.facts, it]));
-  return chunks.map((facts) => {
-    const piece = before.get(facts);
-    // Facts that stand twice in a file need a piece for each place.
-    before.delete(facts);
-    return piece ?? { file, facts };
-  });
-}
-
-/** Whether a change of the file may change to which cluster others belong. */
-const isFramed = ({ kustomization, chunks }: FileFacts): boolean =>
-  kustomization !== undefined || chunks.some((it) => it.entries.some((one) => !one.isComplete));
+/** A patch may change what others say, and so whether they can be compared. */
+const hasPatch = ({ facts }: Piece): boolean => facts.entries.some((it) => !it.isComplete);
 
 function* keysOf({ mentions, entries, rules, routes }: ChunkFacts): Iterable<[Posting, string]> {
   for (const { host } of mentions) yield ['host', host];
   for (const { entry } of entries) {
-    for (const host of entry.hosts) if (isText(host)) yield ['host', host.toLowerCase()];
+    for (const host of entry.hosts) if (isText(host)) yield ['entry', host.toLowerCase()];
     for (const address of known(entry.addresses)) if (isText(address)) yield ['address', address];
   }
   for (const { host } of rules) yield ['rule', host];
   for (const { host } of routes) yield ['route', host];
 }
 
-function placedIn<T>(piece: Piece, pick: (it: ChunkFacts) => readonly T[]): Placed<T>[] {
+function placedIn<T>(piece: Piece, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {
   const { file, facts } = piece;
   const picked = pick(facts);
   if (picked.length === 0) return [];
-  file.starts ??= startsOf(file.pieces);
-  const start = file.starts.get(piece) ?? 0;
+  const start = file.startOf(piece);
   return picked.map((it) => ({ uri: file.uri, path: file.facts.path, start, it }));
-}
-
-function startsOf(pieces: readonly Piece[]): ReadonlyMap<Piece, number> {
-  const starts = new Map<Piece, number>();
-  let start = 0;
-  for (const piece of pieces) {
-    starts.set(piece, start);
-    start += piece.facts.length;
-  }
-  return starts;
 }
 
 const placeOf = ({ uri, path, start, it }: Placed<HostMention>): HostPlace => ({

@@ -24,7 +24,7 @@ export function workspaceProblems(
 ): readonly Diagnostic[] {
   const world = { index, zone };
   const found = [
-    ...index.entriesIn(uri).flatMap((it) => [...entryProblems(it, world)]),
+    ...index.sharedEntriesIn(uri).flatMap((it) => [...entryProblems(it, world)]),
     ...index.routesIn(uri).flatMap((it) => [...routeProblemsOf(it, world)]),
     ...index.rulesIn(uri).flatMap((it) => [...ruleProblemsOf(it, world)]),
   ];

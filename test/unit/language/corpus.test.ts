@@ -11,7 +11,10 @@ import { parseDocuments, placedDocuments } from '../../../src/language/document'
 import { edited } from '../../../src/language/edits';
 import { allFixed } from '../../../src/language/fixAll';
 import { fixesFor } from '../../../src/language/fixes';
+import { FactsReader } from '../../../src/language/workspace/factsReader';
+import { withWorkspace } from '../../../src/language/workspace/workspaceProblems';
 import { offline } from './entryText';
+import { indexOf, uriOf } from './workspace/files';
 
 const folder = path.resolve(__dirname, '../../../../shared/inputs/corpus');
 const isThere = fs.existsSync(folder);
@@ -172,6 +175,34 @@ suite('real files, mutated', () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+  test('are indexed with others without a fault, file by file as from scratch', () => {
+    const folders = [{ pattern: 'east', context: 'E' }];
+    const paths = ['east/a.yaml', 'east/b.yaml', 'b.yaml'] as const;
+    const change = fc.tuple(fc.constantFrom(...paths), mutated);
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        const index = indexOf({}, folders);
+        const reader = new FactsReader(['global']);
+        const files = new Map<string, string>();
+        for (const [file, text] of changes) {
+          index.put(uriOf(file), reader.read(file, text));
+          files.set(file, text);
+        }
+        const scratch = indexOf(Object.fromEntries(files), folders);
+        for (const [file, text] of files) {
+          const all = withWorkspace(diagnose(text, offline), uriOf(file), index, offline);
+          assert.deepEqual(
+            all,
+            withWorkspace(diagnose(text, offline), uriOf(file), scratch, offline),
+          );
+          for (const it of [...all, ...index.mentionsIn(uriOf(file))]) {
+            assert.ok(0 <= it.start && it.start < it.end && it.end <= text.length);
+          }
+        }
+      }),
+      { numRuns: 25 },
     );
   });
   test('a fix takes its diagnostic away and leaves other bytes alone', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { contextOfPath } from '../../../../src/language/workspace/clusterFolders';
 import { FactsReader } from '../../../../src/language/workspace/factsReader';
+import { workspaceProblems } from '../../../../src/language/workspace/workspaceProblems';
 import { WorkspaceIndex } from '../../../../src/language/workspace/workspaceIndex';
 import { DocumentCache } from '../../../../src/language/documentCache';
 import { entryFor, indexOf, uriOf, type Files } from './files';
@@ -204,6 +205,8 @@ const contentOf = (index: WorkspaceIndex) => ({
       index.mentionsIn(it),
       index.rulesIn(it),
       index.routesIn(it),
+      index.sharedEntriesIn(it),
+      workspaceProblems(it, index, { zone: 'global' }),
       index.entriesIn(it).map((one) => index.clustersOf(one)),
     ]),
 });
