@@ -146,8 +146,12 @@ function* againstTarget(
   }
   const service = serviceIn(target, name);
   if (!service) {
+    const { namespaces } = target;
+    const hasNamespace = namespaces.kind === 'notRead' || namespaces.value.includes(name.namespace);
     yield problem('MESH0523', hostPath, {
-      message: `Cluster ${target.context}, where the endpoint leads, has no Service ${name.namespace}/${name.name}.`,
+      message: hasNamespace
+        ? `Cluster ${target.context}, where the endpoint leads, has no Service ${name.namespace}/${name.name}.`
+        : `Cluster ${target.context}, where the endpoint leads, has no namespace ${name.namespace}, and so no Service ${name.name} in it.`,
     });
   } else if (service.type === 'ExternalName') {
     yield problem('MESH0525', hostPath, {

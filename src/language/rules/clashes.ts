@@ -19,22 +19,28 @@ export interface DocumentClaims {
 
 export interface ClaimInText extends EntryInText {
   readonly isOurs: boolean;
+  /** The object's own word, else that of its folder. */
+  readonly cluster: string | undefined;
 }
 
 export function claimsOf(
   document: ManifestDocument,
-  { zone }: LanguageContext,
+  { zone, cluster: ofFile }: LanguageContext,
 ): readonly DocumentClaims[] {
   // Of what a template leaves in or out, two may never be there at once.
   if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return [];
   const entries = entriesIn(document)
     .filter((it) => it.isComplete)
-    .map((it) => ({ ...it, isOurs: isForZone(it, zone, document.text) }));
-  const clusters = [...new Set(entries.map(({ object }) => object.cluster))];
+    .map((it) => ({
+      ...it,
+      isOurs: isForZone(it, zone, document.text),
+      cluster: it.object.cluster ?? ofFile,
+    }));
+  const clusters = [...new Set(entries.map((it) => it.cluster))];
   return clusters.map((cluster) =>
     claimsFor(
       cluster,
-      entries.filter(({ object }) => object.cluster === cluster),
+      entries.filter((it) => it.cluster === cluster),
     ),
   );
 }
@@ -78,7 +84,7 @@ export function* addressClashes(
     );
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
       if (kind === 'host') {
-        const { cluster } = later.object;
+        const { cluster } = later;
         if (cluster === undefined || !later.isOurs || isSame(later, earlier)) continue;
         const said = problem('MESH0508', ['spec', 'hosts', index], {
           message: `${what} is defined twice for ${cluster}, and which of the two counts is left to chance. Keep one.`,
@@ -99,8 +105,8 @@ export function* addressClashes(
 }
 
 /** Known, or likely: both lead to the same gateway, so callers of both are somewhere else. */
-const isForOneCluster = (a: EntryInText, b: EntryInText): boolean =>
-  a.object.cluster !== undefined ||
+const isForOneCluster = (a: ClaimInText, b: ClaimInText): boolean =>
+  a.cluster !== undefined ||
   known(a.entry.endpoints).some(
     ({ address }) =>
       isText(address) && known(b.entry.endpoints).some((it) => it.address === address),

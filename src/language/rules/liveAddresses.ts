@@ -13,7 +13,6 @@ import { entriesIn, isForZone } from './subjects';
  */
 export const liveAddresses: DocumentRule = function* (document, context) {
   if (!context.mesh) return;
-  const cluster = context.cluster ?? document.cluster;
   for (const it of entriesIn(document)) {
     if (!isForZone(it, context.zone, document.text) || it.entry.hosts.length === 0) continue;
     for (const [index, address] of known(it.entry.addresses).entries()) {
@@ -24,7 +23,7 @@ export const liveAddresses: DocumentRule = function* (document, context) {
       yield diagnosticAt(
         it.object,
         problem('MESH0507', ['spec', 'addresses', index], {
-          severity: where === cluster ? 'error' : 'warning',
+          severity: where === (it.object.cluster ?? context.cluster) ? 'error' : 'warning',
           message: `${String(address)} is the address of ${entry.hosts[0] ?? entry.reference.name} in ${where}. Give each host of the mesh an address of its own.`,
         }),
       );

@@ -1,5 +1,6 @@
 /** Rules over gateways, filters, rules and routes of one text: bad, good, and what looks bad but is not. */
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { contextName } from '../../../src/objects/reference';
 import { entryWith, soundEntry } from './entryText';
 
 export type Row = readonly [
@@ -242,6 +243,25 @@ export const rows: readonly Row[] = [
     '0507 near: for two groups of clusters, by Config Sync',
     `${entryWith('  name: httpbin-bar', '  name: a\n  annotations: {configmanagement.gke.io/cluster-selector: gcp}')}---\n${entryWith('httpbin.bar', 'other.bar', entryWith('  name: httpbin-bar', '  name: b\n  annotations: {configmanagement.gke.io/cluster-selector: onprem}'))}`,
     '',
+  ],
+  [
+    '0508 for the cluster of the file',
+    both(soundEntry, entryWith('httpbin-bar', 'other')),
+    'MESH0508! httpbin.bar.global',
+    { zone: 'global', cluster: contextName('east') },
+  ],
+  [
+    '0507 for the cluster of the file',
+    both(
+      soundEntry,
+      entryWith(
+        'httpbin.bar',
+        'a.bar',
+        entryWith('203.0.113.7', '203.0.113.8', entryWith('httpbin-bar', 'a')),
+      ),
+    ),
+    'MESH0507! 240.0.0.2',
+    { zone: 'global', cluster: contextName('east') },
   ],
   ['0508 near: nobody says for which', both(soundEntry, entryWith('httpbin-bar', 'other')), ''],
 

@@ -92,6 +92,12 @@ const rows: readonly Row[] = [
   ['0522 near: silence', entryWith('203.0.113.7', '203.0.113.99'), mesh(unreachable), ''],
 
   ['0523 no such Service', soundEntry, mesh(west()), 'MESH0523 httpbin.bar.global'],
+  [
+    '0523 no such namespace',
+    entryWith('httpbin.bar', 'httpbin.baz'),
+    sound,
+    'MESH0523 httpbin.baz.global',
+  ],
   ['0523 near: silence', soundEntry, mesh(unreachable), ''],
 
   ['0524 another port', entryWith('number: 8000', 'number: 8001'), sound, 'MESH0524! 8001'],
