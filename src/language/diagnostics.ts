@@ -19,6 +19,7 @@ import {
 import { crossProblems, type Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
 import { liveAddresses } from './rules/liveAddresses';
+import { misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
 import type { DocumentRule } from './rules/rule';
@@ -37,6 +38,7 @@ const documentRules: readonly DocumentRule[] = [
   liveAddresses,
   destinationRules,
   passthrough,
+  misspeltZones,
   structure,
 ];
 

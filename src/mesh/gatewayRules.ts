@@ -1,5 +1,5 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
-import { fieldAt, listAt, numberAt } from '../objects/object';
+import { fieldAt, listAt, numberAt, textAt } from '../objects/object';
 import { isText, unsure, type Path, type Text } from './entryRules/entry';
 import { problem, type EntryProblem, type RuleSetting } from './entryRules/problem';
 import { passthroughPort } from './names';
@@ -15,11 +15,23 @@ export function* gatewayProblems(
   whole = true,
 ): Iterable<EntryProblem> {
   for (const [index, server] of listAt(spec, 'servers').entries()) {
-    if (numberAt(server, 'port', 'number') !== passthroughPort) continue;
     if (!listAt(server, 'hosts').some((it) => isWholeZone(it, zone))) continue;
+    const port = numberAt(server, 'port', 'number');
+    if (port === undefined) continue;
+    if (port !== passthroughPort) {
+      if (textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH') yield portProblem(port, index);
+      continue;
+    }
     yield* modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole);
   }
 }
+
+/** Another port works where every endpoint of the other clusters names it, which nobody does. */
+const portProblem = (port: number, index: number): EntryProblem =>
+  problem('MESH0210', ['spec', 'servers', index, 'port', 'number'], {
+    message: `Calls of other clusters come in on ${passthroughPort}, not on ${port}.`,
+    want: passthroughPort,
+  });
 
 /** `*.global`, with or without the namespace of the Services it means: `bar/*.global`. */
 const isWholeZone = (host: unknown, zone: string): boolean =>

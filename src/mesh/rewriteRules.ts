@@ -3,6 +3,7 @@ import { fieldAt, listAt, textAt } from '../objects/object';
 import { isText, unsure, type Path, type Text } from './entryRules/entry';
 import { problem, type EntryProblem, type RuleSetting } from './entryRules/problem';
 import { globalRoutingIn } from './globalRouting';
+import { passthroughPort } from './names';
 import type { RewriteFilter, Version } from './snapshot';
 
 const rewriteName = 'envoy.filters.network.tcp_cluster_rewrite';
@@ -23,6 +24,7 @@ export function* rewriteProblems(
 ): Iterable<EntryProblem> {
   const rewrites = [...rewritesIn(spec)].filter((it) => isForZone(it.config, zone));
   for (const it of rewrites) yield* patternProblems(it, zone);
+  yield* placeProblems(spec, rewrites);
   yield* formProblems(rewrites, istio);
 }
 
@@ -77,6 +79,42 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
   yield problem('MESH0209', [...path, 'cluster_replacement'], {
     message: `httpbin.bar${isWhole ? '' : '.'}${suffix} becomes ${left}${replacement}, but Services are called httpbin.bar.svc.cluster.local.`,
     want: isWhole ? '.svc.cluster.local' : 'svc.cluster.local',
+  });
+}
+
+const sniFilter = 'envoy.filters.network.sni_cluster';
+
+/** The filter has its effect only right behind the one that sets the name it rewrites. */
+function* placeProblems(spec: unknown, rewrites: readonly Rewrite[]): Iterable<EntryProblem> {
+  for (const { path, form } of rewrites) {
+    const at = path.slice(0, 3);
+    const patch = fieldAt({ spec }, ...at);
+    if (form === 'filters') {
+      yield* misplaced(patch, at, ['listenerMatch', 'portNumber'], passthroughPort);
+      yield* misplaced(patch, at, ['insertPosition', 'index'], 'AFTER');
+      yield* misplaced(patch, at, ['insertPosition', 'relativeTo'], sniFilter);
+    } else {
+      const listener = ['match', 'listener'];
+      yield* misplaced(patch, at, ['match', 'context'], 'GATEWAY');
+      yield* misplaced(patch, at, [...listener, 'portNumber'], passthroughPort);
+      yield* misplaced(patch, at, [...listener, 'filterChain', 'filter', 'name'], sniFilter);
+      yield* misplaced(patch, at, ['patch', 'operation'], 'INSERT_AFTER');
+    }
+  }
+}
+
+function* misplaced(
+  patch: unknown,
+  at: Path,
+  steps: Path,
+  want: string | number,
+): Iterable<EntryProblem> {
+  const value = fieldAt(patch, ...steps);
+  if (value === want || (typeof value !== 'string' && typeof value !== 'number')) return;
+  yield problem('MESH0209', [...at, ...steps], {
+    severity: 'warning',
+    message: `The rewriting filter belongs right behind ${sniFilter} of the gateway, on port ${passthroughPort}: here stands ${value}, not ${want}.`,
+    want,
   });
 }
 

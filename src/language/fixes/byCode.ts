@@ -57,6 +57,7 @@ const typedRewrite: FixMaker = function* (target) {
 const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> = {
   MESH0206: typedRewrite,
   MESH0208: likelyValue,
+  MESH0210: likelyValue,
   MESH0501: hostWithNamespace,
   MESH0503: missingAddress,
   MESH0504: otherAddress,

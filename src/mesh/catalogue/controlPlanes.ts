@@ -53,4 +53,10 @@ export const controlPlaneCodes = {
     topic: 'controlPlane',
     fact: 'GW-02',
   },
+  MESH0210: {
+    title: 'A Gateway for the zone listens where no call of another cluster arrives.',
+    severity: 'warning',
+    topic: 'controlPlane',
+    fact: 'GW-01',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

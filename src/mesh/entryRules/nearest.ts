@@ -24,3 +24,18 @@ function distance(a: string, b: string, limit: number): number {
   }
   return row[b.length] ?? limit;
 }
+
+/** Whether a word is another with one slip of the hand: a letter too many, too few, wrong, or two swapped. */
+export function isSlipOf(word: string, meant: string): boolean {
+  if (word === meant) return false;
+  const [short, long] = word.length < meant.length ? [word, meant] : [meant, word];
+  let ahead = 0;
+  while (ahead < short.length && short[ahead] === long[ahead]) ahead += 1;
+  if (long.length - short.length === 1) return short.slice(ahead) === long.slice(ahead + 1);
+  if (long.length !== short.length) return false;
+  const isSwapped = short[ahead] === long[ahead + 1] && short[ahead + 1] === long[ahead];
+  return (
+    short.slice(ahead + 1) === long.slice(ahead + 1) ||
+    (isSwapped && short.slice(ahead + 2) === long.slice(ahead + 2))
+  );
+}

@@ -83,6 +83,81 @@ export const rows: readonly Row[] = [
   ],
   ['0208 near: a template', onPassthrough(', tls: {mode: "{{ .Values.mode }}"}'), ''],
 
+  // MESH0210: the gateway listens where calls come in.
+  [
+    '0210 another port',
+    gateway(
+      '{hosts: ["*.global"], port: {name: tls, number: 15012, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
+    ),
+    'MESH0210 15012',
+  ],
+  [
+    '0210 near: another zone',
+    gateway(
+      '{hosts: ["*.local"], port: {name: tls, number: 15012, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
+    ),
+    '',
+  ],
+
+  // MESH0501: one letter of the zone.
+  [
+    '0501 a letter too few',
+    entryWith('httpbin.bar.global', 'httpbin.bar.globl'),
+    'MESH0501 httpbin.bar.globl',
+  ],
+  [
+    '0501 two swapped',
+    entryWith('httpbin.bar.global', 'httpbin.bar.gloabl'),
+    'MESH0501 httpbin.bar.gloabl',
+  ],
+  [
+    '0501 of a gateway',
+    onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.globale"'),
+    'MESH0501 "*.globale"',
+  ],
+  [
+    '0501 of a rule',
+    objectOf('DestinationRule', `  host: "*.gobal"\n${mutual}`),
+    'MESH0501 "*.gobal"',
+  ],
+  ['0501 near: local', entryWith('httpbin.bar.global', 'httpbin.bar.local'), ''],
+  [
+    '0501 near: a gateway for the cluster domain',
+    onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.local"'),
+    '',
+  ],
+  [
+    '0501 near: not remote',
+    entryWith('httpbin.bar.global', 'api.acme.globa', entryWith('MESH_INTERNAL', 'MESH_EXTERNAL')),
+    '',
+  ],
+
+  // MESH0209: where the filter stands.
+  [
+    '0209 another port',
+    filter(good, 'typed_config', ', listener: {portNumber: 15433}'),
+    'MESH0209 15433',
+  ],
+  [
+    '0209 behind another filter',
+    filter(good, 'typed_config', ', listener: {filterChain: {filter: {name: envoy.tcp_proxy}}}'),
+    'MESH0209 envoy.tcp_proxy',
+  ],
+  [
+    '0209 before it',
+    entryWith('INSERT_AFTER', 'INSERT_BEFORE', filter(good)),
+    'MESH0209 INSERT_BEFORE',
+  ],
+  [
+    '0209 near: where it belongs',
+    filter(
+      good,
+      'typed_config',
+      ', listener: {portNumber: 15443, filterChain: {filter: {name: envoy.filters.network.sni_cluster}}}',
+    ),
+    '',
+  ],
+
   // MESH0209: the filter leads from hosts to Services.
   ['0209 sound', filter(good), ''],
   ['0209 sound, in double quotes', filter(config('"\\\\.global$"')), ''],

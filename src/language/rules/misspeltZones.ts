@@ -1,0 +1,60 @@
+import { isText, known, type Path } from '../../mesh/entryRules/entry';
+import { isSlipOf } from '../../mesh/entryRules/nearest';
+import { problem } from '../../mesh/entryRules/problem';
+import { passthroughPort } from '../../mesh/names';
+import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
+import type { Diagnostic } from '../diagnostic';
+import { specOf, type ManifestObject } from '../document';
+import { diagnosticAt, type DocumentRule } from './rule';
+import { entriesIn, objectsOfKind } from './subjects';
+
+/**
+ * `httpbin.bar.globl`: a host that all else says is remote, but for one letter of the zone. Where
+ * nothing else says so, the name may well be somebody else's.
+ */
+export const misspeltZones: DocumentRule = function* (document, { zone }) {
+  for (const { object, entry } of entriesIn(document)) {
+    const isRemote = known(entry.endpoints).some(
+      ({ ports }) => typeof ports !== 'symbol' && [...ports.values()].includes(passthroughPort),
+    );
+    if (!isRemote || entry.location !== 'MESH_INTERNAL') continue;
+    for (const [index, host] of entry.hosts.entries()) {
+      if (isText(host)) yield* slipIn(host, object, ['spec', 'hosts', index], zone);
+    }
+  }
+  for (const object of objectsOfKind(document, 'Gateway')) yield* slipsOfGateway(object, zone);
+  for (const object of objectsOfKind(document, 'DestinationRule')) {
+    const host = fieldAt(specOf(object), 'host');
+    const mode = textAt(specOf(object), 'trafficPolicy', 'tls', 'mode');
+    if (typeof host !== 'string' || !host.startsWith('*.') || mode !== 'ISTIO_MUTUAL') continue;
+    yield* slipIn(host, object, ['spec', 'host'], zone);
+  }
+};
+
+function* slipsOfGateway(object: ManifestObject, zone: string): Iterable<Diagnostic> {
+  for (const [index, server] of listAt(specOf(object), 'servers').entries()) {
+    if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') continue;
+    if (numberAt(server, 'port', 'number') !== passthroughPort) continue;
+    for (const [at, host] of listAt(server, 'hosts').entries()) {
+      if (typeof host !== 'string' || !host.includes('*.')) continue;
+      yield* slipIn(host, object, ['spec', 'servers', index, 'hosts', at], zone);
+    }
+  }
+}
+
+/** Shorter zones are too near to other words. */
+const shortest = 5;
+
+function* slipIn(
+  host: string,
+  object: ManifestObject,
+  path: Path,
+  zone: string,
+): Iterable<Diagnostic> {
+  const dot = host.lastIndexOf('.');
+  const last = host.slice(dot + 1).toLowerCase();
+  if (dot < 1 || zone.length < shortest || !isSlipOf(last, zone)) return;
+  const want = `${host.slice(0, dot)}.${zone}`;
+  const message = `"${host}" is not of the zone .${zone}: is .${last} misspelt?`;
+  yield diagnosticAt(object, problem('MESH0501', path, { message, want }));
+}
