@@ -12,6 +12,7 @@ import { EditorConversation } from './editor/conversation';
 import { channelLog } from './editor/logChannel';
 import { MeshTreeProvider } from './editor/meshTreeProvider';
 import { Overviews } from './editor/overviews';
+import { Passphrases } from './editor/passphrases';
 import { PathPages } from './editor/pathPages';
 import { PlanDocuments } from './editor/planDocuments';
 import { ProofBook } from './editor/proofBook';
@@ -60,6 +61,7 @@ export function activate(context: vscode.ExtensionContext): void {
     receipts: new ReceiptBook(),
     reports: own(new ReportDocuments()),
     proofs: new ProofBook(),
+    passphrases: new Passphrases(context.secrets),
   };
   const overviews = own(
     new Overviews(context.extensionUri, {

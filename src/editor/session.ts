@@ -10,6 +10,7 @@ import type { EditorConversation } from './conversation';
 import type { AppliedBook } from './appliedBook';
 import type { ProofBook } from './proofBook';
 import type { ReportDocuments } from './reportDocuments';
+import type { Passphrases } from './passphrases';
 import type { Settings } from './settings';
 
 /** What every command is given: the mesh, the way to its clusters, the person, and the last receipt. */
@@ -25,6 +26,7 @@ export interface Session extends World {
   readonly applied: AppliedBook;
   readonly reports: ReportDocuments;
   readonly proofs: ProofBook;
+  readonly passphrases: Passphrases;
 }
 
 /**

@@ -16,27 +16,34 @@ export interface Place {
 /** One question. It reads what was answered before and answers more; `undefined` gives up, `back` goes back. */
 export type Question<S> = (answers: S, place: Place) => Promise<Answer<S>>;
 
+/** The questions of a row, or those that follow from what was answered so far. */
+export type Questions<S> = readonly Question<S>[] | ((answers: S) => readonly Question<S>[]);
+
 /** Asks questions in a row, with Back; undefined when the person gave up. */
 export async function askInTurn<S>(
   title: string,
   start: S,
-  questions: readonly Question<S>[],
+  questions: Questions<S>,
 ): Promise<S | undefined> {
+  const asked = typeof questions === 'function' ? questions : () => questions;
   const states: S[] = [start];
-  for (let index = 0; index < questions.length;) {
-    const question = questions[index];
-    const state = states[index];
-    if (!question || state === undefined) return undefined;
-    const answer = await question(state, { title, step: index + 1, totalSteps: questions.length });
+  for (let state: S = start; ;) {
+    const all = asked(state);
+    const step = states.length;
+    const question = all[step - 1];
+    if (!question) return state;
+    const answer = await question(state, { title, step, totalSteps: all.length });
     if (answer === undefined) return undefined;
-    if (answer === back) index = Math.max(0, index - 1);
-    else states[(index += 1)] = answer;
+    if (answer !== back) states.push(answer);
+    else if (states.length > 1) states.pop();
+    state = states.at(-1) ?? start;
   }
-  return states[questions.length];
 }
 
 export interface Choice<T> extends vscode.QuickPickItem {
   readonly value: T;
+  /** Why it cannot be chosen here, as a sentence; it is shown all the same. */
+  readonly obstacle?: string | undefined;
 }
 
 interface Asked extends Place {
@@ -65,14 +72,20 @@ function pick<T>(
 ): Promise<Choice<T>[] | typeof back | undefined> {
   const input = vscode.window.createQuickPick<Choice<T>>();
   prepare(input, asked);
-  input.items = choices;
+  input.items = choices.map((it) =>
+    it.obstacle === undefined
+      ? it
+      : { ...it, label: `$(circle-slash) ${it.label}`, detail: it.obstacle },
+  );
   input.canSelectMany = many;
   input.matchOnDescription = true;
   input.placeholder = asked.placeholder;
   if (many) input.selectedItems = choices.filter((it) => it.picked === true);
   return answered(input, () => {
     const selected = [...input.selectedItems];
-    return selected.length === 0 ? undefined : selected;
+    const obstacle = selected.find((it) => it.obstacle !== undefined)?.obstacle;
+    if (obstacle !== undefined) input.placeholder = obstacle;
+    return selected.length === 0 || obstacle !== undefined ? undefined : selected;
   });
 }
 
@@ -117,6 +130,8 @@ interface AskedText extends Asked {
   readonly password?: boolean;
   /** A sentence that says what is wrong; undefined when the text will do. */
   readonly validate: (text: string) => string | undefined;
+  /** The same, for what takes a while to find out: asked once, when the text is accepted. */
+  readonly refuses?: (text: string) => Promise<string | undefined>;
 }
 
 export function askText(asked: AskedText): Promise<Answer<string>> {
@@ -130,7 +145,15 @@ export function askText(asked: AskedText): Promise<Answer<string>> {
     return input.validationMessage === '';
   };
   const watching = input.onDidChangeValue(check);
-  return answered(input, () => (check() ? input.value : undefined)).finally(() => {
+  const accepted = async () => {
+    if (!check()) return undefined;
+    input.busy = true;
+    const refusal = await asked.refuses?.(input.value);
+    input.busy = false;
+    input.validationMessage = refusal ?? '';
+    return refusal === undefined ? input.value : undefined;
+  };
+  return answered(input, accepted).finally(() => {
     watching.dispose();
   });
 }
@@ -153,8 +176,11 @@ interface QuickInputLike extends vscode.QuickInput {
 }
 
 /** Resolves with the accepted value, `back`, or undefined when the input was closed. */
-function answered<T>(input: Input, value: () => T | undefined): Promise<Answer<T>> {
-  return new Promise((resolve) => {
+function answered<T>(
+  input: Input,
+  value: () => T | undefined | Promise<T | undefined>,
+): Promise<Answer<T>> {
+  return new Promise((resolve, reject) => {
     const listening: Disposable[] = [];
     const end = (answer: Answer<T>) => {
       resolve(answer);
@@ -163,8 +189,15 @@ function answered<T>(input: Input, value: () => T | undefined): Promise<Answer<T
     };
     listening.push(
       input.onDidAccept(() => {
-        const answer = value();
-        if (answer !== undefined) end(answer);
+        Promise.resolve(value()).then(
+          (answer) => {
+            if (answer !== undefined) end(answer);
+          },
+          (error: unknown) => {
+            reject(error instanceof Error ? error : new Error(String(error)));
+            end(undefined);
+          },
+        );
       }),
       input.onDidTriggerButton(() => {
         end(back);

@@ -1,48 +1,59 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../base/clock';
 import { Failure } from '../base/failure';
 import { Sensitive } from '../base/sensitive';
 import type { RootAuthority } from './authority';
-import { parsedCertificatesIn, publicKeyOf, type ParsedCertificate } from './certificate';
+import { publicKeyOf, type ParsedCertificate } from './certificate';
 import { authorityProblem } from './chain';
-import { privateKeyIn, samePublicKey } from './privateKey';
+import { specOf } from './keySpec';
+import type { PkiContent } from './pkiFile';
+import { samePublicKey, traditionalPem } from './privateKey';
 import { validityProblem } from './validity';
 
 /**
- * A root CA from its two PEM files (key as PKCS#1 or PKCS#8).
+ * A root CA from what its files hold: its certificate and its key, whatever stands beside them.
  * Throws `Failure('invalid')` with what is wrong, when intermediates under it would not be accepted.
  */
-export function rootFrom(certPem: string, keyPem: string, clock: Clock): RootAuthority {
-  const parsed = onlyOf(certPem);
-  const { facts } = parsed;
-  const flaw = rootProblem(parsed, clock.now());
-  if (flaw !== undefined) throw invalid(flaw.message, flaw.hint);
-  const { key, problem } = privateKeyIn(keyPem);
-  if (problem !== undefined)
-    throw invalid(`The key of the root CA ${problem}.`, 'Choose an unencrypted RSA key as PEM.');
-  const publicKey = publicKeyOf(parsed.x509);
-  if (!publicKey || !samePublicKey(publicKey, key))
+export function rootFrom(content: PkiContent, clock: Clock): RootAuthority {
+  const { certificates, keys, problems, isLocked } = content;
+  if (problems[0] !== undefined)
+    throw invalid(`The root CA cannot be read: ${problems[0]}`, 'Choose its files again.');
+  const [certificate] = certificates;
+  if (!certificate)
+    throw invalid('There is no certificate in it.', 'Choose the file of the root certificate.');
+  if (isLocked) throw invalid('The key of the root CA is encrypted.', 'Give its passphrase.');
+  if (keys.length === 0)
+    throw invalid('There is no private key in it.', 'Choose the file of the key as well.');
+  const pair = pairOf(certificates, keys);
+  if (!pair)
     throw invalid(
-      `The key does not belong to the certificate ${facts.subject}.`,
+      `The key does not belong to the certificate ${certificate.facts.subject}.`,
       'Choose the key that the certificate was made with.',
     );
-  return { certificate: facts, key: new Sensitive(keyPem) };
+  const flaw = rootProblem(pair.certificate, clock.now());
+  if (flaw !== undefined) throw invalid(flaw.message, flaw.hint);
+  return { certificate: pair.certificate.facts, key: new Sensitive(traditionalPem(pair.key)) };
 }
 
 const invalid = (message: string, hint: string): Failure =>
   new Failure('invalid', message, { hint });
 
-function onlyOf(certPem: string): ParsedCertificate {
-  const { value, problems } = parsedCertificatesIn(certPem);
-  const [only, ...more] = value;
-  const hint = 'Choose a PEM file with the root certificate and nothing else.';
-  if (problems[0] !== undefined)
-    throw invalid(`The file of the root certificate cannot be used: ${problems[0]}`, hint);
-  if (!only || more.length > 0)
-    throw invalid(
-      `The file holds ${value.length} certificates, so which one is the root is unclear.`,
-      hint,
-    );
-  return only;
+interface Pair {
+  readonly certificate: ParsedCertificate;
+  readonly key: KeyObject;
+}
+
+/** The certificate with its key; a self-signed one first where several have one. */
+function pairOf(
+  certificates: readonly ParsedCertificate[],
+  keys: readonly KeyObject[],
+): Pair | undefined {
+  const pairs = certificates.flatMap((certificate) => {
+    const publicKey = publicKeyOf(certificate.x509);
+    const key = publicKey && keys.find((it) => samePublicKey(publicKey, it));
+    return key ? [{ certificate, key }] : [];
+  });
+  return pairs.find((it) => it.certificate.facts.selfSigned) ?? pairs[0];
 }
 
 interface Flaw {
@@ -62,13 +73,17 @@ function rootProblem({ facts }: ParsedCertificate, now: number): Flaw | undefine
     };
   const time = validityProblem(facts, now, 'the chosen file');
   if (time !== undefined) return { message: time, hint: 'Choose a root that is valid today.' };
-  if (facts.key.kind !== 'RSA' || (facts.key.bits ?? 0) < 2048)
+  if (specOf(facts.key) === undefined && !isLargeRsa(facts.key))
     return {
-      message: `${named} has a key of ${keyText(facts.key)}; Istio 1.1 to 1.6 and every peer take RSA keys of 2048 bits or more.`,
-      hint: 'Choose a root with an RSA key of 2048 bits or more.',
+      message: `${named} has a key of ${keyText(facts.key)}, which peers refuse.`,
+      hint: 'Choose a root with an RSA key of 2048 bits or more, or an EC key on P-256 or P-384.',
     };
   return undefined;
 }
 
-const keyText = ({ kind, bits }: ParsedCertificate['facts']['key']): string =>
-  kind === 'other' ? 'another type' : `${kind} ${bits ?? ''}`.trim();
+type Key = ParsedCertificate['facts']['key'];
+
+const isLargeRsa = ({ kind, bits }: Key): boolean => kind === 'RSA' && (bits ?? 0) >= 2048;
+
+const keyText = ({ kind, bits, curve }: Key): string =>
+  kind === 'other' ? 'another type' : `${kind} ${curve ?? bits ?? ''}`.trim();

@@ -1,6 +1,7 @@
 /** Issues CA certificates, and writes requests for them; `node:crypto` signs on another thread. */
 import { createPublicKey, sign, type KeyObject } from 'node:crypto';
-import { keyIdOfPublicKey, subjectPublicKeyInfo } from './certificateFields';
+import { keyIdOfPublicKey, sameBytes, subjectPublicKeyInfo } from './certificateFields';
+import { childrenOf, derTag, elementsIn } from './der';
 import {
   bitString,
   implicit,
@@ -17,7 +18,7 @@ import {
   trueValue,
   utf8String,
 } from './derWriter';
-import { pemOf } from './pem';
+import { pemBlocksIn, pemOf } from './pem';
 
 /** What a CA asks for, whoever signs it. */
 export interface AuthorityProfile {
@@ -105,6 +106,15 @@ export async function certificateRequest(
     ),
   );
   return pemOf('CERTIFICATE REQUEST', await signed(info, key));
+}
+
+/** Whether a text is a request for the certificate of this key. Never throws. */
+export function isRequestOf(pem: string, publicKey: KeyObject): boolean {
+  const [block] = pemBlocksIn(pem).value;
+  const [info] = childrenOf(block?.der ?? new Uint8Array(), derTag.sequence) ?? [];
+  const parts = info ? elementsIn(info.content) : undefined;
+  const asked = parts?.[2]?.whole;
+  return asked !== undefined && sameBytes(asked, subjectPublicKeyInfo(publicKey));
 }
 
 /** What is signed, by which algorithm, and the signature. */

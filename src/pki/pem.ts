@@ -30,12 +30,13 @@ export function pemBlocksIn(text: string): {
 }
 
 /** One block ending in a newline, 64 characters a line as OpenSSL writes it. */
-export function pemOf(label: string, der: Uint8Array): string {
+export function pemOf(label: string, der: Uint8Array, headers = ''): string {
   const lines =
     Buffer.from(der)
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+  const head = headers === '' ? '' : `${headers}\n\n`;
+  return `-----BEGIN ${label}-----\n${head}${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
 interface RawBlock {

@@ -1,6 +1,6 @@
 /** Reads private keys from PEM and makes sure they are whole; nothing here prints any of their bytes. */
 import { createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { pemBlocksIn, type PemBlock } from './pem';
+import { pemBlocksIn, pemOf, type PemBlock } from './pem';
 
 export type PrivateKeyReading =
   | { readonly key: KeyObject; readonly problem?: undefined }
@@ -25,6 +25,51 @@ export function privateKeyIn(pem: string): PrivateKeyReading {
     ? { key }
     : { problem: 'is damaged: its numbers do not belong together' };
 }
+
+/** A private key in whatever form a file holds it; `locked` when a passphrase opens it and did not come. */
+export type KeyBlockReading =
+  | { readonly key: KeyObject }
+  | { readonly locked: true }
+  /** A clause after the name of the block: "is damaged". */
+  | { readonly problem: string };
+
+/** Whether a PEM block is a private key, sound or not. */
+export const isKeyBlock = ({ label }: PemBlock): boolean => label.endsWith('PRIVATE KEY');
+
+/** Unlike `privateKeyIn`, also reads what is encrypted. Never throws. */
+export function keyInBlock(block: PemBlock, passphrase: string | undefined): KeyBlockReading {
+  if (isEncrypted(block)) return unlocked(block, passphrase);
+  const type = keyTypes[block.label];
+  if (!type) return { problem: `is a ${block.label}, which is not supported` };
+  const key = keyFrom(block, type);
+  return key && isWhole(key)
+    ? { key }
+    : { problem: 'is damaged: its numbers do not belong together' };
+}
+
+function unlocked(block: PemBlock, passphrase: string | undefined): KeyBlockReading {
+  if (passphrase === undefined) return { locked: true };
+  const key = decrypted(block, passphrase);
+  if (!key) return { locked: true };
+  return isWhole(key) ? { key } : { problem: 'is damaged: its numbers do not belong together' };
+}
+
+function decrypted(block: PemBlock, passphrase: string): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: pemOf(block.label, block.der, block.headers), passphrase });
+  } catch {
+    // A wrong passphrase and damaged bytes look alike: the padding is wrong.
+    return undefined;
+  }
+}
+
+/** The key as `ca-key.pem`: the traditional forms, which every Istio that takes the key has read. */
+export const traditionalPem = (key: KeyObject): string =>
+  key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec'
+    ? key
+        .export({ type: key.asymmetricKeyType === 'ec' ? 'sec1' : 'pkcs1', format: 'pem' })
+        .toString()
+    : key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 /**
  * Whether two keys, private or public, are of one pair. Keys of two types are never compared: Node

@@ -20,6 +20,10 @@ export class OpensslFolder {
     return fs.readFileSync(path.join(this.path, name), 'utf8');
   }
 
+  bytes(name: string): Buffer {
+    return fs.readFileSync(path.join(this.path, name));
+  }
+
   /** What it says; throws with its complaint when it refuses. */
   run(...args: readonly string[]): string {
     return execFileSync('openssl', args, {

@@ -1,52 +1,51 @@
-import * as vscode from 'vscode';
-import type { CancellationToken } from '../../base/cancellation';
 import type { ClusterAuthority } from '../../mesh/intent';
-import type { MeshDefinition } from '../../mesh/snapshot';
 import type { ContextName } from '../../objects/reference';
 import { issueIntermediates, newRoot, type RootAuthority } from '../../pki/authority';
-import type { KeySpec } from '../../pki/keySpec';
+import { heldKeySmith } from '../../pki/heldKey';
 import { NodeKeySmith } from '../../tools/nodeKeySmith';
-import { dangerOf, readRootFiles, savedRootIn, saveRoot } from '../../tools/rootStore';
-import { pickFile, pickFolder } from '../files';
+import { saveRoot, unfinishedRootIn } from '../../tools/rootStore';
+import { making } from '../making';
 import type { Session } from '../session';
-import { askInTurn, askText, back, pickOne, type Question } from '../steps';
+import { askInTurn, back, type Question } from '../steps';
 import { carry } from './carrying';
 import { askMesh, chooseClusters } from './choosing';
+import { askBroughtFrom, broughtAuthorities, broughtQuestions } from './trust/broughtCas';
+import { startOf, type Draft } from './trust/draft';
+import { askKeyFile, askRootFile, judging } from './trust/existingRoot';
+import {
+  askKeysFolder,
+  askSigned,
+  requestCertificates,
+  signedAuthorities,
+} from './trust/offlineRoot';
+import { askKeeping, askPassphrase } from './trust/passphrase';
+import { askRequestPlace, askRootPlace } from './trust/place';
+import {
+  askDays,
+  askKey,
+  askOrganization,
+  askRootDays,
+  askRootKey,
+  askTrustDomain,
+  askValidity,
+  askWay,
+} from './trust/questions';
 
-type Source = 'new' | 'files';
-
-interface Draft {
-  readonly mesh: MeshDefinition;
-  readonly clusters: readonly ContextName[];
-  readonly source: Source;
-  readonly organization: string;
-  readonly key: KeySpec;
-}
-
-/** Makes or takes a root CA, issues one intermediate CA for each cluster, and plans Secret `cacerts`. */
+/** Finds or makes a CA for each cluster, all under one root, and plans Secret `cacerts`. */
 export const establishTrust =
   (session: Session) =>
   async (named?: string, marked?: readonly ContextName[]): Promise<void> => {
     const title = 'Establish Trust';
     const mesh = await askMesh(session.mesh.snapshot, named, title);
     if (!mesh) return;
-    const start: Draft = {
-      mesh,
-      clusters: [],
-      source: 'new',
-      organization: 'Istio',
-      key: 'RSA 4096',
-    };
-    const draft = await askInTurn(title, start, [
+    const draft = await askInTurn(title, startOf(mesh), (answers) => [
       askWhere(session, marked),
-      askSource,
-      askOrganization,
-      askBits,
+      askWay,
+      ...questionsOf(answers, session),
     ]);
-    const root = draft && (await rootFor(draft, session));
-    if (!root) return;
-    const authorities = await issue(draft, root, session);
-    await carry({ kind: 'establishTrust', mesh: mesh.name, authorities }, session);
+    const authorities = draft && (await authoritiesFor(draft, session));
+    if (authorities && authorities.length > 0)
+      await carry({ kind: 'establishTrust', mesh: mesh.name, authorities }, session);
   };
 
 const askWhere =
@@ -62,126 +61,97 @@ const askWhere =
     return clusters === undefined || clusters === back ? clusters : { ...draft, clusters };
   };
 
-const askSource: Question<Draft> = async (draft, place) => {
-  const source = await pickOne<Source>({ ...place, placeholder: 'Where the root CA comes from' }, [
-    {
-      label: 'Make a new root CA',
-      detail: 'RSA 4096, ten years; its key stays in a folder you choose, readable by you only',
-      value: 'new',
-    },
-    {
-      label: 'Use an existing root certificate and key',
-      detail: 'Two PEM files: the root that already signs the mesh, or your organisation’s',
-      value: 'files',
-    },
-  ]);
-  return source === undefined || source === back ? source : { ...draft, source };
-};
-
-const askOrganization: Question<Draft> = async (draft, place) => {
-  const organization = await askText({
-    ...place,
-    placeholder: 'Organization in the subject of the certificates',
-    value: draft.organization,
-    validate: (text) => (/^[^\p{Cc}]{1,64}$/u.test(text) ? undefined : 'One to 64 characters.'),
-  });
-  return typeof organization === 'string' ? { ...draft, organization } : organization;
-};
-
-const askBits: Question<Draft> = async (draft, place) => {
-  const key = await pickOne<KeySpec>({ ...place, placeholder: 'Key of each intermediate CA' }, [
-    { label: 'RSA 4096', detail: 'What Istio’s own tools make', value: 'RSA 4096' },
-    { label: 'RSA 2048', detail: 'Faster handshakes, enough for a few years', value: 'RSA 2048' },
-  ]);
-  return key === undefined || key === back ? key : { ...draft, key };
-};
-
-/** The root CA, already safe on disk; undefined when the person gave up. */
-function rootFor(draft: Draft, session: Session): Promise<RootAuthority | undefined> {
-  return draft.source === 'files' ? rootFromFiles(session) : newSavedRoot(draft, session);
+/** What the chosen way asks, as far as the answers lead. */
+function questionsOf(draft: Draft, session: Session): readonly Question<Draft>[] {
+  const names = [askOrganization, askTrustDomain];
+  const days = draft.asksDays ? [askDays] : [];
+  const rootDays = draft.asksDays ? [askRootDays] : [];
+  switch (draft.way) {
+    case 'newRoot':
+      return draft.root
+        ? [askRootPlace(session), ...names, askKey(session), askValidity, ...days]
+        : [
+            ...[askRootPlace(session), ...names, askRootKey(session), askKey(session)],
+            ...[askValidity, ...rootDays, ...days],
+          ];
+    case 'existingRoot':
+      return [
+        ...rootFileQuestions(draft, session),
+        ...[...names, askKey(session), askValidity, ...days],
+      ];
+    case 'requests':
+      return [askRequestPlace, ...names, askKey(session)];
+    case 'signed':
+      return [askKeysFolder, askSigned];
+    case 'brought':
+      return [askBroughtFrom, ...broughtQuestions(draft, session.passphrases)];
+  }
 }
 
-async function rootFromFiles({ clock }: Session): Promise<RootAuthority | undefined> {
-  const filters = { 'PEM files': ['pem', 'crt', 'cer', 'key'], 'All files': ['*'] };
-  const certificate = await pickFile('Root Certificate (PEM)', filters);
-  const key = certificate && (await pickFile('Private Key of the Root (PEM)', filters));
-  return key && readRootFiles({ certificate: certificate.fsPath, key: key.fsPath }, clock);
+function rootFileQuestions(
+  { fileState: { lacksKey, isLocked } }: Draft,
+  { clock, passphrases }: Session,
+): readonly Question<Draft>[] {
+  const files = lacksKey ? [askRootFile, askKeyFile] : [askRootFile];
+  const opening = isLocked ? [askPassphrase(passphrases), askKeeping(passphrases)] : [];
+  return [...files, ...opening].map((it) => judging(it, clock));
 }
 
-export async function newSavedRoot(
-  { organization }: Pick<Draft, 'organization'>,
+/** Undefined where the way ends without CAs: requests were written, or the person gave up. */
+async function authoritiesFor(
+  draft: Draft,
   session: Session,
-): Promise<RootAuthority | undefined> {
-  const folder = await pickFolder('Keep the Root Key Here');
-  if (!folder) return undefined;
-  const kept = await savedRootIn(folder.fsPath);
-  if (kept) return (await usesKept(folder)) ? readRootFiles(kept, session.clock) : undefined;
-  if (!(await acceptsDanger(folder))) return undefined;
+): Promise<readonly ClusterAuthority[] | undefined> {
+  switch (draft.way) {
+    case 'newRoot':
+      return issue(draft, draft.root ?? (await madeRoot(draft, session)), session);
+    case 'existingRoot':
+      return draft.root && issue(draft, draft.root, session);
+    case 'requests':
+      await requestCertificates(draft, session);
+      return undefined;
+    case 'signed':
+      return signedAuthorities(draft, session);
+    case 'brought':
+      return broughtAuthorities(draft, session);
+  }
+}
+
+/** A new root, safe on disk before anything is issued under it. */
+async function madeRoot(
+  { folder, organization, rootKey, rootDays }: Draft,
+  { clock, log }: Session,
+): Promise<RootAuthority> {
+  const unfinished = await unfinishedRootIn(folder);
+  const fresh = new NodeKeySmith();
+  const smith = (unfinished && heldKeySmith(unfinished, fresh)) ?? fresh;
   const root = await making('Making the root CA', (token) =>
-    newRoot({ organization }, new NodeKeySmith(), session.clock, token),
+    newRoot({ organization, key: rootKey, days: rootDays }, smith, clock, token),
   );
-  const saved = await saveRoot(folder.fsPath, root);
-  session.log.info('Root CA saved.', { certificate: saved.certificate });
+  const saved = await saveRoot(folder, root);
+  log.info('Root CA saved.', { certificate: saved.certificate });
   return root;
 }
 
-/** A second run finds the root of the first one: another root would part the mesh. */
-async function usesKept(folder: vscode.Uri): Promise<boolean> {
-  const use = 'Use It';
-  const choice = await vscode.window.showInformationMessage(
-    `There is a root CA in ${folder.fsPath} already.`,
-    {
-      modal: true,
-      detail: 'Clusters trust each other when their intermediates come from one root.',
-    },
-    use,
-  );
-  return choice === use;
-}
-
-async function acceptsDanger(folder: vscode.Uri): Promise<boolean> {
-  const danger = await dangerOf(folder.fsPath);
-  if (danger === undefined) return true;
-  const anyway = 'Keep It There Anyway';
-  const choice = await vscode.window.showWarningMessage(
-    'This is a poor place for the root key.',
-    { modal: true, detail: danger },
-    anyway,
-  );
-  return choice === anyway;
-}
-
 const issue = (
-  { clusters, organization, key }: Draft,
+  { clusters, organization, trustDomain, key, days }: Draft,
   root: RootAuthority,
-  session: Session,
+  { clock }: Session,
 ): Promise<readonly ClusterAuthority[]> =>
   making('Issuing intermediate CAs', async (token, tell) => {
-    const issued = await issueIntermediates(
-      root,
-      clusters,
-      { organization, key },
-      new NodeKeySmith(),
-      session.clock,
-      token,
-      tell,
-    );
-    return clusters.flatMap((cluster) => {
-      const authority = issued.get(cluster);
-      return authority ? [{ cluster, ...authority }] : [];
-    });
+    const options = { organization, trustDomain, key, days };
+    const smith = new NodeKeySmith();
+    const issued = await issueIntermediates(root, clusters, options, smith, clock, token, tell);
+    return [...issued].map(([cluster, authority]) => ({ cluster, ...authority }));
   });
 
-export const making = <T>(
-  title: string,
-  work: (token: CancellationToken, tell: (message: string) => void) => Promise<T>,
-): Thenable<T> & Promise<T> =>
-  Promise.resolve(
-    vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) =>
-        work(token, (message) => {
-          progress.report({ message });
-        }),
-    ),
-  );
+/** A new root alone, for a mesh that moves to it; undefined when the person gave up. */
+export async function newSavedRoot(
+  { organization }: Pick<Draft, 'organization'>,
+  session: Session,
+  mesh: Draft['mesh'],
+): Promise<RootAuthority | undefined> {
+  const start = { ...startOf(mesh), organization };
+  const draft = await askInTurn('New Root CA', start, [askRootPlace(session)]);
+  return draft && (draft.root ?? madeRoot(draft, session));
+}

@@ -6,6 +6,7 @@ import { issueIntermediates, newRoot } from '../../../src/pki/authority';
 import { certificatesIn } from '../../../src/pki/certificate';
 import { readCaCerts } from '../../../src/pki/cacerts';
 import type { KeySpec } from '../../../src/pki/keySpec';
+import { contentOf } from '../../../src/pki/pkiFile';
 import { rootFrom } from '../../../src/pki/existingRoot';
 import {
   filesOf,
@@ -143,7 +144,7 @@ suite('pki beside openssl', () => {
   for (const [name, args, subject] of roots) {
     for (const form of ['PKCS#8', 'PKCS#1'] as const) {
       test(`an existing root (${name}) with its key as ${form}`, async () => {
-        const root = existingRoot(args, subject, form === 'PKCS#1');
+        const root = await existingRoot(args, subject, form === 'PKCS#1');
         const clock = { now: () => root.certificate.notBefore + 1000 };
         const issued = await issueIntermediates(
           root,
@@ -167,7 +168,7 @@ suite('pki beside openssl', () => {
     }
   }
 
-  function existingRoot(args: readonly string[], subject: string, traditional: boolean) {
+  async function existingRoot(args: readonly string[], subject: string, traditional: boolean) {
     folder.run('genrsa', ...(traditional ? ['-traditional'] : []), '-out', 'root.key', '2048');
     const config = folder.file(
       'root.conf',
@@ -181,7 +182,8 @@ suite('pki beside openssl', () => {
     const [facts] = certificatesIn(pem).value;
     const key = folder.read('root.key');
     assert.match(key, traditional ? /BEGIN RSA PRIVATE KEY/ : /BEGIN PRIVATE KEY/);
-    return rootFrom(pem, key, { now: () => facts!.notBefore + 1000 });
+    const content = await contentOf(Buffer.from(pem + key));
+    return rootFrom(content, { now: () => facts!.notBefore + 1000 });
   }
 
   test('the key files are what openssl reads, and belong to their certificates', async () => {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Failure } from '../../../src/base/failure';
 import { Sensitive } from '../../../src/base/sensitive';
 import type { RootAuthority } from '../../../src/pki/authority';
-import { dangerOf, readRootFiles, savedRootIn, saveRoot } from '../../../src/tools/rootStore';
+import {
+  readRootFiles,
+  savedRootIn,
+  saveRoot,
+  unfinishedRootIn,
+} from '../../../src/tools/rootStore';
 import { testClock, testRoot } from '../../support/authorities';
 
 const root = {
@@ -73,39 +77,11 @@ suite('keeping a root CA on disk', () => {
     );
   });
 
-  test('warns inside a git work tree, and not where git ignores the folder', async () => {
-    assert.equal(await dangerOf(place), undefined);
-    execFileSync('git', ['init', '--quiet', place]);
-    assert.match((await dangerOf(path.join(place, 'ca'))) ?? '', /git work tree/);
-    fs.writeFileSync(path.join(place, '.gitignore'), 'ca/\n');
-    assert.equal(await dangerOf(path.join(place, 'ca')), undefined);
-  });
-
-  test('without git a work tree is still recognised', async () => {
-    fs.mkdirSync(path.join(place, '.git'));
-    const { PATH } = process.env;
-    process.env['PATH'] = path.join(place, 'nothing');
-    try {
-      assert.match((await dangerOf(path.join(place, 'ca'))) ?? '', /git work tree/);
-    } finally {
-      process.env['PATH'] = PATH;
-    }
-  });
-
-  test('a link into a work tree is a place in that work tree', async () => {
-    const tree = path.join(place, 'tree');
-    execFileSync('git', ['init', '--quiet', tree]);
-    fs.symlinkSync(tree, path.join(place, 'link'));
-    assert.match((await dangerOf(path.join(place, 'link', 'ca'))) ?? '', /git work tree/);
-  });
-
-  test('warns where everybody may write or look', async () => {
-    fs.chmodSync(place, 0o777);
-    assert.match((await dangerOf(place)) ?? '', /change files/);
-    fs.chmodSync(place, 0o755);
-    assert.match((await dangerOf(place)) ?? '', /look into/);
-    assert.equal(await dangerOf(path.join(place, 'to be made')), undefined);
-    fs.chmodSync(place, 0o1777);
-    assert.equal(await dangerOf(path.join(place, 'to be made')), undefined);
+  test('the key of a run that died before its certificate is found again', async () => {
+    const files = await saveRoot(place, root);
+    assert.equal(await unfinishedRootIn(place), undefined);
+    fs.rmSync(files.certificate);
+    assert.equal((await unfinishedRootIn(place))?.reveal(), 'key text');
+    assert.equal(await savedRootIn(place), undefined);
   });
 });

@@ -1,0 +1,70 @@
+/** The way with a root that exists: its certificate and key are chosen, opened and judged. */
+import * as vscode from 'vscode';
+import type { Clock } from '../../../base/clock';
+import { Failure } from '../../../base/failure';
+import { rootFrom } from '../../../pki/existingRoot';
+import type { PkiContent } from '../../../pki/pkiFile';
+import { readPkiFile } from '../../../tools/pkiFiles';
+import { pickFile } from '../../files';
+import { back, type Question } from '../../steps';
+import type { Draft } from './draft';
+import { contentIn } from './passphrase';
+
+const filters = {
+  'Certificates and keys': ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p8'],
+  'All files': ['*'],
+};
+
+/** A dialog that is closed leads one question back. */
+export const askRootFile: Question<Draft> = async (draft) => {
+  for (;;) {
+    const picked = await pickFile('Root Certificate, or PKCS#12 File with its Key', filters);
+    if (!picked) return back;
+    const { content } = await readPkiFile(picked.fsPath);
+    const chosen = {
+      ...draft,
+      files: [picked.fsPath],
+      passphrase: undefined,
+      root: undefined,
+      fileState: { lacksKey: lacksKey(content), isLocked: content.isLocked },
+    };
+    const isUsable = content.certificates.length > 0 || content.isLocked;
+    if (isUsable) return chosen;
+    await tell(`There is no certificate in ${picked.fsPath}.`, content.problems.join(' '));
+  }
+};
+
+const lacksKey = ({ keys, isLocked }: PkiContent): boolean => keys.length === 0 && !isLocked;
+
+export const askKeyFile: Question<Draft> = async (draft) => {
+  for (;;) {
+    const picked = await pickFile('Private Key of the Root', filters);
+    if (!picked) return back;
+    const { content } = await readPkiFile(picked.fsPath);
+    const files = [...draft.files.slice(0, 1), picked.fsPath];
+    if (!lacksKey(content))
+      return { ...draft, files, fileState: { lacksKey: true, isLocked: content.isLocked } };
+    await tell(`There is no private key in ${picked.fsPath}.`, content.problems.join(' '));
+  }
+};
+
+/** The last question of the files: judges the root before anything more is asked. */
+export const judging =
+  (question: Question<Draft>, clock: Clock): Question<Draft> =>
+  async (draft, place) => {
+    const answer = await question(draft, place);
+    if (answer === undefined || answer === back) return answer;
+    const content = await contentIn(answer);
+    if (content.isLocked || lacksKey(content)) return answer;
+    try {
+      return { ...answer, root: rootFrom(content, clock) };
+    } catch (error) {
+      if (!Failure.is(error)) throw error;
+      await tell(error.message, error.hint ?? '');
+      return back;
+    }
+  };
+
+const tell = async (message: string, detail: string): Promise<void> => {
+  await vscode.window.showWarningMessage(message, { modal: true, detail });
+};
