@@ -35,31 +35,38 @@ export function authorityWith(
 export const fourFiles: readonly string[] = Object.values(cacertsFiles);
 
 /**
- * The CA in the files of one cluster, by name: those of `cacerts` just as they are when nothing is
- * wrong with them; else, as with cert-manager's, what their certificates and their one key make.
+ * The CA in the files of one cluster, by name: those of `cacerts` just as they are, or not at all;
+ * of others, such as cert-manager's, what their certificates and their one key make. Never throws.
  */
 export async function authorityIn(
   files: ReadonlyMap<string, Uint8Array>,
   now: number,
   passphrase?: Sensitive<string>,
 ): Promise<Brought> {
-  const isCaCerts = fourFiles.every((it) => files.has(it));
-  const asItIs = isCaCerts ? judged(asTheyAre(files), now) : undefined;
-  if (asItIs?.kind === 'fits') return asItIs;
+  if (fourFiles.every((it) => files.has(it))) return asTheyAre(files, now, passphrase);
   const all = await Promise.all([...files.values()].map((it) => contentOf(it, passphrase)));
-  const made = madeOf(mergedContent(all), now);
-  // What is wrong with the four files as they are is nearer to what a person can mend.
-  return made.kind === 'fits' ? made : (asItIs ?? made);
+  return madeOf(mergedContent(all), now);
 }
 
-function asTheyAre(files: ReadonlyMap<string, Uint8Array>): IssuedAuthority {
-  const text = (name: string) => Buffer.from(files.get(name) ?? []).toString('utf8');
-  return {
-    caCert: text(cacertsFiles.signing),
-    caKey: new Sensitive(text(cacertsFiles.key)),
-    rootCert: text(cacertsFiles.roots),
-    certChain: text(cacertsFiles.chain),
-  };
+async function asTheyAre(
+  files: ReadonlyMap<string, Uint8Array>,
+  now: number,
+  passphrase: Sensitive<string> | undefined,
+): Promise<Brought> {
+  const bytes = (name: string) => Buffer.from(files.get(name) ?? []);
+  const opened = passphrase && (await contentOf(bytes(cacertsFiles.key), passphrase)).keys[0];
+  return judged(
+    {
+      caCert: bytes(cacertsFiles.signing).toString('utf8'),
+      // Istio reads no passphrase: an encrypted key is kept in the Secret as it was opened.
+      caKey: new Sensitive(
+        opened ? traditionalPem(opened) : bytes(cacertsFiles.key).toString('utf8'),
+      ),
+      rootCert: bytes(cacertsFiles.roots).toString('utf8'),
+      certChain: bytes(cacertsFiles.chain).toString('utf8'),
+    },
+    now,
+  );
 }
 
 /** The one key that signs below a root, or the root's own where there is no other. */

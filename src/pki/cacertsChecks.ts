@@ -87,7 +87,9 @@ function authorityFlaws({ signing, roots }: CaCertsContent): readonly CaCertsFla
     ...(first && problem !== undefined
       ? [flaw('CA-02', `${named(first, 'ca-cert.pem')} ${problem}.`)]
       : []),
-    ...roots.value.flatMap((it) => (first && isSame(first, it) ? [] : rootFlaws(it))),
+    ...roots.value.flatMap((it) =>
+      first && isSame(first, it) && it.facts.selfSigned ? [] : rootFlaws(it),
+    ),
   ];
 }
 

@@ -74,7 +74,8 @@ function rawBlock({ label, lines }: { label: string; lines: readonly string[] })
     body: lines
       .slice(end + 1)
       .join('')
-      .replace(/\s/g, ''),
+      // The blanks that Go passes over, and no others.
+      .replace(/[ \t\r]/g, ''),
   };
 }
 

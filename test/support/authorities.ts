@@ -37,13 +37,14 @@ export async function testAuthorities<Label extends string>(
   labels: readonly Label[],
   options: Partial<IntermediateOptions> = {},
   smith: KeySmith = laterKeys(),
+  clock: Clock = testClock,
 ): Promise<ReadonlyMap<Label, IssuedAuthority>> {
   return issueIntermediates(
     root,
     labels,
     { organization: 'Test', key: 'RSA 2048', ...options },
     smith,
-    testClock,
+    clock,
     neverCancelled,
   );
 }

@@ -33,6 +33,12 @@ export class OpensslFolder {
     });
   }
 
+  /** Everything it prints, also where it tells of a fault and goes on as if there were none. */
+  says(...args: readonly string[]): string {
+    const { stdout, stderr } = spawnSync('openssl', args, { cwd: this.path, encoding: 'utf8' });
+    return stdout + stderr;
+  }
+
   dispose(): void {
     fs.rmSync(this.path, { recursive: true, force: true });
   }

@@ -63,11 +63,15 @@ journey('Two bare clusters become one mesh', prepare, (world) => {
     const keys = path.join(workspace, 'keys');
     await workbench.command('Istio Multicluster: Establish Trust…');
     await (await workbench.quickInput.at('Clusters that get')).tickOnly('east', 'west');
-    await (await workbench.quickInput.at('Where the root CA comes from')).pick('Make a new root');
-    await (await workbench.quickInput.at('Organization')).accept();
-    await (await workbench.quickInput.at('Key of each')).pick('RSA 2048');
+    await (await workbench.quickInput.at('Where the CAs of the')).pick('Make a new root');
+    await (await workbench.quickInput.at('Where the root CA and its key')).pick('Another folder');
     mkdirSync(keys, { mode: 0o700 });
     await workbench.quickInput.choosePath(keys);
+    await (await workbench.quickInput.at('Organization')).accept();
+    await (await workbench.quickInput.at('Trust domain')).accept();
+    await (await workbench.quickInput.at('Key of the root CA')).pick('RSA 2048');
+    await (await workbench.quickInput.at('Key of each')).pick('RSA 2048');
+    await (await workbench.quickInput.at('How long')).pick('Root ten years, intermediates two');
     const changes = await preview().changes(/trust/i);
     assert.ok(!changes.some((it) => it.after.includes('PRIVATE KEY')), 'a key is in the preview');
     const said = await preview().apply();

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 
 /** The box at the top of the window: palette, quick pick, input box, and the simple file dialog. */
@@ -111,6 +112,22 @@ export class QuickInput {
       ? this.#widget.locator(rows).filter({ hasText: child.name })
       : this.#widget.locator(`.monaco-list-rows:has(> ${rows}):not(:has(> ${rows}:nth-child(2)))`);
     await listed.first().waitFor();
+    await this.#okButton.click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  /** Answers a file dialog: the path is typed, and taken once its row is listed. */
+  async chooseFile(file: string): Promise<void> {
+    await this.#okButton.waitFor();
+    const title = await this.#widget.locator('.quick-input-title').innerText();
+    const dialog = this.#widget.filter({ hasText: title });
+    // As above: what the dialog writes first must not end up behind what is typed.
+    await this.#widget.locator('.monaco-list-row').first().waitFor();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.type(file);
+      if ((await this.box.inputValue()) === file) break;
+    }
+    await this.row(path.basename(file)).waitFor();
     await this.#okButton.click();
     await dialog.waitFor({ state: 'hidden' });
   }
