@@ -5,7 +5,8 @@ import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { fieldAt, textAt, textsAt, type KubernetesObject } from '../objects/object';
 import { valueOr } from '../objects/reading';
 import { nameOf, referenceTo } from '../objects/reference';
-import { cacertsSecret, readCaCerts } from '../pki/cacerts';
+import { cacertsSecret, readCaCerts, type CaCertsReading } from '../pki/cacerts';
+import { keyObstacle } from '../pki/keySpec';
 import { verbOf, type Change } from '../plan/change';
 import { blocked, planned, type Obstacle, type Phase, type Planned } from '../plan/plan';
 import { reachableOf } from './reachable';
@@ -100,6 +101,8 @@ function obstaclesTo({ cluster, facts, secret }: Establishment): readonly Obstac
       'Issue it again, or choose another root.',
     ),
   );
+  const key = keyObstacleOf(cluster, facts);
+  if (key !== undefined) found.push(said(key, 'Choose another kind of key for it.'));
   if (verbOf(secret) !== 'update') return found;
   const type = textAt(secret.before, 'type') ?? 'Opaque';
   const name = nameOf(secret.target);
@@ -113,6 +116,18 @@ function obstaclesTo({ cluster, facts, secret }: Establishment): readonly Obstac
       ),
     );
   return found;
+}
+
+/** Why the Istio that runs there would not sign with this key; one that is yet to come takes any. */
+function keyObstacleOf(
+  { context, istio }: ReachableCluster,
+  { signing }: CaCertsReading,
+): string | undefined {
+  const version = valueOr(istio, undefined);
+  const obstacle = version && signing && keyObstacle(signing.key, version);
+  return obstacle === undefined
+    ? undefined
+    : `The CA meant for ${context} would not be accepted: ${obstacle}`;
 }
 
 /** One mesh has one root: sets under several would never trust each other. */

@@ -25,6 +25,7 @@ export function trustWarnings(
   const [first] = wanted;
   return [
     ...wanted.flatMap(warningsFor),
+    ...sharedCas(wanted),
     ...(first ? strangers(mesh, wanted, first.roots, snapshot) : []),
     ...(first?.roots.some(isPublicSample)
       ? [
@@ -32,6 +33,21 @@ export function trustWarnings(
         ]
       : []),
   ];
+}
+
+/** Nothing in Istio needs that, and one cluster that is broken into then speaks for all. */
+function sharedCas(wanted: readonly Establishment[]): readonly string[] {
+  const contexts = new Map<string, string[]>();
+  for (const { cluster, facts } of wanted) {
+    const id = facts.signing?.fingerprint ?? '';
+    contexts.set(id, [...(contexts.get(id) ?? []), cluster.context]);
+  }
+  return [...contexts.values()]
+    .filter((it) => it.length > 1)
+    .map(
+      (it) =>
+        `${it.join(', ')} get the same CA: whoever takes its key from one of them can issue identities of all.`,
+    );
 }
 
 function warningsFor(it: Establishment): readonly string[] {

@@ -1,5 +1,6 @@
 /** Two workloads that speak mutual TLS with each other: real s_server and s_client of OpenSSL. */
 import { execFile, spawn } from 'node:child_process';
+import { fixedKeyPair } from './fixedKeySmith';
 import type { OpensslFolder } from './openssl';
 
 /** Issues a workload's certificate under the four files of a cluster, as istiod does (domain facts 3.5). */
@@ -9,8 +10,8 @@ export function issueWorkload(
   files: Readonly<Record<string, string>>,
 ): void {
   for (const [file, text] of Object.entries(files)) folder.file(`${name}-${file}`, text);
-  const request = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/'];
-  folder.run('req', ...request, '-keyout', `${name}.key`, '-out', `${name}.csr`);
+  folder.file(`${name}.key`, fixedKeyPair('ECDSA P-256', 3).privateKey.reveal());
+  folder.run('req', '-new', '-key', `${name}.key`, '-subj', '/', '-out', `${name}.csr`);
   const extensions = folder.file(
     `${name}.ext`,
     [

@@ -16,7 +16,7 @@ import { NodeKeySmith } from '../../tools/nodeKeySmith';
 import { readRootFiles, savedRootIn } from '../../tools/rootStore';
 import { pickFolder } from '../files';
 import type { Session } from '../session';
-import { making } from './trust';
+import { making } from '../making';
 
 export type KeyChoice = 'new' | 'same';
 

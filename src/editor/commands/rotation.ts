@@ -59,7 +59,7 @@ async function askNewRoot(mesh: MeshDefinition, session: Session): Promise<NewRo
   if (typeof source !== 'string') return { certificate: source };
   const authority =
     source === 'new'
-      ? await newSavedRoot({ organization: 'Istio' }, session)
+      ? await newSavedRoot(mesh, session)
       : await askRootIn('Folder with the New Root', session);
   return authority && { certificate: authority.certificate, authority };
 }

@@ -1,4 +1,5 @@
 import type { ClusterAuthority } from '../../mesh/intent';
+import type { MeshDefinition } from '../../mesh/snapshot';
 import type { ContextName } from '../../objects/reference';
 import { issueIntermediates, newRoot, type RootAuthority } from '../../pki/authority';
 import { heldKeySmith } from '../../pki/heldKey';
@@ -147,11 +148,9 @@ const issue = (
 
 /** A new root alone, for a mesh that moves to it; undefined when the person gave up. */
 export async function newSavedRoot(
-  { organization }: Pick<Draft, 'organization'>,
+  mesh: MeshDefinition,
   session: Session,
-  mesh: Draft['mesh'],
 ): Promise<RootAuthority | undefined> {
-  const start = { ...startOf(mesh), organization };
-  const draft = await askInTurn('New Root CA', start, [askRootPlace(session)]);
+  const draft = await askInTurn('New Root CA', startOf(mesh), [askRootPlace(session)]);
   return draft && (draft.root ?? madeRoot(draft, session));
 }

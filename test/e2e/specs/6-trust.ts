@@ -211,8 +211,7 @@ journey('Trust by other ways than a new root', prepare, (world) => {
     for (const cluster of [ground.east, ground.west]) {
       const files = await cacertsOf(cluster);
       assert.equal(files?.size, 4);
-      for (const [name, text] of files ?? [])
-        writeFileSync(folder(`of-${name}`), text, { mode: 0o600 });
+      for (const [name, text] of files) writeFileSync(folder(`of-${name}`), text, { mode: 0o600 });
       const trusting = ['-CAfile', `${root}.crt`, '-untrusted', 'of-cert-chain.pem'];
       assert.match(openssl('verify', '-x509_strict', ...trusting, 'of-ca-cert.pem'), /: OK/);
       const key = openssl('pkey', '-in', 'of-ca-key.pem', '-pubout');

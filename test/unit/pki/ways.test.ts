@@ -2,13 +2,19 @@
 import assert from 'node:assert/strict';
 import type { KeySpec } from '../../../src/pki/keySpec';
 import { readCaCerts } from '../../../src/pki/cacerts';
-import { filesOf, secretData, testAuthorities, testRoot } from '../../support/authorities';
+import {
+  filesOf,
+  secretData,
+  testAuthorities,
+  testClock,
+  testRoot,
+} from '../../support/authorities';
 import { istioRefusal } from '../../support/istioRules';
 import { OpensslFolder, hasOpenssl } from '../../support/openssl';
 import { canCall, issueWorkload } from '../../support/tlsPeers';
 import { trustWays } from '../../support/trustWays';
 import { systemClock } from '../../../src/base/clock';
-import { fixedKeySmith } from '../../support/fixedKeySmith';
+import { fixedKeyPair, fixedKeySmith } from '../../support/fixedKeySmith';
 
 const keys: readonly KeySpec[] = ['RSA 2048', 'ECDSA P-256', 'ECDSA P-384'];
 
@@ -84,4 +90,75 @@ suite('every way to trust', () => {
     const smith = fixedKeySmith();
     return [testRoot({}, smith, systemClock), testRoot({}, smith, systemClock)] as const;
   };
+});
+
+suite('Istio’s rules as we restate them', () => {
+  let folder: OpensslFolder;
+  let good: Record<string, string>;
+  suiteSetup(async function () {
+    if (!hasOpenssl()) this.skip();
+    folder = new OpensslFolder();
+    const root = await testRoot({}, fixedKeySmith(), systemClock);
+    const issued = await testAuthorities(root, ['west'], {}, undefined, systemClock);
+    good = filesOf(issued.get('west')!);
+  });
+  suiteTeardown(() => {
+    folder.dispose();
+  });
+  // OpenSSL issues as of now, in whole seconds.
+  const at = Date.now() + 60_000;
+
+  const refusals: readonly (readonly [
+    refusal: string,
+    change: () => Promise<Record<string, string>> | Record<string, string>,
+  ])[] = [
+    ['failed to parse cert PEM', () => ({ 'ca-cert.pem': good['ca-cert.pem']!.slice(0, 400) })],
+    [
+      'unsupported PEM block type for a private key',
+      () => ({ 'ca-key.pem': fixedKeyPair('RSA 2048', 0).publicKeyPem }),
+    ],
+    [
+      'cannot verify the cert with the provided root chain and cert pool',
+      async () => ({ 'root-cert.pem': (await testRoot({ commonName: 'Other' })).certificate.pem }),
+    ],
+    [
+      'the cert does not match the key',
+      () => ({ 'ca-key.pem': fixedKeyPair('RSA 2048', 3).privateKey.reveal() }),
+    ],
+    ['certificate is not authorized to sign other certificates', () => aLeaf()],
+  ];
+  for (const [refusal, change] of refusals) {
+    test(`${refusal}: refused by them, and by us with a reason`, async () => {
+      const files = { ...good, ...(await change()) };
+      assert.equal(istioRefusal(files, folder, at), refusal);
+      assert.notDeepEqual(readCaCerts(secretData(files), at).problems, []);
+    });
+  }
+
+  test('sound files are refused by neither', () => {
+    assert.equal(istioRefusal(good, folder, at), undefined);
+    assert.deepEqual(readCaCerts(secretData(good), at).problems, []);
+  });
+
+  /** What OpenSSL signs without being told that it is a CA. */
+  function aLeaf(): Record<string, string> {
+    folder.file('root.key', fixedKeyPair('RSA 2048', 0).privateKey.reveal());
+    folder.file('root.crt', good['root-cert.pem']!);
+    folder.file('leaf.key', good['ca-key.pem']!);
+    folder.run('req', '-new', '-key', 'leaf.key', '-subj', '/CN=leaf', '-out', 'leaf.csr');
+    folder.file('leaf.ext', 'basicConstraints=CA:FALSE');
+    const by = [
+      '-CA',
+      'root.crt',
+      '-CAkey',
+      'root.key',
+      '-set_serial',
+      '5',
+      '-extfile',
+      'leaf.ext',
+    ];
+    folder.run('x509', '-req', '-in', 'leaf.csr', ...by, '-days', '30', '-out', 'leaf.crt');
+    const leaf = folder.read('leaf.crt');
+    return { 'ca-cert.pem': leaf, 'cert-chain.pem': leaf + good['root-cert.pem']! };
+  }
 });
