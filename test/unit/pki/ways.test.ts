@@ -6,7 +6,6 @@ import {
   filesOf,
   secretData,
   testAuthorities,
-  testClock,
   testRoot,
 } from '../../support/authorities';
 import { istioRefusal } from '../../support/istioRules';
