@@ -5,7 +5,8 @@ import {
   type ParsedCertificate,
   type parsedCertificatesIn,
 } from './certificate';
-import { authorityProblem, isIssuedBy, isSame, type ChainPath } from './chain';
+import type { HostName } from './certificateFields';
+import { authorityProblem, constraintProblem, isIssuedBy, isSame, type ChainPath } from './chain';
 import { privateKeyIn, samePublicKey } from './privateKey';
 import { validityProblem } from './validity';
 
@@ -117,6 +118,7 @@ function chainFlaws({ signing, roots, chain, way }: CaCertsContent): readonly Ca
   const lacksSigning = !isRoot && !chain.value.some((it) => isSame(it, first));
   return [
     ...lengthFlaws(way.path),
+    ...constraintFlaws(way.path, namesBelow(first)),
     ...(lacksSigning ? [flaw('CA-04', lacking(first))] : []),
     ...strayFlaws(chain.value, roots.value),
   ];
@@ -133,6 +135,32 @@ const lengthFlaws = (path: readonly ParsedCertificate[]): readonly CaCertsFlaw[]
       ? []
       : [flaw('CA-02', `${facts.subject} above the signing certificate ${problem}.`)];
   });
+
+const constraintFlaws = (
+  path: readonly ParsedCertificate[],
+  names: readonly HostName[],
+): readonly CaCertsFlaw[] =>
+  path.flatMap((it) => {
+    const problem = constraintProblem(it, names);
+    return problem === undefined
+      ? []
+      : [flaw('CA-02', `${it.facts.subject} ${problem}, so peers refuse every workload.`)];
+  });
+
+/**
+ * What constraints above must leave free: the names of the signing certificate itself, and the trust
+ * domain of workloads, which Istio's own tools note in it; the default where they did not make it.
+ */
+function namesBelow({ facts }: ParsedCertificate): readonly HostName[] {
+  const names = facts.subjectAltNames.flatMap((text): readonly HostName[] => {
+    const [, kind, host] = /^(URI:spiffe:\/\/|DNS:)([^/]+)/.exec(text) ?? [];
+    return host === undefined
+      ? []
+      : [{ kind: kind === 'DNS:' ? 'DNS' : 'URI', host: host.toLowerCase() }];
+  });
+  const hasDomain = names.some((it) => it.kind === 'URI');
+  return hasDomain ? names : [...names, { kind: 'URI', host: 'cluster.local' }];
+}
 
 /** Certificates that workloads would present although nothing in the set vouches for them. */
 const strayFlaws = (

@@ -118,6 +118,39 @@ export function extendedKeyUsageOf(fields: CertificateFields): readonly string[]
   return value ? childrenOf(value, derTag.sequence)?.map((it) => oidOf(it.content) ?? '?') : [];
 }
 
+/** A kind of name and a host or domain of it, as name constraints hold them. */
+export interface HostName {
+  readonly kind: 'URI' | 'DNS';
+  readonly host: string;
+}
+
+/** The hosts that a CA may vouch for (RFC 5280 4.2.1.10), as far as mesh certificates have such names. */
+export interface NameConstraints {
+  /** Of a kind that is not among them, any. */
+  readonly permitted: readonly HostName[];
+  readonly excluded: readonly HostName[];
+}
+
+/** Undefined when the extension is damaged. */
+export function nameConstraintsOf(fields: CertificateFields): NameConstraints | undefined {
+  const value = fields.extensions.get('2.5.29.30');
+  if (!value) return { permitted: [], excluded: [] };
+  const parts = childrenOf(value, derTag.sequence);
+  const namesIn = (number: number): readonly HostName[] =>
+    (parts ?? [])
+      .filter((it) => it.tag === contextTag(number, true))
+      .flatMap((it) => elementsIn(it.content) ?? [])
+      .flatMap((it) => elementsIn(it.content)?.[0] ?? [])
+      .flatMap(hostNameOf);
+  return parts && { permitted: namesIn(0), excluded: namesIn(1) };
+}
+
+function hostNameOf({ tag, content }: DerElement): readonly HostName[] {
+  const host = Buffer.from(content).toString('latin1').toLowerCase();
+  if (tag === contextTag(6, false)) return [{ kind: 'URI', host }];
+  return tag === contextTag(2, false) ? [{ kind: 'DNS', host }] : [];
+}
+
 /**
  * How certificates below this one name its key: as it says itself, or SHA-1 of the key's bits
  * (RFC 5280 4.2.1.2, method 1), which is a name and no protection.

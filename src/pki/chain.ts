@@ -4,6 +4,7 @@ import {
   type CertificateFacts,
   type ParsedCertificate,
 } from './certificate';
+import { nameConstraintsOf, type HostName, type NameConstraints } from './certificateFields';
 
 /** Whether one certificate was issued by another: names, key identifiers and the signature itself. */
 export const isIssuedBy = (it: ParsedCertificate, issuer: ParsedCertificate): boolean =>
@@ -59,3 +60,29 @@ export function authorityProblem(it: CertificateFacts, below: number): string | 
 
 /** serverAuth and anyExtendedKeyUsage: Istio verifies with Go's default, which is serverAuth. */
 const serverUses: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']);
+
+/**
+ * The first of these names that a CA may not vouch for, as a clause. Istio does not look, and the
+ * peer refuses every workload below (domain facts 3.4).
+ */
+export function constraintProblem(
+  { fields }: ParsedCertificate,
+  names: readonly HostName[],
+): string | undefined {
+  const constraints = nameConstraintsOf(fields);
+  if (!constraints) return 'has name constraints that cannot be read';
+  const refused = names.find((it) => excludes(constraints, it));
+  return refused && `has name constraints that exclude ${refused.kind}:${refused.host}`;
+}
+
+function excludes({ permitted, excluded }: NameConstraints, name: HostName): boolean {
+  const covers = (it: HostName) => it.kind === name.kind && isWithin(name, it.host);
+  const isLimited = permitted.some((it) => it.kind === name.kind);
+  return excluded.some(covers) || (isLimited && !permitted.some(covers));
+}
+
+/** A domain of URIs begins with a dot; one of DNS names stands for itself and all below. */
+const isWithin = ({ kind, host }: HostName, domain: string): boolean => {
+  if (domain.startsWith('.')) return host.endsWith(domain);
+  return host === domain || (kind === 'DNS' && (domain === '' || host.endsWith(`.${domain}`)));
+};

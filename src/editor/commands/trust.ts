@@ -19,7 +19,7 @@ import {
   requestCertificates,
   signedAuthorities,
 } from './trust/offlineRoot';
-import { askKeeping, askPassphrase } from './trust/passphrase';
+import { passphraseQuestions } from './trust/passphrase';
 import { askRequestPlace, askRootPlace } from './trust/place';
 import {
   askDays,
@@ -90,12 +90,11 @@ function questionsOf(draft: Draft, session: Session): readonly Question<Draft>[]
 }
 
 function rootFileQuestions(
-  { fileState: { lacksKey, isLocked } }: Draft,
+  draft: Draft,
   { clock, passphrases }: Session,
 ): readonly Question<Draft>[] {
-  const files = lacksKey ? [askRootFile, askKeyFile] : [askRootFile];
-  const opening = isLocked ? [askPassphrase(passphrases), askKeeping(passphrases)] : [];
-  return [...files, ...opening].map((it) => judging(it, clock));
+  const files = draft.fileState.lacksKey ? [askRootFile, askKeyFile] : [askRootFile];
+  return [...files, ...passphraseQuestions(draft, passphrases)].map((it) => judging(it, clock));
 }
 
 /** Undefined where the way ends without CAs: requests were written, or the person gave up. */

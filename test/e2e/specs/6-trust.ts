@@ -127,7 +127,7 @@ journey('Trust by other ways than a new root', prepare, (world) => {
     assert.match(message, /1 of 2/);
     assert.match(detail, /west: The certificate of .*Root other, which issued .*L=west, is not/);
     signs('offline', 'requests/west-ca.csr.pem', 'west-again.crt');
-    await workbench.dialog.press('Add a File…');
+    await workbench.dialog.press('Add Files…');
     await input().chooseFile(folder('west-again.crt'));
     await applies();
     await assertChains('offline');

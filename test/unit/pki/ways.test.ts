@@ -1,13 +1,10 @@
 /** Every way to trust with every kind of key, before Istio's own rules, OpenSSL and a real handshake. */
 import assert from 'node:assert/strict';
 import type { KeySpec } from '../../../src/pki/keySpec';
+import { rootFrom } from '../../../src/pki/existingRoot';
+import { contentOf } from '../../../src/pki/pkiFile';
 import { readCaCerts } from '../../../src/pki/cacerts';
-import {
-  filesOf,
-  secretData,
-  testAuthorities,
-  testRoot,
-} from '../../support/authorities';
+import { filesOf, secretData, testAuthorities, testRoot } from '../../support/authorities';
 import { istioRefusal } from '../../support/istioRules';
 import { OpensslFolder, hasOpenssl } from '../../support/openssl';
 import { canCall, issueWorkload } from '../../support/tlsPeers';
@@ -83,6 +80,33 @@ suite('every way to trust', () => {
     const trusts = 'west-root-cert.pem';
     assert.ok(!(await canCall(folder, { name: 'east', trusts }, { name: 'west', trusts })));
   });
+
+  const constraints: readonly (readonly [string, RegExp | 'fits'])[] = [
+    ['permitted;URI:cluster.local', 'fits'],
+    ['permitted;URI:.local', 'fits'],
+    ['permitted;DNS:svc', 'fits'],
+    ['permitted;DNS:shop.example', /name constraints that exclude DNS:istiod\.istio-system\.svc/],
+    ['permitted;URI:shop.example', /name constraints that exclude URI:cluster\.local/],
+    ['excluded;URI:.local', /name constraints that exclude/],
+  ];
+  for (const [constraint, expected] of constraints) {
+    test(`a root with the name constraint ${constraint}: as peers judge it`, async () => {
+      const names = ['-addext', `nameConstraints=critical,${constraint}`];
+      const files = ['-nodes', '-keyout', 'r.key', '-out', 'r.crt', '-days', '30'];
+      folder.run('req', '-x509', '-newkey', 'rsa:2048', ...files, '-subj', '/CN=Root', ...names);
+      const content = await contentOf(Buffer.from(folder.read('r.crt') + folder.read('r.key')));
+      const root = rootFrom(content, { now: () => Date.now() + 1000 });
+      const issued = await testAuthorities(root, ['east'], {}, undefined, systemClock);
+      const east = filesOf(issued.get('east')!);
+      const problems = readCaCerts(secretData(east), Date.now() + 1000).problems.join(' ');
+      if (expected === 'fits') assert.equal(problems, '');
+      else assert.match(problems, expected);
+      issueWorkload(folder, 'east', east);
+      const chain = ['-CAfile', 'r.crt', '-untrusted', 'east-cert-chain.pem', 'east.crt'];
+      const opensslSays = folder.says('verify', ...chain);
+      assert.equal(opensslSays.includes('east.crt: OK'), expected === 'fits', opensslSays);
+    });
+  }
 
   /** Two roots of one name: the subject alone never decides. */
   const fixedRoots = () => {

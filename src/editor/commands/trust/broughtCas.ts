@@ -16,7 +16,7 @@ import type { Session } from '../../session';
 import { askText, back, pickOne, type Question } from '../../steps';
 import { asking, type BroughtFrom, type Draft } from './draft';
 import { askHowOn, authoritiesIn } from './fitting';
-import { askKeeping, askPassphrase, contentIn } from './passphrase';
+import { contentIn, passphraseQuestions } from './passphrase';
 
 export const askBroughtFrom = asking<BroughtFrom>(
   (_draft, place) =>
@@ -51,15 +51,14 @@ export const askBroughtFrom = asking<BroughtFrom>(
 
 /** The questions that follow, by what was answered. */
 export function broughtQuestions(
-  { brought, clusters, fileState: { isLocked } }: Draft,
+  draft: Draft,
   passphrases: Passphrases,
 ): readonly Question<Draft>[] {
-  const opening = isLocked ? [askPassphrase(passphrases), askKeeping(passphrases)] : [];
-  switch (brought) {
+  switch (draft.brought) {
     case 'folders':
-      return [...clusters.map(askFolderOf), ...opening];
+      return [...draft.clusters.map(askFolderOf), ...passphraseQuestions(draft, passphrases)];
     case 'parent':
-      return [askParent, ...opening];
+      return [askParent, ...passphraseQuestions(draft, passphrases)];
     case 'secrets':
       return [askSecret];
     case 'oneSecret':

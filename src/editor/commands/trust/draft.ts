@@ -29,6 +29,8 @@ export interface Draft {
   readonly files: readonly string[];
   readonly fileState: FileState;
   readonly passphrase?: Sensitive<string> | undefined;
+  /** The passphrase came from the secret storage. */
+  readonly isKept: boolean;
   readonly brought: BroughtFrom;
   /** `namespace/name` of the Secret that a CA is copied from. */
   readonly secret: string;
@@ -59,6 +61,7 @@ export const startOf = (mesh: MeshDefinition): Draft => ({
   folder: '',
   files: [],
   fileState: { lacksKey: false, isLocked: false },
+  isKept: false,
   brought: 'folders',
   secret: 'istio-system/cacerts',
   folders: new Map(),

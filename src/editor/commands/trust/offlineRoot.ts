@@ -5,7 +5,7 @@ import { matched, type PkiFile } from '../../../pki/matching';
 import { NodeKeySmith } from '../../../tools/nodeKeySmith';
 import { pkiFilesIn, readPkiFile } from '../../../tools/pkiFiles';
 import { waitingKeys, writeRequests } from '../../../tools/requestStore';
-import { pickFile, pickFolder, openText } from '../../files';
+import { openText, pickFiles, pickFolder } from '../../files';
 import { making } from '../../making';
 import type { Session } from '../../session';
 import { back, pickOne, type Question } from '../../steps';
@@ -42,7 +42,7 @@ export const askKeysFolder: Question<Draft> = async (draft, place) => {
   }
 };
 
-type Source = 'same' | 'file' | 'folder';
+type Source = 'same' | 'files' | 'folder';
 
 /** The certificates that came back: the way to them is asked until it leads somewhere. */
 export const askSigned: Question<Draft> = async (draft, place) => {
@@ -52,9 +52,9 @@ export const askSigned: Question<Draft> = async (draft, place) => {
       [
         { label: 'In the folder of the keys', detail: draft.folder, value: 'same' },
         {
-          label: 'A file…',
-          detail: 'A certificate, or several with their chain in one file',
-          value: 'file',
+          label: 'Files…',
+          detail: 'One for each cluster, or several with their chain in one',
+          value: 'files',
         },
         { label: 'A folder…', detail: 'Every certificate in it', value: 'folder' },
       ],
@@ -67,9 +67,9 @@ export const askSigned: Question<Draft> = async (draft, place) => {
 
 async function filesOf(source: Source, folder: string): Promise<readonly string[] | undefined> {
   if (source === 'same') return pkiFilesIn(folder);
-  if (source === 'file') {
-    const picked = await pickFile('Signed Certificates', filters);
-    return picked && [picked.fsPath];
+  if (source === 'files') {
+    const picked = await pickFiles('Signed Certificates', filters);
+    return picked?.map((it) => it.fsPath);
   }
   const picked = await pickFolder('Folder with the Signed Certificates');
   return picked && pkiFilesIn(picked.fsPath);
@@ -89,11 +89,11 @@ export async function signedAuthorities(
   let read: readonly PkiFile[] = await Promise.all(files.map((it) => readPkiFile(it)));
   for (;;) {
     const found = withoutKeys(matched(keys, read, clock.now()), clusters, folder);
-    const howOn = await askHowOn(found, 'Add a File…');
+    const howOn = await askHowOn(found, 'Add Files…');
     if (howOn === undefined) return undefined;
     if (howOn === 'goOn') return authoritiesIn(found);
-    const more = await pickFile('Another Certificate', filters);
-    if (more) read = [...read, await readPkiFile(more.fsPath)];
+    const more = (await pickFiles('More Certificates', filters)) ?? [];
+    read = [...read, ...(await Promise.all(more.map((it) => readPkiFile(it.fsPath))))];
   }
 }
 

@@ -14,8 +14,16 @@ export async function contentIn({ files, passphrase }: Draft): Promise<PkiConten
   return mergedContent(contents);
 }
 
-/** Asks for the passphrase of the draft's files, unless one that was kept opens them. */
-export const askPassphrase =
+/** Asks for the passphrase of files that are locked, and what is to become of one that was typed. */
+export const passphraseQuestions = (
+  { fileState: { isLocked }, isKept }: Draft,
+  passphrases: Passphrases,
+): readonly Question<Draft>[] => [
+  ...(isLocked ? [askPassphrase(passphrases)] : []),
+  ...(isLocked && !isKept ? [askKeeping(passphrases)] : []),
+];
+
+const askPassphrase =
   (passphrases: Passphrases): Question<Draft> =>
   async (draft, place) => {
     const bytes = await Promise.all(draft.files.map(bytesOf));
@@ -23,7 +31,7 @@ export const askPassphrase =
     if (kept && (await opens(draft, kept))) {
       const choice = await askKept(place);
       if (choice === undefined || choice === back) return choice;
-      if (choice === 'use') return { ...draft, passphrase: kept };
+      if (choice === 'use') return { ...draft, passphrase: kept, isKept: true };
       await passphrases.forget(bytes);
     }
     return askTyped(draft, place);
@@ -48,14 +56,14 @@ const askTyped: Question<Draft> = async (draft, place) => {
   });
   return typed === undefined || typed === back
     ? typed
-    : { ...draft, passphrase: new Sensitive(typed) };
+    : { ...draft, passphrase: new Sensitive(typed), isKept: false };
 };
 
 const opens = async (draft: Draft, passphrase: Sensitive<string>): Promise<boolean> =>
   !(await contentIn({ ...draft, passphrase })).isLocked;
 
 /** Offers to keep the passphrase just typed; nothing is kept without being asked for. */
-export const askKeeping =
+const askKeeping =
   (passphrases: Passphrases): Question<Draft> =>
   async (draft, place) => {
     const bytes = await Promise.all(draft.files.map(bytesOf));
