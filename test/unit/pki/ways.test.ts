@@ -129,7 +129,7 @@ suite('Istio’s rules as we restate them', () => {
     folder.dispose();
   });
   // OpenSSL issues as of now, in whole seconds.
-  const at = Date.now() + 60_000;
+  const at = () => Date.now() + 60_000;
 
   const refusals: readonly (readonly [
     refusal: string,
@@ -153,14 +153,14 @@ suite('Istio’s rules as we restate them', () => {
   for (const [refusal, change] of refusals) {
     test(`${refusal}: refused by them, and by us with a reason`, async () => {
       const files = { ...good, ...(await change()) };
-      assert.equal(istioRefusal(files, folder, at), refusal);
-      assert.notDeepEqual(readCaCerts(secretData(files), at).problems, []);
+      assert.equal(istioRefusal(files, folder, at()), refusal);
+      assert.notDeepEqual(readCaCerts(secretData(files), at()).problems, []);
     });
   }
 
   test('sound files are refused by neither', () => {
-    assert.equal(istioRefusal(good, folder, at), undefined);
-    assert.deepEqual(readCaCerts(secretData(good), at).problems, []);
+    assert.equal(istioRefusal(good, folder, at()), undefined);
+    assert.deepEqual(readCaCerts(secretData(good), at()).problems, []);
   });
 
   /** What OpenSSL signs without being told that it is a CA. */
