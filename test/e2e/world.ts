@@ -22,8 +22,6 @@ export interface World {
   readonly workbench: Workbench;
   readonly window: Window;
   readonly workspace: string;
-  /** Where its server keeps settings, logs and documents not saved; undefined for one of others. */
-  readonly data?: string;
   /** What the server printed. */
   readonly log: () => string;
   /** Where the server keeps logs, settings and storage; only of a server of ours. */
