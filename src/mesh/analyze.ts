@@ -13,6 +13,7 @@ import {
   type MeshView,
   type NotChecked,
 } from './finding';
+import { seenFor } from './interpret';
 import type { MeshDefinition, MeshSnapshot, ReachableCluster } from './snapshot';
 
 /** Every question we ask of a mesh, in the order the tree shows the answers. */
@@ -46,8 +47,8 @@ const answersFor = (mesh: MeshView): (Finding | NotChecked)[] =>
 
 /** One mesh as analyzers see it. */
 export function viewOf(definition: MeshDefinition, snapshot: MeshSnapshot): MeshView {
-  const members = definition.contexts.map(
-    (context) => snapshot.clusters.get(context) ?? ({ state: 'unread', context } as const),
+  const members = definition.contexts.map((context) =>
+    seenFor(definition.zone, snapshot.clusters.get(context) ?? { state: 'unread', context }),
   );
   return {
     definition,

@@ -9,7 +9,7 @@ import { interpretRouting } from './interpreters/routing';
 import { interpretServiceEntries, interpretServices } from './interpreters/services';
 import { interpretTrust } from './interpreters/trust';
 import { interpretIstio } from './interpreters/versions';
-import type { ReachableCluster, Version } from './snapshot';
+import type { ClusterSnapshot, ReachableCluster, Version } from './snapshot';
 
 export interface ClusterFacts {
   readonly context: ContextName;
@@ -27,6 +27,7 @@ export function interpretCluster(facts: ClusterFacts): ReachableCluster {
   return {
     state: 'reachable',
     context,
+    zone,
     kubernetes: version,
     istio: interpretIstio(objects),
     namespaces: mapReading(objects.list(kinds.namespace), (list) =>
@@ -40,6 +41,19 @@ export function interpretCluster(facts: ClusterFacts): ReachableCluster {
     services: interpretServices(objects),
     serviceEntries: interpretServiceEntries(context, objects),
     objects,
+  };
+}
+
+/** The cluster as a mesh with this suffix sees it: one cluster may be in meshes of several suffixes. */
+export function seenFor(zone: string, cluster: ClusterSnapshot): ClusterSnapshot {
+  if (cluster.state !== 'reachable' || cluster.zone === zone) return cluster;
+  const { context, kubernetes, objects } = cluster;
+  const version = kubernetes.text;
+  return {
+    ...cluster,
+    zone,
+    routing: interpretRouting(context, objects, zone),
+    nameResolution: interpretNameResolution({ context, version, objects, zone }),
   };
 }
 

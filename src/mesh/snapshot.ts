@@ -51,6 +51,8 @@ export interface UnreachableCluster {
 export interface ReachableCluster {
   readonly state: 'reachable';
   readonly context: ContextName;
+  /** The suffix that routing and name resolution were looked at for: that of the first mesh of the cluster. */
+  readonly zone: string;
   readonly kubernetes: Version;
   /** Undefined inside the reading: no Istio control plane here. */
   readonly istio: Reading<Version | undefined>;

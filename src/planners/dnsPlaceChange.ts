@@ -25,7 +25,7 @@ export function placeChange(
   return { kind: 'change', change: { target: place.configMap, before, after, why } };
 }
 
-/** What the API server takes in one ConfigMap, keys and values together. */
+/** What the API server takes in the values of one ConfigMap. */
 const largest = 1_048_576;
 
 function obstacleTo(
@@ -61,14 +61,13 @@ function obstacleTo(
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
 
-/** As the server counts: keys, texts, and binary data after decoding. */
+/** As the server counts: values without their keys, binary data decoded (ValidateConfigMap). */
 function sizeOf(object: KubernetesObject | undefined): number {
-  const texts = Object.entries(textsAt(object, 'data'));
-  const binaries = Object.entries(textsAt(object, 'binaryData'));
-  return (
-    texts.reduce((sum, [key, text]) => sum + bytes(key) + bytes(text), 0) +
-    binaries.reduce((sum, [key, text]) => sum + bytes(key) + Math.ceil(text.length * 0.75), 0)
+  const texts = Object.values(textsAt(object, 'data')).map(bytes);
+  const binaries = Object.values(textsAt(object, 'binaryData')).map(
+    (it) => Math.ceil(it.length * 0.75) - (/=*$/.exec(it)?.[0].length ?? 0),
   );
+  return [...texts, ...binaries].reduce((sum, it) => sum + it, 0);
 }
 
 const withText = (

@@ -1,14 +1,16 @@
 /** What a person should know before the text of a DNS server is changed, as sentences. */
 import { parseCorefile } from '../dns/corefile';
 import { serverBlocksOf } from '../dns/corefileTree';
+import { kubeDnsFaults } from '../dns/kubeDnsFaults';
 import { wordFaultsOf } from '../dns/corefileWords';
 import type { DnsPlace, ReachableCluster, Version } from '../mesh/snapshot';
 import { istioSystem } from '../mesh/names';
+import { textsAt } from '../objects/object';
 import { shortNameOf } from '../objects/reference';
 
 /** About one place and the text it gets. */
 export function dnsWarnings(
-  { context }: ReachableCluster,
+  { context, objects }: ReachableCluster,
   place: DnsPlace,
   text: string,
   version: Version | undefined,
@@ -17,6 +19,14 @@ export function dnsWarnings(
   const warnings: string[] = [];
   if (caution !== undefined) {
     warnings.push(`In ${context}: ${caution}${lasting === undefined ? '' : ` ${lasting}`}`);
+  }
+  if (config.dialect === 'stubDomains') {
+    const data = { ...textsAt(objects.get(configMap), 'data'), stubDomains: text };
+    for (const { key, because } of kubeDnsFaults(data)) {
+      warnings.push(
+        `In ${context}: kube-dns ignores ${shortNameOf(configMap)} as a whole because of ${key}. ${because}`,
+      );
+    }
   }
   if (config.dialect !== 'corefile') return warnings;
   const whole = [text, config.importedBy ?? ''].join('\n');

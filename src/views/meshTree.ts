@@ -1,4 +1,5 @@
 import type { Judgement } from '../mesh/finding';
+import { seenFor } from '../mesh/interpret';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot } from '../mesh/snapshot';
 import type { LastProofs } from '../proof/lastProof';
 import { clusterNode } from './clusterNode';
@@ -60,14 +61,14 @@ function meshNode(
     children: () => [
       ...findingNodes(findings.filter((it) => it.cluster === undefined)),
       ...mesh.contexts.map((context) =>
-        clusterNode(mesh, clusterOf(snapshot, context), index, isSmall, {
+        clusterNode(mesh, clusterOf(snapshot, mesh, context), index, isSmall, {
           takenAt: snapshot.takenAt,
           lastProof,
         }),
       ),
       ...trustGroupsNodes(
         mesh,
-        mesh.contexts.map((it) => clusterOf(snapshot, it)),
+        mesh.contexts.map((it) => clusterOf(snapshot, mesh, it)),
       ),
     ],
   });
@@ -75,8 +76,9 @@ function meshNode(
 
 export const clusterOf = (
   snapshot: MeshSnapshot,
+  { zone }: MeshDefinition,
   context: ClusterSnapshot['context'],
-): ClusterSnapshot => snapshot.clusters.get(context) ?? { state: 'unread', context };
+): ClusterSnapshot => seenFor(zone, snapshot.clusters.get(context) ?? { state: 'unread', context });
 
 function otherContexts(snapshot: MeshSnapshot): readonly TreeNode[] {
   const inMesh = new Set(snapshot.meshes.flatMap((it) => it.contexts));

@@ -1,4 +1,5 @@
 /** What a remote host leads to, mesh by mesh, as far as the clusters and the files tell. */
+import { seenFor } from '../mesh/interpret';
 import { defines } from '../mesh/entriesFor';
 import { remoteNameOf, type RemoteName } from '../mesh/entryRules/hosts';
 import { gatewayEndpointsOf, serviceIn } from '../mesh/remoteServices';
@@ -36,7 +37,9 @@ export function hostInMeshes(host: string, snapshot: MeshSnapshot): readonly Hos
   return snapshot.meshes.flatMap((mesh) => {
     const name = remoteNameOf(host, mesh.zone);
     if (!name) return [];
-    const members = mesh.contexts.flatMap((it) => snapshot.clusters.get(it) ?? []);
+    const members = mesh.contexts
+      .flatMap((it) => snapshot.clusters.get(it) ?? [])
+      .map((it) => seenFor(mesh.zone, it));
     const clusters = members.filter((it) => it.state === 'reachable');
     const silent = members.flatMap((it) => {
       const line = stateLine(it);

@@ -79,7 +79,7 @@ export function topologyOf(
     zone: 'global',
   };
   const index = new FindingIndex(judgement);
-  const members = mesh.contexts.map((it) => clusterOf(snapshot, it));
+  const members = mesh.contexts.map((it) => clusterOf(snapshot, mesh, it));
   const trustGroups = trustGroupsOf(members);
   return {
     mesh: oneLine(mesh.name),

@@ -1,7 +1,8 @@
 import { forwardOf, withForward, withoutForward, type ForwardState } from '../../dns/forwarding';
 import { isSameUpstream } from '../../dns/upstream';
 import { zoneFaultsOf, type ZoneFault, type ZoneFaultKind } from '../../dns/zoneFaults';
-import { fieldAt } from '../../objects/object';
+import { kubeDnsFaults } from '../../dns/kubeDnsFaults';
+import { fieldAt, textsAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
 import { nameResolutionCodes } from '../catalogue/nameResolution';
@@ -118,7 +119,22 @@ function* ofPlace(at: At, place: DnsPlace, forward: ForwardState): Iterable<Find
     );
     if (strangers.length > 0) yield elsewhere(at, place, strangers, address);
   }
+  if (place.config.dialect === 'stubDomains') yield* ofKubeDns(at, place, faults);
   if (place.caution !== undefined) yield reverted(at, place, place.caution);
+}
+
+/** Anything wrong in its ConfigMap has kube-dns ignore all of it, the zone of the mesh included. */
+function* ofKubeDns(at: At, place: DnsPlace, known: readonly ZoneFault[]): Iterable<Finding> {
+  const data = textsAt(at.cluster.objects.get(place.configMap), 'data');
+  for (const { key, kind, because } of kubeDnsFaults(data)) {
+    if (key === 'stubDomains' && known.length > 0) continue;
+    yield finding(codes[kind], {
+      ...subjectOf(at),
+      subject: place.configMap,
+      message: `${shortNameOf(place.configMap)} in ${at.cluster.context}, ${key}: ${because} kube-dns ignores the whole ConfigMap because of it.`,
+      hint: 'Correct it by hand.',
+    });
+  }
 }
 
 const versionOf = ({ nameResolution: { server } }: ReachableCluster) => {

@@ -132,6 +132,18 @@ const rows: readonly [what: string, objects: Objects, said: string, cured?: read
     'MESH0409 east',
     [],
   ],
+  [
+    'other data of kube-dns that cannot be read',
+    sound(
+      ...kubeDns({ stubDomains: '{"global": ["10.96.7.53"]}', upstreamNameservers: '["1.1.1.1"' }),
+    ),
+    'MESH0409 east',
+  ],
+  [
+    'another zone of kube-dns without an address',
+    sound(...kubeDns({ stubDomains: '{"global": ["10.96.7.53"], "corp": ["$(x)"]}' })),
+    'MESH0406 east',
+  ],
   ['served by other plugins', sound(...corefile('global {\n    hosts\n}\n')), 'MESH0410 east', []],
   [
     'NodeLocal DNSCache past the cluster DNS',
