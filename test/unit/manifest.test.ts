@@ -46,6 +46,12 @@ interface Manifest {
       readonly properties: Readonly<Record<string, { readonly scope: string }>>;
     };
     readonly snippets: readonly { readonly path: string }[];
+    readonly languages: readonly { readonly id: string; readonly configuration: string }[];
+    readonly grammars: readonly {
+      readonly path: string;
+      readonly scopeName: string;
+      readonly injectTo?: readonly string[];
+    }[];
   };
 }
 
@@ -121,9 +127,28 @@ suite('package.json and the code', () => {
     assert.deepEqual(manifest.activationEvents, ['onLanguage:yaml', 'onLanguage:corefile']);
   });
 
+  test('colour Corefiles in their files and in YAML by one grammar', () => {
+    const read = (file: string) =>
+      JSON.parse(fs.readFileSync(path.join(root, file), 'utf8')) as {
+        readonly scopeName: string;
+        readonly repository?: Readonly<Record<string, unknown>>;
+      };
+    for (const { path: file, scopeName, injectTo } of contributes.grammars) {
+      const grammar = read(file);
+      assert.equal(grammar.scopeName, scopeName);
+      const text = JSON.stringify(grammar);
+      for (const [, name = ''] of text.matchAll(/"include":"#(\w+)"/g)) {
+        assert.ok(grammar.repository?.[name], `${file} includes ${name}`);
+      }
+      if (injectTo) assert.ok(text.includes('"include":"source.corefile"'));
+    }
+  });
+
   test('point at files that are there', () => {
     const files = [
       ...contributes.snippets.map((it) => it.path),
+      ...contributes.grammars.map((it) => it.path),
+      ...contributes.languages.map((it) => it.configuration),
       ...contributes.viewsContainers.activitybar.map((it) => it.icon),
       ...(manifest.icon === undefined ? [] : [manifest.icon]),
     ];
