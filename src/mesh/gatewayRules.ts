@@ -22,8 +22,19 @@ export function* gatewayProblems(
       if (textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH') yield portProblem(port, index);
       continue;
     }
+    yield* protocolProblems(server, index);
     yield* modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole);
   }
+}
+
+/** Only of TLS does a gateway see the name that it goes by; Istio refuses the rest. */
+function* protocolProblems(server: unknown, index: number): Iterable<EntryProblem> {
+  const protocol = textAt(server, 'port', 'protocol');
+  if (protocol === undefined || ['TLS', 'HTTPS'].includes(protocol.toUpperCase())) return;
+  yield problem('MESH0208', ['spec', 'servers', index, 'port', 'protocol'], {
+    message: `With protocol ${protocol} the gateway sees no name in the TLS greeting, by which it hands calls on.`,
+    want: 'TLS',
+  });
 }
 
 /** Another port works where every endpoint of the other clusters names it, which nobody does. */

@@ -1,5 +1,5 @@
 /** The rules for the EnvoyFilter that turns hosts of the zone into Services (domain facts 2.2 to 2.5, 7.1). */
-import { fieldAt, listAt, textAt } from '../objects/object';
+import { fieldAt, listAt } from '../objects/object';
 import { isText, unsure, type Path, type Text } from './entryRules/entry';
 import { problem, type EntryProblem, type RuleSetting } from './entryRules/problem';
 import { globalRoutingIn } from './globalRouting';
@@ -11,6 +11,8 @@ const rewriteName = 'envoy.filters.network.tcp_cluster_rewrite';
 /** One place of a filter that rewrites, and for which proxies. */
 interface Rewrite {
   readonly form: RewriteFilter['form'];
+  readonly name: Text;
+  readonly namePath: Path;
   /** Of the map that holds pattern and replacement. */
   readonly path: Path;
   readonly config: unknown;
@@ -23,6 +25,7 @@ export function* rewriteProblems(
   { zone, istio }: RuleSetting,
 ): Iterable<EntryProblem> {
   const rewrites = [...rewritesIn(spec)].filter((it) => isForZone(it.config, zone));
+  for (const it of rewrites) yield* nameProblems(it);
   for (const it of rewrites) yield* patternProblems(it, zone);
   yield* placeProblems(spec, rewrites);
   yield* formProblems(rewrites, istio);
@@ -30,21 +33,28 @@ export function* rewriteProblems(
 
 function* rewritesIn(spec: unknown): Iterable<Rewrite> {
   for (const [index, filter] of listAt(spec, 'filters').entries()) {
-    if (textAt(filter, 'filterName') !== rewriteName) continue;
-    const path = ['spec', 'filters', index, 'filterConfig'];
-    yield { form: 'filters', path, config: fieldAt(filter, 'filterConfig'), proxies: undefined };
+    const at = ['spec', 'filters', index];
+    yield {
+      form: 'filters',
+      name: fieldAt(filter, 'filterName') as Text,
+      namePath: [...at, 'filterName'],
+      path: [...at, 'filterConfig'],
+      config: fieldAt(filter, 'filterConfig'),
+      proxies: undefined,
+    };
   }
   for (const [index, patch] of listAt(spec, 'configPatches').entries()) {
     const value = fieldAt(patch, 'patch', 'value');
-    if (textAt(value, 'name') !== rewriteName) continue;
+    const name = fieldAt(value, 'name') as Text;
+    const at = ['spec', 'configPatches', index, 'patch', 'value'];
     const proxies = fieldAt(patch, 'match', 'proxy', 'proxyVersion') as Text;
     for (const [field, form] of [
       ['config', 'config'],
       ['typed_config', 'typedConfig'],
     ] as const) {
       const config = fieldAt(value, field);
-      const path = ['spec', 'configPatches', index, 'patch', 'value', field];
-      if (config !== undefined) yield { form, path, config, proxies };
+      if (config === undefined) continue;
+      yield { form, name, namePath: [...at, 'name'], path: [...at, field], config, proxies };
     }
   }
 }
@@ -53,6 +63,15 @@ const isForZone = (config: unknown, zone: string): boolean => {
   const pattern = fieldAt(config, 'cluster_pattern');
   return isText(pattern as Text) && String(pattern).includes(zone);
 };
+
+/** Without a type it is the name by which Envoy knows a filter; with one, any name will do. */
+function* nameProblems({ form, name, namePath }: Rewrite): Iterable<EntryProblem> {
+  if (form === 'typedConfig' || !isText(name) || name === rewriteName) return;
+  yield problem('MESH0209', namePath, {
+    message: `Envoy knows no filter ${name}; the one that rewrites is ${rewriteName}.`,
+    want: rewriteName,
+  });
+}
 
 /**
  * A pattern of plain letters can be followed by eye: what is left of a host when it is cut off and

@@ -70,6 +70,7 @@ const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> =
   MESH0522: gatewayAddress,
   MESH0526: withoutNetwork,
   MESH0603: likelyValue,
+  MESH0606: likelyValue,
   MESH0702: otherType,
   MESH0705: eitherField,
 };

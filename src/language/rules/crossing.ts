@@ -3,7 +3,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import { shifted, type Placed } from './clashes';
 import { liveRouteProblems } from './liveRoutes';
-import { routeProblems, ruleProblems, type Neighbours } from './neighbours';
+import { misspeltRoute, routeProblems, ruleProblems, type Neighbours } from './neighbours';
 
 /** What one chunk contributes; made once for each chunk. */
 export interface Crossings {
@@ -13,6 +13,9 @@ export interface Crossings {
 }
 
 type PlacedCrossings = Placed<{ readonly crossings: Crossings }>;
+
+/** Among more hosts than a person writes, some are near to any word. */
+const most = 300;
 
 /** Objects for different clusters do not meet; one that names no cluster meets all. */
 export function* crossProblems(
@@ -27,7 +30,10 @@ export function* crossProblems(
       const near = neighboursOf(it.cluster, entries, rules);
       for (const said of routeProblems(it, near, zone)) yield shifted(said, start);
       const isHere = near.entriesFor(it.host).length > 0;
-      for (const said of liveRouteProblems(it, isHere, context)) yield shifted(said, start);
+      const misspelt =
+        isHere || entries.size > most ? [] : [...misspeltRoute(it, entries.keys(), zone)];
+      const live = misspelt.length > 0 ? [] : liveRouteProblems(it, isHere, context);
+      for (const said of [...misspelt, ...live]) yield shifted(said, start);
     }
     for (const it of crossings.rules) {
       const near = neighboursOf(it.cluster, entries, rules);

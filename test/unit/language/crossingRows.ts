@@ -66,6 +66,13 @@ export const rows: readonly Row[] = [
     onPassthrough(', tls: {mode: SIMPLE}', '"bar/*.global"'),
     'MESH0208 SIMPLE',
   ],
+  [
+    '0208 HTTP',
+    gateway(
+      '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: HTTP}, tls: {mode: AUTO_PASSTHROUGH}}',
+    ),
+    'MESH0208 HTTP',
+  ],
   ['0208 near: sound', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'), ''],
   ['0208 near: one host only', onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.global'), ''],
   ['0208 near: all hosts', onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*"'), ''],
@@ -133,6 +140,16 @@ export const rows: readonly Row[] = [
   ],
 
   // MESH0209: where the filter stands.
+  [
+    '0209 no such filter',
+    entryWith('tcp_cluster_rewrite', 'tcp_cluster_rewrit', filter(good, 'config')),
+    'MESH0209! envoy.filters.network.tcp_cluster_rewrit',
+  ],
+  [
+    '0209 near: a typed filter may have any name',
+    entryWith('envoy.filters.network.tcp_cluster_rewrite', 'rewrite', filter(good)),
+    '',
+  ],
   [
     '0209 another port',
     filter(good, 'typed_config', ', listener: {portNumber: 15433}'),
@@ -266,6 +283,48 @@ export const rows: readonly Row[] = [
   [
     '0607 near: for another cluster',
     both(`# For cluster east\n${soundEntry}`, `# For cluster west\n${route('port: {number: 80}')}`),
+    '',
+  ],
+
+  // MESH0606: a route to a host that is defined but for a letter.
+  [
+    '0606 a letter',
+    both(
+      soundEntry,
+      entryWith('httpbin.bar.global, ', 'htpbin.bar.global, ', route('port: {number: 8000}')),
+    ),
+    'MESH0606 htpbin.bar.global',
+  ],
+  [
+    '0606 a letter of the zone',
+    both(
+      soundEntry,
+      entryWith('httpbin.bar.global, ', 'httpbin.bar.globl, ', route('port: {number: 8000}')),
+    ),
+    'MESH0606 httpbin.bar.globl',
+  ],
+  [
+    '0606 near: a number',
+    both(
+      entryWith('httpbin.bar', 'httpbin1.bar'),
+      entryWith('httpbin.bar.global, ', 'httpbin2.bar.global, ', route('port: {number: 8000}')),
+    ),
+    '',
+  ],
+  [
+    '0606 near: another word',
+    both(
+      soundEntry,
+      entryWith('httpbin.bar.global, ', 'reviews.bar.global, ', route('port: {number: 8000}')),
+    ),
+    '',
+  ],
+  [
+    '0606 near: a short one',
+    both(
+      entryWith('httpbin.bar', 'a.bar'),
+      entryWith('httpbin.bar.global, ', 'b.bar.global, ', route('port: {number: 8000}')),
+    ),
     '',
   ],
 
