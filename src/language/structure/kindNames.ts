@@ -76,6 +76,7 @@ function* strayGroup(name: string, apiVersion: string): Iterable<StructureProble
   const group = groupOf(apiVersion);
   const isMeant =
     group === '' ||
+    /(?:^|\.)istio\.io$/.test(group) ||
     nearest(
       group,
       own.map((it) => it.group),

@@ -303,6 +303,11 @@ const rows: readonly Row[] = [
     entry().replace('networking', 'netwrking'),
     'MESH0713! netwrking.istio.io/v1alpha3',
   ],
+  [
+    '0713 another group of Istio',
+    entry().replace('networking.', 'network.'),
+    'MESH0713! network.istio.io/v1alpha3',
+  ],
   ['0713 no group', entry().replace('networking.istio.io/', ''), 'MESH0713! v1alpha3'],
   ['0713 a kind', entry().replace('ServiceEntry', 'ServiceEntri'), 'MESH0713! ServiceEntri'],
   ['0713 a kind unlike any', entry().replace('ServiceEntry', 'RouteRule'), 'MESH0713 RouteRule'],
