@@ -7,7 +7,8 @@ import type { FactsReader } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
 import type { OpenTexts } from './openTexts';
-import { textOf, zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
+import { textOf } from './backgroundReading';
+import { zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
 
 /** A place that names a host. */
 export interface HostLocation {

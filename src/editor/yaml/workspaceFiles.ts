@@ -8,15 +8,13 @@ import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
+import { Slices, textOf } from './backgroundReading';
 import { isOurs, type OpenTexts } from './openTexts';
 
 const included = '**/{*.yaml,*.yml,Kustomization}';
 const excluded = '**/{node_modules,.git,vendor}/**';
 /** Beyond these, a workspace is not one that people write multicluster objects in. */
 const maxFiles = 20_000;
-const maxFileBytes = 4 * 1024 * 1024;
-/** After so long at a stretch, typing gets its turn. */
-const sliceMs = 8;
 const pauseMs = 300;
 
 interface Held {
@@ -241,19 +239,6 @@ export class WorkspaceFiles extends Owner {
   }
 }
 
-/** Lets others have their turn whenever a slice of time is used up. */
-class Slices {
-  #until = Date.now() + sliceMs;
-
-  async pause(): Promise<void> {
-    if (Date.now() < this.#until) return;
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, 1);
-    });
-    this.#until = Date.now() + sliceMs;
-  }
-}
-
 const isCancelled = (token: CancellationToken): boolean => token.isCancellationRequested;
 
 const isInWorkspace = (uri: vscode.Uri): boolean =>
@@ -270,13 +255,3 @@ export function zonesInSettings(): readonly string[] {
 const isSame = (known: FileFacts | undefined, now: FileFacts): boolean =>
   known?.chunks.length === now.chunks.length &&
   known.chunks.every((it, index) => it === now.chunks[index]);
-
-/** Undefined for what is not there or too long to be a manifest. */
-export async function textOf(uri: vscode.Uri): Promise<string | undefined> {
-  try {
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return bytes.length > maxFileBytes ? undefined : new TextDecoder().decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,15 +1,14 @@
 /** What the index keeps of one file, as small as it can be: never the text, never a tree. */
 import {
-  isText,
   known,
   labelsOf,
-  unsure,
   type Entry,
   type Path,
   type Text,
   type Unsure,
 } from '../../mesh/entryRules/entry';
 import { fieldAt, listAt } from '../../objects/object';
+import { copyOf, entryCopy, labelCopy } from './copies';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
@@ -212,44 +211,3 @@ function routeAt(
         : undefined,
   };
 }
-
-/** Copies that do not keep the whole text alive that they were cut from. */
-function copyOf<T extends string | undefined>(text: T): T;
-function copyOf(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : ` ${text}`.slice(1);
-}
-
-const copied = (text: Text): Text => (isText(text) ? copyOf(text) : text);
-
-const mapped = <T, U>(list: readonly T[] | Unsure, copy: (it: T) => U): readonly U[] | Unsure =>
-  list === unsure ? unsure : list.map(copy);
-
-const labelCopy = (
-  labels: ReadonlyMap<string, Text> | Unsure,
-): ReadonlyMap<string, Text> | Unsure =>
-  labels === unsure
-    ? unsure
-    : new Map([...labels].map(([name, value]) => [copyOf(name), copied(value)] as const));
-
-const entryCopy = ({ location, resolution, selects, ...lists }: Entry): Entry => ({
-  hosts: lists.hosts.map(copied),
-  addresses: mapped(lists.addresses, copied),
-  location: copied(location),
-  resolution: copied(resolution),
-  ports: mapped(lists.ports, ({ name, number, protocol }) => ({
-    name: copied(name),
-    number,
-    protocol: copied(protocol),
-  })),
-  endpoints: mapped(lists.endpoints, ({ address, network, labels, ports }) => ({
-    address: copied(address),
-    network: copied(network),
-    labels: labelCopy(labels),
-    ports:
-      ports === unsure
-        ? unsure
-        : new Map([...ports].map(([name, it]) => [copyOf(name), it] as const)),
-  })),
-  exportTo: mapped(lists.exportTo, copied),
-  selects,
-});

@@ -1,0 +1,17 @@
+import type { Cluster } from './belonging';
+import type { WorkspaceIndex } from './workspaceIndex';
+
+/** What rules over files look at. */
+export interface World {
+  readonly index: WorkspaceIndex;
+  readonly zone: string;
+}
+
+export const isTogether = (some: readonly Cluster[], others: readonly Cluster[]): boolean =>
+  some.some((a) => others.some((b) => a.id === b.id));
+
+/** " for east", where that is the only cluster and has a name. */
+export const inCluster = (clusters: readonly Cluster[]): string => {
+  const [only] = clusters;
+  return clusters.length === 1 && only?.context !== undefined ? ` for ${only.context}` : '';
+};
