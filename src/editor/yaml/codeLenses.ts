@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
 import type { Event } from '../../base/event';
 import type { ObjectLens } from '../../language/navigation/lenses';
+import { counted } from '../../views/oneLine';
 import { commandId, type CommandName } from '../contributions';
 import { onDidChangeSettings, readSettings } from '../settings';
 import { rangeOf } from './documentChecks';
@@ -59,8 +60,7 @@ export class CodeLenses extends Owner implements vscode.CodeLensProvider {
     const all = await this.places.placesOf(host, document, token);
     const uses = all.filter(({ mention }) => mention.role !== 'defines');
     lens.command = {
-      title:
-        uses.length === 1 ? `${host}: used in 1 place` : `${host}: used in ${uses.length} places`,
+      title: `${host}: ${usesText(uses.length)}`,
       command: uses.length === 0 ? '' : 'editor.action.showReferences',
       arguments: [
         document.uri,
@@ -71,6 +71,9 @@ export class CodeLenses extends Owner implements vscode.CodeLensProvider {
     return lens;
   }
 }
+
+const usesText = (count: number): string =>
+  count === 0 ? 'used nowhere else' : `used in ${counted(count, 'place')}`;
 
 /** Only where a mesh is connected: these reach clusters. */
 function clusterLenses(it: ObjectLens, document: vscode.TextDocument): readonly vscode.CodeLens[] {

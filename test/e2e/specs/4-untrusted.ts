@@ -66,6 +66,8 @@ journey(
       const { workbench, workspace } = world();
       await workbench.openFile('entry.yaml');
       await workbench.editors.squiggles().first().waitFor();
+      await workbench.editors.lens('httpbin.bar.global: used nowhere else').waitFor();
+      assert.equal(await workbench.editors.lens('Apply…').count(), 0);
       assert.equal(existsSync(path.join(workspace, 'ran')), false);
     });
   },

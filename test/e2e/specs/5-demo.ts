@@ -88,9 +88,28 @@ journeyIn('The demo', startDemo, (world) => {
     await workbench.openFile('faulty.yaml');
     await workbench.editors.squiggles().nth(2).waitFor();
     const faulty = await workbench.problem('The host has no address');
-    await faulty.waitFor();
+    await faulty.getByText('MESH0503').waitFor();
     const rows = workbench.page.locator('.markers-panel .monaco-list-row');
     assert.equal(await rows.filter({ hasText: 'good.yaml' }).count(), 0);
+  });
+
+  test('above an entry: the path of a call, and what applying the entry would change', async () => {
+    const { workbench } = world();
+    await workbench.openFile('good.yaml');
+    const { editors, quickInput } = workbench;
+    await editors.pressLens('Explain Path', editors.tab('catalog.shop.global.md'));
+    const page = workbench.webview();
+    await page.getByText('The way to catalog.shop.global').first().waitFor();
+    await page.getByText('From east to west').first().waitFor();
+    await world().picture('path-demo');
+    await workbench.openFile('good.yaml');
+    await editors.pressLens('Compare with Cluster…', quickInput.box);
+    await (await quickInput.at('Clusters to compare with')).tickOnly('east');
+    await editors.activeTab(/catalog-shop, live and written/);
+    const [change] = await editors.multiDiff();
+    assert.match(change?.before ?? '', /http: 443/);
+    assert.match(change?.after ?? '', /http: 15443/);
+    await workbench.closeAllEditors();
   });
 
   test('the overview leads to the row, starts the remedy, and is exported', async () => {

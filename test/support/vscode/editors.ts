@@ -45,6 +45,25 @@ export class Editors {
     await this.#page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   }
 
+  /** An action above a line. */
+  lens(title: string): Locator {
+    return this.#active.locator('.codelens-decoration').getByText(title).first();
+  }
+
+  /** Lenses are drawn anew when more is known, and a click on an old one is lost: repeated until seen. */
+  async pressLens(title: string, opens: Locator): Promise<void> {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.lens(title).click();
+      try {
+        await opens.waitFor({ timeout: 8000 });
+        return;
+      } catch {
+        // It may have been the old one.
+      }
+    }
+    throw new Error(`Pressing "${title}" opened nothing.`);
+  }
+
   squiggles(severity: 'error' | 'warning' | 'info' = 'error'): Locator {
     return this.#page.locator(`.monaco-editor .squiggly-${severity}`);
   }
