@@ -183,6 +183,21 @@ journey('Trust by other ways than a new root', prepare, (world) => {
     await workbench.notifications.clear();
   });
 
+  test('the Secret of one cluster is taken over by the others, if one really wants that', async () => {
+    await begin('Take over CAs');
+    await (await input().at('Where the CAs are')).pick('A Secret of one cluster…');
+    await (await input().at('The cluster whose CA')).pick('east');
+    await (await input().at('The Secret, as namespace/name')).accept();
+    const changes = await preview().changes(/trust/i);
+    assert.deepEqual(
+      changes.map((it) => /east|west/.exec(it.label)?.[0]),
+      ['west'],
+    );
+    const { detail } = await preview().review();
+    assert.match(detail, /east, west get the same CA/);
+    await world().workbench.dialog.press('Cancel');
+  });
+
   test('no key and no passphrase is in a log, a document or a setting', async () => {
     const secrets = new Set(['correct horse', 'battery staple']);
     const keyFiles = readdirSync(place, { recursive: true, encoding: 'utf8' }).filter(

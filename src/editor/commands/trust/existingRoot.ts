@@ -55,7 +55,8 @@ export const judging =
     const answer = await question(draft, place);
     if (answer === undefined || answer === back) return answer;
     const content = await contentIn(answer);
-    if (content.isLocked || lacksKey(content)) return answer;
+    const keyIsAskedNext = answer.fileState.lacksKey && content.keys.length === 0;
+    if (content.isLocked || keyIsAskedNext) return answer;
     try {
       return { ...answer, root: rootFrom(content, clock) };
     } catch (error) {
