@@ -17,7 +17,7 @@ export interface PkiContent {
   readonly problems: readonly string[];
 }
 
-export const emptyContent: PkiContent = {
+const emptyContent: PkiContent = {
   certificates: [],
   keys: [],
   isLocked: false,

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { neverCancelled } from '../base/cancellation';
 import { Failure } from '../base/failure';
-import { exists } from './keyFiles';
+import { exists, prepareFolder } from './keyFiles';
 import { run } from './run';
 
 export interface Danger {
@@ -53,6 +53,42 @@ export async function closeToOthers(folder: string): Promise<void> {
     });
   }
 }
+
+/**
+ * Adds the folder to the list of this clone (`info/exclude`), which nobody else gets: a `.gitignore`
+ * would have to be committed. Throws `Failure`.
+ */
+export async function letGitIgnore(folder: string): Promise<void> {
+  await prepareFolder(folder);
+  const place = await fs.realpath(folder);
+  const tree = (await workTreeAbove(place)) ?? place;
+  const list = await run(
+    {
+      file: 'git',
+      args: ['-C', tree, 'rev-parse', '--git-path', 'info/exclude'],
+      timeoutMs: 10_000,
+      parse: ({ stdout }) => path.resolve(tree, stdout.trim()),
+      whenMissing: 'Install git, or choose another folder.',
+    },
+    neverCancelled,
+  );
+  try {
+    await fs.mkdir(path.dirname(list), { recursive: true });
+    await fs.appendFile(list, `\n${patternFor(path.relative(tree, place))}\n`);
+  } catch (error) {
+    throw new Failure('file', `${list} cannot be written.`, {
+      hint: 'Choose a folder outside the work tree.',
+      cause: error,
+    });
+  }
+}
+
+/** From the top of the tree, with what git reads as wildcards taken literally. */
+const patternFor = (relative: string): string =>
+  `/${relative
+    .split(path.sep)
+    .join('/')
+    .replace(/[\\*?[\]]/g, '\\$&')}/`;
 
 /** The nearest folder above with a `.git`, which is a file in linked work trees and submodules. */
 async function workTreeAbove(place: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { closeToOthers, dangerOf, usualPlaceFor } from '../../../src/tools/keyPlace';
+import { closeToOthers, dangerOf, letGitIgnore, usualPlaceFor } from '../../../src/tools/keyPlace';
 
 const told = async (folder: string) => (await dangerOf(folder))?.message ?? '';
 
@@ -37,6 +37,19 @@ suite('places for keys', () => {
     assert.match(await told(path.join(place, 'ca')), /git work tree/);
     fs.writeFileSync(path.join(place, '.gitignore'), 'ca/\n');
     assert.equal(await dangerOf(path.join(place, 'ca')), undefined);
+  });
+
+  test('git can be told to ignore a folder, in this clone only', async () => {
+    execFileSync('git', ['init', '--quiet', place]);
+    for (const name of ['ca', 'odd [name]* \\ #!', 'deep/er']) {
+      const folder = path.join(place, name);
+      assert.equal((await dangerOf(folder))?.kind, 'tracked');
+      await letGitIgnore(folder);
+      assert.equal(await dangerOf(folder), undefined, name);
+      assert.equal(fs.statSync(folder).mode & 0o777, 0o700);
+    }
+    assert.equal((await dangerOf(path.join(place, 'deep')))?.kind, 'tracked');
+    assert.ok(!fs.existsSync(path.join(place, '.gitignore')));
   });
 
   test('without git a work tree is still recognised', async () => {

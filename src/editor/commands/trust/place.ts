@@ -1,6 +1,12 @@
 /** Where keys are kept: asked, and refused with a way on where others could get at them. */
 import * as vscode from 'vscode';
-import { closeToOthers, dangerOf, usualPlaceFor, type Danger } from '../../../tools/keyPlace';
+import {
+  closeToOthers,
+  dangerOf,
+  letGitIgnore,
+  usualPlaceFor,
+  type Danger,
+} from '../../../tools/keyPlace';
 import { readRootFiles, savedRootIn } from '../../../tools/rootStore';
 import { pickFolder } from '../../files';
 import type { Session } from '../../session';
@@ -66,22 +72,32 @@ export async function askFolder(
   }
 }
 
+const another = 'Choose Another Folder';
+
+/** What removes the reason, where something does. */
+const remedies: Readonly<Partial<Record<Danger['kind'], Remedy>>> = {
+  open: { label: 'Close It to Others', act: closeToOthers },
+  tracked: { label: 'Let Git Ignore It', act: letGitIgnore },
+};
+
+interface Remedy {
+  readonly label: string;
+  readonly act: (folder: string) => Promise<void>;
+}
+
 /** Says why the folder is refused; true when the person had the reason removed. */
 async function cures({ kind, message }: Danger, folder: string): Promise<boolean> {
-  const close = 'Close It to Others';
-  const another = 'Choose Another Folder';
-  const ways = kind === 'open' ? [close, another] : [another];
+  const remedy = remedies[kind];
   const choice = await vscode.window.showWarningMessage(
     'Keys are not kept there.',
-    {
-      modal: true,
-      detail: `${message}${kind === 'tracked' ? ' Let git ignore the folder, or choose another.' : ''}`,
-    },
-    ...ways,
+    { modal: true, detail: message },
+    ...(remedy ? [remedy.label, another] : [another]),
   );
-  if (choice !== close) return false;
-  await closeToOthers(folder);
-  return (await dangerOf(folder)) === undefined;
+  if (!remedy || choice !== remedy.label) return false;
+  await remedy.act(folder);
+  // There may be another reason beside the one that is gone.
+  const next = await dangerOf(folder);
+  return next === undefined || cures(next, folder);
 }
 
 /** A second run finds the root of the first one: another root would part the mesh. */
