@@ -1,6 +1,6 @@
 /** Who does not use the present CA of a cluster yet: part of the question about trust. */
 import { trustCodes } from './catalogue/trust';
-import type { Finding, MeshView } from './finding';
+import type { Finding, MeshView, NotChecked } from './finding';
 import { findingFrom } from './findingFrom';
 import type { Wish } from './intent';
 import type { MeshPod, ReachableCluster } from './snapshot';
@@ -8,8 +8,20 @@ import { uptakeOf } from './uptake';
 
 const finding = findingFrom(trustCodes);
 
-export function* uptakeFindings(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding> {
+/** The name under which this question stays open: no call depends on it today. */
+export const uptakeQuestion = 'uptake';
+
+export function* uptakeFindings(
+  mesh: MeshView,
+  cluster: ReachableCluster,
+): Iterable<Finding | NotChecked> {
   const uptake = uptakeOf(cluster, mesh.takenAt);
+  const { signers, proxies } = cluster.trust;
+  if (uptake.kind === 'unknown' && (signers.kind === 'notRead' || proxies.kind === 'notRead'))
+    yield {
+      ...{ analyzer: uptakeQuestion, topic: 'trust', mesh: mesh.definition.name },
+      ...{ cluster: cluster.context, because: uptake.because },
+    };
   const about = {
     mesh: mesh.definition.name,
     cluster: cluster.context,

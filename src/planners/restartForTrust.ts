@@ -2,7 +2,7 @@ import type { RestartForTrust } from '../mesh/intent';
 import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { uptakeOf } from '../mesh/uptake';
 import { valueOr } from '../objects/reading';
-import { blocked, planned, type Obstacle, type Planned } from '../plan/plan';
+import { blocked, isEmpty, planned, type Obstacle, type Plan, type Planned } from '../plan/plan';
 import { reachableOf } from './reachable';
 import { restartsOf } from './restarts';
 
@@ -12,12 +12,13 @@ export function restartForTrust(intent: RestartForTrust, snapshot: MeshSnapshot)
   const now = snapshot.takenAt;
   const because = [...obstacles, ...clusters.flatMap((it) => unknownUptake(it, now))];
   if (because.length > 0) return blocked(...because);
-  const { phases, warnings } = restartsOf(clusters, intent.live, now);
-  return planned({
+  const { phases, warnings, underWay } = restartsOf(clusters, intent.live, now);
+  const plan: Plan = {
     title: `Restart for the present CA in ${intent.mesh}`,
     phases,
     warnings: [...clusters.flatMap(cuttingWarning), ...warnings],
-  });
+  };
+  return isEmpty(plan) && underWay.length > 0 ? blocked(...underWay) : planned(plan);
 }
 
 export function unknownUptake(cluster: ReachableCluster, now: number): readonly Obstacle[] {

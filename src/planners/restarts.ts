@@ -8,8 +8,8 @@ import type { KubernetesObject } from '../objects/object';
 import type { ObjectSet } from '../objects/objectSet';
 import { valueOr } from '../objects/reading';
 import { shortNameOf, type ContextName, type ObjectReference } from '../objects/reference';
-import type { Change } from '../plan/change';
-import type { Phase } from '../plan/plan';
+import { verbOf, type Change } from '../plan/change';
+import type { Obstacle, Phase } from '../plan/plan';
 import { isRolledOut } from '../plan/rollout';
 
 /** What a cluster has to have restarted, in order. */
@@ -82,6 +82,8 @@ export const allTargets = (it: RestartTargets): readonly ObjectReference[] => [
 export interface Restarts {
   readonly phases: readonly Phase[];
   readonly warnings: readonly string[];
+  /** Why there is nothing to ask for though somebody is behind: it was asked for and is under way. */
+  readonly underWay: readonly Obstacle[];
 }
 
 /** `live` holds the workloads that may be restarted; whatever else is behind stays and is named. */
@@ -121,6 +123,9 @@ export function restartsOf(
       ),
       { title: 'workloads', changes: each.flatMap((it) => it.parts.workloads), settles: [] },
     ].filter((it) => it.changes.length > 0),
+    underWay: each.flatMap(({ cluster: { context }, parts }) =>
+      underWay(context, [...parts.controlPlane, ...parts.gateways, ...parts.workloads]),
+    ),
     warnings: each.flatMap(({ cluster: { context }, left, byHand }) => [
       ...(left.length === 0
         ? []
@@ -132,6 +137,20 @@ export function restartsOf(
         : [`Nothing replaces these pods of ${context}; delete them by hand: ${namesOf(byHand)}.`]),
     ]),
   };
+}
+
+function underWay(cluster: ContextName, changes: readonly Change[]): readonly Obstacle[] {
+  const waiting = changes.filter((it) => it.before && !isRolledOut(it.before));
+  if (waiting.length === 0 || changes.some((it) => verbOf(it) !== 'keep')) return [];
+  const names = waiting.slice(0, 3).map((it) => shortNameOf(it.target));
+  const more = waiting.length > 3 ? ` and ${waiting.length - 3} more` : '';
+  return [
+    {
+      cluster,
+      message: `The restart of ${cluster} is under way: ${names.join(', ')}${more}.`,
+      hint: 'Wait until its pods are replaced; where that hangs, their events say why.',
+    },
+  ];
 }
 
 const rolloutMs = 5 * 60_000;

@@ -11,7 +11,7 @@ import { isPublicSample } from '../pki/sampleAuthority';
 import { validityProblem } from '../pki/validity';
 import { textsAt } from '../objects/object';
 import { verbOf, type Change } from '../plan/change';
-import { blocked, planned, type Obstacle, type Phase, type Plan, type Planned } from '../plan/plan';
+import { blocked, isEmpty, planned, type Obstacle, type Plan, type Planned } from '../plan/plan';
 import { cacertsChange, cacertsReference, editObstacles, editWarnings } from './cacertsChange';
 import { reachableOf } from './reachable';
 import { flawObstacles, reissued, restartWarning } from './renewIntermediate';
@@ -157,7 +157,7 @@ function restart(intent: RotateRoot, rotation: Rotation, now: number): Planned {
   if (unknown.length > 0) return blocked(...unknown);
   const refusals = refusalsOf('restart', rotation);
   const ready = rotation.members.filter((it) => restartRefusal(it, rotation).length === 0);
-  const { phases, warnings } = restartsOf(
+  const { phases, warnings, underWay } = restartsOf(
     ready.map((it) => it.cluster),
     intent.live,
     now,
@@ -165,10 +165,10 @@ function restart(intent: RotateRoot, rotation: Rotation, now: number): Planned {
   if (refusals.length > 0 && phases.length === 0) return blocked(...refusals);
   const plan: Plan = {
     title: `Rotate root, restart: take up the present CA in ${intent.mesh}`,
-    phases: phases satisfies readonly Phase[],
+    phases,
     warnings: [...refusals.map((it) => `${it.cluster} is left out. ${it.message}`), ...warnings],
   };
-  return planned(plan);
+  return isEmpty(plan) && underWay.length > 0 ? blocked(...underWay) : planned(plan);
 }
 
 /** The certificate of a root that a mesh can be moved to, or why it is none. */

@@ -1,6 +1,7 @@
 import type { Finding, NotChecked, Topic } from '../mesh/finding';
 import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/sharedRoot';
 import type { ClusterSnapshot, MeshDefinition } from '../mesh/snapshot';
+import { uptakeQuestion } from '../mesh/uptakeFindings';
 import { stateLine } from './clusterLines';
 import type { FindingIndex } from './findingNodes';
 
@@ -101,4 +102,6 @@ const openQuestions = (
   topics: readonly Topic[],
   index: FindingIndex,
 ): readonly NotChecked[] =>
-  index.notChecked(mesh.name, context).filter((it) => topics.includes(it.topic));
+  index
+    .notChecked(mesh.name, context)
+    .filter((it) => topics.includes(it.topic) && it.analyzer !== uptakeQuestion);

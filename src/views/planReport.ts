@@ -62,12 +62,18 @@ export function reportOf(rehearsal: Rehearsal): PlanReport {
   };
 }
 
-const irreversibles = (entries: readonly PlanEntry[]): readonly string[] =>
-  entries.flatMap(({ change, title }) =>
-    change.irreversible === undefined
-      ? []
-      : [`${title} cannot be taken back: ${change.irreversible}`],
-  );
+/** One line for each reason: a restart of fifty workloads has one reason and fifty changes. */
+function irreversibles(entries: readonly PlanEntry[]): readonly string[] {
+  const titles = new Map<string, string[]>();
+  for (const { change, title } of entries) {
+    if (change.irreversible === undefined) continue;
+    titles.set(change.irreversible, [...(titles.get(change.irreversible) ?? []), title]);
+  }
+  return [...titles].map(([because, [first = '', ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other')}`;
+    return `${first}${more} cannot be taken back: ${because}`;
+  });
+}
 
 function detailOf(
   contexts: readonly ContextName[],

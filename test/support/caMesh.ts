@@ -69,6 +69,8 @@ export class CaCluster {
       }),
       ...this.workloads.map((it) => deployment(`${it.namespace}/${it.name}`)),
     ]);
+    for (const it of [{ namespace: 'istio-system', name: 'istiod' }, ...this.workloads])
+      objects = objects.with(rolledOut(deployedIn(objects, it)!));
     for (const kind of Object.values(kinds))
       if (objects.list(kind).kind === 'notRead') objects = objects.withList(kind, read([]));
     this.#objects = objects;
@@ -140,11 +142,7 @@ export class CaCluster {
     if (stamp === undefined || this.#rolled.get(name) === stamp) return false;
     this.#rolled.set(name, stamp);
     const deployed = this.#deployment(found)!;
-    const status = {
-      ...{ replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 },
-      observedGeneration: deployed.metadata.generation,
-    };
-    this.#objects = this.#objects.with({ ...deployed, ...{ status } });
+    this.#objects = this.#objects.with(rolledOut(deployed));
     if ('held' in found) this.restart(found);
     else this.restartPlane();
     return true;
@@ -159,8 +157,8 @@ export class CaCluster {
     })!;
   }
 
-  #deployment({ namespace, name }: { namespace: string; name: string }) {
-    return this.#objects.get({ apiVersion: 'apps/v1', kind: 'Deployment', namespace, name });
+  #deployment(it: { namespace: string; name: string }) {
+    return deployedIn(this.#objects, it);
   }
 
   #metadata(namespace: string, name: string) {
@@ -252,3 +250,15 @@ function heldIn(data: Readonly<globalThis.Record<string, string>>): Held {
   const { anchor, roots } = readCaCerts(data, testNow);
   return { anchor: anchor?.fingerprint ?? 'none', roots: roots.map((it) => it.fingerprint) };
 }
+
+const deployedIn = (objects: ObjectSet, at: { namespace: string; name: string }) =>
+  objects.get({ apiVersion: 'apps/v1', kind: 'Deployment', ...at });
+
+/** All pods are of the present template, as the Deployment controller reports it. */
+const rolledOut = (deployed: KubernetesObject): KubernetesObject => {
+  const status = {
+    ...{ replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 },
+    observedGeneration: deployed.metadata.generation ?? 1,
+  };
+  return { ...deployed, ...{ status } };
+};

@@ -200,7 +200,7 @@ function* unsupportedKey(
 }
 
 /** What workloads are given is nothing of what the Secret says; or it is what the Secret said before. */
-function* takenUp(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding> {
+function* takenUp(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding | NotChecked> {
   const published = valueOr(cluster.trust.publishedRoots, undefined);
   const { cacerts } = cluster.trust;
   if (cacerts.kind === 'notRead') return;

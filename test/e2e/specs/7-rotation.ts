@@ -12,6 +12,7 @@ import { NodeKeySmith } from '../../../src/tools/nodeKeySmith';
 import { saveRoot } from '../../../src/tools/rootStore';
 import { object } from '../../support/istioObjects';
 import { OpensslFolder } from '../../support/openssl';
+import { clickContextMenuItem } from '../../support/vscode/contextMenu';
 import { realClustersAvailable, realClustersNotRun } from '../../support/realClusters';
 import { takeCareOf } from '../caretaker';
 import { cacertsOf, createObjects, workload } from '../clusterObjects';
@@ -65,7 +66,7 @@ async function prepare() {
   players = [new IstioPlayer(east), new IstioPlayer(west)];
   for (const cluster of [east, west]) await createObjects(cluster, [proxied('bar/httpbin')]);
   return {
-    files: { 'pki/new-root.pem': roots.next.certificate.pem },
+    files: { 'new-root.pem': roots.next.certificate.pem },
     env: { KUBECONFIG: ground.kubeconfig },
     settings: { 'istioMulticluster.meshes': { shop: { contexts: names } } },
     afterwards: async () => {
@@ -143,6 +144,17 @@ if (realClustersAvailable())
       assert.equal(await cutBetween(...players), undefined);
     };
 
+    const renewed = async (cluster: string, key: string): Promise<void> => {
+      const { workbench } = world();
+      await workbench.notifications.clear();
+      await workbench.command('Istio Multicluster: Renew Intermediate…');
+      await (await workbench.quickInput.at('Clusters whose intermediate')).tickOnly(cluster);
+      await (await workbench.quickInput.at('Key of the renewed CA')).pick(key);
+      await workbench.quickInput.choosePath(keys);
+      seen.push((await preview().apply()).detail);
+      await workbench.notifications.says(/1 change in/);
+    };
+
     test('two clusters under one root, and who shares it', async () => {
       await tree().open();
       await tree().openPath('shop', /Roots one for 2 clusters/, /Group A root .* in east, west/);
@@ -165,6 +177,13 @@ if (realClustersAvailable())
       assert.ok(file.includes(roots.next.certificate.fingerprint), file);
       seen.push(live, file);
       await workbench.closeAllEditors();
+      await workbench.openViewContainer('Explorer');
+      const explorer = workbench.page.locator('.explorer-folders-view .monaco-list-row');
+      await explorer.filter({ hasText: 'new-root.pem' }).click({ button: 'right' });
+      await clickContextMenuItem(workbench.page, 'Show Certificate');
+      await workbench.editors.activeTab(/new-root\.pem - certificates/);
+      await workbench.closeAllEditors();
+      await tree().open();
     });
 
     test('too early: nobody trusts the new root, so nothing is re-issued and nothing dropped', async () => {
@@ -186,7 +205,10 @@ if (realClustersAvailable())
 
     test('step 2: control planes, then workloads are restarted, which is said to be for good', async () => {
       const detail = await taken(goOn, restart, /4 changes in east, west/);
-      assert.match(detail, /Deployment istio-system\/istiod in east cannot be taken back/);
+      assert.match(
+        detail,
+        /istiod in east and 3 others cannot be taken back: pods that were replaced/,
+      );
       await currentInBoth();
     });
 
@@ -231,9 +253,38 @@ if (realClustersAvailable())
         }
     });
 
+    test('an intermediate is renewed with the key it has; undone, it is the one before', async () => {
+      const before = await cacertsOf(ground.east);
+      await renewed('east', 'The key it has');
+      const files = await cacertsOf(ground.east);
+      assert.equal(files?.get('ca-key.pem'), before?.get('ca-key.pem'));
+      assert.notEqual(files?.get('ca-cert.pem'), before?.get('ca-cert.pem'));
+      assertVerifies(files!, roots.next);
+      await world().workbench.notifications.clear();
+      await world().workbench.command('Istio Multicluster: Undo Last Change');
+      await preview().apply();
+      await world().workbench.notifications.says(/1 change in east/);
+      assert.deepEqual(await cacertsOf(ground.east), before);
+    });
+
+    test('with a new key, and the finding that is left starts the restart', async () => {
+      await renewed('west', 'A new key');
+      const files = await cacertsOf(ground.west);
+      secrets.push(files?.get('ca-key.pem') ?? '');
+      assertVerifies(files!, roots.next);
+      await world().workbench.notifications.clear();
+      const row = await tree().openPath('shop', 'west', 'Trust', 'MESH0118');
+      await tree().tree.contextMenu(row, 'Fix This Finding…');
+      await (await world().workbench.quickInput.at('Namespaces whose')).tickOnly('west: bar');
+      seen.push((await preview().apply()).detail);
+      await world().workbench.notifications.says(/2 changes in west.*Gone: MESH0118/);
+      await tree().openPath('shop', 'west', 'Trust', inUse);
+      assert.equal(await cutBetween(...players), undefined);
+    });
+
     test('no key is in a log, a setting, a document or a message', () => {
       const { data, workspace, log, window } = world();
-      assert.ok(data !== undefined && secrets.length === 6);
+      assert.ok(data !== undefined && secrets.length === 7);
       const files = [...filesBelow(data), ...filesBelow(workspace)];
       assert.ok(
         files.some((it) => /exthost.*\.log$/.test(it)),

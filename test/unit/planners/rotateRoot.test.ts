@@ -402,7 +402,9 @@ suite('planners/rotateRoot', () => {
           for (let run = 0; run < 20 && rotation(mesh.snapshot()).next !== 'done'; run++) {
             const { next } = rotation(mesh.snapshot());
             assert.ok(next !== 'done');
-            carry(planOf(planStep(next, mesh)), mesh);
+            const planned = planStep(next, mesh);
+            if (planned.kind === 'plan') carry(planned.plan, mesh);
+            else assert.match(reasonsOf(planned), /is under way/);
             rollAll(mesh);
             assertNoCut(mesh, next);
           }

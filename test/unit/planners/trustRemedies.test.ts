@@ -166,6 +166,18 @@ suite('planners/restartForTrust', () => {
     assert.ok(isEmpty(planOf(restart(new CaMesh(brief).snapshot()))));
   });
 
+  test('asked for and under way, it is not asked for again, and says what is waited for', () => {
+    const mesh = behind();
+    for (const change of changesOf(planOf(restart(mesh.snapshot()))))
+      mesh.cluster(change.target.cluster).apply(change);
+    const planned = restart(mesh.snapshot());
+    assert.ok(planned.kind === 'blocked');
+    assert.match(
+      planned.because[0]!.message,
+      /^The restart of east is under way: Deployment istio/,
+    );
+  });
+
   test('what was not chosen stays and is named; without its control plane nothing is restarted', () => {
     const snapshot = behind().snapshot();
     const cluster = snapshot.clusters.get(east)!;

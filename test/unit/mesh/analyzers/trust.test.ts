@@ -277,6 +277,18 @@ suite('mesh/analyzers/trust', () => {
     assert.deepEqual(remedies.sort(), ['renewIntermediate', 'rotateRoot']);
   });
 
+  test('without the list of pods the question stays open, and says so', () => {
+    const world = worldOf([cacerts(sound()), pilot('1.6.8')]);
+    const snapshot = snapshotOf(
+      clusterFrom('east', world.withList(kinds.pod, notRead('may not list Pods'))),
+    );
+    const said = [...trust.analyze(viewOf(snapshot.meshes[0]!, snapshot))];
+    assert.deepEqual(
+      said.map((it) => (isFinding(it) ? it.code : it.because)),
+      ['may not list Pods'],
+    );
+  });
+
   suite('over several clusters', () => {
     const west = (...objects: readonly KubernetesObject[]) => clusterFrom('west', objects);
 
