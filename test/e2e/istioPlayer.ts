@@ -39,6 +39,12 @@ export class IstioPlayer {
     return new Map([...this.#held].filter(([name]) => names.includes(name)));
   }
 
+  /** Until the first control plane has read its CA, nothing that starts gets a certificate. */
+  async started(): Promise<void> {
+    while (!this.#plane && !this.#isStopped)
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#work;

@@ -64,6 +64,7 @@ async function prepare() {
     takeCareOf(west, '203.0.113.20', ['bar']),
   ];
   players = [new IstioPlayer(east), new IstioPlayer(west)];
+  await Promise.all(players.map((it) => it.started()));
   for (const cluster of [east, west]) await createObjects(cluster, [proxied('bar/httpbin')]);
   return {
     files: { 'new-root.pem': roots.next.certificate.pem },
