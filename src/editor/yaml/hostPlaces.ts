@@ -68,9 +68,10 @@ export class HostPlaces {
   }
 
   async manifestOf(document: vscode.TextDocument): Promise<ManifestText> {
-    await this.texts.load();
-    const { parseDocuments } = await import('../../language/document');
+    const parsed = await this.texts.manifestOf(document);
     const text = document.getText();
+    if (parsed?.text === text) return parsed;
+    const { parseDocuments } = await import('../../language/document');
     return this.texts.cacheFor(document)?.read(text) ?? parseDocuments(text);
   }
 

@@ -4,7 +4,9 @@ import { Owner } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
+import { atPace } from '../../base/pace';
 import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
+import type { ManifestText } from '../../language/document';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -109,6 +111,11 @@ export class WorkspaceFiles extends Owner {
     this.#start();
     await this.#settled;
     return this.index;
+  }
+
+  /** Reads in slices what `hold` then finds read, for a text may be long. */
+  async readAhead(manifest: ManifestText, isOver: () => boolean): Promise<void> {
+    if (this.#held) await atPace(this.#held.reader.readManifestInSteps('', manifest), isOver);
   }
 
   /** Brings the index up to an open document, before anything is said of it. */
