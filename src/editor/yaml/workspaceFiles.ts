@@ -106,6 +106,11 @@ export class WorkspaceFiles extends Owner {
     subsetsOf: (host) => this.#held?.hosts.subsetsOf(host) ?? [],
   };
 
+  /** Reads as the index does, and remembers what it has read. */
+  get reader(): FactsReader | undefined {
+    return this.#held?.reader;
+  }
+
   /** Resolves when every file has been read that was there when asked. */
   async whenComplete(): Promise<WorkspaceIndex | undefined> {
     this.#start();
