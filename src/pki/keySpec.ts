@@ -57,3 +57,19 @@ export const keyFactsOf = (spec: KeySpec): KeyFacts => {
     ? { kind: 'RSA', bits: Number(size) }
     : { kind: 'EC', bits: Number(size.slice(2)), curve: size };
 };
+
+/**
+ * The key of a CA that takes another's place: of the same kind, unless Istio does not take it, or
+ * the root is of the other family, below which peers refuse it (domain facts 3.4).
+ */
+export function successorSpec(
+  today: KeyFacts | undefined,
+  root: KeyFacts,
+  istio: IstioVersion | undefined,
+): KeySpec {
+  const fits = (it: KeySpec): boolean =>
+    (isElliptic(it) || root.kind !== 'EC') &&
+    (istio === undefined || keyObstacle(keyFactsOf(it), istio) === undefined);
+  const same = today && specOf(today);
+  return same && fits(same) ? same : (keySpecs.find(fits) ?? 'RSA 4096');
+}

@@ -9,7 +9,7 @@ import { valueOr } from '../../objects/reading';
 import { issueIntermediates, type KeySmith, type RootAuthority } from '../../pki/authority';
 import { cacertsFiles } from '../../pki/cacerts';
 import { heldKeySmith } from '../../pki/heldKey';
-import { keySpecs, specOf, type KeySpec } from '../../pki/keySpec';
+import { successorSpec } from '../../pki/keySpec';
 import { textOfBase64 } from '../../pki/pem';
 import { cacertsReference } from '../../planners/cacertsChange';
 import { NodeKeySmith } from '../../tools/nodeKeySmith';
@@ -50,7 +50,11 @@ async function authorityFor(
   const options = {
     organization: organizationOf(cluster),
     trustDomain: valueOr(cluster.trust.trustDomain, undefined)?.name ?? 'cluster.local',
-    key: keyFor(cluster, root),
+    key: successorSpec(
+      valueOr(cluster.trust.cacerts, undefined)?.signing?.key,
+      root.certificate.key,
+      valueOr(cluster.istio, undefined),
+    ),
   };
   const { context } = cluster;
   const issued = await issueIntermediates(root, [context], options, smith, clock, token);
@@ -63,14 +67,6 @@ async function authorityFor(
 const organizationOf = ({ trust }: ReachableCluster): string =>
   /(?:^|, )O=([^,]+)/.exec(valueOr(trust.cacerts, undefined)?.signing?.subject ?? '')?.[1] ??
   'Istio';
-
-/** As today, unless the root is of another family: peers refuse RSA below EC (domain facts 3.4). */
-function keyFor({ trust }: ReachableCluster, root: RootAuthority): KeySpec {
-  const today = valueOr(trust.cacerts, undefined)?.signing?.key;
-  const spec = today && specOf(today);
-  const fits = (it: KeySpec) => it.startsWith('ECDSA') || root.certificate.key.kind !== 'EC';
-  return spec && fits(spec) ? spec : (keySpecs.find(fits) ?? 'RSA 4096');
-}
 
 function smithFor(cluster: ReachableCluster, keys: KeyChoice, smith: KeySmith): KeySmith {
   if (keys === 'new') return smith;
