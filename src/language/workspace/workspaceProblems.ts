@@ -43,7 +43,7 @@ export function withWorkspace(
 ): readonly Diagnostic[] {
   const answered = new Set(
     [...index.routesIn(uri), ...index.rulesIn(uri)]
-      .filter((it) => index.clustersOf(it).length > 0)
+      .filter((it) => !it.it.isTemplate && index.clustersOf(it).length > 0)
       .map(({ it, start }) => it.object + start),
   );
   const definedHosts = new Set(
@@ -63,9 +63,14 @@ export function withWorkspace(
   );
 }
 
-const distinct = (found: readonly Diagnostic[]): Diagnostic[] => [
-  ...new Map(found.map((it) => [`${it.code} ${it.start}`, it])).values(),
-];
+/** Of two that say the same of a place, the first knows more of the text. */
+function distinct(found: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return found.filter((it) => {
+    const key = `${it.code} ${it.start}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
 
 function* entryProblems(one: Placed<EntryFacts>, world: World): Iterable<Diagnostic> {
   const { it } = one;

@@ -131,6 +131,21 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0603 of a template: by its file alone',
+    {
+      'east/v.yaml': `{{ if x }}\n${route('a.shop.global', ', subset: v2')}---\n${rule('a.shop.global', 'v1')}{{ end }}\n`,
+    },
+    'east/v.yaml MESH0603 v2',
+  ],
+  [
+    '0606 misspelt, said once',
+    {
+      'east/a.yaml': `${a.replace('a.shop', 'items.shop')}---\n${route('itms.shop.global')}`,
+      'east/c.yaml': c,
+    },
+    'east/a.yaml MESH0606 itms.shop.global',
+  ],
+  [
     '0605 not on the far side',
     {
       'east/a.yaml': a,
