@@ -11,6 +11,11 @@ export interface KubeDnsFault {
   readonly kind: 'unreadable' | 'notAnAddress';
   /** A sentence. */
   readonly because: string;
+  /** Offsets in the text of the key; `end` is exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** The zone whose upstream it is, where it is one. */
+  readonly zone?: string;
 }
 
 /** The faults of the data keys that kube-dns reads; never throws. */
@@ -32,22 +37,32 @@ function faultsIn(
   const parsed = parseJson(text);
   if (parsed.kind === 'problem') {
     const { message, offset } = parsed.problem;
-    return [{ key, kind: 'unreadable', because: `Line ${lineOf(text, offset)}: ${message}` }];
+    const because = `Line ${lineOf(text, offset)}: ${message}`;
+    return [
+      { key, ...unreadable(because, { start: offset, end: Math.min(offset + 1, text.length) }) },
+    ];
   }
   return [...faultsOf(parsed.value)].map((it) => ({ key, ...it }));
 }
 
-const unreadable = (because: string): Found => ({ kind: 'unreadable', because });
+const unreadable = (because: string, { start, end }: Pick<JsonNode, 'start' | 'end'>): Found => ({
+  kind: 'unreadable',
+  because,
+  start,
+  end,
+});
 
 function* ofStubDomains(value: JsonNode): Iterable<Found> {
   if (value.kind !== 'object') {
-    yield unreadable('It is no JSON object of zones.');
+    yield unreadable('It is no JSON object of zones.', value);
     return;
   }
-  for (const { key, value: upstreams } of value.members) {
-    if (plainZone(key) === undefined) yield unreadable(`"${key}" is no zone.`);
+  for (const { key, start, keyEnd, value: upstreams } of value.members) {
+    if (plainZone(key) === undefined) {
+      yield unreadable(`"${key}" is no zone.`, { start, end: keyEnd });
+    }
     if (upstreams.kind !== 'array') {
-      yield unreadable(`The value of ${key} is no list of addresses.`);
+      yield unreadable(`The value of ${key} is no list of addresses.`, upstreams);
     } else {
       yield* ofAddresses(upstreams.items, key);
     }
@@ -59,11 +74,14 @@ const mostNameservers = 3;
 
 function* ofNameservers(value: JsonNode): Iterable<Found> {
   if (value.kind !== 'array') {
-    yield unreadable('It is no JSON list of addresses.');
+    yield unreadable('It is no JSON list of addresses.', value);
     return;
   }
   if (value.items.length > mostNameservers) {
-    yield unreadable(`It has ${value.items.length} addresses, and ${mostNameservers} are allowed.`);
+    yield unreadable(
+      `It has ${value.items.length} addresses, and ${mostNameservers} are allowed.`,
+      value,
+    );
   }
   yield* ofAddresses(value.items, undefined);
 }
@@ -74,7 +92,8 @@ function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Ite
     if (text !== undefined && (isUpstreamAddress(text) || isName(text))) continue;
     const from = zone === undefined ? '' : ` for ${zone}`;
     const because = `${text === undefined ? 'A value' : `"${text}"`}${from} is no IP address.`;
-    yield { kind: 'notAnAddress', because };
+    const { start, end } = item;
+    yield { kind: 'notAnAddress', because, start, end, ...(zone !== undefined && { zone }) };
   }
 }
 

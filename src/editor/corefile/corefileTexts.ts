@@ -17,7 +17,10 @@ export function mayHoldCorefile(document: vscode.TextDocument): boolean {
   const { languageId, uri } = document;
   if (!schemes.includes(uri.scheme)) return false;
   if (languageId === 'corefile') return true;
-  return languageId === 'yaml' && /Corefile|\.(?:server|override)\b/.test(document.getText());
+  return (
+    languageId === 'yaml' &&
+    /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(document.getText())
+  );
 }
 
 /** The Corefiles of a document, and what is known beside them. */

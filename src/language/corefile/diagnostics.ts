@@ -3,6 +3,7 @@ import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
 import type { CorefileRegion } from './regions';
 import { duplicates, otherPorts, overtaken } from './rules/blocks';
+import { kubeDns } from './rules/kubeDns';
 import { namespaces } from './rules/namespaces';
 import { structure } from './rules/structure';
 import { upstreams } from './rules/upstreams';
@@ -28,7 +29,8 @@ export function diagnoseCorefiles(
   context: CorefileContext,
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
-  const found = regions.flatMap((region) => {
+  const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
+    if (region.part === 'json') return [...kubeDns(region, context)];
     const source = sourceOf(region, context);
     return [
       ...rules.flatMap((rule) => [...rule(source, context)].map((it) => saidOf(source, it))),

@@ -32,7 +32,7 @@ export const regionAt = (
   regions: readonly CorefileRegion[],
   offset: number,
 ): CorefileRegion | undefined =>
-  regions.find((it) => it.toDocument(0) <= offset && offset <= it.end);
+  regions.find((it) => it.part !== 'json' && it.toDocument(0) <= offset && offset <= it.end);
 
 function* toldIn(source: CorefileSource): Iterable<CorefileHover> {
   const { corefile, region, version } = source;

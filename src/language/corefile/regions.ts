@@ -4,8 +4,11 @@
 export interface CorefileRegion {
   /** As CoreDNS reads it: without the indent of the block scalar. */
   readonly text: string;
-  /** `whole`: server blocks; `inside`: lines for within a block, as `*.override` holds them. */
-  readonly part: 'whole' | 'inside';
+  /**
+   * `whole`: server blocks; `inside`: lines for within a block, as `*.override` holds them;
+   * `json`: what kube-dns reads in its place.
+   */
+  readonly part: 'whole' | 'inside' | 'json';
   /** Of the data key in the document; the end of the region is exclusive. */
   readonly start: number;
   readonly end: number;
@@ -50,21 +53,27 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
 }
 
 const partOf = (key: string): CorefileRegion['part'] =>
-  key.endsWith('.override') ? 'inside' : 'whole';
+  jsonKeys.has(key) ? 'json' : key.endsWith('.override') ? 'inside' : 'whole';
+
+const jsonKeys: ReadonlySet<string> = new Set(['stubDomains', 'upstreamNameservers']);
 
 const header =
-  /^([ ]*)(?:(['"]?)(Corefile|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
+  /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
+
+/** Cheap, so that other YAML costs nothing. */
+const mayHoldRegions = (text: string): boolean =>
+  /Corefile|\.server\b|\.override\b|stubDomains|upstreamNameservers/.test(text);
 
 /** The Corefiles in the ConfigMaps of a YAML text. Never throws; linear. */
 export function regionsInYaml(text: string): readonly CorefileRegion[] {
-  if (!/Corefile|\.server|\.override/.test(text)) return [];
+  if (!mayHoldRegions(text)) return [];
   const lines = linesOf(text);
   const regions: CorefileRegion[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const found = header.exec(lines[index]?.text ?? '');
     if (!found) continue;
     const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '');
-    if (!configMap) continue;
+    if (!configMap || (jsonKeys.has(configMap.key) && configMap.name !== 'kube-dns')) continue;
     const body = bodyBelow(lines, index, found);
     regions.push(regionFrom(lines, index, body, configMap));
     index = body.last;

@@ -24,7 +24,7 @@ export interface CorefileSymbol {
 const nothing = { zones: [] };
 
 export const symbolsIn = (regions: readonly CorefileRegion[]): readonly CorefileSymbol[] =>
-  regions.flatMap((region) => {
+  corefilesAmong(regions).flatMap((region) => {
     const source = sourceOf(region, nothing);
     const symbols = itemsOf(source).flatMap((it) => symbolOf(source, it) ?? []);
     const { configMap, start, end } = region;
@@ -45,6 +45,10 @@ export const symbolsIn = (regions: readonly CorefileRegion[]): readonly Corefile
       },
     ];
   });
+
+/** JSON has an outline of its own. */
+const corefilesAmong = (regions: readonly CorefileRegion[]): readonly CorefileRegion[] =>
+  regions.filter((it) => it.part !== 'json');
 
 /** What `*.override` holds is parsed within a block of our own, which no one shall see. */
 function itemsOf({ corefile, region }: CorefileSource): readonly (CorefileItem | Directive)[] {
@@ -132,7 +136,10 @@ function symbol(
 export function foldsIn(text: string, regions: readonly CorefileRegion[]): readonly Span[] {
   const blocks = (symbols: readonly CorefileSymbol[]): readonly Span[] =>
     symbols.flatMap((it) => [{ start: it.start, end: it.end }, ...blocks(it.children)]);
-  const all = [...blocks(symbolsIn(regions)), ...regions.flatMap((it) => commentRuns(text, it))];
+  const all = [
+    ...blocks(symbolsIn(regions)),
+    ...corefilesAmong(regions).flatMap((it) => commentRuns(text, it)),
+  ];
   return all.filter(({ start, end }) => text.slice(start, end).includes('\n'));
 }
 

@@ -78,7 +78,7 @@ export const distributionPlatforms: readonly Platform[] = [
       clause: 'is written anew whenever a k3s server starts',
     },
     lasting:
-      'This k3s imports no custom zones: start its servers with --disable coredns and run a CoreDNS of your own, or update k3s to one that imports coredns-custom.',
+      'Newer k3s imports coredns-custom, which it keeps; with an older one start the servers with --disable coredns and run a CoreDNS of your own.',
   },
   {
     id: 'rke',

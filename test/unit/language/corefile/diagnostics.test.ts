@@ -280,6 +280,29 @@ suite('diagnostics of Corefiles', () => {
     );
   });
 
+  const kubeDns: readonly [what: string, key: string, json: string, said: readonly string[]][] = [
+    ['sound', 'stubDomains', '{"global": ["10.0.0.1"]}', []],
+    ['shell text', 'stubDomains', '{"global": ["$(kubectl)"]}', ['MESH0406 "$(kubectl)"']],
+    ['of another zone', 'stubDomains', '{\n  "corp": ["None"]\n}', ['MESH0406 "None"']],
+    ['no comma', 'upstreamNameservers', '["1.1.1.1" "8.8.8.8"]', ['MESH0409 "']],
+    ['no list', 'upstreamNameservers', '{}', ['MESH0409 {}']],
+    ['a template', 'stubDomains', '{"global": [{{ .Values.ip }}]}', []],
+  ];
+  for (const [what, key, json, said] of kubeDns) {
+    test(`the JSON of kube-dns: ${what}`, () => {
+      const text = configMap(json, '  name: kube-dns', key);
+      const found = inYaml(text, live);
+      assert.deepEqual(
+        found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`),
+        said,
+      );
+      assert.deepEqual(inYaml(configMap(json, '  name: other', key), live), []);
+      const [fix] = found.flatMap((it) => it.fixes);
+      assert.equal(fix !== undefined, what === 'shell text');
+      if (fix) assert.equal(edited(text, fix.edits), text.replace('$(kubectl)', '10.9.8.7'));
+    });
+  }
+
   const namespaces: readonly [what: string, corefile: string, namespace: string, right?: string][] =
     [
       ['of a cluster', '. {\n    kubernetes a\n}\n', 'istio-system', 'kube-system'],
