@@ -35,6 +35,14 @@ export interface World {
   readonly person: Conversation;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of what was written before it is read again, so that the next snapshot is judged with it. */
+  readonly written?: (done: Done) => void;
+}
+
+export interface Done {
+  readonly receipt: Receipt;
+  /** It brought back what was there before. */
+  readonly isUndo: boolean;
 }
 
 /** Carries an intent out. Undefined when nothing was written: blocked, already so, or declined. */
@@ -51,9 +59,13 @@ export async function carryOut(intent: Wanted, world: World): Promise<Receipt | 
 
 /** Takes back what a receipt says was done, on the same path: previewed, confirmed, refused where someone wrote since. */
 export const undo = (receipt: Receipt, world: World): Promise<Receipt | undefined> =>
-  carryOutPlan(inversePlanOf(receipt), world);
+  carryOutPlan(inversePlanOf(receipt), world, true);
 
-async function carryOutPlan(plan: Plan, world: World): Promise<Receipt | undefined> {
+async function carryOutPlan(
+  plan: Plan,
+  world: World,
+  isUndo = false,
+): Promise<Receipt | undefined> {
   const { mesh, clusters, person, clock, log } = world;
   if (isEmpty(plan)) return nothing(person.alreadySo(plan.title));
   const rehearsal = await person.waits(`${plan.title}: asking the servers`, (_tell, token) =>
@@ -74,6 +86,7 @@ async function carryOutPlan(plan: Plan, world: World): Promise<Receipt | undefin
   const before = mesh.snapshot;
   const receipt = await person.waits(plan.title, async (tell, token) => {
     const done = await execute(accepted, { clusters, clock, tell }, token);
+    world.written?.({ receipt: done, isUndo });
     // What was done must be read again even when the person stopped the rest; reads have limits of their own.
     await mesh.refresh(contextsOf(accepted), neverCancelled);
     return done;

@@ -17,6 +17,7 @@ import { PathPages } from './editor/pathPages';
 import { PlanDocuments } from './editor/planDocuments';
 import { ProofBook } from './editor/proofBook';
 import { ReceiptBook } from './editor/receiptBook';
+import { ReloadWatch } from './editor/reloadWatch';
 import { ReportDocuments } from './editor/reportDocuments';
 import type { Session } from './editor/session';
 import { onDidChangeSettings, readSettings } from './editor/settings';
@@ -53,7 +54,9 @@ export function activate(context: vscode.ExtensionContext): void {
     mesh,
     clusters: (it) => mesh.cluster(it),
     pods: (it) => mesh.cluster(it).pods,
-    applied,
+    written: (done) => {
+      applied.note(done, mesh.snapshot);
+    },
     person: new EditorConversation(own(new PlanDocuments()), log),
     clock: systemClock,
     log,
@@ -62,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
     reports: own(new ReportDocuments()),
     proofs: new ProofBook(),
     passphrases: new Passphrases(context.secrets),
+    reloads: own(new ReloadWatch()),
   };
   const overviews = own(
     new Overviews(context.extensionUri, {

@@ -1,17 +1,14 @@
 import type * as vscode from 'vscode';
-import { Emitter } from '../base/event';
+import type { Done } from '../carryOut';
 import { appliedForwardsIn, type AppliedForward } from '../mesh/appliedForward';
 import type { MeshSnapshot } from '../mesh/snapshot';
-import type { Receipt } from '../plan/receipt';
 import { appliedAfter } from '../proof/appliedAfter';
 
 const key = 'appliedForwards';
 
-/** The zones that were forwarded from this workspace: titles, targets and times, never a text. */
+/** The zones that were forwarded from this workspace: targets and times, never a text. */
 export class AppliedBook {
   readonly #state: vscode.Memento;
-  readonly #changed = new Emitter();
-  readonly onDidChange = this.#changed.event;
 
   constructor(state: vscode.Memento) {
     this.#state = state;
@@ -21,8 +18,8 @@ export class AppliedBook {
     return appliedForwardsIn(this.#state.get(key));
   }
 
-  async note(receipt: Receipt, snapshot: MeshSnapshot): Promise<void> {
-    await this.#state.update(key, appliedAfter(this.all, receipt, snapshot));
-    this.#changed.fire();
+  /** What is noted can be read at once; that it reaches the disk is the editor's care. */
+  note(done: Done, snapshot: MeshSnapshot): void {
+    void this.#state.update(key, appliedAfter(this.all, done, snapshot));
   }
 }

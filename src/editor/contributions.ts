@@ -105,7 +105,6 @@ export const settingNames = [
   'helmPath',
   'readTimeout',
   'diagnostics.enabled',
-  'diagnostics.structure',
   'istioVersion',
   'coreDnsVersion',
   'zone',

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { CancellationSource } from '../base/cancellation';
+import { Owner } from '../base/disposable';
 import type { ContextName } from '../objects/reference';
 import { doneOf, type Receipt } from '../plan/receipt';
 import { verbOf } from '../plan/change';
@@ -23,9 +25,27 @@ interface Watched {
 }
 
 /** Watches in the background whether the servers take what was just written, and offers undo where one refuses. */
-export function watchReload(receipt: Receipt, session: Session): void {
-  for (const it of watchedBy(receipt, session)) {
-    watch(it, receipt, session).catch((error: unknown) => present(error, session.log));
+export class ReloadWatch extends Owner {
+  /** The watch of each server that goes on: a later write makes an earlier one pointless. */
+  readonly #running = new Map<string, CancellationSource>();
+
+  follow(receipt: Receipt, session: Session): void {
+    for (const at of watchedBy(receipt, session)) {
+      const key = `${at.context} ${at.role}`;
+      this.#running.get(key)?.cancel();
+      const source = new CancellationSource();
+      this.#running.set(key, source);
+      watch(at, receipt, session, source)
+        .catch((error: unknown) => present(error, session.log))
+        .finally(() => {
+          if (this.#running.get(key) === source) this.#running.delete(key);
+        });
+    }
+  }
+
+  override dispose(): void {
+    for (const it of this.#running.values()) it.cancel();
+    super.dispose();
   }
 }
 
@@ -54,7 +74,12 @@ function watchedBy(receipt: Receipt, session: Session): readonly Watched[] {
   return [...found.values()];
 }
 
-async function watch(at: Watched, receipt: Receipt, session: Session): Promise<void> {
+async function watch(
+  at: Watched,
+  receipt: Receipt,
+  session: Session,
+  source: CancellationSource,
+): Promise<void> {
   const { context, role } = at;
   const known = session.mesh.snapshot.clusters.get(context);
   if (known?.state !== 'reachable') return;
@@ -64,8 +89,11 @@ async function watch(at: Watched, receipt: Receipt, session: Session): Promise<v
       title: `Watching whether ${roleNames[role]} of ${context} takes the new configuration (up to ${limitMs / 60_000} minutes)`,
       cancellable: true,
     },
-    (progress, token) =>
-      followReload(
+    (progress, token) => {
+      token.onCancellationRequested(() => {
+        source.cancel();
+      });
+      return followReload(
         {
           ...{ known, role, everyMs, limitMs, clock: session.clock },
           cluster: session.clusters(context),
@@ -74,8 +102,9 @@ async function watch(at: Watched, receipt: Receipt, session: Session): Promise<v
             progress.report({ message: `${done} of ${all} pods` });
           },
         },
-        token,
-      ),
+        source.token,
+      );
+    },
   );
   session.log.info('A change of DNS was watched.', { cluster: context, outcome: outcome.kind });
   await tell(at, outcome, receipt, session);

@@ -3,7 +3,7 @@ import { Owner } from '../base/disposable';
 
 const scheme = 'istio-multicluster-report';
 
-/** Reports as read-only Markdown. An address holds names only; a report made anew replaces the one before. */
+/** Reports as read-only text. An address holds names only; a report made anew replaces the one before. */
 export class ReportDocuments extends Owner implements vscode.TextDocumentContentProvider {
   readonly #texts = new Map<string, string>();
   readonly #changed = this.own(new vscode.EventEmitter<vscode.Uri>());
@@ -19,11 +19,10 @@ export class ReportDocuments extends Owner implements vscode.TextDocumentContent
   }
 
   async show(text: string, ...name: readonly string[]): Promise<void> {
-    const uri = vscode.Uri.from({ scheme, path: `/${name.join('/')}.md` });
+    const uri = vscode.Uri.from({ scheme, path: `/${name.join('/')}.txt` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(document, 'markdown');
     await vscode.window.showTextDocument(document, { preview: true });
   }
 }

@@ -7,8 +7,8 @@ import type { Clusters } from '../plan/cluster';
 import type { Receipt } from '../plan/receipt';
 import type { Pods } from '../proof/pods';
 import type { EditorConversation } from './conversation';
-import type { AppliedBook } from './appliedBook';
 import type { ProofBook } from './proofBook';
+import type { ReloadWatch } from './reloadWatch';
 import type { ReportDocuments } from './reportDocuments';
 import type { Passphrases } from './passphrases';
 import type { Settings } from './settings';
@@ -23,10 +23,10 @@ export interface Session extends World {
   readonly settings: () => Settings;
   readonly receipts: Receipts;
   readonly pods: Pods;
-  readonly applied: AppliedBook;
   readonly reports: ReportDocuments;
   readonly proofs: ProofBook;
   readonly passphrases: Passphrases;
+  readonly reloads: ReloadWatch;
 }
 
 /**

@@ -28,7 +28,7 @@ export interface MeshStoreParts {
   readonly settings: () => StoreSettings;
   readonly onDidChangeSettings: Event;
   /** Zones that were forwarded from here; none unless told. */
-  readonly applied?: { readonly all: readonly AppliedForward[]; readonly onDidChange: Event };
+  readonly applied?: { readonly all: readonly AppliedForward[] };
   readonly clock: Clock;
   readonly log: Log;
   /** Between attempts; grows to a minute unless told otherwise. */
@@ -62,13 +62,6 @@ export class MeshStore extends Owner implements MeshSource {
       }),
     );
     this.own(parts.onDidChangeSettings(() => void this.#settingsChanged()));
-    if (parts.applied) {
-      this.own(
-        parts.applied.onDidChange(() => {
-          this.#publish();
-        }),
-      );
-    }
   }
 
   readonly onDidChangeSnapshot = this.#changed.event;

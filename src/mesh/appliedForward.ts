@@ -12,6 +12,8 @@ export interface AppliedForward {
   /** "kube-system/coredns" */
   readonly configMap: string;
   readonly key: string;
+  /** The block carries our mark; one that was there before and only redirected does not. */
+  readonly isMarked: boolean;
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
 }
@@ -34,6 +36,7 @@ export function appliedForwardsIn(kept: unknown): readonly AppliedForward[] {
         zone,
         configMap: textAt(it, 'configMap') ?? '',
         key: textAt(it, 'key') ?? '',
+        isMarked: it['isMarked'] === true,
         at,
       },
     ];

@@ -1,6 +1,5 @@
 import { forwardOf, type ForwardState } from '../dns/forwarding';
-import type { AppliedForward } from '../mesh/appliedForward';
-import { clusterUidOf } from '../mesh/appliedForward';
+import { clusterUidOf, type AppliedForward } from '../mesh/appliedForward';
 import type { DnsPlace, MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { textAt } from '../objects/object';
 import { valueOr } from '../objects/reading';
@@ -8,10 +7,13 @@ import { keyOf } from '../objects/reference';
 import type { Change } from '../plan/change';
 import { doneOf, type Receipt } from '../plan/receipt';
 
-/** What is to be remembered once a receipt is there: forwardings made are added, those taken back are forgotten. */
+/**
+ * What is to be remembered once a receipt is there: forwardings made are added, those taken
+ * back are forgotten. An undo brings back what was there before, which is ours only where it carries our mark.
+ */
 export function appliedAfter(
   applied: readonly AppliedForward[],
-  receipt: Receipt,
+  { receipt, isUndo }: { readonly receipt: Receipt; readonly isUndo: boolean },
   snapshot: MeshSnapshot,
 ): readonly AppliedForward[] {
   return doneOf(receipt).reduce((all, change) => {
@@ -22,8 +24,9 @@ export function appliedAfter(
     if (!place || keyOf(place.configMap) !== keyOf(change.target)) return all;
     const others = all.filter((it) => it.cluster !== cluster.context || it.zone !== mesh.zone);
     const state = stateAfter(change, place, mesh.zone);
-    if (state?.kind !== 'forwarded') return others;
-    return [...others, recordOf(cluster, place, mesh.zone, receipt.at)];
+    if (state?.kind !== 'forwarded' || (isUndo && !state.ours)) return others;
+    const record = recordOf(cluster, place, mesh.zone);
+    return [...others, { ...record, isMarked: state.ours, at: receipt.at }];
   }, applied);
 }
 
@@ -41,8 +44,7 @@ function recordOf(
   cluster: ReachableCluster,
   { configMap, key }: DnsPlace,
   zone: string,
-  at: number,
-): AppliedForward {
+): Omit<AppliedForward, 'isMarked' | 'at'> {
   const uid = clusterUidOf(cluster);
   return {
     cluster: cluster.context,
@@ -50,6 +52,5 @@ function recordOf(
     zone,
     configMap: `${configMap.namespace ?? ''}/${configMap.name}`,
     key,
-    at,
   };
 }

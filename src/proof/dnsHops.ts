@@ -67,9 +67,9 @@ function isOfService(pod: KubernetesObject, cluster: ReachableCluster, name: str
 }
 
 function isOfClusterDns(pod: KubernetesObject, { objects }: ReachableCluster): boolean {
-  const workload = valueOr(dnsServerIn(objects), undefined)?.workload;
-  const selector = textsAt(workload, 'spec', 'selector', 'matchLabels');
-  // Where the workload was not read: the label under which every distribution runs it.
+  const found = valueOr(dnsServerIn(objects), undefined);
+  const selector = textsAt(found?.service, 'spec', 'selector');
+  // Where there is no Service to go by: the label under which most distributions run it.
   return hasLabels(pod, Object.keys(selector).length > 0 ? selector : { 'k8s-app': 'kube-dns' });
 }
 

@@ -6,14 +6,14 @@ import { expectedOf } from '../proof/expected';
 import type { AskedHop } from '../proof/hostProof';
 import type { LastProof } from '../proof/lastProof';
 import { dnsServerText } from './clusterLines';
-import { markdown } from './markdown';
+import { oneLine } from './oneLine';
 import { wishLabel } from './wishLabel';
 
 const toneWords = {
-  good: 'It resolves.',
-  caution: 'It resolves, with a caution.',
-  bad: 'It does not resolve as it should.',
-  unknown: 'Not judged.',
+  good: 'it resolves',
+  caution: 'it resolves, with a caution',
+  bad: 'it does not resolve as it should',
+  unknown: 'not judged',
 } as const;
 
 export const roleNames: Readonly<Record<HopRole, string>> = {
@@ -22,27 +22,43 @@ export const roleNames: Readonly<Record<HopRole, string>> = {
   istioCoreDns: 'istiocoredns',
 };
 
-/** Markdown in which every outside value is escaped. */
+/** Plain text, so that it reads the same in an editor, aloud, and pasted into a ticket. */
 export function hostProofReport(last: LastProof): string {
   const { proof, verdict } = last;
   const { remedy, hint, because } = verdict;
-  const remedies = remedy === undefined ? [] : [`The command *${wishLabel(remedy)}* does it.`];
-  const steps = [...(hint === undefined ? [] : [markdown(hint)]), ...remedies];
-  return [
-    `# ${markdown(proof.host)} in ${markdown(proof.cluster.context)}`,
-    `**${toneWords[verdict.tone]}** ${markdown(verdict.summary)}`,
-    `Asked at ${momentOf(proof.at)}, with one question for A and one for AAAA to each pod, over TCP through a port-forward.`,
-    ...section('What to do', steps),
-    ...section('Why', because.map(markdown)),
-    ...section('Hop by hop', hopLines(last)),
-    ...section('What is configured', configured(last)),
+  const remedies = remedy === undefined ? [] : [`The command "${wishLabel(remedy)}" does it.`];
+  return textOf(
+    `${proof.host} in ${proof.cluster.context}: ${toneWords[verdict.tone]}`,
+    [
+      verdict.summary,
+      `Asked at ${momentOf(proof.at)}: one question for A and one for AAAA to each pod, over TCP through a port-forward.`,
+    ],
+    [
+      ['What to do', [...(hint === undefined ? [] : [hint]), ...remedies]],
+      ['Why', because],
+      ['Hop by hop', hopLines(last)],
+      ['What is configured', configured(last)],
+    ],
+  );
+}
+
+type Section = readonly [title: string, lines: readonly string[]];
+
+/** A title, the gist, and lists below their headings; empty ones are left out. */
+export const textOf = (
+  title: string,
+  gist: readonly string[],
+  sections: readonly Section[],
+): string =>
+  [
+    oneLine(title),
+    gist.map(oneLine).join('\n'),
+    ...sections
+      .filter(([, lines]) => lines.length > 0)
+      .map(([heading, lines]) => [heading, ...lines.map((it) => `  - ${it}`)].join('\n')),
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-const section = (title: string, lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [`## ${title}`, lines.map((it) => `- ${it}`).join('\n')];
 
 /** "2026-11-01 10:42:07 UTC". */
 export const momentOf = (time: number): string =>
@@ -54,8 +70,8 @@ function hopLines({ proof, verdict }: LastProof): readonly string[] {
     const { role, pod, port } = hop;
     const isRight = saidBy(hop, expected) === 'right';
     const word = isRight ? 'right' : role === verdict.culprit ? 'this hop is wrong' : wordOf(hop);
-    const place = `${roleNames[role]}, pod ${markdown(`${pod.namespace}/${pod.name}`)}, port ${port}: **${word}**`;
-    return [place, `A: ${answerText(hop.a)}`, `AAAA: ${answerText(hop.aaaa)}`].join('\n  - ');
+    const place = `${roleNames[role]}, pod ${oneLine(`${pod.namespace}/${pod.name}`)}, port ${port}: ${word}`;
+    return [place, `A: ${answerText(hop.a)}`, `AAAA: ${answerText(hop.aaaa)}`].join('\n      ');
   });
 }
 
@@ -70,17 +86,17 @@ const codeWords: Readonly<Record<string, string>> = {
 export function answerText(answer: HopAnswer): string {
   switch (answer.kind) {
     case 'addresses':
-      return answer.addresses.map(markdown).join(', ');
+      return answer.addresses.map(oneLine).join(', ');
     case 'noRecord':
       return 'no record of this type';
     case 'refused':
-      return codeWords[answer.code] ?? markdown(answer.code);
+      return codeWords[answer.code] ?? oneLine(answer.code);
     case 'unreadable':
-      return `not readable: ${markdown(answer.because)}`;
+      return `not readable: ${oneLine(answer.because)}`;
     case 'silent':
-      return `no answer: ${markdown(answer.because)}`;
+      return `no answer: ${oneLine(answer.because)}`;
     case 'notAsked':
-      return `not asked: ${markdown(answer.because)}`;
+      return `not asked: ${oneLine(answer.because)}`;
   }
 }
 
@@ -91,20 +107,20 @@ function configured({ proof }: LastProof): readonly string[] {
   return [
     ...entries.map(
       ({ reference, addresses }) =>
-        `ServiceEntry ${markdown(`${reference.namespace ?? ''}/${reference.name}`)} gives it ${markdown(addresses.join(', ') || 'no address')}`,
+        `ServiceEntry ${oneLine(`${reference.namespace ?? ''}/${reference.name}`)} gives it ${oneLine(addresses.join(', ') || 'no address')}`,
     ),
     ...(entries.length === 0 ? ['No ServiceEntry of this cluster is for this host'] : []),
-    `${markdown(dnsServerText(nameResolution))} ${
+    `${oneLine(dnsServerText(nameResolution))} ${
       forward.kind === 'notRead'
-        ? `was not read: ${markdown(forward.because)}`
+        ? `was not read: ${oneLine(forward.because)}`
         : forward.value.kind === 'forwarded'
-          ? `sends the zone to ${markdown(forward.value.to.join(', ') || 'nothing')}`
+          ? `sends the zone to ${oneLine(forward.value.to.join(', ') || 'nothing')}`
           : forward.value.kind === 'none'
             ? 'sends the zone nowhere'
-            : markdown(forward.value.because)
+            : oneLine(forward.value.because)
     }`,
     istioCoreDns.kind === 'notRead'
-      ? `istiocoredns was not read: ${markdown(istioCoreDns.because)}`
-      : `istiocoredns is at ${markdown(istioCoreDns.value ?? 'no address')}`,
+      ? `istiocoredns was not read: ${oneLine(istioCoreDns.because)}`
+      : `istiocoredns is at ${oneLine(istioCoreDns.value ?? 'no address')}`,
   ];
 }

@@ -3,8 +3,8 @@ import type { ContextName } from '../objects/reference';
 import type { Expected } from '../proof/expected';
 import type { PodAnswer } from '../proof/fromPod';
 import type { PodName } from '../proof/pods';
-import { momentOf } from './hostProofReport';
-import { markdown } from './markdown';
+import { momentOf, textOf } from './hostProofReport';
+import { oneLine } from './oneLine';
 
 export interface PodAnswerParts {
   readonly host: string;
@@ -28,16 +28,20 @@ export function podAnswerReport(parts: PodAnswerParts): PodAnswerReport {
   const summary = summaryOf(parts, isRight);
   const entries = expected.entries.map(
     ({ reference, addresses }) =>
-      `- ServiceEntry ${markdown(`${reference.namespace ?? ''}/${reference.name}`)} gives it ${markdown(addresses.join(', ') || 'no address')}`,
+      `ServiceEntry ${reference.namespace ?? ''}/${reference.name} gives it ${addresses.join(', ') || 'no address'}`,
   );
-  const text = [
-    `# ${markdown(host)} from pod ${markdown(`${pod.namespace}/${pod.name}`)} in ${markdown(cluster)}`,
-    `**${isRight ? 'It resolves.' : 'It does not resolve as it should.'}** ${markdown(summary)}`,
-    `Asked at ${momentOf(at)} by a program in the pod itself, with its own resolver settings.`,
-    ...(entries.length === 0 ? [] : ['## What is configured', entries.join('\n')]),
-    ...(isRight ? [] : ['## What to do', `- ${markdown(hintOf(answer))}`]),
-  ];
-  return { text: `${text.join('\n\n')}\n`, summary, isRight };
+  const text = textOf(
+    `${host} from pod ${pod.namespace}/${pod.name} in ${cluster}: ${isRight ? 'it resolves' : 'it does not resolve as it should'}`,
+    [
+      summary,
+      `Asked at ${momentOf(at)} by a program in the pod itself, with its own resolver settings.`,
+    ],
+    [
+      ['What to do', isRight ? [] : [hintOf(answer)]],
+      ['What is configured', entries],
+    ],
+  );
+  return { text, summary: oneLine(summary), isRight };
 }
 
 function summaryOf({ host, pod, answer, expected }: PodAnswerParts, isRight: boolean): string {

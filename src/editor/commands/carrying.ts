@@ -2,21 +2,13 @@
 import { carryOut, undo } from '../../carryOut';
 import { Failure } from '../../base/failure';
 import type { Wanted } from '../../prepared';
-import type { Receipt } from '../../plan/receipt';
-import { watchReload } from '../reloadWatch';
 import type { Session } from '../session';
 
 export async function carry(intent: Wanted, session: Session): Promise<void> {
   const receipt = await carryOut(intent, session);
   if (!receipt) return;
   session.receipts.keep(receipt);
-  await follow(receipt, session);
-}
-
-/** What becomes of an edit of DNS shows later: in the logs of its servers, and in who writes it next. */
-async function follow(receipt: Receipt, session: Session): Promise<void> {
-  await session.applied.note(receipt, session.mesh.snapshot);
-  watchReload(receipt, session);
+  session.reloads.follow(receipt, session);
 }
 
 /** Takes the last change back, as a plan of its own: previewed, and refused where someone wrote since. */
@@ -30,5 +22,5 @@ export const undoLastChange = (session: Session) => async (): Promise<void> => {
   const taken = await undo(last, session);
   if (!taken) return;
   session.receipts.drop();
-  await follow(taken, session);
+  session.reloads.follow(taken, session);
 };

@@ -10,8 +10,7 @@ import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldNames: CompletionSource = function* (at) {
   const { cursor, context } = at;
-  // An editor that has our schemas offers their fields itself.
-  if (cursor.role === 'value' || context.structure === 'meaning') return;
+  if (cursor.role === 'value') return;
   const { object, path } = cursor;
   const kind = object && kindOf(object.apiVersion, object.kind, object.name);
   // Before a kind is written, there is what all objects begin with.

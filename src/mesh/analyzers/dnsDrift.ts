@@ -20,7 +20,7 @@ export const dnsDrift: Analyzer = {
       const place = valueOr(cluster.nameResolution.place, undefined);
       const forward = valueOr(cluster.nameResolution.forward, undefined);
       const applied = mesh.applied.find((it) => isAbout(it, mesh, cluster));
-      if (!applied || !place || !forward || isKept(forward)) continue;
+      if (!applied || !place || !forward || isKept(applied, forward)) continue;
       yield reverted(mesh, cluster, { applied, place, forward });
     }
   },
@@ -31,9 +31,8 @@ const isAbout = (it: AppliedForward, mesh: MeshView, cluster: ReachableCluster):
   it.zone === mesh.definition.zone &&
   (it.clusterUid === undefined || it.clusterUid === clusterUidOf(cluster));
 
-/** JSON has no comments, so that a stub domain is ours for all we know. */
-const isKept = (forward: ForwardState): boolean =>
-  forward.kind === 'forwarded' && (forward.ours || forward.plugin === 'stubDomain');
+const isKept = ({ isMarked }: AppliedForward, forward: ForwardState): boolean =>
+  forward.kind === 'forwarded' && (forward.ours || !isMarked);
 
 interface Drift {
   readonly applied: AppliedForward;

@@ -145,6 +145,18 @@ journeyIn('The demo', startDemo, (world) => {
     await overview.button(remedy).waitFor();
   });
 
+  test('a host is resolved by a question to the pods of a cluster, and the wrong hop is named', async () => {
+    const { workbench } = world();
+    await workbench.notifications.clear();
+    await workbench.command('Istio Multicluster: Resolve .global Host…');
+    await (await workbench.quickInput.at('The cluster whose DNS to ask')).pick('west');
+    await (await workbench.quickInput.at('Choose a host')).pick('reviews.shop.global');
+    await workbench.notifications.says(
+      /sends the zone to 10\.100\.0\.99.*istiocoredns is at 10\.100\.0\.53/,
+    );
+    await workbench.editors.activeTab('reviews.shop.global.txt');
+  });
+
   test('Ctrl-C ends VS Code and the clusters', async () => {
     const url = world().window.page.url();
     const kubeconfig = readFileSync(/KUBECONFIG=(\S+)/.exec(demo.text)?.[1] ?? '', 'utf8');

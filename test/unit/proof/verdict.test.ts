@@ -262,7 +262,8 @@ suite('verdictOf', () => {
       assert.ok(verdict.summary.includes(proof.host) && verdict.summary.includes('east'));
       for (const sentence of verdict.because) assert.match(sentence, /\.$/);
       const report = hostProofReport({ proof, verdict });
-      assert.ok(report.indexOf('**') < report.indexOf('## '), 'the verdict comes first');
+      assert.match(report, /^\S+ in east: [^\n]+\n\n/, 'the verdict comes first');
+      assert.equal(report.split('\n')[2], verdict.summary);
       assert.ok(!report.includes('undefined'));
     });
   }

@@ -26,6 +26,7 @@ const applied: AppliedForward = {
   zone: 'global',
   configMap: 'kube-system/coredns',
   key: 'Corefile',
+  isMarked: true,
   at: appliedAt,
 };
 
@@ -143,7 +144,7 @@ suite('dnsDrift', () => {
     const clusters = [contextName('east')];
     const receipt = await carryOut({ kind: 'forwardDns', clusters, zone: 'global' }, world);
     assert.ok(receipt);
-    const after = appliedAfter([], receipt, mesh.snapshot);
+    const after = appliedAfter([], { receipt, isUndo: false }, mesh.snapshot);
     assert.deepEqual(
       after.map(({ clusterUid, ...it }) => [typeof clusterUid, it]),
       [['string', { ...applied, at: receipt.at }]],
@@ -154,9 +155,32 @@ suite('dnsDrift', () => {
     await mesh.refresh();
     const again = await carryOut({ kind: 'forwardDns', clusters, zone: 'global' }, world);
     assert.ok(again);
-    assert.equal(appliedAfter(after, again, mesh.snapshot).length, 1);
+    assert.equal(appliedAfter(after, { receipt: again, isUndo: false }, mesh.snapshot).length, 1);
     const undone = await undo(again, world);
     assert.ok(undone);
-    assert.deepEqual(appliedAfter(after, undone, mesh.snapshot), []);
+    assert.deepEqual(appliedAfter(after, { receipt: undone, isUndo: true }, mesh.snapshot), []);
+  });
+
+  test('a block of before that was only redirected is not ours, and undoing leaves nothing to watch', async () => {
+    const theirs = plainCorefile + forwardingBlock('10.96.0.99');
+    const mesh = new TwinMesh(new InMemoryCluster('east', withWriters(theirs, [])));
+    const world = mesh.world(new ScriptedConversation('yes', 'yes'));
+    const intent = { kind: 'forwardDns', clusters: [contextName('east')], zone: 'global' } as const;
+    const receipt = await carryOut(intent, world);
+    assert.ok(receipt);
+    const after = appliedAfter([], { receipt, isUndo: false }, mesh.snapshot);
+    assert.deepEqual(
+      after.map((it) => it.isMarked),
+      [false],
+    );
+    const redirected = [
+      pilot('1.4.10'),
+      istioCoreDnsService(),
+      ...coreDns(plainCorefile + forwardingBlock('10.96.7.53')),
+    ];
+    assert.deepEqual(findingsOf(redirected, [{ ...applied, isMarked: false }]), []);
+    const undone = await undo(receipt, world);
+    assert.ok(undone);
+    assert.deepEqual(appliedAfter(after, { receipt: undone, isUndo: true }, mesh.snapshot), []);
   });
 });
