@@ -43,4 +43,32 @@ suite('Help with YAML in the host', () => {
       [],
     );
   });
+
+  test('fields are offered and explained where the cursor stands, in text that is not done', async () => {
+    const content =
+      'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [a.b.global]\n  ';
+    const document = await vscode.workspace.openTextDocument({ content, language: 'yaml' });
+    const nameOf = ({ label }: vscode.CompletionItem) =>
+      typeof label === 'string' ? label : label.label;
+    const field = await eventually('fields to be offered', async () => {
+      const offered = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        document.positionAt(content.length),
+      );
+      return offered.items.find(
+        (it) => nameOf(it) === 'resolution' && it.kind === vscode.CompletionItemKind.Field,
+      );
+    });
+    const { insertText } = field;
+    const text = typeof insertText === 'string' ? insertText : insertText?.value;
+    assert.match(text ?? '', /^resolution: .*DNS/);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      document.positionAt(content.indexOf('hosts') + 1),
+    );
+    const told = hovers.flatMap((it) => it.contents as vscode.MarkdownString[]);
+    assert.ok(told.some((it) => it.value.includes('<name>.<namespace>.global')));
+  });
 });
