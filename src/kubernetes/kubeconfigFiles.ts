@@ -28,10 +28,24 @@ export function kubeconfigPaths({ setting, variable, home }: KubeconfigPlace): r
   return [...new Set(paths.map((it) => path.resolve(home, withHome(it.trim(), home))))];
 }
 
+/** Every kubeconfig of the place. Never throws: a file that cannot be read says why. */
+export async function readKubeconfigFiles(
+  place: KubeconfigPlace,
+): Promise<readonly KubeconfigFile[]> {
+  const files = await Promise.all(kubeconfigPaths(place).map(readKubeconfigFile));
+  // The default path is named by nobody, so that it is absent is no problem: there is no context yet.
+  const isNamed = [place.setting, place.variable ?? ''].some((it) => it.trim() !== '');
+  return isNamed
+    ? files
+    : files.map((it) => (it.because === absent ? { path: it.path, text: new Sensitive('') } : it));
+}
+
+const absent = 'does not exist';
+
 const withHome = (file: string, home: string): string =>
   file === '~' || /^~[/\\]/.test(file) ? path.join(home, file.slice(1)) : file;
 
-/** Never throws: a file that cannot be read says why. */
+/** Never throws, as above. */
 export async function readKubeconfigFile(file: string): Promise<KubeconfigFile> {
   try {
     if ((await stat(file)).isDirectory()) return missing(file, 'is a folder');
@@ -49,8 +63,8 @@ const missing = (file: string, because: string): KubeconfigFile => ({
 });
 
 const becauseOf: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  ENOTDIR: 'does not exist',
+  ENOENT: absent,
+  ENOTDIR: absent,
   EACCES: 'may not be read by you',
   EPERM: 'may not be read by you',
 };

@@ -8,7 +8,7 @@ import {
   type Kubeconfig,
   type KubeconfigFile,
 } from './kubeconfig';
-import { kubeconfigPaths, readKubeconfigFile, type KubeconfigPlace } from './kubeconfigFiles';
+import { kubeconfigPaths, readKubeconfigFiles, type KubeconfigPlace } from './kubeconfigFiles';
 
 /**
  * The kubeconfig as it is now. Nothing is read or watched before `read` is first called.
@@ -44,10 +44,11 @@ export class KubeconfigSource extends Owner {
 
   /** Reads the files that setting and environment name now. Never rejects: see `problems`. */
   async read(): Promise<Kubeconfig> {
-    const paths = kubeconfigPaths(this.#place());
+    const place = this.#place();
+    const paths = kubeconfigPaths(place);
     const reading = ++this.#reading;
     if (this.#files?.map((it) => it.path).join('\n') !== paths.join('\n')) this.#watch.watch(paths);
-    const files = await Promise.all(paths.map(readKubeconfigFile));
+    const files = await readKubeconfigFiles(place);
     // A reading that began later knows more.
     if (reading !== this.#reading || this.isDisposed) return this.#current;
     const isFirst = this.#files === undefined;

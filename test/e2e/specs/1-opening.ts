@@ -4,7 +4,8 @@ import { MeshTree } from '../pages/meshTree';
 
 journey(
   'Opening VS Code with nothing to connect to',
-  () => ({ files: { 'notes.md': '# Notes\n' } }),
+  // No file is named, and the home folder has none.
+  () => ({ files: { 'notes.md': '# Notes\n' }, env: { KUBECONFIG: '' } }),
   (world) => {
     test('the view container opens and says what to do', async () => {
       const tree = new MeshTree(world().workbench);

@@ -28,14 +28,26 @@ export class Workbench {
 
   /**
    * Runs a command by its whole title in the palette, category included. The palette does not notice
-   * a command that becomes possible while it is open, so it is opened until it offers the command.
+   * a command that becomes possible while it is open, and it closes when an editor that opens or
+   * closes takes the focus; so it is opened until it offers the command and takes the click.
    */
   async command(title: string): Promise<void> {
-    for (const end = Date.now() + actionLimitMs; !(await this.#findCommand(title));) {
-      await this.quickInput.escape();
+    for (const end = Date.now() + actionLimitMs; !(await this.#choseCommand(title));) {
       if (Date.now() > end) throw new Error(`The palette does not offer "${title}".`);
     }
-    await this.#paletteRow(title).click();
+  }
+
+  async #choseCommand(title: string): Promise<boolean> {
+    try {
+      if (await this.#findCommand(title)) {
+        await this.#paletteRow(title).click({ timeout: 5000 });
+        return true;
+      }
+      await this.quickInput.escape();
+    } catch {
+      // It closed under the pointer.
+    }
+    return false;
   }
 
   /** Whether the palette offers the command now. */

@@ -80,6 +80,13 @@ suite('kubernetes/kubeconfigSource', () => {
     assert.deepEqual(names(), ['east']);
   });
 
+  test('the default path may be absent: nobody named it', async () => {
+    const place = { setting: '', variable: undefined, home: folder };
+    source = new KubeconfigSource(() => place, silentLog);
+    await source.read();
+    assert.deepEqual([source.current.problems, names()], [[], []]);
+  });
+
   test('reading the same content again keeps the value', async () => {
     await writeFile(at('config'), kubeconfig('east'));
     const first = await opened(at('config')).read();
