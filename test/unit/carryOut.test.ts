@@ -8,12 +8,12 @@ import type { Finding } from '../../src/mesh/finding';
 import type { ClusterAuthority, Intent, Wish } from '../../src/mesh/intent';
 import { fieldAt, sameJson } from '../../src/objects/object';
 import { contextName } from '../../src/objects/reference';
-import { withoutServerFields } from '../../src/plan/change';
 import { simulate } from '../../src/plan/simulate';
 import { changesOf, isEmpty } from '../../src/plan/plan';
 import { planFor } from '../../src/planners/planFor';
 import { prepared, type Wanted } from '../../src/prepared';
 import { testAuthorities, testRoot } from '../support/authorities';
+import { contentOf } from '../support/content';
 import type { InMemoryCluster } from '../support/inMemoryCluster';
 import { snapshotAfter, worldsOf } from '../support/meshBuilder';
 import { demoClusters } from '../support/playground/demo';
@@ -61,20 +61,7 @@ async function intents(): Promise<readonly Wanted[]> {
   ];
 }
 
-/** Everything in a cluster but what only servers write, as text that can be compared. */
-const contentOf = (cluster: InMemoryCluster): readonly string[] =>
-  [...cluster.objects].map((it) => JSON.stringify(sorted(withoutServerFields(it)))).sort();
-
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, it]) => [key, sorted(it)]),
-        )
-      : value;
+const contentIn = ({ objects }: InMemoryCluster): readonly string[] => contentOf(objects);
 
 suite('carrying an intent out', () => {
   test('each intent is written once, and the second time everything is so already (law: idempotent)', async () => {
@@ -93,14 +80,14 @@ suite('carrying an intent out', () => {
   test('undo brings every cluster back to what it was (law: reversible)', async () => {
     for (const intent of await intents()) {
       const at = await stage();
-      const before = [at.east, at.west].map(contentOf);
+      const before = [at.east, at.west].map(contentIn);
       const world = at.mesh.world(new ScriptedConversation('yes', 'yes'));
       const receipt = await carryOut(intent, world);
       assert.ok(receipt, intent.kind);
       const irreversible = changesOf(receipt.plan).some((it) => it.irreversible !== undefined);
       await undo(receipt, world);
       if (irreversible) continue;
-      assert.deepEqual([at.east, at.west].map(contentOf), before, intent.kind);
+      assert.deepEqual([at.east, at.west].map(contentIn), before, intent.kind);
     }
   }).timeout(60_000);
 
@@ -125,11 +112,11 @@ suite('carrying an intent out', () => {
 
   test('no means nothing happened', async () => {
     const at = await stage();
-    const before = [at.east, at.west].map(contentOf);
+    const before = [at.east, at.west].map(contentIn);
     const person = new ScriptedConversation('no');
     const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
     assert.equal(await carryOut(intent, at.mesh.world(person)), undefined);
-    assert.deepEqual([at.east, at.west].map(contentOf), before);
+    assert.deepEqual([at.east, at.west].map(contentIn), before);
     assert.deepEqual(at.west.writes, []);
     person.assertAllUsed();
   });
@@ -159,7 +146,7 @@ suite('carrying an intent out', () => {
 
   test('stops between changes when cancelled, and the receipt takes back what was done', async () => {
     const at = await stage();
-    const before = [at.east, at.west].map(contentOf);
+    const before = [at.east, at.west].map(contentIn);
     const person = new ScriptedConversation('yes', 'yes');
     person.cancelAfter = 1;
     const objects = overlayFor({ zone: 'global', clusterDomain: 'cluster.local', istio });
@@ -170,7 +157,7 @@ suite('carrying an intent out', () => {
     assert.equal(person.outcomes[0]?.kind, 'cancelled');
     person.cancelAfter = undefined;
     await undo(receipt, world);
-    assert.deepEqual([at.east, at.west].map(contentOf), before);
+    assert.deepEqual([at.east, at.west].map(contentIn), before);
   });
 
   test('a forbidden write is named before anything is asked', async () => {

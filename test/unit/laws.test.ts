@@ -12,7 +12,7 @@ import type { ClusterSnapshot, MeshSnapshot } from '../../src/mesh/snapshot';
 import { sameJson } from '../../src/objects/object';
 import { ObjectSet } from '../../src/objects/objectSet';
 import { valueOr } from '../../src/objects/reading';
-import { patchOf, verbOf, withoutServerFields, type Change } from '../../src/plan/change';
+import { patchOf, verbOf, type Change } from '../../src/plan/change';
 import { diffOf } from '../../src/plan/diff';
 import { changesOf, isEmpty, writesOf, type Plan } from '../../src/plan/plan';
 import { inversePlanOf } from '../../src/plan/receipt';
@@ -20,6 +20,7 @@ import { simulate, type Worlds } from '../../src/plan/simulate';
 import { planFor } from '../../src/planners/planFor';
 import { reportOf } from '../../src/views/planReport';
 import { testAuthorities, testRoot } from '../support/authorities';
+import { contentOf } from '../support/content';
 import { fixedKeySmith } from '../support/fixedKeySmith';
 import { snapshotAfter, testNow, worldsOf } from '../support/meshBuilder';
 import { meshContexts, randomMesh, type Trusts } from '../support/randomMesh';
@@ -152,21 +153,8 @@ const patchedPaths = ({ before, after: wanted }: Change): readonly string[] =>
       )
     : [];
 
-const contentOf = (worlds: Worlds): readonly string[] =>
-  [...worlds].flatMap(([context, world]) =>
-    [...world].map((it) => `${context} ${JSON.stringify(sorted(withoutServerFields(it)))}`).sort(),
-  );
-
-const sorted = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(sorted)
-    : typeof value === 'object' && value !== null
-      ? Object.fromEntries(
-          Object.entries(value)
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, it]) => [key, sorted(it)]),
-        )
-      : value;
+const contentsOf = (worlds: Worlds): readonly string[] =>
+  [...worlds].flatMap(([context, world]) => contentOf(world).map((it) => `${context} ${it}`));
 
 function undone(plan: Plan, worlds: Worlds): Worlds {
   const inverse = inversePlanOf({
@@ -224,7 +212,7 @@ suite('the laws of planning, over random meshes', function () {
           if (changesOf(plan).some((it) => it.irreversible !== undefined)) return;
           const worlds = worldsOf(snapshot);
           const back = undone(plan, simulate(plan, worlds));
-          assert.deepEqual(contentOf(back), contentOf(worlds));
+          assert.deepEqual(contentsOf(back), contentsOf(worlds));
         }),
         { numRuns: runsOf(kind) },
       );

@@ -21,10 +21,18 @@ export const structure: DocumentRule = function* (document, context) {
   const isConditional = document.masks.some((it) => isCondition(document.text, it.start));
   for (const object of document.objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {
+      if (isToldElsewhere(object, it, document)) continue;
       if (isBeforeBreak(object, it, document)) yield placed(object, it);
     }
   }
 };
+
+/** What stands in a literal block is judged word by word, with the help for Corefiles. */
+const isToldElsewhere = (
+  { node }: ManifestObject,
+  { code, path }: StructureProblem,
+  { text }: ManifestDocument,
+): boolean => code === 'MESH0721' && text.charAt(nodeAt(node, path)?.start ?? -1) === '|';
 
 /** Where a text breaks off, what is around the place may still become anything. */
 function isBeforeBreak(

@@ -662,10 +662,11 @@ const rows: readonly Row[] = [
     config('kube-dns', `stubDomains: |\n  {"global": ["$(kubectl get svc)"]}`),
     '',
   ],
+  ['0721 no Corefile', config('coredns', 'Corefile: ".:53 {\\n  errors\\n"'), 'MESH0721! Corefile'],
   [
-    '0721 no Corefile',
+    '0721 near: a literal block, which the help for Corefiles judges',
     config('coredns', 'Corefile: |\n  .:53 {\n    errors\n'),
-    'MESH0721! Corefile',
+    '',
   ],
   ['0721 near: sound', config('coredns', 'Corefile: |\n  .:53 {\n    errors\n  }\n'), ''],
 

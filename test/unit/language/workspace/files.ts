@@ -5,7 +5,7 @@ import type { ClusterFolder } from '../../../../src/language/workspace/clusterFo
 
 export type Files = Readonly<Record<string, string>>;
 
-export const uriOf = (path: string): string => `file:///work/${path}`;
+export const uriOf = (path: string): string => `file:///shop/${path}`;
 
 /** An index of the files, made from scratch. */
 export function indexOf(files: Files, folders: readonly ClusterFolder[] = []): WorkspaceIndex {

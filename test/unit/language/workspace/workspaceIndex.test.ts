@@ -86,7 +86,7 @@ const clusterRows: readonly (readonly [
   expected: readonly string[],
   folders?: Parameters<typeof indexOf>[1],
 ])[] = [
-  ['nobody has said', base, ['overlay:file:///work/base/kustomization.yaml']],
+  ['nobody has said', base, ['overlay:file:///shop/base/kustomization.yaml']],
   ['no kustomization either', { 'base/entry.yaml': entry }, []],
   [
     'a folder',
@@ -125,8 +125,8 @@ const clusterRows: readonly (readonly [
       'overlays/west/kustomization.yaml': overlay(),
     },
     [
-      'overlay:file:///work/overlays/east/kustomization.yaml',
-      'overlay:file:///work/overlays/west/kustomization.yaml',
+      'overlay:file:///shop/overlays/east/kustomization.yaml',
+      'overlay:file:///shop/overlays/west/kustomization.yaml',
     ],
   ],
   [
