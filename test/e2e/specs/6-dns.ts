@@ -170,6 +170,24 @@ journey('DNS is forwarded, proven, reverted and brought back', prepare, (world) 
     assert.ok(!(await tree().tree.text()).includes('MESH0421'));
   });
 
+  test('where an add-on of EKS writes the Corefile, nothing is written and its values are shown to copy', async () => {
+    const { workbench } = world();
+    await workbench.notifications.clear();
+    cluster.plant(corefileBy('eks'));
+    await tree().shows('Platform', 'EKS');
+    await workbench.command('Istio Multicluster: Forward .global DNS…');
+    await (await workbench.quickInput.at('Clusters whose DNS')).tickOnly('east');
+    const { detail } = await workbench.dialog.says('nothing was changed');
+    assert.match(detail, /managed CoreDNS add-on of EKS, which does not keep edits/);
+    await workbench.dialog.press('Show Values to Copy');
+    await workbench.editors.activeTab('Untitled');
+    const { corefile: values } = JSON.parse(await workbench.editors.text()) as {
+      readonly corefile: string;
+    };
+    assert.match(values, /global:53 \{[^]*forward \. 10\.96\.0\.53/);
+    assert.equal(corefileNow(), corefile);
+  });
+
   test('no request left the machine, and no page error is left behind', async () => {
     assert.deepEqual(await world().window.strayRequests(), []);
     assert.deepEqual(world().window.pageErrors, []);
