@@ -105,6 +105,7 @@ export const settingNames = [
   'helmPath',
   'readTimeout',
   'diagnostics.enabled',
+  'diagnostics.structure',
   'istioVersion',
   'coreDnsVersion',
   'zone',

@@ -18,6 +18,8 @@ export interface Settings {
   /** How long the first answer of a cluster may take, in milliseconds. */
   readonly readTimeoutMs: number;
   readonly diagnosticsEnabled: boolean;
+  /** Whether fields, types and values are checked: by whom it does best, by us, or by nobody. */
+  readonly structure: 'auto' | 'on' | 'off';
   /** Istio version that files are checked for when no connected mesh tells; empty for none. */
   readonly istioVersion: string;
   /** CoreDNS version that Corefiles are checked for; empty for that of the connected clusters. */
@@ -40,6 +42,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     helmPath: settings.get('helmPath', ''),
     readTimeoutMs: settings.get('readTimeout', 5) * 1000,
     diagnosticsEnabled: settings.get('diagnostics.enabled', true),
+    structure: structureIn(settings.get<unknown>('diagnostics.structure')),
     istioVersion: settings.get('istioVersion', ''),
     coreDnsVersion: settings.get('coreDnsVersion', ''),
     zone: settings.get('zone', 'global'),
@@ -48,6 +51,9 @@ export function readSettings(file?: vscode.Uri): Settings {
     severities: severitiesIn(settings.get<unknown>('severity')),
   });
 }
+
+const structureIn = (value: unknown): Settings['structure'] =>
+  value === 'on' || value === 'off' ? value : 'auto';
 
 /** The news that a setting of ours changed. */
 export const onDidChangeSettings: Event = (listener) =>

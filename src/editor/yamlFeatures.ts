@@ -11,6 +11,7 @@ import { LanguageContexts } from './yaml/languageContext';
 import { HostDefinitions, HostReferences, HostRenames } from './yaml/navigation';
 import { OpenTexts } from './yaml/openTexts';
 import { QuickFixes } from './yaml/quickFixes';
+import { SchemaOffer } from './yaml/schemaOffer';
 import { HostSymbols, ManifestSymbols } from './yaml/symbols';
 import { WorkspaceFiles } from './yaml/workspaceFiles';
 
@@ -23,7 +24,8 @@ const selector: vscode.DocumentSelector = ['file', 'untitled', 'vscode-vfs', 'vs
 export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   const texts = new OpenTexts();
   const files = new WorkspaceFiles(texts, log);
-  const contexts = new LanguageContexts(() => mesh.snapshot, files);
+  const offer = new SchemaOffer(log);
+  const contexts = new LanguageContexts(() => mesh.snapshot, files, offer);
   const checks = new DocumentChecks(contexts, texts, files, mesh.onDidChangeSnapshot, log);
   const places = new HostPlaces(texts, files);
   const lenses = new CodeLenses(places, contexts, [mesh.onDidChangeSnapshot, files.onDidChange]);
@@ -31,6 +33,7 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   return [
     texts,
     files,
+    offer,
     checks,
     languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts), {
       providedCodeActionKinds: QuickFixes.kinds,

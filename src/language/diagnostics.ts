@@ -1,4 +1,5 @@
 /** What is wrong with a manifest, as far as that is certain. */
+import { atOnce } from '../base/pace';
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import {
   parseDocuments,
@@ -82,8 +83,24 @@ export class Diagnoser {
     context: LanguageContext,
     beside = same,
   ): readonly Diagnostic[] {
-    if (context !== this.#context) this.#forget(context);
-    this.#update(chunks, context);
+    return atOnce(this.judging({ chunks }, context, beside));
+  }
+
+  /** The same in steps, a chunk each. */
+  *judging(
+    { chunks }: Pick<ManifestText, 'chunks'>,
+    context: LanguageContext,
+    beside = same,
+  ): Generator<void, readonly Diagnostic[]> {
+    yield* this.#update(chunks, context);
+    return this.#found(chunks, context, beside);
+  }
+
+  #found(
+    chunks: readonly ManifestChunk[],
+    context: LanguageContext,
+    beside: Beside,
+  ): readonly Diagnostic[] {
     const found: Diagnostic[] = [];
     const placed: Placed<Judgement>[] = [];
     const isCrossing = this.#addresses.hasShared || this.#crossingCount > 0;
@@ -120,7 +137,8 @@ export class Diagnoser {
   }
 
   /** Judges what is new between the chunks that both texts begin and end with. */
-  #update(chunks: readonly ManifestChunk[], context: LanguageContext): void {
+  *#update(chunks: readonly ManifestChunk[], context: LanguageContext): Generator<void> {
+    if (context !== this.#context) this.#forget(context);
     const before = this.#chunks;
     const least = Math.min(before.length, chunks.length);
     let ahead = 0;
@@ -128,7 +146,16 @@ export class Diagnoser {
     let behind = 0;
     while (behind < least - ahead && before.at(-1 - behind) === chunks.at(-1 - behind)) behind += 1;
     const gone = this.#judgements.slice(ahead, before.length - behind);
-    const added = chunks.slice(ahead, chunks.length - behind).map((it) => judged(it, context));
+    const added: Judgement[] = [];
+    for (const it of chunks.slice(ahead, chunks.length - behind)) {
+      added.push(judged(it, context));
+      yield;
+    }
+    // Meanwhile another text may have been judged; then this one is compared with that.
+    if (this.#chunks !== before || this.#context !== context) {
+      yield* this.#update(chunks, context);
+      return;
+    }
     for (const it of gone) this.#count(it, -1);
     for (const it of added) this.#count(it, 1);
     this.#judgements = [

@@ -1,3 +1,4 @@
+import { atOnce } from '../base/pace';
 import { chunksOf, startsWithMark } from './chunks';
 import { parseChunk, type ManifestChunk, type ManifestText } from './document';
 
@@ -8,19 +9,34 @@ import { parseChunk, type ManifestChunk, type ManifestText } from './document';
 export class DocumentCache {
   #last: ManifestText = { text: '', chunks: [] };
 
+  /** What was parsed of a text whose reading was given up, for the next one. */
+  readonly #begun = new Map<string, ManifestChunk>();
+
   read(text: string): ManifestText {
+    return atOnce(this.reading(text));
+  }
+
+  /** The same in steps, a chunk each. Given up in the middle, it leaves the last text as it was. */
+  *reading(text: string): Generator<void, ManifestText> {
     const last = this.#last;
     if (text === last.text) return last;
     const ahead = keptAhead(last.chunks, sameAhead(text, last.text));
     const rest = Math.min(text.length, last.text.length) - ahead.length;
     const behind = keptBehind(text, last, sameBehind(text, last.text, rest));
-    const changed = chunksOf(text.slice(ahead.length, text.length - behind.length));
     const isFirst = last.chunks.length === 0;
+    const changed: ManifestChunk[] = [];
+    for (const it of chunksOf(text.slice(ahead.length, text.length - behind.length))) {
+      const chunk = this.#begun.get(it) ?? parseChunk(isFirst ? it : detached(it));
+      this.#begun.set(chunk.text, chunk);
+      changed.push(chunk);
+      yield;
+    }
+    this.#begun.clear();
     this.#last = {
       text,
       chunks: [
         ...last.chunks.slice(0, ahead.count),
-        ...changed.map((it) => parseChunk(isFirst ? it : detached(it))),
+        ...changed,
         ...last.chunks.slice(last.chunks.length - behind.count),
       ],
     };

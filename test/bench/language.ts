@@ -1,11 +1,31 @@
 /**
+ * Ours beside the YAML language server with our schema of ServiceEntries and beside `kubectl create
+ * --dry-run=client` against a server of the playground.
+ *
  * From keystroke to diagnostics in texts of 1, 1,000 and 10,000 documents of about 1 KiB: the first
  * open, and the median and worst of EDITS (default 200) single-letter edits at places spread over the
  * text. The text is handed over whole, as an editor does. Heap after a collection where `--expose-gc`.
+ * `longest block` is how long nobody else had a turn while a text was opened in slices, as the editor
+ * opens it. OTHERS=0 measures ours alone; LIMIT is how many seconds the others may take for one text.
  */
-import { performance } from 'node:perf_hooks';
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { atPace } from '../../src/base/pace';
 import type { LanguageContext } from '../../src/language/diagnostic';
 import { Diagnoser, diagnose } from '../../src/language/diagnostics';
+import { DocumentCache } from '../../src/language/documentCache';
+import { kubectlPath } from '../support/helm';
+import { demoClusters } from '../support/playground/demo';
+import { writeKubeconfig } from '../support/playground/kubeconfig';
+import { serve, type HttpFace } from '../support/playground/server';
+import { fetchServer, type Measured } from '../support/yamlLanguageServer';
 
 const counts = [1, 1_000, 10_000];
 const edits = Number(process.env['EDITS'] ?? 200);
@@ -61,15 +81,23 @@ interface Row {
   readonly documents: number;
   readonly MiB: string;
   readonly 'open ms': string;
+  readonly 'open in slices ms': string;
+  readonly 'longest block ms': string;
   readonly 'keystroke ms (median)': string;
   readonly 'keystroke ms (95 %)': string;
   readonly 'keystroke ms (worst)': string;
   readonly 'heap MB': string;
 }
 
-function measured(documents: number): Row {
+const textOf = (documents: number): string =>
+  flat(Array.from({ length: documents }, (_, index) => documentOf(index)).join('---\n'));
+
+/** Joined pieces are put together when first read; editors hand over texts that are. */
+const flat = (text: string): string => Buffer.from(text).toString();
+
+async function measured(documents: number): Promise<Row & { readonly openMs: number }> {
   const before = heapMb();
-  let text = Array.from({ length: documents }, (_, index) => documentOf(index)).join('---\n');
+  let text = textOf(documents);
   const diagnoser = new Diagnoser();
   const opened = performance.now();
   diagnoser.diagnose(text, context);
@@ -78,7 +106,7 @@ function measured(documents: number): Row {
   for (let edit = 0; edit < edits; edit += 1) {
     const place = text.indexOf('location', Math.floor((edit / edits) * text.length * 0.99));
     // Typing one letter, taking it back at the next edit there.
-    text = `${text.slice(0, place)}x${text.slice(place)}`;
+    text = flat(`${text.slice(0, place)}x${text.slice(place)}`);
     const started = performance.now();
     diagnoser.diagnose(text, context);
     times.push(performance.now() - started);
@@ -87,17 +115,125 @@ function measured(documents: number): Row {
   if (JSON.stringify(scratch) !== JSON.stringify(diagnoser.diagnose(text, context))) {
     throw new Error('Edit by edit gave other diagnostics than from scratch.');
   }
+  const heap = heapMb() - before;
+  const slices = await inSlices(textOf(documents));
   return {
+    openMs,
     documents,
     MiB: (text.length / 2 ** 20).toFixed(2),
     'open ms': openMs.toFixed(0),
+    'open in slices ms': slices.ms.toFixed(0),
+    'longest block ms': slices.blockMs.toFixed(0),
     'keystroke ms (median)': at(times, 0.5).toFixed(2),
     'keystroke ms (95 %)': at(times, 0.95).toFixed(2),
     'keystroke ms (worst)': at(times, 1).toFixed(2),
-    'heap MB': (heapMb() - before).toFixed(0),
+    'heap MB': heap.toFixed(0),
   };
 }
 
-// The parser is compiled by the first texts it sees; that is not what is measured here.
-for (let index = 0; index < 300; index += 1) diagnose(documentOf(index), context);
-console.table(counts.map(measured));
+/** As the editor opens a document. */
+async function inSlices(text: string): Promise<{ ms: number; blockMs: number }> {
+  const cache = new DocumentCache();
+  const diagnoser = new Diagnoser(cache);
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const started = performance.now();
+  const manifest = await atPace(cache.reading(text), () => false);
+  if (manifest) await atPace(diagnoser.judging(manifest, context), () => false);
+  const ms = performance.now() - started;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  delay.disable();
+  return { ms, blockMs: delay.max / 1e6 };
+}
+
+const run = promisify(execFile);
+const limitMs = Number(process.env['LIMIT'] ?? 240) * 1000;
+const root = path.resolve(__dirname, '../..');
+
+/** Undefined where it took longer than it may, or gave up. */
+async function yamlServer(file: string): Promise<Measured | undefined> {
+  const script = path.join(root, 'test/support/yamlLanguageServer.ts');
+  const args = ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', script, file, '3'];
+  try {
+    const { stdout } = await run(process.execPath, args, { timeout: limitMs, cwd: root });
+    return JSON.parse(stdout) as Measured;
+  } catch {
+    return undefined;
+  }
+}
+
+async function kubectl(file: string, kubeconfig: string): Promise<number | undefined> {
+  const options = ['--dry-run=client', '--validate=false', '-o', 'name'];
+  const started = performance.now();
+  try {
+    const args = ['--kubeconfig', kubeconfig, 'create', ...options, '-f', file];
+    await run(kubectlPath(), args, { timeout: limitMs, maxBuffer: 2 ** 28 });
+    return performance.now() - started;
+  } catch {
+    return undefined;
+  }
+}
+
+const shown = (ms: number | undefined): string => (ms === undefined ? 'gave up' : ms.toFixed(0));
+const ratio = (other: number | undefined, ours: number): string =>
+  other === undefined ? '' : `${(other / ours).toFixed(1)} x`;
+
+/** kubectl shows no token over plain HTTP; this shows it for kubectl. */
+async function opened({ url, token }: HttpFace): Promise<{ url: string; close: () => void }> {
+  const server = createServer((from, to) => {
+    const headers = { ...from.headers, authorization: `Bearer ${token}` };
+    const asked = request(`${url}${from.url ?? ''}`, { method: from.method, headers }, (answer) => {
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(to);
+    });
+    from.pipe(asked);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+async function beside(rows: readonly (Row & { readonly openMs: number })[]): Promise<void> {
+  fetchServer();
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  const { east } = await demoClusters();
+  const face = await serve(east, { token: randomBytes(16).toString('hex') });
+  const kubeconfig = path.join(folder, 'kubeconfig');
+  const door = await opened(face);
+  await writeKubeconfig(kubeconfig, [{ context: 'east', url: door.url, token: face.token }]);
+  const table = [];
+  for (const row of rows) {
+    const file = path.join(folder, `${row.documents}.yaml`);
+    writeFileSync(file, textOf(row.documents));
+    const server = await yamlServer(file);
+    const client = await kubectl(file, kubeconfig);
+    const keystroke = server && at(server.keystrokeMs, 0.5);
+    table.push({
+      documents: row.documents,
+      'ours, open ms': row['open ms'],
+      'YAML server, open ms': shown(server?.openMs),
+      'kubectl ms': shown(client),
+      'open: YAML server / ours': ratio(server?.openMs, row.openMs),
+      'open: kubectl / ours': ratio(client, row.openMs),
+      'YAML server, keystroke ms': shown(keystroke),
+      'keystroke: YAML server / ours': ratio(keystroke, Number(row['keystroke ms (median)'])),
+      'YAML server, heap MB': shown(server?.heapMb),
+      'YAML server, longest block ms': shown(server?.blockMs),
+    });
+  }
+  console.table(table);
+  door.close();
+  await face.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function main(): Promise<void> {
+  // The parser is compiled by the first texts it sees; that is not what is measured here.
+  for (let index = 0; index < 300; index += 1) diagnose(documentOf(index), context);
+  const rows = [];
+  for (const count of counts) rows.push(await measured(count));
+  console.table(rows.map(({ openMs: _ms, ...row }) => row));
+  if (process.env['OTHERS'] !== '0') await beside(rows);
+}
+
+void main();

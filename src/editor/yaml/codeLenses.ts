@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
 import type { Event } from '../../base/event';
-import type { ObjectLens } from '../../language/navigation/lenses';
+import type { KnownLenses, ObjectLens } from '../../language/navigation/lenses';
 import { counted } from '../../views/oneLine';
 import { commandId, type CommandName } from '../contributions';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -23,6 +23,7 @@ class UsesLens extends vscode.CodeLens {
 /** What can be done with an object, above its first line: apply, compare, explain the path, see who uses it. */
 export class CodeLenses extends Owner implements vscode.CodeLensProvider {
   readonly #changed = this.own(new vscode.EventEmitter<void>());
+  #known: { readonly zone: string; readonly lenses: KnownLenses } | undefined;
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(
@@ -42,13 +43,22 @@ export class CodeLenses extends Owner implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!readSettings(document.uri).codeLensEnabled) return [];
-    const { lensesIn } = await import('../../language/navigation/lenses');
+    const { lensesIn, lensesOf } = await import('../../language/navigation/lenses');
     const { zone, mesh } = this.contexts.for(document);
-    const lenses = lensesIn(await this.places.manifestOf(document), zone);
+    const manifest = await this.places.manifestOf(document);
+    const known = this.#knownIn(zone);
+    await this.places.fill(manifest, known, (it) => lensesOf(it, zone));
+    const lenses = lensesIn(manifest, zone, known);
     return lenses.flatMap((it) => [
       ...(mesh ? clusterLenses(it, document) : []),
       ...it.hosts.map(({ host }) => new UsesLens(lineOf(it, document), document, host)),
     ]);
+  }
+
+  /** Another zone means other objects. */
+  #knownIn(zone: string): KnownLenses {
+    if (this.#known?.zone !== zone) this.#known = { zone, lenses: new WeakMap() };
+    return this.#known.lenses;
   }
 
   async resolveCodeLens(

@@ -3,6 +3,7 @@ import { Owner } from '../../base/disposable';
 import type { Log } from '../../base/log';
 import type { Event } from '../../base/event';
 import { messageOf } from '../../base/failure';
+import { atPace } from '../../base/pace';
 import type { Diagnostic } from '../../language/diagnostic';
 import type { Diagnoser } from '../../language/diagnostics';
 import type { ManifestText } from '../../language/document';
@@ -18,6 +19,8 @@ const pauseMs = 200;
 
 interface Checked {
   readonly diagnoser: Diagnoser;
+  /** Counts the checks begun: a newer one ends those under way. */
+  run: number;
   version: number;
   found: readonly Diagnostic[];
 }
@@ -108,8 +111,12 @@ export class DocumentChecks extends Owner {
     }
     try {
       const checked = await this.#checkedFor(document);
-      checked.found = await this.#foundFor(document, checked.diagnoser);
-      checked.version = document.version;
+      const { version } = document;
+      const found = await this.#foundFor(document, checked);
+      // It changed or closed meanwhile; then the next check is on its way.
+      if (!found) return;
+      checked.found = found;
+      checked.version = version;
       this.#collection.set(
         document.uri,
         checked.found.map((it) => shown(it, document)),
@@ -122,16 +129,23 @@ export class DocumentChecks extends Owner {
   /** What the text shows, with what other files of the workspace show beside it. */
   async #foundFor(
     document: vscode.TextDocument,
-    diagnoser: Diagnoser,
-  ): Promise<readonly Diagnostic[]> {
+    checked: Checked,
+  ): Promise<readonly Diagnostic[] | undefined> {
+    const { version } = document;
+    const run = (checked.run += 1);
     const { withWorkspace } = await import('../../language/workspace/workspaceProblems');
+    const isOver = () => document.isClosed || document.version !== version || checked.run !== run;
+    const manifest = await this.texts.manifestOf(document);
+    if (manifest) await this.files.readAhead(manifest, isOver);
+    if (!manifest || isOver()) return undefined;
     const context = this.contexts.for(document);
     this.files.hold(document);
     const { index } = this.files;
     const uri = document.uri.toString();
-    return diagnoser.diagnose(document.getText(), context, (own) =>
+    const judging = checked.diagnoser.judging(manifest, context, (own) =>
       index?.facts(uri) ? withWorkspace(own, uri, index, context) : own,
     );
+    return atPace(judging, isOver);
   }
 
   async #checkedFor(document: vscode.TextDocument): Promise<Checked> {
@@ -142,7 +156,7 @@ export class DocumentChecks extends Owner {
     const language = await import('../../language/diagnostics');
     await this.texts.load();
     const diagnoser = new language.Diagnoser(this.texts.cacheFor(document));
-    const checked = { diagnoser, version: -1, found: [] };
+    const checked = { diagnoser, run: 0, version: -1, found: [] };
     this.#checked.set(key, checked);
     return checked;
   }

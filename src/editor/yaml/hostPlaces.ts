@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
-import type { ManifestText } from '../../language/document';
+import type { ManifestDocument, ManifestText } from '../../language/document';
 import type { Span } from '../../language/nodes';
 import type { HostMention } from '../../language/workspace/mentions';
 import type { FactsReader } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
 import type { OpenTexts } from './openTexts';
-import { textOf } from './backgroundReading';
+import { Slices, textOf } from './backgroundReading';
 import { zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
 
 /** A place that names a host. */
@@ -67,10 +67,25 @@ export class HostPlaces {
     return this.files.whenComplete();
   }
 
+  /** Looks at each document once, and lets others have their turn in a long text. */
+  async fill<T>(
+    { chunks }: ManifestText,
+    known: WeakMap<ManifestDocument, T>,
+    look: (document: ManifestDocument) => T,
+  ): Promise<void> {
+    const slices = new Slices();
+    for (const document of chunks.flatMap((it) => it.documents)) {
+      if (known.has(document)) continue;
+      known.set(document, look(document));
+      await slices.pause();
+    }
+  }
+
   async manifestOf(document: vscode.TextDocument): Promise<ManifestText> {
-    await this.texts.load();
-    const { parseDocuments } = await import('../../language/document');
+    const parsed = await this.texts.manifestOf(document);
     const text = document.getText();
+    if (parsed?.text === text) return parsed;
+    const { parseDocuments } = await import('../../language/document');
     return this.texts.cacheFor(document)?.read(text) ?? parseDocuments(text);
   }
 
@@ -92,6 +107,9 @@ export class HostPlaces {
   /** Another zone in the settings means other hosts. */
   async #readerNow(): Promise<FactsReader> {
     const zones = zonesInSettings();
+    // What the index has read of a chunk is known already.
+    const { reader } = this.files;
+    if (reader?.zones.join() === zones.join()) return reader;
     if (this.#reader?.zones.join() === zones.join()) return this.#reader;
     const { FactsReader } = await import('../../language/workspace/factsReader');
     this.#reader = new FactsReader(zones);

@@ -5,6 +5,7 @@ import { contextOfPath } from '../../language/workspace/clusterFolders';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { contextName } from '../../objects/reference';
 import { readSettings } from '../settings';
+import type { SchemaOffer } from './schemaOffer';
 import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What is known beside the text of a document; the same value until a setting or the mesh changes. */
@@ -18,18 +19,22 @@ export class LanguageContexts {
   constructor(
     snapshot: () => MeshSnapshot,
     readonly files: WorkspaceFiles,
+    readonly offer: SchemaOffer,
   ) {
     this.#snapshot = snapshot;
   }
 
   for(document: vscode.TextDocument): LanguageContext {
-    const { istioVersion, zone, severities, clusterFolders } = readSettings(document.uri);
+    const { istioVersion, zone, severities, clusterFolders, structure } = readSettings(
+      document.uri,
+    );
+    const said = structure === 'off' ? 'off' : this.offer.serves(document) ? 'meaning' : undefined;
     const path = vscode.workspace.asRelativePath(document.uri, false);
     const folderOf = contextOfPath(path, clusterFolders);
     // Nothing of a cluster is looked at before the workspace is trusted.
     const snapshot = this.#snapshot();
     const { isTrusted } = vscode.workspace;
-    const key = JSON.stringify([zone, istioVersion, isTrusted, severities, folderOf]);
+    const key = JSON.stringify([zone, istioVersion, isTrusted, severities, folderOf, said]);
     const known = this.#known.get(key);
     if (known?.of === snapshot) return known.context;
     const isConnected = isTrusted && snapshot.clusters.size > 0;
@@ -41,6 +46,7 @@ export class LanguageContexts {
       addresses: this.files.addresses,
       hosts: this.files.hosts,
       severities,
+      structure: said,
     });
     this.#known.set(key, { of: snapshot, context });
     return context;

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
+import { atPace } from '../../base/pace';
+import type { ManifestText } from '../../language/document';
 import type { DocumentCache } from '../../language/documentCache';
 
 const schemes = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
@@ -11,6 +13,11 @@ export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {
   readonly #caches = new Map<string, DocumentCache>();
+  /** What is being parsed, once for all who ask. */
+  readonly #reading = new Map<
+    string,
+    { readonly version: number; readonly manifest: Promise<ManifestText | undefined> }
+  >();
   #Cache: typeof DocumentCache | undefined;
 
   constructor() {
@@ -25,6 +32,26 @@ export class OpenTexts extends Owner {
   /** The language is loaded with the first document that is looked at, not with the window. */
   async load(): Promise<void> {
     this.#Cache ??= (await import('../../language/documentCache')).DocumentCache;
+  }
+
+  /** A document parsed, in slices where it is long; undefined when it changed or closed meanwhile. */
+  async manifestOf(document: vscode.TextDocument): Promise<ManifestText | undefined> {
+    await this.load();
+    const { version } = document;
+    const key = document.uri.toString();
+    const known = this.#reading.get(key);
+    if (known?.version === version) return known.manifest;
+    const cache = this.cacheFor(document);
+    const isOver = () => document.isClosed || document.version !== version;
+    const manifest = cache
+      ? atPace(cache.reading(document.getText()), isOver)
+      : Promise.resolve(undefined);
+    this.#reading.set(key, { version, manifest });
+    try {
+      return await manifest;
+    } finally {
+      if (this.#reading.get(key)?.version === version) this.#reading.delete(key);
+    }
   }
 
   /** Undefined before the language is loaded. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ManifestSymbol } from '../../language/navigation/symbols';
+import type { KnownSymbols, ManifestSymbol } from '../../language/navigation/symbols';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
 
@@ -12,11 +12,15 @@ const kinds: Readonly<Record<ManifestSymbol['kind'], vscode.SymbolKind>> = {
 
 /** The outline of Istio's objects, beside that of the YAML itself. */
 export class ManifestSymbols implements vscode.DocumentSymbolProvider {
+  readonly #known: KnownSymbols = new WeakMap();
+
   constructor(readonly places: HostPlaces) {}
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
-    const { symbolsIn } = await import('../../language/navigation/symbols');
-    return symbolsIn(await this.places.manifestOf(document)).map((it) => symbolOf(it, document));
+    const { symbolsIn, symbolsOf } = await import('../../language/navigation/symbols');
+    const manifest = await this.places.manifestOf(document);
+    await this.places.fill(manifest, this.#known, symbolsOf);
+    return symbolsIn(manifest, this.#known).map((it) => symbolOf(it, document));
   }
 }
 

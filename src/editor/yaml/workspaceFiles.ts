@@ -4,7 +4,9 @@ import { Owner } from '../../base/disposable';
 import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
+import { atPace } from '../../base/pace';
 import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
+import type { ManifestText } from '../../language/document';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -104,11 +106,21 @@ export class WorkspaceFiles extends Owner {
     subsetsOf: (host) => this.#held?.hosts.subsetsOf(host) ?? [],
   };
 
+  /** Reads as the index does, and remembers what it has read. */
+  get reader(): FactsReader | undefined {
+    return this.#held?.reader;
+  }
+
   /** Resolves when every file has been read that was there when asked. */
   async whenComplete(): Promise<WorkspaceIndex | undefined> {
     this.#start();
     await this.#settled;
     return this.index;
+  }
+
+  /** Reads in slices what `hold` then finds read, for a text may be long. */
+  async readAhead(manifest: ManifestText, isOver: () => boolean): Promise<void> {
+    if (this.#held) await atPace(this.#held.reader.readManifestInSteps('', manifest), isOver);
   }
 
   /** Brings the index up to an open document, before anything is said of it. */

@@ -10,7 +10,8 @@ import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldNames: CompletionSource = function* (at) {
   const { cursor, context } = at;
-  if (cursor.role === 'value') return;
+  // An editor that has our schemas offers their fields itself.
+  if (cursor.role === 'value' || context.structure === 'meaning') return;
   const { object, path } = cursor;
   const kind = object && kindOf(object.apiVersion, object.kind, object.name);
   // Before a kind is written, there is what all objects begin with.

@@ -9,7 +9,7 @@ import type { Shape } from '../schema/shape';
 import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldValues: CompletionSource = function* ({ cursor, context }) {
-  if (cursor.role === 'key') return;
+  if (cursor.role === 'key' || context.structure === 'meaning') return;
   const { object, path } = cursor;
   if (path.length === 1 && path[0] === 'kind') yield* kindNames(cursor);
   else if (path.length === 1 && path[0] === 'apiVersion') yield* apiVersions(cursor);

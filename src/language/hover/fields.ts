@@ -6,7 +6,9 @@ import type { KindShape } from '../schema/shape';
 import type { HoverPlace, HoverSource } from './source';
 
 export const fieldHover: HoverSource = function* (at) {
-  const { object, path, onKey } = at;
+  const { object, path, onKey, context } = at;
+  // An editor that has our schemas tells of their fields itself.
+  if (context.structure === 'meaning') return;
   const kind = kindOf(object.apiVersion, object.kind, object.name);
   if (!kind) return;
   if (path.length === 1 && (path[0] === 'kind' || path[0] === 'apiVersion')) {

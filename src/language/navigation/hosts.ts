@@ -13,12 +13,25 @@ export function hostsNamedIn(manifest: ManifestText, reader: FactsReader): reado
   });
 }
 
-/** The host at an offset, or the one that ends there. */
-export const hostAt = (
-  manifest: ManifestText,
+/** The host at an offset, or the one that ends there. Looks at one chunk, however long the text. */
+export function hostAt(
+  { chunks }: ManifestText,
   offset: number,
   reader: FactsReader,
-): HostMention | undefined =>
-  hostsNamedIn(manifest, reader).find((it) => it.start <= offset && offset <= it.end);
+): HostMention | undefined {
+  let start = 0;
+  for (const chunk of chunks) {
+    const end = start + chunk.text.length;
+    if (offset <= end) {
+      const by = start;
+      const found = hostsNamedIn({ text: chunk.text, chunks: [chunk] }, reader)
+        .map((it) => ({ ...it, start: it.start + by, end: it.end + by }))
+        .find((it) => it.start <= offset && offset <= it.end);
+      if (found || offset < end) return found;
+    }
+    start = end;
+  }
+  return undefined;
+}
 
 export const isWildcard = (host: string): boolean => host.startsWith('*.');

@@ -1,7 +1,12 @@
 /** The objects of a file that a person may act on from above their first line. */
 import { isMeantForZone } from '../../mesh/entryRules/hosts';
 import { groupOf } from '../../objects/reference';
-import { placedDocuments, type ManifestObject, type ManifestText } from '../document';
+import {
+  placedDocuments,
+  type ManifestDocument,
+  type ManifestObject,
+  type ManifestText,
+} from '../document';
 import { listIn, nodeAt, textOf, type Span } from '../nodes';
 
 export interface ObjectLens {
@@ -18,29 +23,49 @@ export interface HostLens extends Span {
   readonly host: string;
 }
 
+/** What was found in a document holds as long as the document lives. */
+export type KnownLenses = WeakMap<ManifestDocument, readonly ObjectLens[]>;
+
 /** Istio's objects that speak of the zone, with offsets of the text. */
-export const lensesIn = (manifest: ManifestText, zone: string): readonly ObjectLens[] =>
-  [...placedDocuments(manifest)].flatMap(({ start, document }) =>
-    document.objects.flatMap((object) => {
-      const { node, apiVersion } = object;
-      const text = document.text.slice(node.start, node.end);
-      if (groupOf(apiVersion) !== 'networking.istio.io' || !text.includes(`.${zone}`)) return [];
-      const isAlone =
-        object.whole && document.masks.length === 0 && document.brokenAt === undefined;
-      return [
-        {
-          name: nameOf(object),
-          manifest: isAlone ? standingAlone(document.text, node) : undefined,
-          span: { start: node.start + start, end: node.end + start },
-          hosts: hostsOf(object, zone).map((it) => ({
-            host: it.host,
-            start: it.start + start,
-            end: it.end + start,
-          })),
-        },
-      ];
-    }),
-  );
+export const lensesIn = (
+  manifest: ManifestText,
+  zone: string,
+  known: KnownLenses = new WeakMap(),
+): readonly ObjectLens[] =>
+  [...placedDocuments(manifest)].flatMap(({ start, document }) => {
+    const found = known.get(document) ?? lensesOf(document, zone);
+    known.set(document, found);
+    return found.map((it) => moved(it, start));
+  });
+
+/** Those of one document, with its own offsets: for who fills `known` bit by bit. */
+export const lensesOf = (document: ManifestDocument, zone: string): readonly ObjectLens[] =>
+  document.objects.flatMap((object) => {
+    const { node, apiVersion } = object;
+    const text = document.text.slice(node.start, node.end);
+    if (groupOf(apiVersion) !== 'networking.istio.io' || !text.includes(`.${zone}`)) return [];
+    const isAlone = object.whole && document.masks.length === 0 && document.brokenAt === undefined;
+    return [
+      {
+        name: nameOf(object),
+        manifest: isAlone ? standingAlone(document.text, node) : undefined,
+        span: { start: node.start, end: node.end },
+        hosts: hostsOf(object, zone),
+      },
+    ];
+  });
+
+const shifted = <T extends Span>(it: T, by: number): T => ({
+  ...it,
+  start: it.start + by,
+  end: it.end + by,
+});
+
+const moved = (it: ObjectLens, by: number): ObjectLens => ({
+  ...it,
+  span: shifted(it.span, by),
+  hosts: it.hosts.map((one) => shifted(one, by)),
+});
 
 const nameOf = ({ kind, name, namespace }: ManifestObject): string =>
   name === undefined ? kind : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;

@@ -1,6 +1,11 @@
 /** The objects of a file that carry remote calls, as an outline. */
 import { groupOf } from '../../objects/reference';
-import { placedDocuments, type ManifestObject, type ManifestText } from '../document';
+import {
+  placedDocuments,
+  type ManifestDocument,
+  type ManifestObject,
+  type ManifestText,
+} from '../document';
 import { listIn, nodeAt, textOf, type ManifestNode, type Span } from '../nodes';
 
 export interface ManifestSymbol {
@@ -14,10 +19,22 @@ export interface ManifestSymbol {
   readonly children: readonly ManifestSymbol[];
 }
 
-export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
-  [...placedDocuments(manifest)].flatMap(({ start, document }) =>
-    document.objects.filter(isListed).map((it) => moved(symbolOf(it), start)),
-  );
+/** What was found in a chunk holds as long as the chunk lives. */
+export type KnownSymbols = WeakMap<ManifestDocument, readonly ManifestSymbol[]>;
+
+export const symbolsIn = (
+  manifest: ManifestText,
+  known: KnownSymbols = new WeakMap(),
+): readonly ManifestSymbol[] =>
+  [...placedDocuments(manifest)].flatMap(({ start, document }) => {
+    const found = known.get(document) ?? symbolsOf(document);
+    known.set(document, found);
+    return found.map((it) => moved(it, start));
+  });
+
+/** Those of one document, with its own offsets: for who fills `known` bit by bit. */
+export const symbolsOf = ({ objects }: ManifestDocument): readonly ManifestSymbol[] =>
+  objects.filter(isListed).map(symbolOf);
 
 /** Istio's own kinds; the outline of everything else is that of the YAML extension. */
 const isListed = ({ apiVersion, node }: ManifestObject): boolean =>

@@ -21,4 +21,7 @@ const names: ReadonlySet<Format> = new Set([
 export const isGapFor = (value: string, format: Format): boolean =>
   names.has(format) && isWord(value) && /[a-z]/.test(value)
     ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)
-    : placeholderIn(value) !== undefined;
+    : placeholderIn(value) !== undefined || value.split('.').some(isShouted);
+
+/** SVC_NAME, as one part of a longer name. */
+const isShouted = (part: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(part);

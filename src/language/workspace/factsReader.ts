@@ -1,3 +1,4 @@
+import { atOnce } from '../../base/pace';
 import { chunksOf } from '../chunks';
 import {
   documentsIn,
@@ -45,12 +46,18 @@ export class FactsReader {
     return { path, chunks, kustomization: kustomizationIn(path, text) };
   }
 
-  readManifest(path: string, { text, chunks }: ManifestText): FileFacts {
-    return {
-      path,
-      chunks: chunks.map((it) => this.#readChunk(it)),
-      kustomization: kustomizationIn(path, text),
-    };
+  readManifest(path: string, manifest: ManifestText): FileFacts {
+    return atOnce(this.readManifestInSteps(path, manifest));
+  }
+
+  /** The same, with a pause offered after each chunk. */
+  *readManifestInSteps(path: string, { text, chunks }: ManifestText): Generator<void, FileFacts> {
+    const facts: ChunkFacts[] = [];
+    for (const it of chunks) {
+      facts.push(this.#readChunk(it));
+      yield;
+    }
+    return { path, chunks: facts, kustomization: kustomizationIn(path, text) };
   }
 
   #readChunk(chunk: ManifestChunk): ChunkFacts {

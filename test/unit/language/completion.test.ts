@@ -109,6 +109,11 @@ suite('completion', () => {
     const found = labels(`${spec}  |`, { zone: 'global', istio: version });
     assert.ok(!found.includes('workloadSelector') && found.includes('exportTo'), found);
   });
+  test('what an editor offers by our schemas is left to it', () => {
+    for (const text of [`${spec}  |`, `${spec}  location: |`]) {
+      assert.equal(labels(text, { ...offline, structure: 'meaning' }), '');
+    }
+  });
   test('a cursor anywhere in any text does not throw', () => {
     for (let offset = 0; offset <= soundEntry.length; offset += 1) {
       for (const put of ['', '\n', '- ', ': ', '{', '[', '"', '#', '\t']) {

@@ -191,6 +191,11 @@ suite('completion of values', () => {
     });
   }
 
+  test('in a text too long to be compared whole, an address that the workspace leaves', () => {
+    const text = `${`# ${'x'.repeat(98)}\n`.repeat(11_000)}---\n${entry(`${httpbin}  addresses:\n  - |`)}`;
+    assert.equal(labels(text), '240.0.0.3');
+  });
+
   test('the protocol the remote Service speaks comes before all others', () => {
     const text = entry(`${httpbin}  ports:\n  - number: 9000\n    protocol: |`);
     assert.match(labels(text), /^GRPC /);

@@ -203,6 +203,7 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0707 near: a variable', route(to('$HOST')), ''],
+  ['0707 near: parts to be replaced', route(to('SVC_NAME.SVC_NAMESPACE.svc.cluster.local')), ''],
   [
     '0707 near: namespaces of a sidecar',
     sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),

@@ -4,7 +4,12 @@ import { gatewayEndpointsOf } from '../../../mesh/remoteServices';
 import { addressFor } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
 import { contains } from '../../nodes';
-import { parseDocuments, placedDocuments, type ManifestText } from '../../document';
+import {
+  parseDocuments,
+  placedDocuments,
+  type ManifestObject,
+  type ManifestText,
+} from '../../document';
 import { entryAt, istioKindOf, patternOf } from '../place';
 import type { CompletionPlace, CompletionSource } from '../source';
 
@@ -12,14 +17,33 @@ export const freeAddress: CompletionSource = function* (at) {
   const { cursor, context } = at;
   if (istioKindOf(at) !== 'ServiceEntry' || cursor.role === 'key') return;
   if (patternOf(at) !== 'spec/addresses/#') return;
-  const manifest = at.manifest ?? parseDocuments(at.text);
-  const address = addressFor(ownObject(at, manifest), manifest, context);
+  const near = around(at);
+  const address = addressFor(ownObject(near), near.manifest, context);
   if (address === undefined) return;
   const detail = 'free in this text, the workspace and the mesh';
   yield { label: address, kind: 'address', detail, insert: address, rank: 1 };
 };
 
-function ownObject({ offset }: CompletionPlace, manifest: ManifestText) {
+interface Around {
+  readonly manifest: ManifestText;
+  /** Of the cursor, in that manifest. */
+  readonly offset: number;
+}
+
+/** All of a text is compared, but for one so long that typing would wait; the workspace then knows it. */
+function around({ text, offset, manifest, context }: CompletionPlace): Around {
+  if (text.length < longText || !context.addresses) {
+    return { manifest: manifest ?? parseDocuments(text), offset };
+  }
+  const start = text.lastIndexOf('\n---', offset - 1) + 1;
+  const end = text.indexOf('\n---', offset);
+  const near = text.slice(start, end < 0 ? undefined : end + 1);
+  return { manifest: parseDocuments(near), offset: offset - start };
+}
+
+const longText = 1024 * 1024;
+
+function ownObject({ manifest, offset }: Around): ManifestObject | undefined {
   for (const { start, document } of placedDocuments(manifest)) {
     if (start > offset) break;
     const own = document.objects.find((it) => contains(it.node, offset - start));

@@ -1,0 +1,98 @@
+/** The tables as JSON Schema, for editors that check and complete YAML by one. */
+import { kinds, wholeShapeOf } from './kinds';
+import { fieldDocumentation } from './documentation';
+import type { FieldShape, KindShape, ObjectShape, Shape } from './shape';
+
+/** As much of JSON Schema (draft 7) as the tables need. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly (string | null)[];
+  readonly const?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly if?: JsonSchema;
+  readonly then?: JsonSchema;
+  readonly allOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/**
+ * One schema for files of any objects: those of our kinds are held to their tables, all others pass.
+ * Ranges, formats and rules between fields are not in it; they are said by rules of their own.
+ */
+export const schemaOfKinds = (some: readonly KindShape[] = kinds): JsonSchema => ({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Istio objects for several clusters',
+  type: 'object',
+  allOf: some.map((it) => ({ if: isOfKind(it), then: schemaOfKind(it) })),
+});
+
+export const schemaOfKind = (kind: KindShape): JsonSchema => ({
+  description: kind.doc,
+  ...schemaOfObject(wholeShapeOf(kind), false),
+});
+
+/** By group, kind and name; a version that does not exist is said elsewhere. */
+const isOfKind = ({ kind, group, versions, names }: KindShape): JsonSchema => ({
+  required: ['apiVersion', 'kind'],
+  properties: {
+    apiVersion: { enum: versions.map((it) => (group === '' ? it.name : `${group}/${it.name}`)) },
+    kind: { const: kind },
+    ...(names
+      ? { metadata: { required: ['name'], properties: { name: { enum: [...names] } } } }
+      : {}),
+  },
+});
+
+/** What a piece of an object may leave out is not asked for; items of lists are always whole. */
+function schemaOfObject({ fields, open, rest }: ObjectShape, isItem: boolean): JsonSchema {
+  const all = [...fields.values()];
+  const required = isItem ? all.filter((it) => it.required).map((it) => it.name) : [];
+  return {
+    type: ['object', 'null'],
+    properties: Object.fromEntries(all.map((it) => [it.name, schemaOfField(it)])),
+    // `$patch` and its like direct how a piece is laid over the rest.
+    patternProperties: { '^\\$': {} },
+    additionalProperties: rest ? schemaOf(rest, isItem) : open,
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+const schemaOfField = (field: FieldShape): JsonSchema => ({
+  description: field.doc,
+  markdownDescription: fieldDocumentation(field),
+  ...schemaOf(field.shape, false),
+});
+
+function schemaOf(shape: Shape, isItem: boolean): JsonSchema {
+  switch (shape.kind) {
+    case 'object':
+      return schemaOfObject(shape, isItem);
+    case 'list':
+      return { type: ['array', 'null'], items: schemaOf(shape.of, true) };
+    case 'map':
+      return { type: ['object', 'null'], additionalProperties: schemaOf(shape.of, isItem) };
+    case 'text':
+      return shape.words
+        ? { enum: [...shape.words.map((it) => it.text), null] }
+        : { type: ['string', 'null'] };
+    case 'number':
+      return { type: [shape.whole ? 'integer' : 'number', 'null'] };
+    case 'boolean':
+      return truth;
+    case 'any':
+      return {};
+  }
+}
+
+/** Readers of YAML 1.2 take `yes` for a text; kubectl does not. */
+const truth: JsonSchema = {
+  anyOf: [{ type: ['boolean', 'null'] }, { enum: ['yes', 'no', 'on', 'off', 'y', 'n'] }],
+};

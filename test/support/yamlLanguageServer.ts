@@ -1,0 +1,136 @@
+/**
+ * The YAML language server over texts of ServiceEntries, with our own schema of them, in a process of its
+ * own: `tsx test/support/yamlLanguageServer.ts FILE EDITS` prints what it took as JSON. It is fetched from
+ * the npm registry into the git-ignored host folder, when first wanted.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { schemaOfKinds } from '../../src/language/schema/jsonSchema';
+import { serviceEntry } from '../../src/language/schema/serviceEntry';
+import { hostFolder, npmInstall } from './vscode/setup';
+
+const version = '1.19.2';
+const folder = path.join(hostFolder, 'yaml-language-server');
+
+/** As much of it as is used; it comes without types of its own in the package's root. */
+interface TextDocument {
+  getText(): string;
+  positionAt(offset: number): unknown;
+}
+interface LanguageService {
+  configure(settings: unknown): void;
+  doValidation(document: TextDocument, isKubernetes: boolean): Promise<readonly unknown[]>;
+}
+interface Server {
+  getLanguageService(parts: Readonly<Record<string, unknown>>): LanguageService;
+}
+interface Documents {
+  TextDocument: {
+    create(uri: string, language: string, version: number, text: string): TextDocument;
+    update(document: TextDocument, changes: unknown[], version: number): TextDocument;
+  };
+}
+
+export interface Measured {
+  readonly openMs: number;
+  readonly keystrokeMs: readonly number[];
+  readonly heapMb: number;
+  readonly blockMs: number;
+  readonly found: number;
+}
+
+export function fetchServer(): void {
+  if (existsSync(path.join(folder, 'node_modules/yaml-language-server/package.json'))) return;
+  mkdirSync(folder, { recursive: true });
+  const manifest = { private: true, dependencies: { 'yaml-language-server': version } };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  npmInstall(folder, ['install', '--ignore-scripts']);
+}
+
+const load = (name: string): unknown =>
+  // A package outside of ours is found by where it lies.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require(require.resolve(name, { paths: [folder] }));
+
+function service(): LanguageService {
+  const quiet = {
+    sendTelemetry: () => undefined,
+    send: () => undefined,
+    sendError: () => undefined,
+  };
+  const server = load(
+    'yaml-language-server/out/server/src/languageservice/yamlLanguageService.js',
+  ) as Server;
+  const made = server.getLanguageService({
+    schemaRequestService: () => Promise.reject(new Error('No schema is fetched.')),
+    workspaceContext: { resolveRelativePath: (it: string) => it },
+    telemetry: quiet,
+    yamlSettings: {},
+    clientCapabilities: {},
+  });
+  const schema = {
+    uri: 'file:///entries.json',
+    fileMatch: ['*.yaml'],
+    schema: schemaOfKinds([serviceEntry]),
+  };
+  made.configure({
+    validate: true,
+    hover: false,
+    completion: false,
+    schemas: [schema],
+    yamlVersion: '1.1',
+  });
+  return made;
+}
+
+const heapMb = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
+
+async function measure(file: string, edits: number): Promise<Measured> {
+  const text = readFileSync(file, 'utf8');
+  const { TextDocument } = load('vscode-languageserver-textdocument') as Documents;
+  const server = service();
+  const small = TextDocument.create('file:///small.yaml', 'yaml', 1, text.slice(0, 900));
+  await server.doValidation(small, false);
+  const before = heapMb();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  let document = TextDocument.create('file:///a.yaml', 'yaml', 1, text);
+  delay.enable();
+  const opened = performance.now();
+  const found = await server.doValidation(document, false);
+  const openMs = performance.now() - opened;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  delay.disable();
+  const keystrokeMs: number[] = [];
+  for (let edit = 0; edit < edits; edit += 1) {
+    const place = document
+      .getText()
+      .indexOf('location', Math.floor((edit / edits) * text.length * 0.99));
+    const at = document.positionAt(place);
+    const started = performance.now();
+    document = TextDocument.update(
+      document,
+      [{ range: { start: at, end: at }, text: 'x' }],
+      edit + 2,
+    );
+    await server.doValidation(document, false);
+    keystrokeMs.push(performance.now() - started);
+  }
+  return {
+    openMs,
+    keystrokeMs,
+    heapMb: heapMb() - before,
+    blockMs: delay.max / 1e6,
+    found: found.length,
+  };
+}
+
+if (require.main === module) {
+  const [file = '', edits = '3'] = process.argv.slice(2);
+  void measure(file, Number(edits)).then((it) => {
+    process.stdout.write(JSON.stringify(it));
+  });
+}
