@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../base/clock';
 import { Owner } from '../base/disposable';
-import type { CertificateSheet } from '../mesh/certificateSheet';
+import type { CertificateSheet } from '../mesh/trust/certificateSheet';
 import type { MeshSource } from '../mesh/snapshot';
 import { fieldAt, isMap, textAt } from '../objects/object';
 import type { Reading } from '../objects/reading';
@@ -86,7 +86,7 @@ export class CertificateDocuments extends Owner implements vscode.TextDocumentCo
 const modules = () =>
   Promise.all([
     import('../views/certificateText'),
-    import('../mesh/certificateSheet'),
+    import('../mesh/trust/certificateSheet'),
     import('../pki/certificateTree'),
   ]);
 

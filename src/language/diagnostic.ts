@@ -1,5 +1,5 @@
-import type { Path } from '../mesh/entryRules/entry';
-import type { EntryProblem } from '../mesh/entryRules/problem';
+import type { Path } from '../mesh/rules/entry/entry';
+import type { EntryProblem } from '../mesh/rules/entry/problem';
 import type { FindingCode, Severity } from '../mesh/finding';
 import type { MeshSnapshot, Version } from '../mesh/snapshot';
 import type { ContextName } from '../objects/reference';

@@ -1,5 +1,5 @@
 /** A manifest as a small tree with offsets: what rules, fixes, completion and hover look at. */
-import { unsure, type Path, type Unsure } from '../mesh/entryRules/entry';
+import { unsure, type Path, type Unsure } from '../mesh/rules/entry/entry';
 
 /** From `start` up to but not including `end`, in the text that was parsed. */
 export interface Span {

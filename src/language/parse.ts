@@ -10,7 +10,7 @@ import {
   type ParsedNode,
   type Scalar,
 } from 'yaml';
-import { unsure } from '../mesh/entryRules/entry';
+import { unsure } from '../mesh/rules/entry/entry';
 import { withFlowJoined } from '../objects/yamlFlow';
 import { kubectlTags } from '../objects/yamlScalars';
 import { masked, type Mask } from './masks';

@@ -1,5 +1,5 @@
 /** Where in a text the things are that rules speak of. */
-import type { Path } from '../mesh/entryRules/entry';
+import type { Path } from '../mesh/rules/entry/entry';
 import {
   actual,
   fieldNamed,

@@ -1,10 +1,10 @@
-import { isMadeByAdmiral } from '../mesh/admiral';
-import { entriesFor } from '../mesh/entriesFor';
-import { hostOf } from '../mesh/entryRules/hosts';
+import { isMadeByAdmiral } from '../mesh/services/admiral';
+import { entriesFor } from '../mesh/services/entriesFor';
+import { hostOf } from '../mesh/rules/entry/hosts';
 import { hasNamespace } from '../mesh/interpret';
 import type { ExportService } from '../mesh/intent';
 import { istioSystem } from '../mesh/names';
-import { gatewayEndpointsOf, serviceIn } from '../mesh/remoteServices';
+import { gatewayEndpointsOf, serviceIn } from '../mesh/services/remoteServices';
 import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { kinds } from '../objects/objectKind';
 import { referenceTo, shortNameOf, type ContextName } from '../objects/reference';

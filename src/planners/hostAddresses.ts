@@ -1,7 +1,7 @@
 /** Which made-up address a host gets in each cluster that calls it. */
-import { addressFault, nextFreeAddress, overlap } from '../mesh/addresses';
-import { isMadeByAdmiral } from '../mesh/admiral';
-import { defines } from '../mesh/entriesFor';
+import { addressFault, nextFreeAddress, overlap } from '../mesh/services/addresses';
+import { isMadeByAdmiral } from '../mesh/services/admiral';
+import { defines } from '../mesh/services/entriesFor';
 import type { ReachableCluster, ServiceEntryFacts } from '../mesh/snapshot';
 import { kinds } from '../objects/objectKind';
 import { valueOr } from '../objects/reading';

@@ -1,6 +1,6 @@
 import type { RestartForTrust } from '../mesh/intent';
 import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
-import { uptakeOf } from '../mesh/uptake';
+import { uptakeOf } from '../mesh/trust/uptake';
 import { valueOr } from '../objects/reading';
 import { blocked, isEmpty, planned, type Obstacle, type Plan, type Planned } from '../plan/plan';
 import { reachableOf } from './reachable';

@@ -1,9 +1,9 @@
 /** Rolling restarts of what does not use the present CA of its cluster yet: control planes first, then gateways, then workloads. */
 import { istioSystem } from '../mesh/names';
-import { restartAnnotation, restartAskedAt } from '../mesh/restartNote';
+import { restartAnnotation, restartAskedAt } from '../mesh/trust/restartNote';
 import type { MeshPod, PodOwner, ReachableCluster } from '../mesh/snapshot';
-import { uptakeOf } from '../mesh/uptake';
-import { namesOf } from '../mesh/uptakeFindings';
+import { uptakeOf } from '../mesh/trust/uptake';
+import { namesOf } from '../mesh/trust/uptakeFindings';
 import type { KubernetesObject } from '../objects/object';
 import type { ObjectSet } from '../objects/objectSet';
 import { valueOr } from '../objects/reading';

@@ -1,6 +1,6 @@
 import type { ClusterAuthority, RotateRoot } from '../mesh/intent';
 import { publishedCertificates } from '../mesh/interpreters/publishedRoots';
-import { refusalsOf, restartRefusal, rotationOf, type Rotation } from '../mesh/rotation';
+import { refusalsOf, restartRefusal, rotationOf, type Rotation } from '../mesh/trust/rotation';
 import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { valueOr } from '../objects/reading';
 import { cacertsFiles } from '../pki/cacerts';

@@ -1,10 +1,10 @@
 /** The ServiceEntry through which one cluster calls a Service of another. */
-import { isIp } from '../mesh/addresses';
-import { gatewayLegsOf, hostAndPort, isLocalLeg, isOuterLeg } from '../mesh/entryRules/endpoints';
-import { entryOf, known } from '../mesh/entryRules/entry';
-import { hostOf, isHostName } from '../mesh/entryRules/hosts';
+import { isIp } from '../mesh/services/addresses';
+import { gatewayLegsOf, hostAndPort, isLocalLeg, isOuterLeg } from '../mesh/rules/entry/endpoints';
+import { entryOf, known } from '../mesh/rules/entry/entry';
+import { hostOf, isHostName } from '../mesh/rules/entry/hosts';
 import { partLabel, passthroughPort } from '../mesh/names';
-import { protocolsClash } from '../mesh/remoteServices';
+import { protocolsClash } from '../mesh/services/remoteServices';
 import type { GatewayEndpoint, PortFacts, ServiceFacts } from '../mesh/snapshot';
 import { fieldAt, isMap, listAt, textAt, type KubernetesObject } from '../objects/object';
 import { kinds } from '../objects/objectKind';

@@ -1,6 +1,6 @@
 /** What a person should know before CAs are put into clusters, as sentences. */
 import { cacertsName, istioSystem } from '../mesh/names';
-import { trustedRootsOf } from '../mesh/sharedRoot';
+import { trustedRootsOf } from '../mesh/trust/sharedRoot';
 import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { textsAt } from '../objects/object';
 import { kinds } from '../objects/objectKind';

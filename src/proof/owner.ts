@@ -1,6 +1,6 @@
 import type { ServiceAddress } from '../mesh/intent';
-import { remoteNameOf } from '../mesh/entryRules/hosts';
-import { serviceIn } from '../mesh/remoteServices';
+import { remoteNameOf } from '../mesh/rules/entry/hosts';
+import { serviceIn } from '../mesh/services/remoteServices';
 import type { MeshDefinition, MeshSnapshot } from '../mesh/snapshot';
 import type { ContextName } from '../objects/reference';
 

@@ -1,7 +1,7 @@
 /** The way of one call to a remote host, link by link, as the snapshot has it (domain facts 2.10). */
 import type { Finding, Judgement, Topic } from '../mesh/finding';
-import { serviceIn } from '../mesh/remoteServices';
-import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/sharedRoot';
+import { serviceIn } from '../mesh/services/remoteServices';
+import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/trust/sharedRoot';
 import type { MeshDefinition, ReachableCluster } from '../mesh/snapshot';
 import type { Reading } from '../objects/reading';
 import { shortNameOf } from '../objects/reference';

@@ -1,7 +1,7 @@
 import type { Finding, NotChecked, Topic } from '../mesh/finding';
-import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/sharedRoot';
+import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/trust/sharedRoot';
 import type { ClusterSnapshot, MeshDefinition } from '../mesh/snapshot';
-import { uptakeQuestion } from '../mesh/uptakeFindings';
+import { uptakeQuestion } from '../mesh/trust/uptakeFindings';
 import { stateLine } from './clusterLines';
 import type { FindingIndex } from './findingNodes';
 

@@ -1,5 +1,9 @@
 /** Certificates as a text to read: what is wrong first, the chain as a tree, then one after the other. */
-import type { CertificateFacts, CertificateNode, CertificateSheet } from '../mesh/certificateSheet';
+import type {
+  CertificateFacts,
+  CertificateNode,
+  CertificateSheet,
+} from '../mesh/trust/certificateSheet';
 import { dateOf } from './clusterLines';
 import { counted, oneLine } from './oneLine';
 

@@ -1,8 +1,8 @@
 /** What a remote host leads to, mesh by mesh, as far as the clusters and the files tell. */
 import { seenFor } from '../mesh/interpret';
-import { defines } from '../mesh/entriesFor';
-import { remoteNameOf, type RemoteName } from '../mesh/entryRules/hosts';
-import { gatewayEndpointsOf, serviceIn } from '../mesh/remoteServices';
+import { defines } from '../mesh/services/entriesFor';
+import { remoteNameOf, type RemoteName } from '../mesh/rules/entry/hosts';
+import { gatewayEndpointsOf, serviceIn } from '../mesh/services/remoteServices';
 import type {
   MeshDefinition,
   MeshSnapshot,

@@ -1,4 +1,4 @@
-import { acceptsWorkloadsOf, groupsByRoots, trustedRootsOf } from '../mesh/sharedRoot';
+import { acceptsWorkloadsOf, groupsByRoots, trustedRootsOf } from '../mesh/trust/sharedRoot';
 import type { ClusterSnapshot } from '../mesh/snapshot';
 import { shortFingerprint } from './clusterLines';
 import { oneLine } from './oneLine';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import { isAskable } from '../../dns/message';
-import { isOfZone } from '../../mesh/entryRules/hosts';
+import { isOfZone } from '../../mesh/rules/entry/hosts';
 import type { MeshDefinition, ReachableCluster } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { ContextName } from '../../objects/reference';

@@ -1,6 +1,6 @@
 import type { RotationStep } from '../../mesh/intent';
 import { publishedCertificates } from '../../mesh/interpreters/publishedRoots';
-import { refusalsOf, rotationOf, type Rotation } from '../../mesh/rotation';
+import { refusalsOf, rotationOf, type Rotation } from '../../mesh/trust/rotation';
 import type { MeshDefinition } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { RootAuthority } from '../../pki/authority';

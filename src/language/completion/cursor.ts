@@ -2,7 +2,7 @@
  * Where in an object a cursor stands, read from lines and their indents alone: a text that is being
  * typed seldom parses.
  */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import { levelsOf, type Level } from './levels';
 import { linesAround, tokensOf, unquoted, type Lines, type Token } from './tokens';
 import { typedOn } from './typed';

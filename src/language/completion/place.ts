@@ -1,5 +1,5 @@
 /** The object a cursor stands in, as far as it can be read while it is being written. */
-import { entryOf, unsure, type Entry } from '../../mesh/entryRules/entry';
+import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { documentsIn, specOf, type ManifestObject } from '../document';
 import { contains } from '../nodes';
 import type { CompletionPlace } from './source';

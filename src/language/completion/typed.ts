@@ -1,5 +1,5 @@
 /** What is being typed on a line: a name, a value, or an item, in block or in flow style. */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 
 export interface Typed {
   readonly role: 'key' | 'value' | 'item';

@@ -1,6 +1,6 @@
 /** An address for a host: the one it has in the mesh, else the next that nobody has. */
-import { addressFault, nextFreeAddress } from '../../mesh/addresses';
-import { isText, known } from '../../mesh/entryRules/entry';
+import { addressFault, nextFreeAddress } from '../../mesh/services/addresses';
+import { isText, known } from '../../mesh/rules/entry/entry';
 import { valueOr } from '../../objects/reading';
 import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import type { LanguageContext } from '../diagnostic';

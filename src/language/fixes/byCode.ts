@@ -1,6 +1,6 @@
 import type { StructureCode } from '../../mesh/catalogue/structure';
-import { isText } from '../../mesh/entryRules/entry';
-import type { ProblemCode } from '../../mesh/entryRules/problem';
+import { isText } from '../../mesh/rules/entry/entry';
+import type { ProblemCode } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
 import { replaced, withFields, withoutField } from '../edits';
 import { mapIn, nodeAt, textOf } from '../nodes';

@@ -1,13 +1,13 @@
 /** Endpoints that lead to the remote gateway, where the connected mesh knows it. */
-import { hostAndPort } from '../../mesh/entryRules/endpoints';
-import { entryOf, isText, known, type Entry } from '../../mesh/entryRules/entry';
+import { hostAndPort } from '../../mesh/rules/entry/endpoints';
+import { entryOf, isText, known, type Entry } from '../../mesh/rules/entry/entry';
 import { passthroughPort } from '../../mesh/names';
 import {
   gatewayEndpointsOf,
   remoteNameOfEntry,
   serviceIn,
   targetOf,
-} from '../../mesh/remoteServices';
+} from '../../mesh/services/remoteServices';
 import type { ReachableCluster } from '../../mesh/snapshot';
 import { specOf } from '../document';
 import { replaced, withFields, type Edit } from '../edits';

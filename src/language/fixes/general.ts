@@ -1,5 +1,5 @@
 /** Fixes that follow from what the problem itself says: another value, a missing field, one too many. */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import {
   filled,
   replaced,

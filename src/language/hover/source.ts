@@ -1,4 +1,4 @@
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import type { LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject, ManifestText } from '../document';
 import type { ManifestNode, Span } from '../nodes';

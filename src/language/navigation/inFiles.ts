@@ -1,4 +1,4 @@
-import { isText, known } from '../../mesh/entryRules/entry';
+import { isText, known } from '../../mesh/rules/entry/entry';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex';
 
 export interface DefinitionInFile {

@@ -1,5 +1,5 @@
 /** The objects of a file that a person may act on from above their first line. */
-import { isMeantForZone } from '../../mesh/entryRules/hosts';
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { groupOf } from '../../objects/reference';
 import {
   placedDocuments,

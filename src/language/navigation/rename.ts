@@ -1,5 +1,5 @@
 /** A remote host by another name, wherever it is written. */
-import { isOfZone, remoteNameOf } from '../../mesh/entryRules/hosts';
+import { isOfZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex';
 import { isWildcard } from './hosts';
 

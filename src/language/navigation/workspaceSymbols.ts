@@ -1,4 +1,4 @@
-import { isText } from '../../mesh/entryRules/entry';
+import { isText } from '../../mesh/rules/entry/entry';
 import type { WorkspaceIndex } from '../workspace/workspaceIndex';
 
 export interface HostSymbol {

@@ -1,7 +1,7 @@
 /** Rules over all documents of a text: one address for two hosts, a subset nobody defines. */
-import { clashesOf } from '../../mesh/entryClashes';
-import { problem } from '../../mesh/entryRules/problem';
-import { isText, known } from '../../mesh/entryRules/entry';
+import { clashesOf } from '../../mesh/services/entryClashes';
+import { problem } from '../../mesh/rules/entry/problem';
+import { isText, known } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { diagnosticAt } from './rule';

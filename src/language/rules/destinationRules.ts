@@ -1,4 +1,4 @@
-import { destinationRuleProblems } from '../../mesh/destinationRuleRules';
+import { destinationRuleProblems } from '../../mesh/rules/destinationRuleRules';
 import { fieldAt } from '../../objects/object';
 import { specOf } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';

@@ -1,6 +1,6 @@
-import { overlap } from '../../mesh/addresses';
-import { isText, known } from '../../mesh/entryRules/entry';
-import { problem } from '../../mesh/entryRules/problem';
+import { overlap } from '../../mesh/services/addresses';
+import { isText, known } from '../../mesh/rules/entry/entry';
+import { problem } from '../../mesh/rules/entry/problem';
 import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { LanguageContext } from '../diagnostic';

@@ -1,8 +1,8 @@
 /** Routes against the connected mesh: is the host defined, does the far side know the subset? */
-import { remoteNameOf, type RemoteName } from '../../mesh/entryRules/hosts';
-import { problem } from '../../mesh/entryRules/problem';
-import { serviceIn } from '../../mesh/remoteServices';
-import { subsetsIn } from '../../mesh/remoteSubsets';
+import { remoteNameOf, type RemoteName } from '../../mesh/rules/entry/hosts';
+import { problem } from '../../mesh/rules/entry/problem';
+import { serviceIn } from '../../mesh/services/remoteServices';
+import { subsetsIn } from '../../mesh/services/remoteSubsets';
 import type { ReachableCluster } from '../../mesh/snapshot';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';

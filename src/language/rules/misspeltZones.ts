@@ -1,6 +1,6 @@
-import { isText, known, type Path } from '../../mesh/entryRules/entry';
-import { isSlipOf } from '../../mesh/entryRules/nearest';
-import { problem } from '../../mesh/entryRules/problem';
+import { isText, known, type Path } from '../../mesh/rules/entry/entry';
+import { isSlipOf } from '../../mesh/rules/entry/nearest';
+import { problem } from '../../mesh/rules/entry/problem';
 import { passthroughPort } from '../../mesh/names';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';

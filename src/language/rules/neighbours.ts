@@ -1,8 +1,8 @@
 /** Rules that need more than one object: routes, the rules and ServiceEntries of their hosts, and who may see them. */
-import { isText, known, unsure, type EntryEndpoint, type Path } from '../../mesh/entryRules/entry';
-import { isMeantForZone } from '../../mesh/entryRules/hosts';
-import { isSlipOf } from '../../mesh/entryRules/nearest';
-import { problem, type EntryProblem } from '../../mesh/entryRules/problem';
+import { isText, known, unsure, type EntryEndpoint, type Path } from '../../mesh/rules/entry/entry';
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { isSlipOf } from '../../mesh/rules/entry/nearest';
+import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
 import type {

@@ -1,5 +1,5 @@
-import { gatewayProblems } from '../../mesh/gatewayRules';
-import { rewriteProblems } from '../../mesh/rewriteRules';
+import { gatewayProblems } from '../../mesh/rules/gatewayRules';
+import { rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
 import { specOf, type ManifestDocument } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';

@@ -1,5 +1,5 @@
-import type { Path } from '../../mesh/entryRules/entry';
-import { problem } from '../../mesh/entryRules/problem';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode, type ScalarNode } from '../nodes';

@@ -1,4 +1,4 @@
-import type { EntryProblem } from '../../mesh/entryRules/problem';
+import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';

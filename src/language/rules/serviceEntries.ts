@@ -1,14 +1,14 @@
-import { isText, known, type Entry } from '../../mesh/entryRules/entry';
+import { isText, known, type Entry } from '../../mesh/rules/entry/entry';
 import {
   gatewayEndpointsOf,
   remoteProblems,
   isGap,
   withoutRepeats,
   type FarSide,
-} from '../../mesh/remoteServices';
-import { problemsOf } from '../../mesh/serviceEntryRules';
-import { isMadeByAdmiral } from '../../mesh/admiral';
-import { problem, type EntryProblem } from '../../mesh/entryRules/problem';
+} from '../../mesh/services/remoteServices';
+import { problemsOf } from '../../mesh/rules/serviceEntryRules';
+import { isMadeByAdmiral } from '../../mesh/services/admiral';
+import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { contextName } from '../../objects/reference';
 import type { LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';

@@ -1,5 +1,5 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
-import { unsure } from '../../mesh/entryRules/entry';
+import { unsure } from '../../mesh/rules/entry/entry';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';

@@ -1,7 +1,7 @@
 /** The objects of a document that our rules are about, read once. */
-import { entryOf, unsure, type Entry } from '../../mesh/entryRules/entry';
-import { isMeantForZone } from '../../mesh/entryRules/hosts';
-import type { RuleSetting } from '../../mesh/entryRules/problem';
+import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+import type { RuleSetting } from '../../mesh/rules/entry/problem';
 import type { Version } from '../../mesh/snapshot';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf, versionOf } from '../../objects/reference';

@@ -1,5 +1,5 @@
 /** What several kinds have in common. */
-import { protocols } from '../../mesh/entryRules/ports';
+import { protocols } from '../../mesh/rules/entry/ports';
 import {
   any,
   list,

@@ -1,5 +1,5 @@
 /** From a path in an object to what the tables say of it. */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import type { FieldShape, ObjectShape, Shape } from './shape';
 
 /** The field a path ends in; undefined for items, and for what is in no shape. */

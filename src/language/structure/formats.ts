@@ -1,10 +1,10 @@
 /** Whether texts are spelled as their fields want them. */
-import { isIp, isIpv4, isIpv6 } from '../../mesh/addresses';
+import { isIp, isIpv4, isIpv6 } from '../../mesh/services/addresses';
 import type { StructureCode } from '../../mesh/catalogue/structure';
-import { hostAndPort } from '../../mesh/entryRules/endpoints';
-import { bareHostOf, isHostName } from '../../mesh/entryRules/hosts';
-import { nearest } from '../../mesh/entryRules/nearest';
-import { protocols } from '../../mesh/entryRules/ports';
+import { hostAndPort } from '../../mesh/rules/entry/endpoints';
+import { bareHostOf, isHostName } from '../../mesh/rules/entry/hosts';
+import { nearest } from '../../mesh/rules/entry/nearest';
+import { protocols } from '../../mesh/rules/entry/ports';
 import type { Format } from '../schema/shape';
 
 export interface Fault {

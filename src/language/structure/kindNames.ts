@@ -1,5 +1,5 @@
 /** Kinds and versions of APIs that no server has. */
-import { nearest } from '../../mesh/entryRules/nearest';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
 import { servedText } from '../schema/documentation';

@@ -1,6 +1,6 @@
 import { structureCodes, type StructureCode } from '../../mesh/catalogue/structure';
-import type { Path } from '../../mesh/entryRules/entry';
-import type { EntryProblem } from '../../mesh/entryRules/problem';
+import type { Path } from '../../mesh/rules/entry/entry';
+import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Span } from '../nodes';
 import type { Releases } from '../schema/releases';
 

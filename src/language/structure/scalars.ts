@@ -1,6 +1,6 @@
 /** Single values beside their shape. */
-import type { Path } from '../../mesh/entryRules/entry';
-import { nearest } from '../../mesh/entryRules/nearest';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import type { ScalarNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { servedText } from '../schema/documentation';

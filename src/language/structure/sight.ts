@@ -1,5 +1,5 @@
 /** What is known of an object beside its text, and words for its places. */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import type { Releases } from '../schema/releases';
 import type { Shape } from '../schema/shape';
 

@@ -1,6 +1,6 @@
 /** Fields that are in no table: what was meant by them. */
-import type { Path } from '../../mesh/entryRules/entry';
-import { nearest } from '../../mesh/entryRules/nearest';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';

@@ -1,6 +1,6 @@
 /** Goes through an object beside its shape, and says where they part. */
-import type { Path } from '../../mesh/entryRules/entry';
-import { nearest } from '../../mesh/entryRules/nearest';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import {
   actual,
   fieldNamed,

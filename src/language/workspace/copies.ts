@@ -1,4 +1,4 @@
-import { isText, unsure, type Entry, type Text, type Unsure } from '../../mesh/entryRules/entry';
+import { isText, unsure, type Entry, type Text, type Unsure } from '../../mesh/rules/entry/entry';
 
 /** Copies that do not keep the whole text alive that they were cut from. */
 export function copyOf<T extends string | undefined>(text: T): T;

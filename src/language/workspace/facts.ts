@@ -6,7 +6,7 @@ import {
   type Path,
   type Text,
   type Unsure,
-} from '../../mesh/entryRules/entry';
+} from '../../mesh/rules/entry/entry';
 import { fieldAt, listAt } from '../../objects/object';
 import { copyOf, entryCopy, labelCopy } from './copies';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';

@@ -1,5 +1,5 @@
 /** Where the objects of a document speak of remote hosts, and in which part. */
-import type { Path } from '../../mesh/entryRules/entry';
+import type { Path } from '../../mesh/rules/entry/entry';
 import type { ManifestDocument, ManifestObject } from '../document';
 import type { ManifestNode, Span } from '../nodes';
 import { hostsIn, mayNameHost } from './hostText';

@@ -1,5 +1,5 @@
 /** What the files of a workspace say of remote hosts, kept up to date file by file. */
-import { isText, known } from '../../mesh/entryRules/entry';
+import { isText, known } from '../../mesh/rules/entry/entry';
 import type { KnownAddresses, KnownHosts } from '../diagnostic';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';

@@ -1,7 +1,7 @@
 /** What only other files of the workspace show: said only of files that are known to be for the same cluster. */
-import { isText, known } from '../../mesh/entryRules/entry';
-import { problem } from '../../mesh/entryRules/problem';
-import { isForZone } from '../../mesh/serviceEntryRules';
+import { isText, known } from '../../mesh/rules/entry/entry';
+import { problem } from '../../mesh/rules/entry/problem';
+import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { isVisibleIn, placed } from '../rules/neighbours';
 import { shifted } from '../rules/clashes';

@@ -1,7 +1,7 @@
 /** Routes and rules of a file, seen with all files that are for the same cluster. */
-import { isMeantForZone, remoteNameOf } from '../../mesh/entryRules/hosts';
-import { problem } from '../../mesh/entryRules/problem';
-import { isForZone } from '../../mesh/serviceEntryRules';
+import { isMeantForZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
+import { problem } from '../../mesh/rules/entry/problem';
+import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic } from '../diagnostic';
 import { shifted } from '../rules/clashes';
 import { placed, routeProblems, ruleProblems, type Neighbours } from '../rules/neighbours';

@@ -2,13 +2,13 @@ import { textsAt } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import { valueOr, type Reading } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
-import { isMadeByAdmiral } from '../admiral';
+import { isMadeByAdmiral } from '../services/admiral';
 import { controlPlaneCodes } from '../catalogue/controlPlanes';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
-import { globalRoutingIn, isLegacyFlagSet } from '../globalRouting';
-import { ingressPodLabels, selects } from '../ingressWorkload';
-import { isHeeded, written } from '../rewriteRules';
+import { globalRoutingIn, isLegacyFlagSet } from '../istio/globalRouting';
+import { ingressPodLabels, selects } from '../interpreters/ingressWorkload';
+import { isHeeded, written } from '../rules/rewriteRules';
 import type { ReachableCluster, WorkloadState } from '../snapshot';
 
 const finding = findingFrom(controlPlaneCodes);

@@ -5,7 +5,7 @@ import { referenceTo, shortNameOf, type ContextName } from '../../objects/refere
 import { gatewayCodes } from '../catalogue/gateways';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
-import { ingressPodLabels, selects } from '../ingressWorkload';
+import { ingressPodLabels, selects } from '../interpreters/ingressWorkload';
 import { passthroughPortOf } from '../interpreters/gateway';
 import { serversOnPassthroughPort } from '../interpreters/routing';
 import { ingressGateway, istioSystem, passthroughPort } from '../names';

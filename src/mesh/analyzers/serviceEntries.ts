@@ -1,15 +1,15 @@
 import { textAt, type KubernetesObject } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import { referenceTo, shortNameOf, type ObjectReference } from '../../objects/reference';
-import { entriesFor } from '../entriesFor';
-import { destinationRuleProblems } from '../destinationRuleRules';
-import { isOuterLeg } from '../entryRules/endpoints';
-import { entryOf, known, type Entry } from '../entryRules/entry';
-import { hostOf, type RemoteName } from '../entryRules/hosts';
-import { problem, topicOf, type EntryProblem, type RuleSetting } from '../entryRules/problem';
+import { entriesFor } from '../services/entriesFor';
+import { destinationRuleProblems } from '../rules/destinationRuleRules';
+import { isOuterLeg } from '../rules/entry/endpoints';
+import { entryOf, known, type Entry } from '../rules/entry/entry';
+import { hostOf, type RemoteName } from '../rules/entry/hosts';
+import { problem, topicOf, type EntryProblem, type RuleSetting } from '../rules/entry/problem';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import type { Wish } from '../intent';
-import { clashesOf, type Clash } from '../entryClashes';
+import { clashesOf, type Clash } from '../services/entryClashes';
 import {
   gatewayEndpointsOf,
   isGap,
@@ -19,10 +19,10 @@ import {
   targetOf,
   withoutRepeats,
   type FarSide,
-} from '../remoteServices';
-import { isForZone, problemsOf } from '../serviceEntryRules';
+} from '../services/remoteServices';
+import { isForZone, problemsOf } from '../rules/serviceEntryRules';
 import type { ReachableCluster } from '../snapshot';
-import { isMadeByAdmiral } from '../admiral';
+import { isMadeByAdmiral } from '../services/admiral';
 
 const name = 'serviceEntries';
 const topic = 'services';

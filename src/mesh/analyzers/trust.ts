@@ -9,11 +9,11 @@ import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
 import type { Wish } from '../intent';
 import { cacertsName, istioSystem } from '../names';
-import { rootFindings } from '../rootFindings';
+import { rootFindings } from '../trust/rootFindings';
 import type { CaCertsFacts, ReachableCluster } from '../snapshot';
-import { strengthFindings } from '../strengthFindings';
-import { trustDomainFindings } from '../trustDomainFindings';
-import { uptakeFindings } from '../uptakeFindings';
+import { strengthFindings } from '../trust/strengthFindings';
+import { trustDomainFindings } from '../trust/trustDomainFindings';
+import { uptakeFindings } from '../trust/uptakeFindings';
 
 const finding = findingFrom(trustCodes);
 const name = 'trust';

@@ -3,10 +3,10 @@ import { valueOr } from '../../objects/reading';
 import { versionCodes } from '../catalogue/versions';
 import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
-import { globalRoutingIn, isExposed, isLegacyFlagSet, legacyFlag } from '../globalRouting';
-import { environmentOf, ingressDeployments } from '../ingressWorkload';
+import { globalRoutingIn, isExposed, isLegacyFlagSet, legacyFlag } from '../istio/globalRouting';
+import { environmentOf, ingressDeployments } from '../interpreters/ingressWorkload';
 import { compareVersions } from '../interpreters/versions';
-import { supportMissed } from '../kubernetesSupport';
+import { supportMissed } from '../istio/kubernetesSupport';
 import type { ReachableCluster, Version } from '../snapshot';
 
 const finding = findingFrom(versionCodes);

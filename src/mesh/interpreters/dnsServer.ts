@@ -2,7 +2,7 @@ import { listAt, numberAt, textAt, textsAt, type KubernetesObject } from '../../
 import { kinds } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
 import { read, thenReading, valueOr, type Reading } from '../../objects/reading';
-import { selects } from '../ingressWorkload';
+import { selects } from './ingressWorkload';
 import type { DnsServer } from '../snapshot';
 import { tagOf, versionOf } from './versions';
 

@@ -1,5 +1,5 @@
 // What was answered: the right address, another, or none.
-import { isOfZone } from '../../mesh/entryRules/hosts';
+import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { harmsIpv6First, type Evidence } from '../evidence';
 import { every, some, hostOf, clusterOf, bad, addressesOf, type Rule, type Verdict } from './rule';
 

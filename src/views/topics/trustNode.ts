@@ -1,6 +1,6 @@
 import type { CaCertsFacts, ReachableCluster } from '../../mesh/snapshot';
-import { uptakeOf, type Uptake } from '../../mesh/uptake';
-import { namesOf } from '../../mesh/uptakeFindings';
+import { uptakeOf, type Uptake } from '../../mesh/trust/uptake';
+import { namesOf } from '../../mesh/trust/uptakeFindings';
 import { dateOf, notReadText, trustLine } from '../clusterLines';
 import { counted } from '../oneLine';
 import type { TreeNode } from '../treeNode';

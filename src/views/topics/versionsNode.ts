@@ -1,4 +1,4 @@
-import { routingClause } from '../../mesh/globalRouting';
+import { routingClause } from '../../mesh/istio/globalRouting';
 import { valueOr } from '../../objects/reading';
 import { istioLine, versionsLine } from '../clusterLines';
 import type { TreeNode } from '../treeNode';

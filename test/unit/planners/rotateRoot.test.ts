@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ClusterAuthority, RotateRoot, RotationStep } from '../../../src/mesh/intent';
-import { rotationOf, type Rotation } from '../../../src/mesh/rotation';
-import { acceptsWorkloadsOf, trustedRootsOf } from '../../../src/mesh/sharedRoot';
+import { rotationOf, type Rotation } from '../../../src/mesh/trust/rotation';
+import { acceptsWorkloadsOf, trustedRootsOf } from '../../../src/mesh/trust/sharedRoot';
 import type { MeshSnapshot, ReachableCluster } from '../../../src/mesh/snapshot';
 import { contextName } from '../../../src/objects/reference';
 import type { IssuedAuthority, RootAuthority } from '../../../src/pki/authority';

@@ -1,7 +1,7 @@
 /** Which hop is wrong, as a table: what was answered, what is configured, and the verdict. */
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/mesh/analyze';
-import { remoteNameOf } from '../../../src/mesh/entryRules/hosts';
+import { remoteNameOf } from '../../../src/mesh/rules/entry/hosts';
 import type { KubernetesObject } from '../../../src/objects/object';
 import type { HopAnswer } from '../../../src/proof/askDns';
 import { hopsAmong, type HopRole } from '../../../src/proof/dnsHops';

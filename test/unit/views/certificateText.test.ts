@@ -1,6 +1,10 @@
 /** Certificates as people read them, against what OpenSSL reads in the same bytes. */
 import assert from 'node:assert/strict';
-import { sheetOfCaCerts, sheetOfPem, sheetOfPublished } from '../../../src/mesh/certificateSheet';
+import {
+  sheetOfCaCerts,
+  sheetOfPem,
+  sheetOfPublished,
+} from '../../../src/mesh/trust/certificateSheet';
 import type { KubernetesObject } from '../../../src/objects/object';
 import { kinds } from '../../../src/objects/objectKind';
 import { notRead } from '../../../src/objects/reading';

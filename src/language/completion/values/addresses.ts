@@ -1,6 +1,6 @@
 /** Addresses: the next free one for the host, and the gateways of other clusters for endpoints. */
-import { isText, known } from '../../../mesh/entryRules/entry';
-import { gatewayEndpointsOf } from '../../../mesh/remoteServices';
+import { isText, known } from '../../../mesh/rules/entry/entry';
+import { gatewayEndpointsOf } from '../../../mesh/services/remoteServices';
 import { addressFor } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
 import { contains } from '../../nodes';

@@ -1,5 +1,5 @@
 /** Remote hosts: those that are defined, and Services of other clusters that are not yet. */
-import { hostOf } from '../../../mesh/entryRules/hosts';
+import { hostOf } from '../../../mesh/rules/entry/hosts';
 import type { PortFacts, ReachableCluster, ServiceFacts } from '../../../mesh/snapshot';
 import { valueOr } from '../../../objects/reading';
 import { farSideOf } from '../../rules/serviceEntries';

@@ -1,7 +1,7 @@
 /** Names that clusters and files know: namespaces, subsets, contexts. */
-import { isOfZone, remoteNameOf } from '../../../mesh/entryRules/hosts';
-import { serviceIn } from '../../../mesh/remoteServices';
-import { subsetsIn } from '../../../mesh/remoteSubsets';
+import { isOfZone, remoteNameOf } from '../../../mesh/rules/entry/hosts';
+import { serviceIn } from '../../../mesh/services/remoteServices';
+import { subsetsIn } from '../../../mesh/services/remoteSubsets';
 import { valueOr } from '../../../objects/reading';
 import type { LanguageContext } from '../../diagnostic';
 import { clusterAnnotation } from '../../document';

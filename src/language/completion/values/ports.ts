@@ -1,8 +1,8 @@
 /** Ports: those of the remote Service, and where its gateway listens. */
-import { isText, known } from '../../../mesh/entryRules/entry';
-import { protocols } from '../../../mesh/entryRules/ports';
+import { isText, known } from '../../../mesh/rules/entry/entry';
+import { protocols } from '../../../mesh/rules/entry/ports';
 import { passthroughPort } from '../../../mesh/names';
-import { gatewayEndpointsOf } from '../../../mesh/remoteServices';
+import { gatewayEndpointsOf } from '../../../mesh/services/remoteServices';
 import type { PortFacts } from '../../../mesh/snapshot';
 import { farSideOf } from '../../rules/serviceEntries';
 import { entryAt, isSure, istioKindOf, patternOf } from '../place';

@@ -1,5 +1,5 @@
 /** What Istio checks of PeerAuthentication, and checked of Policy and MeshPolicy. */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has, isEmpty } from './common';

@@ -1,6 +1,6 @@
 /** What several rules ask. */
-import type { Path } from '../../../mesh/entryRules/entry';
-import { protocolClass, type ProtocolClass } from '../../../mesh/entryRules/ports';
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
 import { isLabel } from '../formats';

@@ -1,5 +1,5 @@
 /** What Istio checks of every DestinationRule (domain facts 4.11). */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';

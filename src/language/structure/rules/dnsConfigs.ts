@@ -3,8 +3,8 @@ import { parseCorefile } from '../../../dns/corefile';
 import { isFatal } from '../../../dns/corefileZone';
 import { lineOf } from '../../../dns/lineOf';
 import { isUpstreamAddress } from '../../../dns/upstream';
-import type { Path } from '../../../mesh/entryRules/entry';
-import { isHostName } from '../../../mesh/entryRules/hosts';
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { isHostName } from '../../../mesh/rules/entry/hosts';
 import { isMap, textAt, textsAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 

@@ -1,5 +1,5 @@
 /** What Istio checks of every Gateway (domain facts 4.10). */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { isLabel } from '../formats';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';

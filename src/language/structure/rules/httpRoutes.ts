@@ -1,5 +1,5 @@
 /** What Istio checks of every HTTP route. */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import type { Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';

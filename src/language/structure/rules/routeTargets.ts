@@ -1,5 +1,5 @@
 /** Where routes send calls, and how many. */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';

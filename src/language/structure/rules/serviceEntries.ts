@@ -2,8 +2,8 @@
  * What Istio checks of every ServiceEntry (domain facts 4.4 to 4.7). Entries for remote hosts have rules
  * of their own, which say more; they are left to those.
  */
-import { isIp } from '../../../mesh/addresses';
-import type { Path } from '../../../mesh/entryRules/entry';
+import { isIp } from '../../../mesh/services/addresses';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';

@@ -1,5 +1,5 @@
 /** What Istio checks of every VirtualService (ValidateVirtualService, the same core since 1.1). */
-import type { Path } from '../../../mesh/entryRules/entry';
+import type { Path } from '../../../mesh/rules/entry/entry';
 import { listAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates } from './common';

@@ -1,0 +1,48 @@
+import { addressFault, isAtLeast } from '../../services/addresses';
+import { isLocalLeg } from './endpoints';
+import { isText, known, unsure, type Entry, type Path } from './entry';
+import { problem, type EntryProblem, type RuleSetting } from './problem';
+
+/** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
+export function* addressPresent(entry: Entry, { istio }: RuleSetting): Iterable<EntryProblem> {
+  if (entry.addresses === unsure || entry.addresses.some((it) => it !== undefined)) return;
+  // From 1.25 on, the control plane gives each entry an address and writes it to the status.
+  if (isAtLeast(istio, 1, 25)) return;
+  // The server's own side of a host needs no answer from DNS.
+  const endpoints = known(entry.endpoints);
+  if (endpoints.length > 0 && endpoints.every(isLocalLeg)) return;
+  // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
+  const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
+  yield problem('MESH0503', ['spec', 'addresses'], {
+    severity: mayBeGiven ? 'warning' : 'error',
+    message: mayBeGiven
+      ? 'The host has no address, so it resolves only where sidecars answer DNS themselves and allocate addresses (Istio 1.8 and newer). Give it one of 240.0.0.0/4 that no other host of the cluster has.'
+      : 'The host has no address, so DNS cannot answer for it. Give it one of 240.0.0.0/4 that no other host of the cluster has.',
+  });
+}
+
+export function* addressSuitable(entry: Entry, setting: RuleSetting): Iterable<EntryProblem> {
+  for (const [index, address] of known(entry.addresses).entries()) {
+    if (isText(address)) yield* faultAt(address, ['spec', 'addresses', index], setting);
+  }
+}
+
+function* faultAt(address: string, path: Path, { istio }: RuleSetting): Iterable<EntryProblem> {
+  const fault = addressFault(address, istio);
+  if (!fault) return;
+  const malformed = fault.kind === 'invalid' || fault.kind === 'withPort';
+  yield problem(malformed ? 'MESH0505' : 'MESH0504', path, {
+    severity: fault.severity,
+    message: `${address} ${fault.because}. Use an address of 240.0.0.0/4 that no other host of the cluster has.`,
+  });
+}
+
+/** Only the first is used for listeners, and which one DNS answers with is not certain (istio/istio#34577). */
+export function* addressSingle(entry: Entry): Iterable<EntryProblem> {
+  const surplus = known(entry.addresses).slice(1);
+  for (const [index, address] of surplus.entries()) {
+    if (address === undefined) continue;
+    const message = 'Only one address of a ServiceEntry is effective; this one is one too many.';
+    yield problem('MESH0506', ['spec', 'addresses', index + 1], { message, surplus: true });
+  }
+}

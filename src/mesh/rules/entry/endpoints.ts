@@ -1,0 +1,198 @@
+import { isIp, isIpv4, isPrivateIpv4 } from '../../services/addresses';
+import type { Severity } from '../../finding';
+import { passthroughPort } from '../../names';
+import { isHostName, isOfZone } from './hosts';
+import {
+  isText,
+  known,
+  unsure,
+  type Entry,
+  type EntryEndpoint,
+  type Path,
+  type Unsure,
+} from './entry';
+import { problem, type EntryProblem, type RuleSetting } from './problem';
+
+/** An endpoint inside the cluster: the service's own pods, on their own ports. */
+export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
+  isText(endpoint.address) &&
+  /\.svc(\.|$)/i.test(endpoint.address) &&
+  !isEgressGateway(endpoint.address) &&
+  !isOwnIngress(endpoint.address);
+
+const isEgressGateway = (address: string): boolean => /egress/i.test(address.split('.')[0] ?? '');
+
+/** The outer leg of the egress variant: only a gateway with network view `external` uses it. */
+export const isOuterLeg = (endpoint: EntryEndpoint): boolean => endpoint.network === 'external';
+
+/** Beside an outer leg, what is not in the cluster is its egress gateway. */
+export const isEgressLeg = (endpoint: EntryEndpoint): boolean =>
+  !isOuterLeg(endpoint) && !isLocalLeg(endpoint);
+
+/** The endpoints that should be gateways of other clusters; unsure when one cannot be told. */
+export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
+  if (entry.endpoints === unsure) return unsure;
+  const remote = entry.endpoints.filter((it) => !isLocalLeg(it));
+  const outer = remote.filter(isOuterLeg);
+  return outer.length > 0 ? outer : remote;
+}
+
+const at = (index: number, ...rest: Path): Path => ['spec', 'endpoints', index, ...rest];
+
+export function* endpointAddress(entry: Entry, { zone }: RuleSetting): Iterable<EntryProblem> {
+  for (const [index, endpoint] of known(entry.endpoints).entries()) {
+    const { address } = endpoint;
+    if (isText(address)) yield* addressProblems(address, entry, index, zone);
+    else if (address === undefined && endpoint.network === undefined) {
+      const message = 'The endpoint has no address: give it that of the remote gateway.';
+      yield problem('MESH0513', at(index), { message });
+    }
+  }
+}
+
+function* addressProblems(
+  address: string,
+  entry: Entry,
+  index: number,
+  zone: string,
+): Iterable<EntryProblem> {
+  const path = at(index, 'address');
+  if (address.startsWith('unix://')) return;
+  const withPort = hostAndPort(address);
+  if (withPort) {
+    yield problem('MESH0510', path, {
+      message: `The address carries port ${withPort.port}, and Istio refuses it. Ports of an endpoint belong in its ports: map.`,
+      want: withPort.host,
+    });
+  } else if (!isIp(address) && !isHostName(address)) {
+    yield problem('MESH0513', path, {
+      message: `"${address}" is neither an IP address nor a host name, and Istio refuses it.`,
+    });
+  } else if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
+    yield problem('MESH0513', path, {
+      message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
+    });
+  } else yield* unlikelyAddress(address, path);
+}
+
+/** Addresses at which no gateway of another cluster can be. */
+function* unlikelyAddress(address: string, path: Path): Iterable<EntryProblem> {
+  const because = /^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)
+    ? 'is the calling pod itself'
+    : isIpv4(address) && Number(address.split('.')[0]) >= 224
+      ? 'is no address that packets are sent to'
+      : isOwnIngress(address)
+        ? 'is the ingress gateway of the calling cluster itself'
+        : undefined;
+  if (because === undefined) return;
+  yield problem('MESH0513', path, {
+    severity: 'warning',
+    message: `${address} ${because}. The endpoint is the gateway of the cluster that has the Service, at an address that is reached from outside of it.`,
+  });
+}
+
+const isOwnIngress = (address: string): boolean =>
+  /^[a-z0-9-]*(?:ingress|eastwest)-?gateway[a-z0-9-]*\.[a-z0-9-]+\.svc(?:\.|$)/i.test(address);
+
+/** `172.17.0.4:31380` in its parts; undefined for a plain address. */
+export function hostAndPort(address: string): { host: string; port: number } | undefined {
+  const [, host = '', port = ''] = /^([^:/]+):(\d{1,5})$/.exec(address) ?? [];
+  if (port === '' || !(isIpv4(host) || isHostName(host))) return undefined;
+  return { host, port: Number(port) };
+}
+
+/** Rule 15: names in the map are names of service ports; and each service port has its entry (SE-01). */
+export function* endpointPortNames(entry: Entry): Iterable<EntryProblem> {
+  if (entry.ports === unsure || entry.ports.some((it) => it.name === unsure)) return;
+  const names = entry.ports.flatMap((it) => (isText(it.name) ? [it.name] : []));
+  if (names.length === 0) return;
+  for (const [index, endpoint] of known(entry.endpoints).entries()) {
+    if (endpoint.ports !== unsure) yield* portNamesAt(endpoint, names, index);
+  }
+}
+
+function* portNamesAt(
+  endpoint: EntryEndpoint,
+  names: readonly string[],
+  index: number,
+): Iterable<EntryProblem> {
+  const mapped = endpoint.ports === unsure ? [] : [...endpoint.ports.keys()];
+  const missing = names.filter((it) => !mapped.includes(it));
+  const strangers = mapped.filter((it) => !names.includes(it));
+  const sole = missing.length === 1 && strangers.length === 1 ? missing[0] : undefined;
+  for (const stranger of strangers) {
+    yield problem('MESH0517', at(index, 'ports', stranger), {
+      message: `The ServiceEntry has no port named ${stranger}; its ports are ${names.join(', ')}.`,
+      onKey: true,
+      ...(sole === undefined ? {} : { rename: [stranger, sole] as const }),
+    });
+  }
+  if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;
+  if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
+  yield problem('MESH0511', at(index), {
+    severity: isPrivate(endpoint) ? 'warning' : 'error',
+    message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
+    add: Object.fromEntries(missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)])),
+  });
+}
+
+/** What the endpoint's other ports lead to: one node port serves them all. */
+function portOfOthers({ ports }: EntryEndpoint): number {
+  const numbers = new Set(ports === unsure ? [] : ports.values());
+  const [first] = numbers;
+  return numbers.size === 1 && typeof first === 'number' ? first : passthroughPort;
+}
+
+/** Fixed by the charts of 1.1 to 1.4 for ports 80, 443 and 31400 of the gateway: never 15443. */
+const nodePortsOfOthers: ReadonlyMap<number, number> = new Map([
+  [31380, 80],
+  [31390, 443],
+  [31400, 31400],
+]);
+
+/** Calls enter the remote cluster on 15443, or on the node port in front of it (1.8, 1.9). */
+export function* endpointPort(entry: Entry): Iterable<EntryProblem> {
+  for (const [index, endpoint] of known(entry.endpoints).entries()) {
+    if (endpoint.ports === unsure || isLocalLeg(endpoint)) continue;
+    for (const [name, port] of endpoint.ports) {
+      if (typeof port !== 'number' || port === passthroughPort) continue;
+      const isOwn = known(entry.ports).some((it) => it.number === port);
+      const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
+      yield* wrongPort(port, at(index, 'ports', name), severity);
+    }
+  }
+}
+
+/** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
+const isPrivate = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && isPrivateIpv4(address);
+
+/** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
+function* wrongPort(port: number, path: Path, severity: Severity): Iterable<EntryProblem> {
+  const other = nodePortsOfOthers.get(port);
+  if (other !== undefined) {
+    yield problem('MESH0512', path, {
+      severity: 'warning',
+      message: `${port} is the chart's node port for port ${other} of the gateway; calls from other clusters need that of ${passthroughPort}.`,
+    });
+  } else if (port < 30000 || port > 32767) {
+    yield problem('MESH0512', path, {
+      severity,
+      message: `Gateways take calls from other clusters on ${passthroughPort}, or on a node port in front of it; ${port} is neither.`,
+      want: passthroughPort,
+    });
+  }
+}
+
+/** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */
+export function* egressComplete(entry: Entry): Iterable<EntryProblem> {
+  if (entry.endpoints === unsure || entry.resolution !== 'DNS') return;
+  if (entry.endpoints.some(isEgressLeg)) return;
+  for (const [index, endpoint] of entry.endpoints.entries()) {
+    if (!isOuterLeg(endpoint)) continue;
+    yield problem('MESH0526', at(index, 'network'), {
+      message:
+        'Sidecars pass over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.',
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import { controlPlaneCodes } from '../../catalogue/controlPlanes';
+import { serviceCodes } from '../../catalogue/services';
+import { versionCodes } from '../../catalogue/versions';
+import type { Severity, Topic } from '../../finding';
+import type { Version } from '../../snapshot';
+import type { Entry, Path } from './entry';
+
+const codes = { ...versionCodes, ...controlPlaneCodes, ...serviceCodes };
+
+/** What rules over one object may say. */
+export type ProblemCode = keyof typeof codes;
+
+export const topicOf = (code: ProblemCode): Topic => codes[code].topic;
+
+/** One thing wrong with an object, and where in it. */
+export interface EntryProblem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  /** A sentence about the object at hand: it does not repeat the object's name. */
+  readonly message: string;
+  readonly path: Path;
+  /** The name of the field is what is wrong, not its value. */
+  readonly onKey?: true;
+  /** What the value at the path should be, where there is one answer. */
+  readonly want?: string | number;
+  /** The item at the path is one too many: it should go. */
+  readonly surplus?: true;
+  /** Fields the map at the path lacks, with what belongs there. */
+  readonly add?: Readonly<Record<string, string | number>>;
+  /** A key of the map at the path that is spelled differently elsewhere: from, to. */
+  readonly rename?: readonly [string, string];
+}
+
+/** What rules may know beside the object itself. */
+export interface RuleSetting {
+  /** The last label of remote hosts. */
+  readonly zone: string;
+  /** Undefined offline: rules then say what is true of the versions in which remote hosts work. */
+  readonly istio?: Version | undefined;
+}
+
+/** One rule over one ServiceEntry. Pure; never throws. */
+export type EntryRule = (entry: Entry, setting: RuleSetting) => Iterable<EntryProblem>;
+
+type Said = Omit<EntryProblem, 'code' | 'path' | 'severity'> & { readonly severity?: Severity };
+
+export const problem = (code: ProblemCode, path: Path, said: Said): EntryProblem => ({
+  code,
+  path,
+  severity: codes[code].severity,
+  ...said,
+});

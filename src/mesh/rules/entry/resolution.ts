@@ -1,0 +1,92 @@
+import { isIp } from '../../services/addresses';
+import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
+import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
+import { isHostName } from './hosts';
+import { problem, type EntryProblem } from './problem';
+
+export function* locationInternal(entry: Entry): Iterable<EntryProblem> {
+  const { location } = entry;
+  if (location === unsure || location === 'MESH_INTERNAL') return;
+  const said =
+    location === undefined
+      ? 'Without a location the host counts as MESH_EXTERNAL'
+      : `${location} is not MESH_INTERNAL`;
+  yield problem('MESH0509', location === undefined ? ['spec'] : ['spec', 'location'], {
+    message: `${said}, so sidecars call it without the mesh's identity and the remote gateway drops the call.`,
+    ...(location === undefined
+      ? { add: { location: 'MESH_INTERNAL' } }
+      : { want: 'MESH_INTERNAL' }),
+  });
+}
+
+const resolutions = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
+
+export function* resolutionFits(entry: Entry): Iterable<EntryProblem> {
+  const { resolution } = entry;
+  if (resolution === unsure || entry.endpoints === unsure) return;
+  const endpoints = entry.endpoints;
+  if (endpoints.length === 0) yield* withoutEndpoints(entry);
+  else if (resolution === undefined) {
+    yield problem('MESH0515', ['spec'], {
+      message:
+        'Without a resolution the ServiceEntry counts as NONE, which must not have endpoints.',
+      add: { resolution: 'DNS' },
+    });
+  } else yield* misfit(resolution, endpoints);
+}
+
+function* misfit(resolution: string, endpoints: readonly EntryEndpoint[]): Iterable<EntryProblem> {
+  const path = ['spec', 'resolution'];
+  if (!resolutions.includes(resolution)) {
+    const message = `${resolution} is no resolution; DNS works for host names and for IP addresses.`;
+    yield problem('MESH0515', path, { message, want: 'DNS' });
+  } else if (resolution === 'NONE') {
+    const message = 'Resolution NONE must not have endpoints; DNS sends calls to them.';
+    yield problem('MESH0515', path, { message, want: 'DNS' });
+  } else if (resolution === 'STATIC') {
+    const name = endpoints.map((it) => it.address).find(isNameOnly);
+    if (name === undefined) return;
+    const message = `STATIC takes IP addresses only, and ${name} is a host name; DNS takes both.`;
+    yield problem('MESH0515', path, { message, want: 'DNS' });
+  } else if (resolution === 'DNS') yield* egressByIp(endpoints);
+}
+
+const isNameOnly = (address: EntryEndpoint['address']): address is string =>
+  isText(address) && !isIp(address) && isHostName(address);
+
+/** With DNS, an IP literal on the outer leg is passed over (istio/istio#14811). */
+function* egressByIp(endpoints: readonly EntryEndpoint[]): Iterable<EntryProblem> {
+  if (!endpoints.some(isEgressLeg)) return;
+  const byIp = endpoints.find((it) => isOuterLeg(it) && isText(it.address) && isIp(it.address));
+  if (!byIp) return;
+  const allByIp = endpoints.every((it) => isText(it.address) && isIp(it.address));
+  yield problem('MESH0515', ['spec', 'resolution'], {
+    message: `The way through the egress gateway to an IP address needs STATIC, with the egress gateway's cluster IP as its endpoint.`,
+    ...(allByIp ? { want: 'STATIC' } : {}),
+  });
+}
+
+function* withoutEndpoints(entry: Entry): Iterable<EntryProblem> {
+  if (entry.selects || entry.resolution === 'DYNAMIC_DNS') return;
+  yield problem('MESH0516', ['spec'], {
+    message:
+      'The ServiceEntry has no endpoints, so calls have nowhere to go: add the remote gateway with its port 15443.',
+  });
+}
+
+/** What the validator inside istiocoredns does not know, it ignores, host and all (2.8). */
+export function* understoodByCoreDns(entry: Entry): Iterable<EntryProblem> {
+  const exports = known(entry.exportTo);
+  if (exports.length > 1 || exports.some((it) => isText(it) && it !== '*' && it !== '.')) {
+    yield problem('MESH0520', ['spec', 'exportTo'], {
+      message:
+        'Istio before 1.7 and the resolver istiocoredns take one exportTo entry, "*" or ".", and ignore the ServiceEntry otherwise.',
+    });
+  }
+  if (entry.selects && !known(entry.endpoints).every(isLocalLeg)) {
+    yield problem('MESH0520', ['spec', 'workloadSelector'], {
+      severity: 'error',
+      message: 'Istio refuses a ServiceEntry with both workloadSelector and endpoints.',
+    });
+  }
+}

@@ -1,0 +1,68 @@
+/** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
+import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
+import { isText, unsure, type Path, type Text } from './entry/entry';
+import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
+import { passthroughPort } from '../names';
+
+/**
+ * A server for the whole zone on 15443 has to pass mutual TLS through: it ends at the Service's own
+ * pods, which check who calls (domain facts 2.10; istio/istio#31480). A server for one host only may
+ * end TLS on purpose. With `whole` false, what is absent may be filled in elsewhere.
+ */
+export function* gatewayProblems(
+  spec: unknown,
+  { zone }: Pick<RuleSetting, 'zone'>,
+  whole = true,
+): Iterable<EntryProblem> {
+  for (const [index, server] of listAt(spec, 'servers').entries()) {
+    if (!listAt(server, 'hosts').some((it) => isWholeZone(it, zone))) continue;
+    const port = numberAt(server, 'port', 'number');
+    if (port === undefined) continue;
+    if (port !== passthroughPort) {
+      if (textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH') yield portProblem(port, index);
+      continue;
+    }
+    yield* protocolProblems(server, index);
+    yield* modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole);
+  }
+}
+
+/** Only of TLS does a gateway see the name that it goes by; Istio refuses the rest. */
+function* protocolProblems(server: unknown, index: number): Iterable<EntryProblem> {
+  const protocol = textAt(server, 'port', 'protocol');
+  if (protocol === undefined || ['TLS', 'HTTPS'].includes(protocol.toUpperCase())) return;
+  yield problem('MESH0208', ['spec', 'servers', index, 'port', 'protocol'], {
+    message: `With protocol ${protocol} the gateway sees no name in the TLS greeting, by which it hands calls on.`,
+    want: 'TLS',
+  });
+}
+
+/** Another port works where every endpoint of the other clusters names it, which nobody does. */
+const portProblem = (port: number, index: number): EntryProblem =>
+  problem('MESH0210', ['spec', 'servers', index, 'port', 'number'], {
+    message: `Calls of other clusters come in on ${passthroughPort}, not on ${port}.`,
+    want: passthroughPort,
+  });
+
+/** `*.global`, with or without the namespace of the Services it means: `bar/*.global`. */
+const isWholeZone = (host: unknown, zone: string): boolean =>
+  typeof host === 'string' && host.slice(host.indexOf('/') + 1).toLowerCase() === `*.${zone}`;
+
+function* modeProblems(
+  tls: unknown,
+  path: Path,
+  zone: string,
+  whole: boolean,
+): Iterable<EntryProblem> {
+  if (tls === unsure || (tls === undefined && !whole)) return;
+  const mode = fieldAt(tls, 'mode') as Text;
+  if (mode === unsure || mode === 'AUTO_PASSTHROUGH') return;
+  const said = isText(mode) ? `Mode ${mode}` : 'Without a mode this server';
+  const within = tls === undefined || tls === null ? path : [...path, 'tls'];
+  yield problem('MESH0208', isText(mode) ? [...path, 'tls', 'mode'] : within, {
+    message: `${said} does not hand calls for *.${zone} on to their Service; AUTO_PASSTHROUGH does, by the name in the TLS greeting.`,
+    ...(isText(mode)
+      ? { want: 'AUTO_PASSTHROUGH' }
+      : { add: { [within === path ? 'tls.mode' : 'mode']: 'AUTO_PASSTHROUGH' } }),
+  });
+}
