@@ -52,20 +52,34 @@ export interface Region {
 const opener = /^(?![#\s-])[^\n]*<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
 const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
 
-/** The manifests in a chunk of a shell script; the whole chunk where it is none. */
-export function regionsOf(chunk: string): readonly Region[] {
+interface Mark {
+  readonly start: number;
+  readonly end: number;
+  /** Undefined where it ends one. */
+  readonly opens: Heredoc | undefined;
+}
+
+/** Where heredocs begin and end in a chunk. An end counts only where an `E` may begin one. */
+function heredocMarks(chunk: string): readonly Mark[] {
   const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : [];
   const ends = /^E/m.test(chunk) || opens.length > 0 ? [...chunk.matchAll(terminator)] : [];
-  if (opens.length === 0 && ends.length === 0)
-    return [{ text: chunk, offset: 0, heredoc: undefined }];
-  const marks = [
+  return [
     ...opens.map((it) => ({ ...placeOf(it), opens: heredocOf(it) })),
     ...ends.map((it) => ({ ...placeOf(it), opens: undefined })),
   ].sort((a, b) => a.start - b.start);
+}
+
+/**
+ * The manifests in a chunk of a shell script; the whole chunk where it is none. `within` is the heredoc
+ * that a chunk before has begun.
+ */
+export function regionsOf(chunk: string, within?: Heredoc): readonly Region[] {
+  const marks = heredocMarks(chunk);
+  if (marks.length === 0) return [{ text: chunk, offset: 0, heredoc: within }];
   const regions: Region[] = [];
-  // What comes before an end without an opener began in the chunk before.
-  let from: number | undefined = marks[0] && !marks[0].opens ? 0 : undefined;
-  let heredoc: Heredoc = 'expanded';
+  // What comes before an end without an opener began in a chunk before.
+  let from: number | undefined = within || !marks[0]?.opens ? 0 : undefined;
+  let heredoc: Heredoc = within ?? 'expanded';
   for (const mark of marks) {
     if (from !== undefined && !mark.opens) {
       regions.push({ text: chunk.slice(from, mark.start), offset: from, heredoc });
@@ -77,6 +91,15 @@ export function regionsOf(chunk: string): readonly Region[] {
   }
   if (from !== undefined) regions.push({ text: chunk.slice(from), offset: from, heredoc });
   return regions;
+}
+
+/** For each chunk the heredoc that one before it has begun and none has ended: documents of one script. */
+export function* heredocsAround(chunks: readonly string[]): Iterable<Heredoc | undefined> {
+  let within: Heredoc | undefined;
+  for (const chunk of chunks) {
+    yield within;
+    for (const { opens } of heredocMarks(chunk)) within = opens ? (within ?? opens) : undefined;
+  }
 }
 
 const placeOf = (it: RegExpExecArray) => ({ start: it.index, end: it.index + it[0].length });

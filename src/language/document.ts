@@ -1,5 +1,5 @@
 /** A text as the documents and objects in it. */
-import { chunksOf, regionsOf, type Heredoc, type Region } from './chunks';
+import { chunksOf, heredocsAround, regionsOf, type Heredoc, type Region } from './chunks';
 import type { Mask } from './masks';
 import {
   actual,
@@ -44,6 +44,8 @@ export interface ManifestDocument {
 /** What stands between two `---`. Equal chunks share their documents. */
 export interface ManifestChunk {
   readonly text: string;
+  /** The heredoc it stands in the middle of, or at the end. */
+  readonly within?: Heredoc | undefined;
   readonly documents: readonly ManifestDocument[];
 }
 
@@ -55,8 +57,23 @@ export interface ManifestText {
 /** Parses a text of any kind. Never throws; what is no manifest has no objects. */
 export const parseDocuments = (text: string): ManifestText => ({
   text,
-  chunks: chunksOf(text).map(parseChunk),
+  chunks: placedInScripts(
+    text,
+    chunksOf(text).map((it) => parseChunk(it)),
+  ),
 });
+
+/** Chunks in the middle of a heredoc are read as such; all others are the very same. */
+export function placedInScripts(
+  text: string,
+  chunks: readonly ManifestChunk[],
+): readonly ManifestChunk[] {
+  if (!text.includes('<<') && !chunks.some((it) => it.within)) return chunks;
+  const around = [...heredocsAround(chunks.map((it) => it.text))];
+  return chunks.map((it, index) =>
+    it.within === around[index] ? it : parseChunk(it.text, around[index]),
+  );
+}
 
 export interface PlacedDocument {
   /** Where the document's offsets count from. */
@@ -76,13 +93,14 @@ export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocum
 const concernsUs =
   /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install)\.istio\.io\/|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
-export function parseChunk(text: string): ManifestChunk {
-  return { text, documents: concernsUs.test(text) ? documentsIn(text) : [] };
+export function parseChunk(text: string, within?: Heredoc): ManifestChunk {
+  const documents = concernsUs.test(text) ? documentsIn(text, within) : [];
+  return within ? { text, documents, within } : { text, documents };
 }
 
 /** The documents of a chunk, whatever they are about. */
-export const documentsIn = (chunk: string): readonly ManifestDocument[] =>
-  regionsOf(chunk).map((it) => documentFrom(chunk, it));
+export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestDocument[] =>
+  regionsOf(chunk, within).map((it) => documentFrom(chunk, it));
 
 function documentFrom(chunk: string, { text, offset, heredoc }: Region): ManifestDocument {
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.

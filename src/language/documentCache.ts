@@ -1,6 +1,6 @@
 import { atOnce } from '../base/pace';
 import { chunksOf, startsWithMark } from './chunks';
-import { parseChunk, type ManifestChunk, type ManifestText } from './document';
+import { parseChunk, placedInScripts, type ManifestChunk, type ManifestText } from './document';
 
 /**
  * Remembers the last text, so that only the documents an edit touched are parsed again. One for each
@@ -34,11 +34,11 @@ export class DocumentCache {
     this.#begun.clear();
     this.#last = {
       text,
-      chunks: [
+      chunks: placedInScripts(text, [
         ...last.chunks.slice(0, ahead.count),
         ...changed,
         ...last.chunks.slice(last.chunks.length - behind.count),
-      ],
+      ]),
     };
     return this.#last;
   }

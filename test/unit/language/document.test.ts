@@ -9,6 +9,7 @@ import { masked } from '../../../src/language/masks';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
+const filledIn = entryWith('httpbin.bar', '${NAME}.${NS}');
 const wrong = 'MESH0509! MESH_EXTERNAL';
 const crlf = (text: string) => text.replaceAll('\n', '\r\n');
 const json = (resolution: string, location: string) =>
@@ -105,6 +106,21 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['a heredoc in quotes, with a dash', `cat <<-'YAML' | kubectl apply -f -\n${bad}YAML\n`, wrong],
   ['two heredocs', `a <<EOF\n${soundEntry}EOF\nif x; then\nb <<EOF\n${bad}EOF\nfi\n`, wrong],
   ['a heredoc of documents', `a <<EOF\n${soundEntry}---\n${bad}EOF\nexit 0\n`, wrong],
+  [
+    'in a heredoc of three documents the shell fills in the one between',
+    `a <<EOF\n${soundEntry}---\n${filledIn}---\n${bad}EOF\nexit 0\n`,
+    wrong,
+  ],
+  [
+    'between the documents of a quoted heredoc nothing is filled in',
+    `a <<'EOF'\n${soundEntry}---\n${filledIn}---\n${soundEntry}EOF\n`,
+    'MESH0514 ${NAME}.${NS}.global',
+  ],
+  [
+    'behind a heredoc of documents it is no script',
+    `a <<EOF\n${soundEntry}---\n${soundEntry}EOF\n---\n${filledIn}`,
+    'MESH0514 ${NAME}.${NS}.global',
+  ],
   ['variables', entryWith('httpbin.bar', '${NAME}.${NS}'), 'MESH0514 ${NAME}.${NS}.global'],
 
   // Patches.
@@ -290,7 +306,10 @@ const edits = fc.array(
       '}}',
       '...\n',
       '<<EOF\n',
+      "a <<'EOF'\n",
       'EOF\n',
+      '${X}',
+      '---\n',
       '&a ',
       '*a ',
       '"',
