@@ -1,13 +1,14 @@
 /** The one way in which anything is written: plan, rehearse, confirm, execute, judge again. */
 import { neverCancelled, type CancellationToken } from './base/cancellation';
 import type { Clock } from './base/clock';
+import { messageOf } from './base/failure';
 import type { Log } from './base/log';
 import type { MeshSource } from './mesh/snapshot';
 import type { Clusters } from './plan/cluster';
 import { execute, type Step } from './plan/execute';
 import { contextsOf, isEmpty, type Obstacle, type Plan } from './plan/plan';
-import { inversePlanOf, type Receipt } from './plan/receipt';
-import { rehearse } from './plan/rehearse';
+import { inversePlanOf, isBeyondUndo, type Receipt } from './plan/receipt';
+import { rehearse, type Rehearsal } from './plan/rehearse';
 import { planFor } from './planners/planFor';
 import { prepared, type Wanted } from './prepared';
 import { outcomeOf, type OutcomeReport } from './views/outcomeReport';
@@ -57,7 +58,11 @@ export async function carryOut(intent: Wanted, world: World): Promise<Receipt | 
   return undefined;
 }
 
-/** Takes back what a receipt says was done, on the same path: previewed, confirmed, refused where someone wrote since. */
+/**
+ * Takes back what a receipt says was done, on the same path: previewed, confirmed, refused where
+ * someone wrote since. Where they did so everywhere, the receipt says that nothing was done;
+ * undefined where it may be tried again.
+ */
 export const undo = (receipt: Receipt, world: World): Promise<Receipt | undefined> =>
   carryOutPlan(inversePlanOf(receipt), world, true);
 
@@ -74,26 +79,46 @@ async function carryOutPlan(
   const accepted = acceptedPlan(rehearsal);
   const report = reportOf(rehearsal);
   for (const refusal of report.refused) log.warn('A server would refuse this.', { refusal });
+  for (const warning of report.warnings) log.info('Said before.', { warning });
   if (isEmpty(accepted)) {
-    return nothing(
-      person.obstacles(
-        plan.title,
-        report.refused.map((message) => ({ message })),
-      ),
+    await person.obstacles(
+      plan.title,
+      report.refused.map((message) => ({ message })),
     );
+    return isUndo && isLost(rehearsal) ? nothingDone(plan, clock) : undefined;
   }
   if (!(await person.confirms(report))) return undefined;
   const before = mesh.snapshot;
   const receipt = await person.waits(plan.title, async (tell, token) => {
     const done = await execute(accepted, { clusters, clock, tell }, token);
-    world.written?.({ receipt: done, isUndo });
-    // What was done must be read again even when the person stopped the rest; reads have limits of their own.
-    await mesh.refresh(contextsOf(accepted), neverCancelled);
+    await readAgain({ receipt: done, isUndo }, world);
     return done;
   });
   await person.outcome(outcomeOf(receipt, before, mesh.snapshot));
   return receipt;
 }
+
+/** Whatever becomes of it: without the receipt nobody could take back what was done. */
+async function readAgain(done: Done, { mesh, written, log }: World): Promise<void> {
+  try {
+    written?.(done);
+    // Also when the person stopped the rest; reads have limits of their own.
+    await mesh.refresh(contextsOf(done.receipt.plan), neverCancelled);
+  } catch (error) {
+    log.error(`Reading again after a change failed: ${messageOf(error)}`);
+  }
+}
+
+const isLost = ({ rejections }: Rehearsal): boolean =>
+  rejections.every((it) => isBeyondUndo(it.reason));
+
+const nothingDone = (plan: Plan, clock: Clock): Receipt => ({
+  plan,
+  at: clock.now(),
+  outcomes: [],
+  unsettled: [],
+  cancelled: false,
+});
 
 const nothing = async (told: Promise<void>): Promise<undefined> => {
   await told;

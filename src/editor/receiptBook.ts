@@ -22,8 +22,10 @@ export class ReceiptBook implements Receipts {
     this.#changed.fire();
   }
 
-  drop(): void {
-    this.#receipts.pop();
+  replace(receipt: Receipt, left: Receipt | undefined): void {
+    const at = this.#receipts.indexOf(receipt);
+    if (at < 0) return;
+    this.#receipts.splice(at, 1, ...(left && !isEmpty(inversePlanOf(left)) ? [left] : []));
     this.#changed.fire();
   }
 }

@@ -37,6 +37,6 @@ export interface Receipts {
   readonly last: Receipt | undefined;
   readonly onDidChange: Event;
   keep(receipt: Receipt): void;
-  /** The last one was taken back, or can no longer be. */
-  drop(): void;
+  /** It was taken back, or can no longer be; what is left of it takes its place. */
+  replace(receipt: Receipt, left: Receipt | undefined): void;
 }

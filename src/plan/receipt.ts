@@ -1,4 +1,4 @@
-import { messageOf } from '../base/failure';
+import { Failure, messageOf, type FailureReason } from '../base/failure';
 import type { ContextName } from '../objects/reference';
 import { inverseOf, verbOf, type Change } from './change';
 import type { Condition, Phase, Plan } from './plan';
@@ -41,6 +41,28 @@ export const failuresOf = (
       ? [{ cluster: it.change.target.cluster, message: messageOf(it.error), change: it.change }]
       : [],
   );
+
+/** The object is not as we left it, or not there: what we did to it is no longer ours to take back. */
+export const isBeyondUndo = (reason: FailureReason): boolean =>
+  ['conflict', 'notFound', 'alreadyExists', 'invalid', 'unsupported'].includes(reason);
+
+/**
+ * What of a receipt can still be taken back after an undo of it that stopped or failed half-way;
+ * undefined when there is nothing.
+ */
+export function remainderOf(receipt: Receipt, undone: Receipt): Receipt | undefined {
+  const left = new Set(
+    outcomesOf(undone)
+      .filter((it) => it.kind === 'notTried' || (it.kind === 'failed' && isPassing(it.error)))
+      .map((it) => it.change.target),
+  );
+  const outcomes = receipt.outcomes.map((phase) =>
+    phase.filter(({ change }) => left.has(change.target)),
+  );
+  return left.size === 0 ? undefined : { ...receipt, outcomes };
+}
+
+const isPassing = (error: unknown): boolean => !Failure.is(error) || !isBeyondUndo(error.reason);
 
 /** The plan that takes a receipt back: only what was done, last phase first, irreversible changes left out. */
 export function inversePlanOf(receipt: Receipt): Plan {

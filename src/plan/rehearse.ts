@@ -1,5 +1,5 @@
 import type { CancellationToken } from '../base/cancellation';
-import { Failure } from '../base/failure';
+import { Failure, type FailureReason } from '../base/failure';
 import { textAt } from '../objects/object';
 import { nameOf } from '../objects/reference';
 import { byCluster } from './byCluster';
@@ -11,6 +11,7 @@ import { send } from './send';
 /** A refusal met in rehearsal. */
 export interface Rejection {
   readonly change: Change;
+  readonly reason: FailureReason;
   readonly message: string;
 }
 
@@ -25,7 +26,7 @@ export interface Rehearsal {
 type Answer =
   | { readonly kind: 'rehearsed'; readonly change: Change }
   | { readonly kind: 'predicted' }
-  | { readonly kind: 'rejected'; readonly message: string };
+  | ({ readonly kind: 'rejected' } & Omit<Rejection, 'change'>);
 
 /** Asks the servers whether they would take the plan, clusters side by side. Writes nothing. */
 export async function rehearse(
@@ -44,7 +45,7 @@ export async function rehearse(
   return {
     plan: withAnswers(plan, answers),
     rejections: [...answers].flatMap(([change, it]) =>
-      it.kind === 'rejected' ? [{ change, message: it.message }] : [],
+      it.kind === 'rejected' ? [{ change, reason: it.reason, message: it.message }] : [],
     ),
     predicted: [...answers].flatMap(([change, it]) => (it.kind === 'predicted' ? [change] : [])),
   };
@@ -79,7 +80,7 @@ async function dryRunOf(
     return { kind: 'rehearsed', change: after && change.before ? { ...change, after } : change };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    return { kind: 'rejected', message: error.message };
+    return { kind: 'rejected', reason: error.reason, message: error.message };
   }
 }
 
@@ -92,7 +93,8 @@ async function permissionOf(
 ): Promise<Answer> {
   const verb = accessVerbs[verbOf(change)];
   if (await cluster.allows(verb, change.target, token)) return { kind: 'predicted' };
-  return { kind: 'rejected', message: `You may not ${verb} ${nameOf(change.target)}.` };
+  const message = `You may not ${verb} ${nameOf(change.target)}.`;
+  return { kind: 'rejected', reason: 'forbidden', message };
 }
 
 /** Its namespace or its kind is made by this very plan, so no dry run can answer for it yet. */

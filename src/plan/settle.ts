@@ -1,4 +1,5 @@
-import { pause, type CancellationToken } from '../base/cancellation';
+import { Cancelled, pause, type CancellationToken } from '../base/cancellation';
+import { Failure } from '../base/failure';
 import { isMap, listAt } from '../objects/object';
 import { isRolledOut } from './rollout';
 import type { Clusters } from './cluster';
@@ -39,7 +40,24 @@ async function settles(
   }
 }
 
+/**
+ * What a server does not tell now is asked again: a read that fails in between must not end the
+ * carrying out, whose receipt would be lost with it.
+ */
 async function holds(
+  condition: Condition,
+  clusters: Clusters,
+  token: CancellationToken,
+): Promise<boolean> {
+  try {
+    return await isSo(condition, clusters, token);
+  } catch (error) {
+    if (error instanceof Cancelled || Failure.is(error)) return false;
+    throw error;
+  }
+}
+
+async function isSo(
   { target, is }: Condition,
   clusters: Clusters,
   token: CancellationToken,

@@ -1,6 +1,6 @@
-import { nameOf } from '../objects/reference';
+import { nameOf, type ContextName } from '../objects/reference';
 import { analyze } from '../mesh/analyze';
-import type { Finding } from '../mesh/finding';
+import type { Finding, NotChecked } from '../mesh/finding';
 import type { MeshSnapshot } from '../mesh/snapshot';
 import { verbOf } from '../plan/change';
 import { contextsOf } from '../plan/plan';
@@ -14,7 +14,7 @@ export interface OutcomeReport {
   readonly message: string;
   /** One line for each change that failed, with its reason. */
   readonly failures: readonly string[];
-  /** Findings that were there before and are gone. */
+  /** Findings that were there before and are gone, where it can be seen that they are. */
   readonly cured: readonly Finding[];
   /** Findings of the clusters written to that remain. */
   readonly left: readonly Finding[];
@@ -34,7 +34,9 @@ export function outcomeOf(
     kind: kindOf(receipt),
     message: messageOf(receipt),
     failures: [...failures, ...unsettled],
-    cured: findingsOf(receipt, before).filter((it) => !remaining.has(identityOf(it))),
+    cured: findingsOf(receipt, before).filter(
+      (it) => !remaining.has(identityOf(it)) && isStillJudged(it, before, after),
+    ),
     left,
   };
 }
@@ -46,8 +48,10 @@ const late = {
 } as const;
 
 function kindOf(receipt: Receipt): OutcomeReport['kind'] {
+  const isWhole = outcomesOf(receipt).every((it) => it.kind === 'done');
+  // Cancel may be pressed when everything is done already.
+  if (isWhole && receipt.unsettled.length === 0) return 'done';
   if (receipt.cancelled) return 'cancelled';
-  if (failuresOf(receipt).length === 0 && receipt.unsettled.length === 0) return 'done';
   return writesDone(receipt) > 0 ? 'partly' : 'failed';
 }
 
@@ -72,6 +76,26 @@ function messageOf(receipt: Receipt): string {
 
 const identityOf = (it: Finding): string =>
   [it.code, it.mesh, it.cluster ?? '', it.subject ? nameOf(it.subject) : ''].join('|');
+
+/** A cluster that no longer answers, or a question no longer asked, has no findings and is cured of none. */
+function isStillJudged(
+  { mesh, cluster, topic }: Finding,
+  before: MeshSnapshot,
+  after: MeshSnapshot,
+): boolean {
+  const members = before.meshes.find((it) => it.name === mesh)?.contexts ?? [];
+  const concerned = cluster === undefined ? members : [cluster];
+  const answered = ({ clusters }: MeshSnapshot, context: ContextName): boolean =>
+    clusters.get(context)?.state === 'reachable';
+  if (concerned.some((it) => answered(before, it) && !answered(after, it))) return false;
+  const open = new Set(analyze(before).notChecked.map(questionOf));
+  return !analyze(after).notChecked.some(
+    (it) => it.topic === topic && concerned.includes(it.cluster) && !open.has(questionOf(it)),
+  );
+}
+
+const questionOf = (it: NotChecked): string =>
+  [it.analyzer, it.mesh, it.cluster, it.because].join('|');
 
 function findingsOf(receipt: Receipt, snapshot: MeshSnapshot): readonly Finding[] {
   const written = new Set(contextsOf(receipt.plan));

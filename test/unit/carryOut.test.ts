@@ -10,6 +10,7 @@ import { fieldAt, sameJson } from '../../src/objects/object';
 import { contextName } from '../../src/objects/reference';
 import { simulate } from '../../src/plan/simulate';
 import { changesOf, isEmpty } from '../../src/plan/plan';
+import { doneOf, remainderOf } from '../../src/plan/receipt';
 import { planFor } from '../../src/planners/planFor';
 import { prepared, type Wanted } from '../../src/prepared';
 import { testAuthorities, testRoot } from '../support/authorities';
@@ -158,6 +159,45 @@ suite('carrying an intent out', () => {
     person.cancelAfter = undefined;
     await undo(receipt, world);
     assert.deepEqual([at.east, at.west].map(contentIn), before);
+  });
+
+  test('a failure to read again costs nobody the receipt', async () => {
+    const { mesh } = await stage();
+    const person = new ScriptedConversation('yes');
+    mesh.refresh = () => Promise.reject(new Error('a listener failed'));
+    const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
+    const receipt = await carryOut(intent, mesh.world(person));
+    assert.ok(receipt && doneOf(receipt).length > 0);
+    assert.deepEqual(person.outcomes[0]?.cured, []);
+  });
+
+  test('an undo that is refused everywhere says that nothing is left to take back', async () => {
+    const { west: cluster, mesh } = await stage();
+    const world = mesh.world(new ScriptedConversation('yes'));
+    const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
+    const receipt = await carryOut(intent, world);
+    assert.ok(receipt);
+    for (const { target, after } of doneOf(receipt)) {
+      const theirs = `# theirs\n${String(fieldAt(after, 'data', 'Corefile'))}`;
+      await cluster.patch(target, { data: { Corefile: theirs } }, {}, neverCancelled);
+    }
+    const undone = await undo(receipt, world);
+    assert.deepEqual(undone?.outcomes, []);
+    assert.equal(remainderOf(receipt, undone), undefined);
+  });
+
+  test('a cluster that stops answering is cured of nothing', async () => {
+    const { mesh } = await stage();
+    const person = new ScriptedConversation('yes');
+    const { snapshot } = mesh;
+    mesh.refresh = () => {
+      const gone = { state: 'unreachable', context: west, because: 'a test' } as const;
+      mesh.snapshot = { ...snapshot, clusters: new Map([...snapshot.clusters, [west, gone]]) };
+      return Promise.resolve();
+    };
+    const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
+    assert.ok(await carryOut(intent, mesh.world(person)));
+    assert.deepEqual(person.outcomes[0]?.cured, []);
   });
 
   test('a forbidden write is named before anything is asked', async () => {

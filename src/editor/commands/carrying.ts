@@ -1,6 +1,7 @@
 /** From an intent to a receipt that can be undone: what every writing command ends in. */
 import { carryOut, undo } from '../../carryOut';
 import { Failure } from '../../base/failure';
+import { remainderOf } from '../../plan/receipt';
 import type { Wanted } from '../../prepared';
 import type { Session } from '../session';
 
@@ -21,6 +22,6 @@ export const undoLastChange = (session: Session) => async (): Promise<void> => {
   }
   const taken = await undo(last, session);
   if (!taken) return;
-  session.receipts.drop();
+  session.receipts.replace(last, remainderOf(last, taken));
   session.reloads.follow(taken, session);
 };

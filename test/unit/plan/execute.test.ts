@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict';
-import { CancellationSource, neverCancelled } from '../../../src/base/cancellation';
+import {
+  CancellationSource,
+  neverCancelled,
+  throwIfCancelled,
+} from '../../../src/base/cancellation';
 import { Failure } from '../../../src/base/failure';
 import type { KubernetesObject } from '../../../src/objects/object';
 import { contextName, referenceTo, type ContextName } from '../../../src/objects/reference';
 import type { Change } from '../../../src/plan/change';
 import { execute, type Step } from '../../../src/plan/execute';
 import type { Plan } from '../../../src/plan/plan';
-import { doneOf, failuresOf, inversePlanOf, outcomesOf } from '../../../src/plan/receipt';
+import {
+  doneOf,
+  failuresOf,
+  inversePlanOf,
+  outcomesOf,
+  remainderOf,
+} from '../../../src/plan/receipt';
 import { rehearse } from '../../../src/plan/rehearse';
 import { InMemoryCluster } from '../../support/inMemoryCluster';
 
@@ -164,6 +174,67 @@ suite('carrying a plan out', () => {
     assert.equal(await live(east, configMap('b', {})), undefined);
   });
 
+  test('a write that is under way when the person cancels is waited for and kept', async () => {
+    const east = new InMemoryCluster('east');
+    const source = new CancellationSource();
+    const create = east.create.bind(east);
+    east.create = async (object, options, token) => {
+      const made = await create(object, options, neverCancelled);
+      source.cancel();
+      throwIfCancelled(token);
+      return made;
+    };
+    const plan = planOf(creates('east', configMap('a', {}), configMap('b', {})));
+    const receipt = await world(east).run(plan, source.token);
+    assert.deepEqual(
+      outcomesOf(receipt).map((it) => it.kind),
+      ['done', 'notTried'],
+    );
+    assert.equal(inversePlanOf(receipt).phases.length, 1);
+  });
+
+  test('a read that fails while a phase settles costs nobody the receipt', async () => {
+    const east = new InMemoryCluster('east');
+    const [definition] = creates('east', crd);
+    const { target } = definition!;
+    const settles = [{ target, is: 'established' }] as const;
+    const plan: Plan = {
+      title: 'A connection breaks',
+      warnings: [],
+      phases: [
+        { title: 'CRDs', changes: [definition!], settles },
+        { title: 'objects', changes: creates('east', gadget), settles: [] },
+      ],
+    };
+    let reads = 0;
+    const read = east.read.bind(east);
+    east.read = (at, token) => {
+      reads += 1;
+      return reads < 3
+        ? Promise.reject(new Failure('unreachable', 'Cluster east is unreachable: a test.'))
+        : read(at, token);
+    };
+    const receipt = await world(east).run(plan);
+    assert.deepEqual(receipt.unsettled, []);
+    assert.equal(doneOf(receipt).length, 2);
+  });
+
+  test('a wait that is cancelled while it reads leaves a receipt of what was done', async () => {
+    const east = new InMemoryCluster('east');
+    const source = new CancellationSource();
+    const [change] = creates('east', configMap('a', {}));
+    const settles = [{ target: change!.target, is: 'gone' }] as const;
+    const plan = { ...planOf([]), phases: [{ title: 'one', changes: [change!], settles }] };
+    const read = east.read.bind(east);
+    east.read = (at, token) => {
+      source.cancel();
+      return read(at, token);
+    };
+    const receipt = await world(east).run(plan, source.token);
+    assert.equal(doneOf(receipt).length, 1);
+    assert.equal(receipt.cancelled, true);
+  });
+
   test('reports a conflict when someone wrote in between, and loses nothing of theirs', async () => {
     const east = new InMemoryCluster('east', [configMap('dns', { Corefile: 'old' })]);
     const before = (await live(east, configMap('dns', {})))!;
@@ -218,6 +289,31 @@ suite('carrying a plan out', () => {
     const { rejections } = await rehearse(inversePlanOf(receipt), it.clusters, neverCancelled);
     assert.equal(rejections.length, 1);
     assert.ok(await live(east, configMap('new', {})));
+  });
+
+  test('what an undo did not get to can be taken back by the next one', async () => {
+    const [east, west] = [new InMemoryCluster('east'), new InMemoryCluster('west')];
+    const it = world(east, west);
+    const receipt = await it.run(
+      planOf([
+        ...creates('east', configMap('theirs', { x: '1' }), configMap('a', {})),
+        ...creates('west', configMap('b', {})),
+      ]),
+    );
+    const theirs = referenceTo(east.context, configMap('theirs', {}));
+    await east.patch(theirs, { data: { x: '2' } }, {}, neverCancelled);
+    west.unreachable = 'a test';
+    const undone = await it.run(inversePlanOf(receipt));
+    west.unreachable = undefined;
+    const left = remainderOf(receipt, undone);
+    assert.ok(left);
+    assert.deepEqual(
+      doneOf(left).map((change) => change.target.name),
+      ['b'],
+    );
+    assert.equal(remainderOf(left, await it.run(inversePlanOf(left))), undefined);
+    assert.equal(await live(west, configMap('b', {})), undefined);
+    assert.ok(await live(east, configMap('theirs', {})));
   });
 
   test('undo leaves out what cannot be taken back, and says why', async () => {

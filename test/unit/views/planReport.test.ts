@@ -79,7 +79,7 @@ suite('planReport', () => {
   });
 
   test('what a server would refuse is named and left out', () => {
-    const refused = { change: updated, message: 'quota exceeded.' };
+    const refused = { change: updated, reason: 'forbidden', message: 'quota exceeded.' } as const;
     const rehearsed = rehearsal([created, updated], { rejections: [refused] });
     const report = reportOf(rehearsed);
     assert.deepEqual(report.refused, ['ConfigMap istio-system/coredns in west: quota exceeded.']);
