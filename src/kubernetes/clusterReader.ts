@@ -9,7 +9,7 @@ import { sameJson } from '../objects/object';
 import type { ObjectSet } from '../objects/objectSet';
 import type { ApiCluster } from './apiCluster';
 import type { Backoff } from './backoff';
-import { ClusterFailure } from './failures';
+import { clauseOf } from './failures';
 import { Informer } from './informer';
 import { objectSetOf, watchedLists } from './watchedKinds';
 
@@ -166,8 +166,7 @@ export class ClusterReader extends Owner {
     const isFailure = Failure.is(error);
     if (isFailure) this.#options.log.info(error.message);
     else this.#options.log.error(`Reading ${this.cluster.context} failed: ${messageOf(error)}`);
-    const because = error instanceof ClusterFailure ? error.clause : messageOf(error);
-    this.#set({ kind: 'unreachable', because });
+    this.#set({ kind: 'unreachable', because: clauseOf(error) });
     if (!this.#isFollowing || !isFailure || !worthRetrying.includes(error.reason)) return;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {

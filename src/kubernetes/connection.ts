@@ -35,6 +35,9 @@ const idleSocketMs = 60_000;
 /** So that a peer that vanished (a laptop that slept, a VPN that closed) is noticed within half a minute. */
 const keepAliveMs = 15_000;
 
+/** The answer of a connection that was gone before it was used again. */
+const stale = Symbol('stale');
+
 export class Connection implements Disposable {
   readonly #context: ContextName;
   readonly #server: URL;
@@ -134,13 +137,13 @@ export class Connection implements Disposable {
     try {
       attempt.allow(limitMs ?? this.#timeoutMs);
       let credentials = await this.#credentialsFor(attempt);
-      let response = await told(this.#open(request, credentials, attempt.signal));
+      let response = await told(this.#answerTo(request, credentials, attempt.signal));
       if (response.statusCode === 401) {
         // Credentials may have expired since we were given them: once more with new ones.
         this.#credentials.forget(credentials);
         response.resume();
         credentials = await this.#credentialsFor(attempt);
-        response = await told(this.#open(request, credentials, attempt.signal));
+        response = await told(this.#answerTo(request, credentials, attempt.signal));
       }
       const alive = () => {
         if (limitMs === undefined) attempt.allow(silenceMs);
@@ -171,12 +174,27 @@ export class Connection implements Disposable {
     return failureOfNetwork(error, this.#context, this.host);
   }
 
+  /**
+   * A server, or a balancer before it, may let an idle connection go just as it is used again: that
+   * is no failure of the cluster. Only what can do nothing twice is sent once more.
+   */
+  async #answerTo(
+    request: Request,
+    credentials: Credentials,
+    signal: AbortSignal,
+  ): Promise<http.IncomingMessage> {
+    for (;;) {
+      const answer = await this.#open(request, credentials, signal);
+      if (answer !== stale) return answer;
+    }
+  }
+
   #open(request: Request, credentials: Credentials, signal: AbortSignal) {
     const { method, contentType = 'application/json' } = request;
     const path = this.#server.pathname.replace(/\/$/, '') + request.path + queryText(request);
     const body = request.body === undefined ? undefined : JSON.stringify(request.body);
     this.#log.debug(`${method} ${path}`);
-    return new Promise<http.IncomingMessage>((resolve, reject) => {
+    return new Promise<http.IncomingMessage | typeof stale>((resolve, reject) => {
       const sent = (this.#isTls ? https : http).request({
         protocol: this.#server.protocol,
         hostname: this.#server.hostname.replace(/^\[|\]$/g, ''),
@@ -195,7 +213,12 @@ export class Connection implements Disposable {
           ...(credentials.headers as http.OutgoingHttpHeaders),
         },
       });
-      sent.on('response', resolve).on('error', reject).end(body);
+      sent.on('response', resolve).on('error', (error) => {
+        const isStale = sent.reusedSocket && method === 'GET' && 'code' in error;
+        if (isStale && error.code === 'ECONNRESET') resolve(stale);
+        else reject(error);
+      });
+      sent.end(body);
     });
   }
 

@@ -1,5 +1,5 @@
 // What API servers and the network refuse, in sentences. The one place that knows status codes and errno names.
-import { Failure, type FailureDetails, type FailureReason } from '../base/failure';
+import { Failure, messageOf, type FailureDetails, type FailureReason } from '../base/failure';
 import { listAt, textAt } from '../objects/object';
 import type { ContextName } from '../objects/reference';
 
@@ -15,6 +15,10 @@ export class ClusterFailure extends Failure {
     super(reason, message, about);
   }
 }
+
+/** Why, as a clause, of anything thrown. */
+export const clauseOf = (error: unknown): string =>
+  error instanceof ClusterFailure ? error.clause : messageOf(error);
 
 /** What was tried, for the sentence. */
 export interface Attempt {

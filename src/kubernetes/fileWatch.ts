@@ -90,7 +90,8 @@ function nearest(file: string): { readonly folder: string; readonly entry: strin
 /** Where a link leads, since its folder hears nothing of changes there. */
 function realPathOf(file: string): string {
   try {
-    return realpathSync(file);
+    // The native one also gives names in the case they have on disk, which is how news of them come.
+    return realpathSync.native(file);
   } catch {
     // No such file yet: its own path is what we wait for.
     return file;

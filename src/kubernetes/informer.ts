@@ -3,17 +3,24 @@
 // Ours and not the client library's, whose informer (1.4.0) stops for good at the first error other
 // than a 410, comes back without any wait when a watch ends or a 410 persists, skips lines it cannot
 // parse, and has no limit on a connection that is silent for ever.
-import { Cancelled, CancellationSource, pause, type CancellationToken } from '../base/cancellation';
+import {
+  Cancelled,
+  CancellationSource,
+  pause,
+  throwIfCancelled,
+  type CancellationToken,
+} from '../base/cancellation';
 import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, messageOf } from '../base/failure';
 import type { Log } from '../base/log';
-import { sameJson, type KubernetesObject } from '../objects/object';
-import { notRead, read, type Reading } from '../objects/reading';
+import type { KubernetesObject } from '../objects/object';
+import type { Reading } from '../objects/reading';
 import type { ApiCluster } from './apiCluster';
 import type { Backoff } from './backoff';
 import { listName, type ObjectList, type WatchEvent } from './collection';
-import { ClusterFailure } from './failures';
+import { clauseOf } from './failures';
+import { KeptObjects } from './keptObjects';
 import type { WatchedList } from './watchedKinds';
 
 export interface InformerOptions {
@@ -30,6 +37,10 @@ const watchSeconds = 290;
 const notServedMs = 30_000;
 /** A watch that ends sooner, having said nothing, counts as failed. */
 const shortestWatchMs = 1000;
+/** A watch that held for so long has nothing to do with the failures before it. */
+const steadyWatchMs = 30_000;
+/** So often a list may fail in a row before what was read no longer passes for the present. */
+const mostListFailures = 3;
 
 export class Informer extends Owner {
   readonly watched: WatchedList;
@@ -38,13 +49,13 @@ export class Informer extends Owner {
   readonly #changed = this.own(new Emitter());
   readonly #lost = this.own(new Emitter<Failure>());
 
-  #objects = new Map<string, KubernetesObject>();
-  #reading: Reading<readonly KubernetesObject[]> = notRead('still being read');
+  readonly #kept: KeptObjects;
   #state: InformerState = 'unread';
   #isServed = true;
   /** Where the watch goes on; undefined when a list must come first. */
   #resourceVersion: string | undefined;
   #failureCount = 0;
+  #listFailureCount = 0;
   /** Ends following. */
   #following: CancellationSource | undefined;
   /** Ends the present list, watch or wait and goes on with a new list. */
@@ -56,6 +67,7 @@ export class Informer extends Owner {
     this.#cluster = cluster;
     this.watched = watched;
     this.#options = options;
+    this.#kept = new KeptObjects(watched.keep);
   }
 
   /** The objects changed, or why there are none. */
@@ -69,7 +81,7 @@ export class Informer extends Owner {
 
   /** The same value until something changed. */
   get reading(): Reading<readonly KubernetesObject[]> {
-    return this.#reading;
+    return this.#kept.reading;
   }
 
   /** Lists once; a refusal becomes the reading. Never rejects. */
@@ -142,12 +154,19 @@ export class Informer extends Owner {
   async #list(token: CancellationToken): Promise<void> {
     const { kind, options } = this.watched;
     try {
-      this.#accept(await this.#cluster.readList(kind, options, token));
+      const list = await this.#cluster.readList(kind, options, token);
+      // Whoever cancelled wants a later list than this one.
+      throwIfCancelled(token);
+      this.#accept(list);
       this.#state = 'listed';
     } catch (error) {
       if (error instanceof Cancelled) throw error;
-      const isLost = isConnectionLost(error) && this.#reading.kind === 'read';
-      if (!isLost) this.#show(notRead(clauseOf(error)));
+      this.#listFailureCount += 1;
+      const isLost =
+        isConnectionLost(error) &&
+        this.#kept.reading.kind === 'read' &&
+        this.#listFailureCount < mostListFailures;
+      if (!isLost && this.#kept.refuse(clauseOf(error))) this.#changed.fire();
       this.#state = isLost ? 'reconnecting' : 'refused';
       throw error;
     }
@@ -161,6 +180,7 @@ export class Informer extends Owner {
     this.#state = 'following';
     try {
       const tell = (event: WatchEvent) => {
+        if (token.isCancellationRequested) return;
         eventCount += 1;
         this.#failureCount = 0;
         this.#take(event);
@@ -172,6 +192,7 @@ export class Informer extends Owner {
         this.#resourceVersion = undefined;
       }
       if (!(error instanceof Cancelled)) this.#state = 'reconnecting';
+      if (performance.now() - began > steadyWatchMs) this.#failureCount = 0;
       throw error;
     }
     if (eventCount > 0 || performance.now() - began > shortestWatchMs) return;
@@ -182,43 +203,16 @@ export class Informer extends Owner {
     return this.#options.backoff(this.#failureCount++);
   }
 
-  /** Unchanged objects keep their identity, so that what was derived from them stays valid. */
-  #accept(list: ObjectList): void {
-    const objects = new Map<string, KubernetesObject>();
-    for (const it of list.objects) {
-      const kept = this.watched.keep(it);
-      if (kept) objects.set(keyOf(kept), this.#known(kept) ?? kept);
-    }
-    const isSame =
-      this.#reading.kind === 'read' &&
-      objects.size === this.#objects.size &&
-      [...objects].every(([key, it]) => this.#objects.get(key) === it);
-    this.#objects = objects;
-    this.#isServed = list.isServed;
-    this.#resourceVersion = list.resourceVersion;
-    if (!isSame) this.#show(read([...objects.values()]));
+  #accept({ objects, isServed, resourceVersion }: ObjectList): void {
+    this.#listFailureCount = 0;
+    this.#isServed = isServed;
+    this.#resourceVersion = resourceVersion;
+    if (this.#kept.accept(objects)) this.#changed.fire();
   }
 
-  #known(object: KubernetesObject): KubernetesObject | undefined {
-    const before = this.#objects.get(keyOf(object));
-    return before !== undefined && sameJson(before, object) ? before : undefined;
-  }
-
-  #take({ type, object }: WatchEvent): void {
-    this.#resourceVersion = object.metadata.resourceVersion ?? this.#resourceVersion;
-    if (type === 'BOOKMARK') return;
-    const key = keyOf(object);
-    const kept = type === 'DELETED' ? undefined : this.watched.keep(object);
-    if (kept === undefined ? !this.#objects.delete(key) : this.#known(kept)) return;
-    if (kept) this.#objects.set(key, kept);
-    this.#show(read([...this.#objects.values()]));
-  }
-
-  #show(reading: Reading<readonly KubernetesObject[]>): void {
-    const isSame = reading.kind === 'notRead' && sameJson(reading, this.#reading);
-    if (reading.kind === 'notRead') this.#objects = new Map();
-    this.#reading = reading;
-    if (!isSame) this.#changed.fire();
+  #take(event: WatchEvent): void {
+    this.#resourceVersion = event.object.metadata.resourceVersion ?? this.#resourceVersion;
+    if (this.#kept.take(event)) this.#changed.fire();
   }
 
   #settle(): void {
@@ -238,13 +232,7 @@ export class Informer extends Owner {
   }
 }
 
-const keyOf = ({ metadata }: KubernetesObject): string =>
-  `${metadata.namespace ?? ''}/${metadata.name}`;
-
 const isConnectionLost = (error: unknown): error is Failure =>
   Failure.is(error, 'unreachable') ||
   Failure.is(error, 'timedOut') ||
   Failure.is(error, 'unauthorized');
-
-const clauseOf = (error: unknown): string =>
-  error instanceof ClusterFailure ? error.clause : messageOf(error);

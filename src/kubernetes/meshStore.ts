@@ -13,7 +13,7 @@ import type { ApiCluster } from './apiCluster';
 import { growingBackoff, type Backoff } from './backoff';
 import { ClusterPool } from './clusterPool';
 import { ClusterReader } from './clusterReader';
-import { ClusterFailure } from './failures';
+import { clauseOf } from './failures';
 import { Interpretations } from './interpretations';
 import type { KubeconfigSource } from './kubeconfigSource';
 
@@ -161,8 +161,7 @@ export class MeshStore extends Owner implements MeshSource {
       return this.#pool.get(context);
     } catch (error) {
       if (!Failure.is(error)) throw error;
-      const clause = error instanceof ClusterFailure ? error.clause : error.message;
-      this.#unusable.set(context, clause);
+      this.#unusable.set(context, clauseOf(error));
       return undefined;
     }
   }

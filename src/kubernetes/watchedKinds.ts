@@ -58,8 +58,8 @@ function lean(object: KubernetesObject): KubernetesObject {
 }
 
 /**
- * Name, labels, provider and addresses: images and heartbeats are most of a Node. Nothing writes
- * Nodes, so that the resourceVersion goes as well and a heartbeat is no change.
+ * Name, labels, provider, addresses and whether it is ready: images and heartbeats are most of a
+ * Node. Nothing writes Nodes, so that the resourceVersion goes as well and a heartbeat is no change.
  */
 function leanNode(object: KubernetesObject): KubernetesObject {
   const { name, uid, labels, creationTimestamp } = object.metadata;
@@ -71,8 +71,16 @@ function leanNode(object: KubernetesObject): KubernetesObject {
     kind: object.kind,
     metadata: withoutUndefined(metadata) as KubernetesObject['metadata'],
     ...(providerID === undefined ? {} : { spec: { providerID } }),
-    status: { addresses: fieldAt(object, 'status', 'addresses') ?? [] },
+    status: { addresses: fieldAt(object, 'status', 'addresses') ?? [], ...readiness(object) },
   } as KubernetesObject;
+}
+
+/** Without the times of its condition. */
+function readiness(node: KubernetesObject): object {
+  const ready = listAt(node, 'status', 'conditions').find((it) => textAt(it, 'type') === 'Ready');
+  return ready === undefined
+    ? {}
+    : { conditions: [{ type: 'Ready', status: textAt(ready, 'status') }] };
 }
 
 /** Some distributions show themselves nowhere else; other annotations change with every heartbeat. */

@@ -282,6 +282,27 @@ suite('kubernetes/apiCluster', () => {
       server = await SmallApiServer.start();
     });
 
+    test('a connection that was let go while it was idle is no failure of the cluster', async () => {
+      await cluster.read(target, neverCancelled);
+      let broken = 0;
+      server.behaves(`${collection}/coredns`, () => ((broken += 1) === 1 ? 'resets' : answer));
+      assert.ok(await cluster.read(target, neverCancelled));
+      assert.equal(broken, 2);
+    });
+
+    test('a write is never sent twice, however its connection ended', async () => {
+      await cluster.read(target, neverCancelled);
+      let patches = 0;
+      server.behaves(`${collection}/coredns`, ({ method }) => {
+        if (method === 'PATCH') patches += 1;
+        return method === 'PATCH' ? 'resets' : answer;
+      });
+      await assert.rejects(cluster.patch(target, { data: {} }, {}, neverCancelled), {
+        reason: 'unreachable',
+      });
+      assert.equal(patches, 1);
+    });
+
     test('a server that speaks no TLS', async () => {
       const text = server.file('east').replace('http:', 'https:');
       const secure = clusterOf(mergedKubeconfig([{ path: '/k', text: new Sensitive(text) }]), east);

@@ -163,6 +163,21 @@ suite('kubernetes/informer', () => {
     assert.equal(names(), 'may not list Services');
   });
 
+  test('a list that fails again and again is no longer shown as what is', async () => {
+    await opened().follow();
+    await following();
+    server.behaves(path, status(500, 'InternalError', 'its conversion webhook does not answer'));
+    server.behaves(`${path}?watch`, status(410, 'Expired'));
+    server.endWatches();
+    await until(() => typeof names() === 'string');
+    assert.deepEqual(names(), 'its conversion webhook does not answer');
+    assert.ok(lists().length >= 4, `${lists().length} lists`);
+    server.behaves(path, undefined);
+    server.behaves(`${path}?watch`, undefined);
+    await until(() => typeof names() !== 'string');
+    assert.deepEqual(names(), ['web']);
+  });
+
   test('where only the watch is refused, lists go on', async () => {
     server.behaves(`${path}?watch`, status(403, 'Forbidden', 'User "dev" cannot watch'));
     await opened().follow();

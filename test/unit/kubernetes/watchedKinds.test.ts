@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { interpretGateway } from '../../../src/mesh/interpreters/gateway';
 import { kinds } from '../../../src/objects/objectKind';
+import { ObjectSet } from '../../../src/objects/objectSet';
+import { contextName } from '../../../src/objects/reference';
 import { notRead, read } from '../../../src/objects/reading';
 import type { KubernetesObject } from '../../../src/objects/object';
 import { listName } from '../../../src/kubernetes/collection';
@@ -72,6 +75,32 @@ suite('kubernetes/watchedKinds', () => {
       status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] },
     });
     assert.deepEqual(keep(node('1', 'x')), keep(node('2', 'y')));
+  });
+
+  test('a Node that is not ready stays one that other clusters are not sent to', () => {
+    const { keep } = listOf('Nodes');
+    const node = (name: string, status: string, address: string) =>
+      keep(
+        object('Node', name, {
+          status: {
+            addresses: [{ type: 'InternalIP', address }],
+            conditions: [
+              { type: 'MemoryPressure', status: 'False' },
+              { type: 'Ready', status, lastHeartbeatTime: '2026-11-01T10:00:00Z' },
+            ],
+          },
+        }),
+      ) ?? assert.fail();
+    const gateway = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'istio-ingressgateway', namespace: 'istio-system' },
+      spec: { type: 'NodePort', ports: [{ port: 15443, nodePort: 31443 }] },
+    } as KubernetesObject;
+    const nodes = [node('up', 'True', '10.0.0.1'), node('down', 'Unknown', '10.0.0.2')];
+    const state = interpretGateway(contextName('east'), ObjectSet.of([gateway, ...nodes]));
+    assert.ok(state.kind === 'read' && state.value.kind === 'open');
+    assert.deepEqual(state.value.endpoints, [{ address: '10.0.0.1', port: 31443 }]);
   });
 
   test('of a Node’s annotations only the names that tell a distribution are kept', () => {
