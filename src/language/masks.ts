@@ -37,6 +37,19 @@ export function masked(text: string): Masked {
   return { text: covered + text.slice(at), masks, inserts };
 }
 
+/** Whether a part of the span is covered. Masks stand in the order of the text and do not overlap. */
+export function isCovered({ start, end }: Span, masks: readonly Mask[]): boolean {
+  let low = 0;
+  let high = masks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((masks[middle]?.end ?? 0) > start) high = middle;
+    else low = middle + 1;
+  }
+  const first = masks[low];
+  return first !== undefined && first.start < end;
+}
+
 /** `{{ … }}`, over several lines too. */
 function templatesIn(text: string): readonly Mask[] {
   const found: Mask[] = [];

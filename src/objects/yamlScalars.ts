@@ -75,3 +75,20 @@ function magnitudeOf(digits: string): number {
   if (/^0o?[0-7]+$/.test(digits)) return Number.parseInt(digits.replace(/^0o?/, ''), 8);
   return Number(digits);
 }
+
+/**
+ * What a plain scalar is by these tags: the same as the parser makes of it, without the parser. Infinity
+ * and NaN are not looked for; they are no JSON.
+ */
+export function plainValue(text: string): string | number | boolean | null {
+  const first = text.charCodeAt(0);
+  // Most plain scalars are words longer than `false`.
+  if (first > 57 && text.length > 5) return text;
+  if (nothing.test(text)) return null;
+  if (yes.test(text)) return true;
+  if (no.test(text)) return false;
+  if (integer.test(text)) return integerOf(text);
+  return real.test(text) ? Number(text.replaceAll('_', '')) : text;
+}
+
+const nothing = /^(?:~|null|Null|NULL)?$/;

@@ -1,0 +1,141 @@
+/**
+ * Reads the plain part of YAML in one pass, many times faster than the parser: block maps and lists with
+ * scalars and flow collections of one line each, comments and blank lines. Nearly all manifests are
+ * written in it. Whatever is more than that (anchors, tags, block scalars, escapes, tabs, scalars of
+ * several lines, mistakes) it leaves to the parser; what it reads, it reads as the parser does.
+ */
+import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
+import { flow, isFlow, scalar, type ScalarOf } from './scalars';
+import { notPlain, Scanner } from './scanner';
+
+export type { ScalarOf } from './scalars';
+
+/** Undefined for a text that is not plain, and for one without content. */
+export function readPlain(text: string, scalarOf: ScalarOf): ManifestNode | undefined {
+  try {
+    return new PlainReader(new Scanner(text), scalarOf).root();
+  } catch (error) {
+    if (error === notPlain) return undefined;
+    throw error;
+  }
+}
+
+const colon = 58;
+/** Deeper than any manifest, and shallow enough for the stack. */
+const maxDepth = 100;
+
+class PlainReader {
+  #depth = 0;
+
+  constructor(
+    readonly scanner: Scanner,
+    readonly scalarOf: ScalarOf,
+  ) {}
+
+  root(): ManifestNode | undefined {
+    if (this.scanner.indent < 0) return undefined;
+    const node = this.#block();
+    if (this.scanner.indent >= 0) throw notPlain;
+    return node;
+  }
+
+  /** A map or a list that begins here. */
+  #block(): ManifestNode {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw notPlain;
+    const { column } = this.scanner;
+    const node = this.scanner.isItem ? this.#list(column) : this.#map(column, this.#key());
+    this.#depth -= 1;
+    return node;
+  }
+
+  /** Its first key is read already. */
+  #map(column: number, first: ScalarNode): MapNode {
+    const { scanner } = this;
+    const fields: FieldNode[] = [];
+    for (let key = first; ; key = this.#key()) {
+      fields.push({ key, value: this.#value(column) });
+      if (scanner.indent > column) throw notPlain;
+      if (scanner.indent < column) break;
+    }
+    return { kind: 'map', flow: false, fields, start: first.start, end: scanner.readTo };
+  }
+
+  /** Up to and with its colon. */
+  #key(): ScalarNode {
+    const key = scalar(this.scanner, this.scalarOf);
+    this.#colon();
+    return key;
+  }
+
+  #colon(): void {
+    if (this.scanner.code !== colon || !this.scanner.endsWord(this.scanner.at + 1)) throw notPlain;
+    this.scanner.at += 1;
+  }
+
+  #value(column: number): ManifestNode {
+    const { scanner } = this;
+    if (!scanner.isLineDone()) return this.#inline();
+    const { at } = scanner;
+    scanner.endLine();
+    if (scanner.indent > column) return this.#block();
+    // The items of a list may stand below their key.
+    if (scanner.indent === column && scanner.isItem) return this.#block();
+    return this.#nothing(at);
+  }
+
+  #list(column: number): ListNode {
+    const { scanner } = this;
+    const start = scanner.at;
+    const items: ManifestNode[] = [];
+    do {
+      items.push(this.#item(column));
+      if (scanner.indent > column) throw notPlain;
+    } while (scanner.indent === column && scanner.isItem);
+    return { kind: 'list', flow: false, items, start, end: scanner.readTo };
+  }
+
+  #item(column: number): ManifestNode {
+    const { scanner } = this;
+    scanner.at += 1;
+    if (scanner.isLineDone()) {
+      const { at } = scanner;
+      scanner.endLine();
+      return scanner.indent > column ? this.#block() : this.#nothing(at);
+    }
+    return this.#compact();
+  }
+
+  /** What stands behind `- ` on its line: a list, a map that begins with its first key, or a value. */
+  #compact(): ManifestNode {
+    const { scanner } = this;
+    if (scanner.isItem) return this.#block();
+    if (isFlow(scanner.code)) return this.#flow();
+    const { column } = scanner;
+    const node = scalar(scanner, this.scalarOf);
+    if (scanner.code === colon) {
+      this.#colon();
+      return this.#map(column, node);
+    }
+    scanner.endLine();
+    return node;
+  }
+
+  /** A value behind its key. */
+  #inline(): ManifestNode {
+    if (isFlow(this.scanner.code)) return this.#flow();
+    const node = scalar(this.scanner, this.scalarOf);
+    this.scanner.endLine();
+    return node;
+  }
+
+  #flow(): ManifestNode {
+    const node = flow(this.scanner, this.scalarOf);
+    this.scanner.endLine();
+    return node;
+  }
+
+  #nothing(at: number): ScalarNode {
+    return this.scalarOf(null, 'plain', at, at);
+  }
+}
