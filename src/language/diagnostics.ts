@@ -198,15 +198,27 @@ export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
 
 const same: Beside = (found) => found;
 
-const judgedAlone = (document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] =>
-  withoutEchoes(documentRules.flatMap((rule) => certain([...rule(document, context)], document)));
+function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
+  const found = documentRules.flatMap((rule) => certain([...rule(document, context)], document));
+  return context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
+}
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
 function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const keyOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
-  const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (keyOf(it) ?? []))));
-  return found.filter((it) => !isStructural(it) || !meant.has(keyOf(it) ?? ''));
+  const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (placeOf(it) ?? []))));
+  return found.filter((it) => !isStructural(it) || !meant.has(placeOf(it) ?? ''));
 }
+
+/** An editor that has our schemas says these, and what they make of a value is then enough said of it. */
+function withoutSchemas(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const said = new Set(found.flatMap((it) => (ofValues.has(it.code) ? (placeOf(it) ?? []) : [])));
+  return found.filter((it) => !bySchema.has(it.code) && !said.has(placeOf(it) ?? ''));
+}
+
+const ofValues: ReadonlySet<string> = new Set(['MESH0702', 'MESH0703']);
+const bySchema: ReadonlySet<string> = new Set([...ofValues, 'MESH0701', 'MESH0704']);
+
+const placeOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
 
 const isStructural = ({ code }: Diagnostic): boolean => code.startsWith('MESH07');
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bundleForHost } from '../support/vscode/extensionHost';
 import { repository } from '../support/vscode/setup';
@@ -9,11 +9,15 @@ export interface Group {
   readonly workspace: string;
   /** The bundle that the extension host loads. */
   readonly entry: string;
+  /** Built extensions that stand beside ours: those in the folder's `extensions`. */
+  readonly neighbours: readonly string[];
 }
 
-/** One bundle for each folder of suites. */
-export function bundledGroups(): Promise<readonly Group[]> {
-  const folders = readdirSync(__dirname, { withFileTypes: true }).filter((it) => it.isDirectory());
+/** One bundle for each folder of suites, or for the one that is named. */
+export function bundledGroups(only?: string): Promise<readonly Group[]> {
+  const folders = readdirSync(__dirname, { withFileTypes: true }).filter(
+    (it) => it.isDirectory() && (only === undefined || it.name === only),
+  );
   return Promise.all(folders.map((it) => bundled(it.name)));
 }
 
@@ -29,5 +33,20 @@ async function bundled(name: string): Promise<Group> {
     __dirname,
     entry,
   );
-  return { name, workspace: path.join(folder, 'workspace'), entry };
+  const neighbours = await builtNeighbours(name, path.join(folder, 'extensions'));
+  return { name, workspace: path.join(folder, 'workspace'), entry, neighbours };
+}
+
+async function builtNeighbours(group: string, folder: string): Promise<readonly string[]> {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return Promise.all(
+    names.map(async (name) => {
+      const built = path.join(repository, 'out/host', group, name);
+      const source = path.join(folder, name);
+      const contents = `export * from ${JSON.stringify(`./${name}/main.ts`)};`;
+      await bundleForHost(contents, folder, path.join(built, 'main.js'));
+      cpSync(path.join(source, 'package.json'), path.join(built, 'package.json'));
+      return built;
+    }),
+  );
 }

@@ -3,6 +3,7 @@
  * The extension is the repository itself, so build it first.
  *
  * EXTENSION=folder   another built extension
+ * GROUP=folder       only this folder of suites
  * MOCHA_GREP=words   only these tests
  * DEBUG=1            everything the workbench says, too
  */
@@ -15,6 +16,7 @@ import { launchBrowser } from '../support/vscode/browser';
 import { runInExtensionHost } from '../support/vscode/extensionHost';
 import { startServer, type Server } from '../support/vscode/server';
 import { repository } from '../support/vscode/setup';
+import { fetchServer, serverModule } from '../support/yamlLanguageServer';
 import { bundledGroups, type Group } from './groups';
 
 interface Outcome {
@@ -28,7 +30,8 @@ async function main(): Promise<void> {
   if (!existsSync(path.join(extension, 'dist/extension.js'))) {
     throw new Error('dist/extension.js is missing: run `npm run build` first.');
   }
-  const groups = await bundledGroups();
+  fetchServer();
+  const groups = await bundledGroups(process.env['GROUP']);
   const scratch = mkdtempSync(path.join(tmpdir(), 'host-workspaces-'));
   const server = await startServer({ workspace: scratch, testDriver: true, env: forwarded() });
   const browser = await launchBrowser();
@@ -46,13 +49,15 @@ async function main(): Promise<void> {
   }
 }
 
-const forwarded = (): Record<string, string> =>
-  Object.fromEntries(
+const forwarded = (): Record<string, string> => ({
+  YAML_SERVER: serverModule,
+  ...Object.fromEntries(
     ['MOCHA_GREP', 'NODE_V8_COVERAGE', 'HELM'].flatMap((it) => {
       const value = process.env[it];
       return value === undefined ? [] : [[it, value]];
     }),
-  );
+  ),
+});
 
 interface Ground {
   readonly scratch: string;
@@ -60,18 +65,30 @@ interface Ground {
   readonly browser: Browser;
 }
 
-/** A copy of the workspace is opened, so that tests may write into it. */
 async function runGroup(group: Group, ground: Ground): Promise<Outcome> {
-  const workspace = path.join(ground.scratch, group.name);
-  cpSync(group.workspace, workspace, { recursive: true });
+  if (group.neighbours.length === 0) return runOn(ground.server, group, ground);
+  const workspace = ground.scratch;
+  // The address names one extension to develop; others have to be installed.
+  const extensions = group.neighbours;
+  const server = await startServer({ workspace, extensions, testDriver: true, env: forwarded() });
+  try {
+    return await runOn(server, group, ground);
+  } finally {
+    await server.stop();
+  }
+}
+
+/** A copy of the workspace is opened, so that tests may write into it. */
+async function runOn(server: Server, group: Group, ground: Ground): Promise<Outcome> {
+  const copy = path.join(ground.scratch, group.name);
+  cpSync(group.workspace, copy, { recursive: true });
   const lines: string[] = [];
   const onLine = (line: string) => {
     lines.push(line);
     console.log(line);
   };
-  const { entry } = group;
-  const script = { extension, entry, workspace, onLine };
-  const { how, complaints } = await runInExtensionHost(ground.server, ground.browser, script);
+  const script = { extension, entry: group.entry, workspace: copy, onLine };
+  const { how, complaints } = await runInExtensionHost(server, ground.browser, script);
   const outcome = outcomeOf(group, how, lines);
   if (outcome.failed > 0) console.log(complaints.slice(-30).join('\n'));
   return outcome;

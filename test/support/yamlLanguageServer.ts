@@ -11,7 +11,15 @@ import { serviceEntry } from '../../src/language/schema/serviceEntry';
 import { hostFolder, npmInstall } from './vscode/setup';
 
 const version = '1.19.2';
+const clientVersion = '9.0.1';
 const folder = path.join(hostFolder, 'yaml-language-server');
+
+/** Where the server and its client for an editor lie. */
+export const serverModules = path.join(folder, 'node_modules');
+export const serverModule = path.join(
+  serverModules,
+  'yaml-language-server/out/server/src/server.js',
+);
 
 /** As much of it as is used; it comes without types of its own in the package's root. */
 interface TextDocument {
@@ -41,9 +49,11 @@ export interface Measured {
 }
 
 export function fetchServer(): void {
-  if (existsSync(path.join(folder, 'node_modules/yaml-language-server/package.json'))) return;
+  const packages = { 'yaml-language-server': version, 'vscode-languageclient': clientVersion };
+  const names = Object.keys(packages);
+  if (names.every((it) => existsSync(path.join(serverModules, it, 'package.json')))) return;
   mkdirSync(folder, { recursive: true });
-  const manifest = { private: true, dependencies: { 'yaml-language-server': version } };
+  const manifest = { private: true, dependencies: packages };
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
   npmInstall(folder, ['install', '--ignore-scripts']);
 }

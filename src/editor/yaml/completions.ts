@@ -23,7 +23,7 @@ export class Completions implements vscode.CompletionItemProvider {
     const offset = document.offsetAt(position);
     const text = document.getText();
     const manifest = this.texts.cacheFor(document)?.read(text);
-    const found = completionsAt(text, offset, this.contexts.for(document), manifest);
+    const found = completionsAt(text, offset, this.contexts.for(document, 'completion'), manifest);
     const range = rangeOf(document, found);
     // What is typed may begin with a quote, and the editor compares it with what it filters by.
     const quote = /^["']/.exec(document.getText(range))?.[0] ?? '';

@@ -60,7 +60,7 @@ export class DocumentChecks extends Owner {
         this.#planAll();
       }),
     );
-    for (const news of [onDidChangeMesh, files.onDidChange]) {
+    for (const news of [onDidChangeMesh, files.onDidChange, contexts.offer.onDidChange]) {
       this.own(
         news(() => {
           this.#planAll();

@@ -22,7 +22,7 @@ export class Hovers implements vscode.HoverProvider {
     const text = document.getText();
     const manifest = this.checks.manifestOf(document);
     const offset = document.offsetAt(position);
-    const found = hoverAt(text, offset, this.contexts.for(document), manifest);
+    const found = hoverAt(text, offset, this.contexts.for(document, 'hover'), manifest);
     const host = await this.places.hostAt(document, position);
     const told = host ? await this.#hostParts(host.mention.host, document) : [];
     const parts = [...told, ...(found?.parts.map((it) => new vscode.MarkdownString(it)) ?? [])];

@@ -5,7 +5,7 @@ import { contextOfPath } from '../../language/workspace/clusterFolders';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { contextName } from '../../objects/reference';
 import { readSettings } from '../settings';
-import type { SchemaOffer } from './schemaOffer';
+import type { SchemaOffer, SchemaUse } from './schemaOffer';
 import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What is known beside the text of a document; the same value until a setting or the mesh changes. */
@@ -24,11 +24,12 @@ export class LanguageContexts {
     this.#snapshot = snapshot;
   }
 
-  for(document: vscode.TextDocument): LanguageContext {
+  for(document: vscode.TextDocument, use: SchemaUse = 'validate'): LanguageContext {
     const { istioVersion, zone, severities, clusterFolders, structure } = readSettings(
       document.uri,
     );
-    const said = structure === 'off' ? 'off' : this.offer.serves(document) ? 'meaning' : undefined;
+    const said =
+      structure === 'off' ? 'off' : this.offer.serves(document, use) ? 'meaning' : undefined;
     const path = vscode.workspace.asRelativePath(document.uri, false);
     const folderOf = contextOfPath(path, clusterFolders);
     // Nothing of a cluster is looked at before the workspace is trusted.

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
+import { Emitter } from '../../base/event';
 import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
 import { readSettings } from '../settings';
 import { isOurs } from './openTexts';
 
-/** As much of the YAML extension's API as is used. */
+/** As much of the YAML extension's API as is used (redhat-developer/vscode-yaml, src/schema-extension-api.ts). */
 interface YamlExtension {
   registerContributor?(
     scheme: string,
@@ -14,6 +15,9 @@ interface YamlExtension {
     label?: string,
   ): boolean;
 }
+
+/** What the YAML extension may do with a schema; its settings are named alike. */
+export type SchemaUse = 'validate' | 'completion' | 'hover';
 
 const extensionId = 'redhat.vscode-yaml';
 const scheme = 'istio-multicluster';
@@ -24,44 +28,79 @@ const schemaUri = `${scheme}://schema/objects.json`;
  * and we say the rest: nothing is said twice.
  */
 export class SchemaOffer extends Owner {
-  #isTaken = false;
-  #isAsked = false;
+  readonly #changed = this.own(new Emitter());
+  /** The documents whose schema was asked for: only what has been asked for is in use. */
+  readonly #asked = new Set<string>();
+  #offeredTo: vscode.Extension<unknown> | undefined;
+  #text: Promise<string> | undefined;
+
+  /** A document is served from now on, or no longer. */
+  readonly onDidChange = this.#changed.event;
 
   constructor(readonly log: Log) {
     super();
+    const { extensions, workspace } = vscode;
     this.own(
-      vscode.extensions.onDidChange(() => {
-        this.#offer();
+      extensions.onDidChange(() => {
+        this.#follow();
       }),
     );
-    this.#offer();
-  }
-
-  /** Whether the YAML extension checks and completes a document by our tables. */
-  serves(document: vscode.TextDocument): boolean {
-    return this.#isTaken && isForSchema(document);
-  }
-
-  #offer(): void {
-    const extension = vscode.extensions.getExtension<YamlExtension | undefined>(extensionId);
-    if (!extension || this.#isAsked) return;
-    this.#isAsked = true;
-    // It starts with the first YAML document, as we do; waiting for it starts nothing that would not.
-    void Promise.resolve(extension.activate()).then(
-      (api) => {
-        this.#isTaken = api?.registerContributor?.(scheme, schemaFor, schemaText) === true;
-      },
-      (error: unknown) => {
-        this.log.warn('The YAML extension did not start.', { error: messageOf(error) });
-      },
+    this.own(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#asked.delete(uri.toString());
+      }),
     );
+    this.#follow();
   }
-}
 
-const schemaFor = (resource: string): string | undefined => {
-  const document = vscode.workspace.textDocuments.find((it) => it.uri.toString() === resource);
-  return document && isForSchema(document) ? schemaUri : undefined;
-};
+  /**
+   * Whether the YAML extension uses our tables for a document. It reads documents that were open before
+   * the offer at their next change, and not at all where a comment names another schema; so we go on
+   * until it has asked for ours.
+   */
+  serves(document: vscode.TextDocument, use: SchemaUse): boolean {
+    if (!this.#offeredTo || !this.#asked.has(document.uri.toString())) return false;
+    const settings = vscode.workspace.getConfiguration('yaml', document.uri);
+    return settings.get<boolean>(use, true) && isForSchema(document);
+  }
+
+  #follow(): void {
+    const extension = vscode.extensions.getExtension<YamlExtension | undefined>(extensionId);
+    if (extension && !this.#offeredTo) {
+      this.#offeredTo = extension;
+      void this.#offer(extension);
+    } else if (!extension && this.#offeredTo) {
+      this.#offeredTo = undefined;
+      this.#asked.clear();
+      this.#changed.fire();
+    }
+  }
+
+  /** It starts with the first YAML document, as we do; waiting for it starts nothing that would not. */
+  async #offer(extension: vscode.Extension<YamlExtension | undefined>): Promise<void> {
+    try {
+      const api = await extension.activate();
+      const { contentLabel } = await import('../../language/schema/contentLabel');
+      api?.registerContributor?.(scheme, this.#schemaFor, this.#schemaText, contentLabel());
+    } catch (error) {
+      this.log.warn('The YAML extension did not take our schema.', { error: messageOf(error) });
+    }
+  }
+
+  readonly #schemaFor = (resource: string): string | undefined => {
+    const { textDocuments } = vscode.workspace;
+    const document = textDocuments.find((it) => it.uri.toString() === resource);
+    if (!document || !isForSchema(document)) return undefined;
+    if (!this.#asked.has(resource)) {
+      this.#asked.add(resource);
+      this.#changed.fire();
+    }
+    return schemaUri;
+  };
+
+  /** Asked for at every check, so it is written once. */
+  readonly #schemaText = (): Promise<string> => (this.#text ??= schemaText());
+}
 
 async function schemaText(): Promise<string> {
   const { schemaOfKinds } = await import('../../language/schema/jsonSchema');

@@ -49,9 +49,6 @@ function isBeforeBreak(
 const isCondition = (text: string, start: number): boolean =>
   /^\{\{-?\s*(?:if|else|with|range|block|define)\b/.test(text.slice(start, start + 40));
 
-/** What editors check by a schema of their own, when they have ours. */
-const plain: ReadonlySet<string> = new Set(['MESH0701', 'MESH0702', 'MESH0703', 'MESH0704']);
-
 function* problemsOf(
   object: ManifestObject,
   document: ManifestDocument,
@@ -66,8 +63,7 @@ function* problemsOf(
   const isWhole = object.whole && !isConditional;
   const isComplete = isWhole && isWholeObject(root, kind);
   const sight = { releases, isWhole, isComplete, text: document.text };
-  const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
-  yield* context.structure === 'meaning' ? found.filter((it) => !plain.has(it.code)) : found;
+  yield* shapeProblems(object.node, wholeShapeOf(kind), sight);
   if (!isComplete) return;
   const { name, namespace } = object;
   const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };

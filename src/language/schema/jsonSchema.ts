@@ -11,6 +11,7 @@ export interface JsonSchema {
   readonly markdownDescription?: string;
   readonly type?: string | readonly string[];
   readonly enum?: readonly (string | null)[];
+  readonly not?: JsonSchema;
   readonly const?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
@@ -80,19 +81,23 @@ function schemaOf(shape: Shape, isItem: boolean): JsonSchema {
     case 'map':
       return { type: ['object', 'null'], additionalProperties: schemaOf(shape.of, isItem) };
     case 'text':
-      return shape.words
-        ? { enum: [...shape.words.map((it) => it.text), null] }
-        : { type: ['string', 'null'] };
+      return orSilently(
+        [null],
+        shape.words ? { enum: shape.words.map((it) => it.text) } : { type: 'string' },
+      );
     case 'number':
-      return { type: [shape.whole ? 'integer' : 'number', 'null'] };
+      return orSilently([null], { type: shape.whole ? 'integer' : 'number' });
     case 'boolean':
-      return truth;
+      return orSilently(truths, { type: 'boolean' });
     case 'any':
       return {};
   }
 }
 
 /** Readers of YAML 1.2 take `yes` for a text; kubectl does not. */
-const truth: JsonSchema = {
-  anyOf: [{ type: ['boolean', 'null'] }, { enum: ['yes', 'no', 'on', 'off', 'y', 'n'] }],
-};
+const truths = [null, 'yes', 'no', 'on', 'off', 'y', 'n'] as const;
+
+/** Values that pass, and that editors do not offer: what stands behind a `not` they pass over. */
+const orSilently = (values: readonly (string | null)[], schema: JsonSchema): JsonSchema => ({
+  anyOf: [schema, { not: { not: { enum: values } } }],
+});

@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'esbuild';
 import { openWindow } from './browser';
+import { serverModules } from '../yamlLanguageServer';
 import { lineMark } from './hostLines';
 import type { Server } from './server';
 
@@ -36,6 +37,7 @@ export async function bundleForHost(
     target: 'node20',
     format: 'cjs',
     external: ['vscode', 'mocha'],
+    nodePaths: [serverModules],
     outfile,
     logLevel: 'warning',
   });

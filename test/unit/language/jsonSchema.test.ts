@@ -1,5 +1,6 @@
 /** The tables, and what becomes of them as JSON Schema. */
 import assert from 'node:assert/strict';
+import { contentLabel } from '../../../src/language/schema/contentLabel';
 import { schemaOfKinds, type JsonSchema } from '../../../src/language/schema/jsonSchema';
 import { kinds, wholeShapeOf } from '../../../src/language/schema/kinds';
 import type { FieldShape, Shape } from '../../../src/language/schema/shape';
@@ -23,6 +24,7 @@ function passes(schema: JsonSchema, value: unknown): boolean {
   if (schema.type !== undefined && ![schema.type].flat().includes(typeOf(value))) return false;
   if (schema.enum && !schema.enum.includes(value as string)) return false;
   if (schema.const !== undefined && schema.const !== value) return false;
+  if (schema.not && passes(schema.not, value)) return false;
   if (isObject && schema.required?.some((it) => !(it in own))) return false;
   if (schema.anyOf && !schema.anyOf.some((it) => passes(it, value))) return false;
   if (schema.items && Array.isArray(value)) {
@@ -93,6 +95,7 @@ suite('JSON Schema of the tables', () => {
     ['an item that lacks a field', entry({ hosts: [], ports: [{ number: 1 }] }), false],
     ['a piece', entry({ resolution: 'DNS' }), true],
     ['a directive', entry({ $patch: 'delete' }), true],
+    ['nothing for a word', entry({ resolution: null }), true],
     ['nothing in a field', entry({ hosts: ['a.b'], ports: null }), true],
     ['an unknown kind', { apiVersion: 'v1', kind: 'Service', any: 1 }, true],
     ['a ConfigMap of ours', configMap('kube-dns', { stubDomains: 1 }), false],
@@ -105,6 +108,9 @@ suite('JSON Schema of the tables', () => {
       assert.equal(passes(schema, value), expected);
     });
   }
+  test('what passes as nothing is not offered', () => {
+    assert.ok(!/"enum":\["[^\]]*null/.test(JSON.stringify(schema)));
+  });
   test('every field is in it, with its documentation', () => {
     const text = JSON.stringify(schema);
     for (const [place, { doc }] of all) assert.ok(text.includes(JSON.stringify(doc)), place);
@@ -118,3 +124,29 @@ function configMap(name: string, data: unknown) {
 function operator(spec: unknown) {
   return { apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec };
 }
+
+suite('files that our schema alone is for', () => {
+  /** What the YAML extension makes of a label. */
+  const isMatch = (text: string): boolean => {
+    const [key = '', value = ''] = contentLabel().split(':');
+    return new RegExp(`${key}:[\t ]+${value.trim().replace('.', '\\.')}`, 'g').test(text);
+  };
+  const istio = (kind: string) => `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\n`;
+  const service = 'apiVersion: v1\nkind: Service\n';
+  const rows: readonly (readonly [name: string, text: string, expected: boolean])[] = [
+    ['one object', istio('ServiceEntry'), true],
+    ['several', `# two\n${istio('ServiceEntry')}---\n${istio('DestinationRule')}`, true],
+    ['a Service behind it', `${istio('ServiceEntry')}---\n${service}`, false],
+    ['a Service before it', `${service}---\n${istio('ServiceEntry')}`, false],
+    ['a kind that has no table', `${istio('ServiceEntry')}---\n${istio('ProxyConfig')}`, false],
+    ['another API', 'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n', false],
+    ['another tool', 'apiVersion: kyverno.io/v1\nkind: Policy\n', false],
+    ['a comment', `# kind: Service\n${istio('Gateway')}`, true],
+    ['nothing', '', false],
+  ];
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(isMatch(text), expected);
+    });
+  }
+});

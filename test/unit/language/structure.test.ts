@@ -717,4 +717,9 @@ suite('codes of structure', () => {
       if (/MESH07(?:0[5-9]|[12])/.test(expected)) assert.ok(found !== '', name);
     }
   });
+  test('what a schema says of a value is not said of its meaning as well', () => {
+    const text = entryWith('resolution: DNS', 'resolution: DNSS');
+    assert.equal(said(text), 'MESH0515! DNSS');
+    assert.equal(said(text, { ...offline, structure: 'meaning' }), '');
+  });
 });
