@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
 import { CertificateDocuments } from './editor/certificateDocuments';
 import { AppliedBook } from './editor/appliedBook';
-import { registerCommands } from './editor/commandBoundary';
+import { present, registerCommands } from './editor/commandBoundary';
 import { commandTable } from './editor/commands/table';
 import { askMesh } from './editor/commands/choosing';
 import { commandId } from './editor/contributions';
@@ -73,6 +73,7 @@ export function activate(context: vscode.ExtensionContext): void {
       cure: async (wish) => {
         await vscode.commands.executeCommand(commandId('cure'), wish);
       },
+      failed: (error) => void present(error, log),
     }),
   );
   const openOverview = async (named: string | undefined) => {

@@ -4,6 +4,7 @@ import type { Log } from '../base/log';
 import { nameOf } from '../objects/reference';
 import type { Step } from '../plan/execute';
 import type { CopyText, Obstacle } from '../plan/plan';
+import { fewLines } from '../views/fewLines';
 import type { OutcomeReport } from '../views/outcomeReport';
 import { countsOf, type PlanReport } from '../views/planReport';
 import { commandId } from './contributions';
@@ -23,9 +24,8 @@ export class EditorConversation implements Conversation {
   async obstacles(title: string, because: readonly Obstacle[]): Promise<void> {
     for (const { message } of because) this.log.warn('No plan.', { title, because: message });
     const documents = because.flatMap((it) => it.document ?? []);
-    const detail = because
-      .map(({ message, hint }) => `• ${message}${hint === undefined ? '' : ` ${hint}`}`)
-      .join('\n');
+    const lines = because.map(({ message, hint }) => [message, hint ?? ''].join(' ').trim());
+    const detail = fewLines(lines, ', listed in the log').join('\n');
     const choice = await vscode.window.showWarningMessage(
       `${title}: nothing was changed.`,
       { modal: true, detail },

@@ -13,6 +13,8 @@ import { openText } from './files';
 export interface OverviewHost {
   reveal(nodeId: string): Promise<unknown>;
   cure(wish: Wish): Promise<void>;
+  /** Tells of what failed on the way: nobody else waits for the answer to a click. */
+  failed(error: unknown): void;
 }
 
 /** The picture of one mesh: sends `views/topology` to the page, and what is clicked there back. */
@@ -44,7 +46,13 @@ export class OverviewPanel extends Owner {
         this.#watch.dispose();
       },
     });
-    this.own(this.#panel.webview.onDidReceiveMessage((it: unknown) => this.#receive(it)));
+    this.own(
+      this.#panel.webview.onDidReceiveMessage((it: unknown) => {
+        this.#receive(it).catch((error: unknown) => {
+          host.failed(error);
+        });
+      }),
+    );
     this.own(
       mesh.onDidChangeSnapshot(() => {
         this.#show();

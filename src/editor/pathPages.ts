@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Failure } from '../base/failure';
-import { isOfZone } from '../views/clusterLines';
+import { isOfZone } from '../mesh/rules/entry/hosts';
 import type { MeshDefinition, MeshSource, ReachableCluster } from '../mesh/snapshot';
 import { valueOr } from '../objects/reading';
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import type { Event } from '../base/event';
-import { contextName } from '../objects/reference';
-import { isMap, listAt, textAt } from '../objects/object';
+import { isMap } from '../objects/object';
 import type { MeshDefinition } from '../mesh/snapshot';
 import type { ClusterFolder } from '../language/workspace/clusterFolders';
 import { codePattern, type FindingCode } from '../mesh/finding';
 import type { SeveritySetting } from '../language/diagnostic';
 import { settingPrefix } from './contributions';
+import { meshesIn, meshWrites } from './meshSettings';
 
 /** The settings, read in this file and nowhere else. */
 export interface Settings {
@@ -38,19 +38,26 @@ export function readSettings(file?: vscode.Uri): Settings {
   const settings = vscode.workspace.getConfiguration(settingPrefix, file);
   return Object.freeze({
     meshes: meshesIn(settings.get<unknown>('meshes')),
-    kubeconfig: settings.get('kubeconfig', ''),
-    helmPath: settings.get('helmPath', ''),
-    readTimeoutMs: settings.get('readTimeout', 5) * 1000,
+    kubeconfig: textIn(settings.get<unknown>('kubeconfig')),
+    helmPath: textIn(settings.get<unknown>('helmPath')),
+    readTimeoutMs: secondsIn(settings.get<unknown>('readTimeout')) * 1000,
     diagnosticsEnabled: settings.get('diagnostics.enabled', true),
     structure: structureIn(settings.get<unknown>('diagnostics.structure')),
-    istioVersion: settings.get('istioVersion', ''),
-    coreDnsVersion: settings.get('coreDnsVersion', ''),
-    zone: settings.get('zone', 'global'),
+    istioVersion: textIn(settings.get<unknown>('istioVersion')),
+    coreDnsVersion: textIn(settings.get<unknown>('coreDnsVersion')),
+    zone: textIn(settings.get<unknown>('zone'), 'global'),
     codeLensEnabled: settings.get('codeLens.enabled', true),
     clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),
     severities: severitiesIn(settings.get<unknown>('severity')),
   });
 }
+
+/** The editor warns of a value of another type, and hands it over all the same. */
+const textIn = (value: unknown, otherwise = ''): string =>
+  typeof value === 'string' ? value : otherwise;
+
+const secondsIn = (value: unknown): number =>
+  typeof value === 'number' && value > 0 && value < 3600 ? value : 5;
 
 const structureIn = (value: unknown): Settings['structure'] =>
   value === 'on' || value === 'off' ? value : 'auto';
@@ -61,30 +68,15 @@ export const onDidChangeSettings: Event = (listener) =>
     if (change.affectsConfiguration(settingPrefix)) listener();
   });
 
-/** Tolerates what people write by hand: a mesh without a list of contexts is no mesh. */
-export function meshesIn(value: unknown): readonly MeshDefinition[] {
-  if (!isMap(value)) return [];
-  return Object.entries(value).flatMap(([name, mesh]) => {
-    if (!isMap(mesh)) return [];
-    const contexts = listAt(mesh, 'contexts').filter((it): it is string => typeof it === 'string');
-    return [
-      {
-        name,
-        contexts: [...new Set(contexts)].map(contextName),
-        zone: textAt(mesh, 'zone') ?? 'global',
-      },
-    ];
-  });
-}
-
 const foldersIn = (value: unknown): readonly ClusterFolder[] =>
   isMap(value)
     ? Object.entries(value).flatMap(([pattern, context]) =>
         typeof context === 'string' && context !== '' ? [{ pattern, context }] : [],
       )
     : [];
+
 /** Tolerates what people write by hand: what is no code or no severity is passed over. */
-export const severitiesIn = (value: unknown): Settings['severities'] =>
+const severitiesIn = (value: unknown): Settings['severities'] =>
   Object.fromEntries(
     Object.entries(isMap(value) ? value : {}).flatMap(([code, severity]) =>
       codePattern.test(code) && isSeverity(severity) ? [[code, severity]] : [],
@@ -94,23 +86,14 @@ export const severitiesIn = (value: unknown): Settings['severities'] =>
 const isSeverity = (value: unknown): value is SeveritySetting =>
   ['error', 'warning', 'info', 'off'].some((it) => it === value);
 
-/** Writes one mesh to the user's settings, or takes it out when `mesh` is undefined. */
+/** Writes one mesh to the settings, or takes it out when `mesh` is undefined. */
 export async function writeMesh(name: string, mesh: MeshDefinition | undefined): Promise<void> {
   const settings = vscode.workspace.getConfiguration(settingPrefix);
-  const { [name]: _old, ...others } = settings.get<Record<string, unknown>>('meshes', {});
-  const entry = mesh && {
-    contexts: mesh.contexts,
-    ...(mesh.zone === 'global' ? {} : { zone: mesh.zone }),
-  };
-  const value = entry ? { ...others, [name]: entry } : others;
-  await settings.update('meshes', value, targetOf(settings.inspect('meshes')));
+  for (const { scope, value } of meshWrites(name, mesh, settings.inspect('meshes') ?? {}))
+    await settings.update('meshes', value, targets[scope]);
 }
 
-/** Meshes stay where the person keeps them; the first one goes to the user's own settings. */
-function targetOf(
-  found: { readonly workspaceValue?: unknown; readonly workspaceFolderValue?: unknown } | undefined,
-): vscode.ConfigurationTarget {
-  return found?.workspaceValue === undefined
-    ? vscode.ConfigurationTarget.Global
-    : vscode.ConfigurationTarget.Workspace;
-}
+const targets = {
+  globalValue: vscode.ConfigurationTarget.Global,
+  workspaceValue: vscode.ConfigurationTarget.Workspace,
+} as const;

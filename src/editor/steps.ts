@@ -85,6 +85,8 @@ function pick<T>(
     const selected = [...input.selectedItems];
     const obstacle = selected.find((it) => it.obstacle !== undefined)?.obstacle;
     if (obstacle !== undefined) input.placeholder = obstacle;
+    else if (selected.length === 0 && many)
+      input.placeholder = `Tick at least one. ${asked.placeholder}`;
     return selected.length === 0 || obstacle !== undefined ? undefined : selected;
   });
 }

@@ -89,6 +89,10 @@ export class MeshStore extends Owner implements MeshSource {
     this.#publish();
   }
 
+  get isWatched(): boolean {
+    return this.#watcherCount > 0;
+  }
+
   watch(): Disposable {
     this.#watcherCount += 1;
     if (this.#watcherCount === 1) void this.#readKubeconfig();

@@ -261,6 +261,8 @@ export interface MeshSource {
   readonly onDidChangeSnapshot: Event;
   /** Reads the clusters again, all of them or those named; resolves when each has answered or timed out. */
   refresh(contexts: readonly ContextName[] | undefined, token: CancellationToken): Promise<void>;
+  /** Whether anybody watches; where nobody does, the snapshot is as old as it says. */
+  readonly isWatched: boolean;
   /** Keeps the clusters of meshes watched for as long as the handle is held. */
   watch(): Disposable;
 }

@@ -1,5 +1,3 @@
-import { groupOf } from './reference';
-
 /** A kind as the API serves it. `plural` is the collection in the URL. */
 export interface ObjectKind {
   readonly apiVersion: string;
@@ -39,9 +37,3 @@ export const kinds = {
   /** Where OpenShift keeps forwarded zones. */
   dnsOperator: kind('operator.openshift.io/v1', 'DNS', 'dnses', false),
 } as const;
-
-/** Two spellings of one kind: same group and kind, any version. */
-export const sameKind = (
-  a: Pick<ObjectKind, 'apiVersion' | 'kind'>,
-  b: Pick<ObjectKind, 'apiVersion' | 'kind'>,
-): boolean => a.kind === b.kind && groupOf(a.apiVersion) === groupOf(b.apiVersion);

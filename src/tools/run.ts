@@ -80,5 +80,7 @@ function failureOf(
   );
 }
 
-const lastLine = (text: string): string =>
-  text.trim().split('\n').at(-1)?.trim().slice(0, 500) ?? 'it said nothing.';
+function lastLine(text: string): string {
+  const line = text.trim().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? 'it said nothing.' : line.slice(0, 500);
+}

@@ -8,6 +8,7 @@ import type {
   ReachableCluster,
   ServiceEntryFacts,
 } from '../mesh/snapshot';
+import { isOfZone } from '../mesh/rules/entry/hosts';
 import { counted } from './oneLine';
 
 /** What is so, and whether a person may be content with it; `unknown` where it was not read. */
@@ -152,9 +153,6 @@ export const globalEntries = (
   serviceEntries.kind === 'read'
     ? serviceEntries.value.filter((it) => it.hosts.some((host) => isOfZone(host, zone)))
     : [];
-
-export const isOfZone = (host: string, zone: string): boolean =>
-  host.toLowerCase().endsWith(`.${zone}`);
 
 export const globalServicesLine = (cluster: ReachableCluster, zone: string): Line =>
   lineOf(cluster.serviceEntries, () => {

@@ -29,27 +29,38 @@ export function parseMessage(value: unknown): FromPanel | undefined {
 
 function wishIn(value: unknown): Wish | undefined {
   const kind = textAt(value, 'kind') ?? '';
+  return Object.hasOwn(wishes, kind) ? wishes[kind as Wish['kind']](value) : undefined;
+}
+
+/** Every wish there is: one that is left out here would be a button that does nothing. */
+const wishes: Readonly<Record<Wish['kind'], (value: unknown) => Wish | undefined>> = {
+  establishTrust: (it) => ofClusters('establishTrust', it),
+  renewIntermediate: (it) => ofClusters('renewIntermediate', it),
+  restartForTrust: (it) => ofClusters('restartForTrust', it),
+  applyOverlay: (it) => ofClusters('applyOverlay', it),
+  rotateRoot: (it) => ofMesh('rotateRoot', it),
+  renderManifest: (it) => ofMesh('renderManifest', it),
+  uninstall: (it) => ofMesh('uninstall', it),
+  forwardDns: (it) => ofZone('forwardDns', it),
+  stopForwarding: (it) => ofZone('stopForwarding', it),
+  exportService: (it) => exportIn(it, textAt(it, 'zone')),
+};
+
+function ofMesh(kind: 'rotateRoot' | 'renderManifest' | 'uninstall', value: unknown) {
   const mesh = textAt(value, 'mesh');
-  const zone = textAt(value, 'zone');
-  switch (kind) {
-    case 'renderManifest':
-    case 'uninstall':
-      return mesh === undefined ? undefined : { kind, mesh };
-    case 'establishTrust':
-    case 'applyOverlay': {
-      const clusters = contextsIn(value, 'clusters');
-      return mesh === undefined || !clusters ? undefined : { kind, mesh, clusters };
-    }
-    case 'forwardDns':
-    case 'stopForwarding': {
-      const clusters = contextsIn(value, 'clusters');
-      return zone === undefined || !clusters ? undefined : { kind, zone, clusters };
-    }
-    case 'exportService':
-      return exportIn(value, zone);
-    default:
-      return undefined;
-  }
+  return mesh === undefined ? undefined : { kind, mesh };
+}
+
+type OfClusters = 'establishTrust' | 'renewIntermediate' | 'restartForTrust' | 'applyOverlay';
+
+function ofClusters(kind: OfClusters, value: unknown) {
+  const [mesh, clusters] = [textAt(value, 'mesh'), contextsIn(value, 'clusters')];
+  return mesh === undefined || !clusters ? undefined : { kind, mesh, clusters };
+}
+
+function ofZone(kind: 'forwardDns' | 'stopForwarding', value: unknown) {
+  const [zone, clusters] = [textAt(value, 'zone'), contextsIn(value, 'clusters')];
+  return zone === undefined || !clusters ? undefined : { kind, zone, clusters };
 }
 
 function exportIn(value: unknown, zone: string | undefined): Wish | undefined {

@@ -2,6 +2,7 @@ import { nameOf, type ContextName } from '../objects/reference';
 import { verbOf, type Change, type Verb } from '../plan/change';
 import { contextsOf, writesOf, type Plan } from '../plan/plan';
 import type { Rehearsal } from '../plan/rehearse';
+import { fewLines } from './fewLines';
 import { counted } from './oneLine';
 
 /** What a person is shown before saying yes. Diff texts are made when an entry is opened (`diffOf`). */
@@ -97,17 +98,8 @@ function detailOf(
     .join('\n\n');
 }
 
-const shownLines = 8;
-
-function section(title: string, lines: readonly string[]): string {
-  if (lines.length === 0) return '';
-  const more = lines.length - shownLines;
-  return [
-    title,
-    ...lines.slice(0, shownLines).map((it) => `• ${it}`),
-    ...(more > 0 ? [`and ${more} more, listed in the log`] : []),
-  ].join('\n');
-}
+const section = (title: string, lines: readonly string[]): string =>
+  lines.length === 0 ? '' : [title, ...fewLines(lines, ', listed in the log')].join('\n');
 
 /** "2 to create, 1 to change". */
 export function countsOf(entries: readonly PlanEntry[]): string {

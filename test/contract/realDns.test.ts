@@ -171,6 +171,7 @@ function suiteOnRealServers(): void {
           refresh: async () => {
             snapshot = await seen(admin);
           },
+          isWatched: false,
           watch: () => ({ dispose: () => undefined }),
         },
         clusters: () => cluster,

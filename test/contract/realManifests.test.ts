@@ -49,6 +49,7 @@ function worldAt(cluster: ApiCluster, person: ScriptedConversation): World {
     snapshot,
     onDidChangeSnapshot: () => ({ dispose: () => undefined }),
     refresh: () => Promise.resolve(),
+    isWatched: false,
     watch: () => ({ dispose: () => undefined }),
   };
   return { mesh, clusters: () => cluster, person, clock: { now: () => 0 }, log: silentLog };

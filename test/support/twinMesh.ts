@@ -27,6 +27,8 @@ export class TwinMesh implements MeshSource {
     return Promise.resolve();
   }
 
+  readonly isWatched = false;
+
   watch(): Disposable {
     return { dispose: () => undefined };
   }

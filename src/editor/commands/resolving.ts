@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import { isAskable } from '../../dns/message';
 import { isOfZone } from '../../mesh/rules/entry/hosts';
-import type { MeshDefinition, ReachableCluster } from '../../mesh/snapshot';
+import type { MeshDefinition, ReachableCluster, ServiceEntryFacts } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { ContextName } from '../../objects/reference';
 import { proveHost } from '../../proof/hostProof';
@@ -89,11 +89,17 @@ const problemWith = (name: string): string | undefined =>
     : 'A name has labels of letters, digits and hyphens, such as httpbin.bar.global.';
 
 const hostsOf = ({ serviceEntries }: ReachableCluster, zone: string): readonly Choice<string>[] =>
-  valueOr(serviceEntries, []).flatMap(({ hosts, addresses }) =>
-    hosts
-      .filter((it) => isOfZone(it, zone) && isAskable(it))
-      .map((value) => ({ label: value, description: addresses.join(', '), value })),
-  );
+  [...addressesByHost(valueOr(serviceEntries, []))]
+    .filter(([host]) => isOfZone(host, zone) && isAskable(host))
+    .map(([value, addresses]) => ({ label: value, description: addresses.join(', '), value }));
+
+/** Two ServiceEntries may have one host, which is a finding and yet one name to ask for. */
+function addressesByHost(entries: readonly ServiceEntryFacts[]): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { hosts, addresses } of entries)
+    for (const it of hosts) found.set(it, [...(found.get(it) ?? []), ...addresses]);
+  return found;
+}
 
 /** Throws `Failure` for a cluster that was not read: there is nothing to compare answers with. */
 export function reachable(context: ContextName | undefined, session: Session): ReachableCluster {

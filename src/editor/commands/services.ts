@@ -4,9 +4,7 @@ import type { ServiceAddress } from '../../mesh/intent';
 import type { ContextName } from '../../objects/reference';
 import { Failure } from '../../base/failure';
 import { planFor } from '../../planners/planFor';
-import { writesOf } from '../../plan/plan';
-import { withoutServerFields } from '../../plan/change';
-import { yamlOf } from '../../objects/yaml';
+import { serviceEntryYaml } from '../../planners/serviceEntryYaml';
 import { openText } from '../files';
 import type { Session } from '../session';
 import { askInTurn, back, pickOne, type Question } from '../steps';
@@ -82,11 +80,17 @@ const askCallers =
   (session: Session): Question<Draft> =>
   async (draft, place) => {
     const others = draft.mesh.contexts.filter((it) => it !== draft.service?.cluster);
+    if (others.length === 0) throw nobodyElse(draft.mesh);
     const mesh = { ...draft.mesh, contexts: others };
     const placeholder = 'Clusters that will call it';
     const to = await chooseClusters(mesh, session.mesh.snapshot, place, placeholder);
     return to === undefined || to === back ? to : { ...draft, to };
   };
+
+const nobodyElse = ({ name }: MeshDefinition): Failure =>
+  new Failure('notFound', `Mesh ${name} has no other cluster that could call the Service.`, {
+    hint: 'Add a context to it with Edit Mesh… first.',
+  });
 
 const askDestination: Question<Draft> = async (draft, place) => {
   const destination = await pickOne<Destination>(
@@ -120,10 +124,8 @@ async function deliver(draft: Draft, service: ServiceAddress, session: Session):
     await session.person.obstacles('Export service', planned.because);
     return;
   }
-  const documents = writesOf(planned.plan).flatMap(({ target, after }) =>
-    after ? [`# For cluster ${target.cluster}\n${yamlOf(withoutServerFields(after))}`] : [],
-  );
-  if (documents.length === 0) await session.person.alreadySo('Export service');
-  else await openText(documents.join('---\n'));
+  const text = serviceEntryYaml(planned.plan);
+  if (text === '') await session.person.alreadySo('Export service');
+  else await openText(text);
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
 }

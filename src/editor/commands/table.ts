@@ -3,7 +3,7 @@ import type { Disposable } from '../../base/disposable';
 import { neverCancelled } from '../../base/cancellation';
 import type { Handlers } from '../commandBoundary';
 import type { CertificateDocuments } from '../certificateDocuments';
-import type { CommandName } from '../contributions';
+import { viewIds } from '../contributions';
 import type { Session } from '../session';
 import { explainCode } from '../yaml/codePages';
 import { undoLastChange } from './carrying';
@@ -69,7 +69,10 @@ export const commandTable = ({
   explainPath: awake(session, () => explainPath),
 });
 
-/** Reads the clusters first where that has not happened: a command may be the first thing a window does. */
+/** What was read longer ago, and not followed since, is no ground for a plan. */
+const freshMs = 10_000;
+
+/** Reads the clusters first where what is known of them is old: a command may be the first thing a window does. */
 const awake =
   <A extends readonly unknown[]>(
     session: () => Session,
@@ -77,14 +80,17 @@ const awake =
   ) =>
   async (...args: A): Promise<void> => {
     const present = session();
+    const isOld = !present.mesh.isWatched && ageOf(present) > freshMs;
     const watching: Disposable = present.mesh.watch();
     try {
-      if (isAsleep(present)) await refresh(present);
+      if (isOld || isAsleep(present)) await refresh(present);
       await handler(present)(...args);
     } finally {
       watching.dispose();
     }
   };
+
+const ageOf = ({ mesh: { snapshot }, clock }: Session): number => clock.now() - snapshot.takenAt;
 
 function isAsleep({ mesh: { snapshot } }: Session): boolean {
   const members = snapshot.meshes.flatMap((it) => it.contexts);
@@ -95,11 +101,9 @@ function isAsleep({ mesh: { snapshot } }: Session): boolean {
 }
 
 const refresh = async ({ mesh }: Session): Promise<void> => {
-  await vscode.window.withProgress(
-    { location: { viewId: 'istioMulticluster.meshes' }, title: 'Reading clusters' },
-    () => mesh.refresh(undefined, neverCancelled),
-  );
+  const read = () => mesh.refresh(undefined, neverCancelled);
+  const title = 'Reading clusters';
+  // In the tree, and where that is not open, below: the command waits for it.
+  const view = vscode.window.withProgress({ location: { viewId: viewIds.meshes }, title }, read);
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () => view);
 };
-
-export const commandNames = (handlers: Handlers): readonly CommandName[] =>
-  Object.keys(handlers) as CommandName[];

@@ -45,5 +45,3 @@ export const serviceCodes = {
   MESH0607: row('error', 'SE-05', 'A route names a port that its host does not have.'),
   MESH0608: row('warning', 'DR-03', 'No endpoint has the labels of the subset.'),
 } as const satisfies Record<string, CatalogueEntry>;
-
-export type ServiceCode = keyof typeof serviceCodes;

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { sameJson, isMap, type KubernetesObject } from '../../../src/objects/object';
 import { readManifest } from '../../../src/objects/yaml';
-import { istioVersionIn } from '../../../src/manifests/istioVersion';
+import { versionOf } from '../../../src/mesh/interpreters/versions';
 import { overlayFor } from '../../../src/manifests/overlay';
 import { phasesOf } from '../../../src/manifests/phases';
 import { prepared } from '../../../src/manifests/prepare';
@@ -117,7 +117,7 @@ export const likenessCases: Cases = (ground) => {
 
   for (const version of ['1.1.17', '1.4.10', '1.5.10', '1.7.8']) {
     test(`makes of our overlay for Istio ${version} what the twin makes of it`, async () => {
-      const istio = istioVersionIn(version);
+      const istio = versionOf(version);
       assert.ok(istio);
       const overlay = overlayFor({ zone: 'global', clusterDomain: 'cluster.local', istio });
       assert.deepEqual(await compare(ground(), [...istioDefinitions, ...overlay]), []);

@@ -242,7 +242,9 @@ suite('kubernetes/meshStore', () => {
     one.dispose();
     one.dispose();
     assert.ok(servers.east.watchCount > 10);
+    assert.equal(store.isWatched, true);
     two.dispose();
+    assert.equal(store.isWatched, false);
     await until(() => servers.east.watchCount === 0 && state(east) === 'reachable');
     watch();
     await until(() => servers.east.watchCount > 10);

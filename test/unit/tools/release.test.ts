@@ -10,6 +10,19 @@ import { run } from '../../../src/tools/run';
 
 const release = path.resolve(__dirname, '../../fixtures/releases/istio-1.4.10');
 
+suite('running a program', () => {
+  test('one that fails without a word is said to have said nothing', async () => {
+    const command = {
+      file: process.execPath,
+      args: ['-e', 'process.exit(3)'],
+      timeoutMs: 60_000,
+      parse: () => undefined,
+      whenMissing: '',
+    };
+    await assert.rejects(run(command, neverCancelled), /failed: it said nothing\.$/);
+  });
+});
+
 suite('rendering an Istio release', () => {
   let place = '';
   setup(() => {

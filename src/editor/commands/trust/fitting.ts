@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ClusterAuthority } from '../../../mesh/intent';
 import type { ContextName } from '../../../objects/reference';
 import type { Matching } from '../../../pki/matching';
+import { fewLines } from '../../../views/fewLines';
 
 export type Found = Matching<ContextName>;
 
@@ -26,12 +27,8 @@ export async function askHowOn(
   return choice === goOn ? 'goOn' : 'add';
 }
 
-/** Modals do not scroll: what is beyond a screen is counted. */
-const mostRemarks = 8;
-
-function linesOf(refused: Found['refused'], remarks: readonly string[]): readonly string[] {
-  const reasons = [...refused].map(([cluster, because]) => `• ${cluster}: ${because.join(' ')}`);
-  const lines = [...reasons, ...remarks.map((it) => `• ${it}`)];
-  const rest = lines.length - mostRemarks;
-  return rest <= 0 ? lines : [...lines.slice(0, mostRemarks), `… and ${rest} more`];
-}
+const linesOf = (refused: Found['refused'], remarks: readonly string[]): readonly string[] =>
+  fewLines([
+    ...[...refused].map(([cluster, because]) => `${cluster}: ${because.join(' ')}`),
+    ...remarks,
+  ]);
