@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { Done } from '../carryOut';
-import { appliedForwardsIn, type AppliedForward } from '../mesh/appliedForward';
+import { appliedForwardsIn, type AppliedForward } from '../mesh/dns/appliedForward';
 import type { MeshSnapshot } from '../mesh/snapshot';
 import { appliedAfter } from '../proof/appliedAfter';
 

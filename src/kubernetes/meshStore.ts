@@ -5,7 +5,7 @@ import { disposeAll, Owner, type Disposable } from '../base/disposable';
 import { Emitter, type Event } from '../base/event';
 import { Failure } from '../base/failure';
 import type { Log } from '../base/log';
-import type { AppliedForward } from '../mesh/appliedForward';
+import type { AppliedForward } from '../mesh/dns/appliedForward';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot, MeshSource } from '../mesh/snapshot';
 import { sameJson } from '../objects/object';
 import type { ContextName } from '../objects/reference';

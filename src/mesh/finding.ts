@@ -1,5 +1,5 @@
 import type { ContextName, ObjectReference } from '../objects/reference';
-import type { AppliedForward } from './appliedForward';
+import type { AppliedForward } from './dns/appliedForward';
 import type { ReachableCluster, MeshDefinition, ClusterSnapshot } from './snapshot';
 import type { Wish } from './intent';
 

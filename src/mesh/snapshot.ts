@@ -4,11 +4,9 @@ import type { CancellationToken } from '../base/cancellation';
 import type { ObjectSet } from '../objects/objectSet';
 import type { Reading } from '../objects/reading';
 import type { ContextName, ObjectReference } from '../objects/reference';
-import type { CaCertsFlaw } from '../pki/cacertsChecks';
-import type { CertificateFacts } from '../pki/certificate';
-import type { ForwardState, ZoneConfig } from '../dns/forwarding';
-import type { AppliedForward } from './appliedForward';
-import type { Handover } from './platforms/platform';
+import type { AppliedForward } from './dns/appliedForward';
+import type { NameResolution } from './dns/dnsState';
+import type { TrustState } from './trust/trustState';
 
 /** A named group of contexts that a person has declared to be one mesh. Kept in settings. */
 export interface MeshDefinition {
@@ -78,58 +76,6 @@ export interface Version {
   readonly patch: number;
 }
 
-export interface TrustState {
-  /** Secret `cacerts` of the control plane's namespace; undefined inside: there is none. */
-  readonly cacerts: Reading<CaCertsFacts | undefined>;
-  /** Roots handed to workloads, from public ConfigMaps, as SHA-256 fingerprints; undefined inside: none published. */
-  readonly publishedRoots: Reading<readonly string[] | undefined>;
-  /** When the files of `cacerts` last changed, in milliseconds since 1970 UTC. */
-  readonly changedAt: number | undefined;
-  /** That moment is our own note of when the change was planned: it was made somewhat later. */
-  readonly isChangeNoted: boolean;
-  /** Pods of the control plane that sign workloads with `cacerts`. */
-  readonly signers: Reading<readonly MeshPod[]>;
-  /** Pods that hold certificates, gateways among them. */
-  readonly proxies: Reading<readonly MeshPod[]>;
-  readonly trustDomain: Reading<TrustDomain>;
-}
-
-export interface MeshPod {
-  readonly namespace: string;
-  readonly name: string;
-  /** Milliseconds since 1970 UTC. */
-  readonly startedAt: number;
-  /** What a restart would have to be asked of; absent for pods of Jobs, of other controllers, of nobody. */
-  readonly owner?: PodOwner;
-}
-
-export interface PodOwner {
-  readonly kind: 'Deployment' | 'DaemonSet' | 'StatefulSet';
-  readonly name: string;
-}
-
-export interface TrustDomain {
-  readonly name: string;
-  /** Other domains whose workloads are taken for ones of this mesh. */
-  readonly aliases: readonly string[];
-}
-
-/** What a `cacerts` Secret holds, without its key. */
-export interface CaCertsFacts {
-  /** The signing certificate (`ca-cert.pem`); undefined when it cannot be read as one. */
-  readonly signing: CertificateFacts | undefined;
-  readonly roots: readonly CertificateFacts[];
-  readonly chain: readonly CertificateFacts[];
-  /** Of the four keys, those that are absent or empty. */
-  readonly missing: readonly string[];
-  /** The root that the signing certificate leads to; undefined when the chain does not get there. */
-  readonly anchor: CertificateFacts | undefined;
-  /** What is wrong with the set; empty for a set Istio and every peer will accept. */
-  readonly flaws: readonly CaCertsFlaw[];
-  /** The same as sentences alone. */
-  readonly problems: readonly string[];
-}
-
 export interface WorkloadState {
   readonly name: string;
   readonly desired: number;
@@ -172,55 +118,6 @@ export interface RewriteFilter {
   readonly reference: ObjectReference;
   /** `filters`: 1.1-1.4 API; `config`: 1.5-1.7.3; `typedConfig`: 1.7.4 and newer. */
   readonly form: 'filters' | 'config' | 'typedConfig';
-}
-
-export interface NameResolution {
-  /** The cluster DNS that answers pods; undefined inside: none was recognised. */
-  readonly server: Reading<DnsServer | undefined>;
-  /** Whose cluster this is, as far as DNS depends on it; undefined inside: nothing tells. */
-  readonly platform: Reading<DnsPlatform | undefined>;
-  /** Where this cluster keeps forwarded zones, with its text as read; undefined inside: nowhere we know. */
-  readonly place: Reading<DnsPlace | undefined>;
-  /** The NodeLocal DNSCache that has to know the zone too; undefined inside: there is none, or it need not. */
-  readonly nodeCache: Reading<DnsPlace | undefined>;
-  /** Cluster IP of `istio-system/istiocoredns`; undefined inside: no such Service. */
-  readonly istioCoreDns: Reading<string | undefined>;
-  /** All its cluster IPs: two where the cluster speaks IPv4 and IPv6. */
-  readonly istioCoreDnsIps: Reading<readonly string[]>;
-  /** The Corefile of istiocoredns itself; undefined inside: there is none. */
-  readonly istioCoreDnsPlace: Reading<DnsPlace | undefined>;
-  /** Where the mesh's zone goes today. */
-  readonly forward: Reading<ForwardState>;
-}
-
-export interface DnsServer {
-  readonly kind: 'coredns' | 'kube-dns';
-  readonly version: Version | undefined;
-  readonly clusterIp: string | undefined;
-}
-
-export interface DnsPlatform {
-  readonly id: string;
-  /** As people call it: "AKS". */
-  readonly name: string;
-  /** What it was recognised by, as noun phrases. */
-  readonly signs: readonly string[];
-}
-
-export interface DnsPlace {
-  /** A ConfigMap, or on OpenShift the object of the DNS operator. */
-  readonly configMap: ObjectReference;
-  /** The data key: `Corefile`, `stubDomains`, or an extension key such as `istio.server`; `servers` of the operator. */
-  readonly key: string;
-  /** False when the ConfigMap is absent and has to be created. */
-  readonly exists: boolean;
-  readonly config: ZoneConfig;
-  /** Why an edit here may be undone by someone else, as a sentence. */
-  readonly caution?: string;
-  /** What makes an edit last on this platform, as a sentence. */
-  readonly lasting?: string;
-  /** Who keeps the text, where it is not ours to write: its values are shown to be copied. */
-  readonly handover?: Handover;
 }
 
 export interface ServiceFacts {

@@ -1,7 +1,8 @@
 /** One edit of the text in which a cluster keeps zones, as a change of the object that holds it. */
 import type { Edited } from '../dns/forwarding';
 import { partLabel } from '../mesh/names';
-import type { DnsPlace, ReachableCluster } from '../mesh/snapshot';
+import type { DnsPlace } from '../mesh/dns/dnsState';
+import type { ReachableCluster } from '../mesh/snapshot';
 import { fieldAt, isMap, textsAt, type KubernetesObject } from '../objects/object';
 import { nameOf } from '../objects/reference';
 import type { Change } from '../plan/change';

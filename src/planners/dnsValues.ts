@@ -2,7 +2,7 @@
 import { parseCorefile } from '../dns/corefile';
 import { argumentsOf, endOf, serverBlocksOf, type Directive } from '../dns/corefileTree';
 import type { Handover } from '../mesh/platforms/platform';
-import type { DnsPlace } from '../mesh/snapshot';
+import type { DnsPlace } from '../mesh/dns/dnsState';
 import { nameOf } from '../objects/reference';
 import type { CopyText, Obstacle } from '../plan/plan';
 

@@ -1,7 +1,8 @@
 /** Rolling restarts of what does not use the present CA of its cluster yet: control planes first, then gateways, then workloads. */
 import { istioSystem } from '../mesh/names';
 import { restartAnnotation, restartAskedAt } from '../mesh/trust/restartNote';
-import type { MeshPod, PodOwner, ReachableCluster } from '../mesh/snapshot';
+import type { MeshPod, PodOwner } from '../mesh/trust/trustState';
+import type { ReachableCluster } from '../mesh/snapshot';
 import { uptakeOf } from '../mesh/trust/uptake';
 import { namesOf } from '../mesh/trust/uptakeFindings';
 import type { KubernetesObject } from '../objects/object';

@@ -1,6 +1,7 @@
 import { forwardOf, type ForwardState } from '../dns/forwarding';
-import { clusterUidOf, type AppliedForward } from '../mesh/appliedForward';
-import type { DnsPlace, MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
+import { clusterUidOf, type AppliedForward } from '../mesh/dns/appliedForward';
+import type { DnsPlace } from '../mesh/dns/dnsState';
+import type { MeshSnapshot, ReachableCluster } from '../mesh/snapshot';
 import { textAt } from '../objects/object';
 import { valueOr } from '../objects/reading';
 import { keyOf } from '../objects/reference';

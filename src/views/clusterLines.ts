@@ -1,13 +1,13 @@
 /** One line about each aspect of a cluster, for the tree and the picture alike. */
 import type { Reading } from '../objects/reading';
+import type { CaCertsFacts } from '../mesh/trust/trustState';
 import type {
-  CaCertsFacts,
   ClusterSnapshot,
   GatewayEndpoint,
-  NameResolution,
   ReachableCluster,
   ServiceEntryFacts,
 } from '../mesh/snapshot';
+import type { NameResolution } from '../mesh/dns/dnsState';
 import { isOfZone } from '../mesh/rules/entry/hosts';
 import { counted } from './oneLine';
 

@@ -1,13 +1,8 @@
 /** A mesh in which something of everything is shown: sound, faulty, dead, unread and forbidden. */
 import type { Finding, Judgement } from '../../src/mesh/finding';
-import type {
-  CaCertsFacts,
-  ClusterSnapshot,
-  MeshSnapshot,
-  NameResolution,
-  ReachableCluster,
-  TrustState,
-} from '../../src/mesh/snapshot';
+import type { CaCertsFacts, TrustState } from '../../src/mesh/trust/trustState';
+import type { ClusterSnapshot, MeshSnapshot, ReachableCluster } from '../../src/mesh/snapshot';
+import type { NameResolution } from '../../src/mesh/dns/dnsState';
 import type { KubernetesObject } from '../../src/objects/object';
 import { notRead, read } from '../../src/objects/reading';
 import { contextName } from '../../src/objects/reference';

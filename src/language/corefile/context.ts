@@ -1,7 +1,8 @@
 /** What is known beside a Corefile, from the mesh and from settings. */
 import type { CoreDnsVersion } from '../../dns/corefilePlugins';
 import { versionOf } from '../../mesh/interpreters/versions';
-import type { MeshSnapshot, NameResolution } from '../../mesh/snapshot';
+import type { MeshSnapshot } from '../../mesh/snapshot';
+import type { NameResolution } from '../../mesh/dns/dnsState';
 import { valueOr } from '../../objects/reading';
 import { contextName } from '../../objects/reference';
 import type { CorefileContext } from './source';

@@ -2,12 +2,13 @@ import { withForward, type ForwardState } from '../../dns/forwarding';
 import { fieldAt, listAt, textAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
-import { clusterUidOf, type AppliedForward } from '../appliedForward';
+import { clusterUidOf, type AppliedForward } from '../dns/appliedForward';
 import { dnsDriftCodes } from '../catalogue/dnsDrift';
 import type { Analyzer, Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
 import { fieldManager } from '../names';
-import type { DnsPlace, ReachableCluster } from '../snapshot';
+import type { DnsPlace } from '../dns/dnsState';
+import type { ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(dnsDriftCodes);
 

@@ -11,7 +11,8 @@ import { findingFrom } from '../findingFrom';
 import { istioCoreDns, istioSystem } from '../names';
 import { ofIstioCoreDns } from './istioCoreDns';
 import { ofNodeCache } from './nodeCache';
-import type { DnsPlace, ReachableCluster } from '../snapshot';
+import type { DnsPlace } from '../dns/dnsState';
+import type { ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(nameResolutionCodes);
 const name = 'nameResolution';

@@ -8,7 +8,8 @@ import { shortNameOf } from '../../objects/reference';
 import { nameResolutionCodes } from '../catalogue/nameResolution';
 import type { Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
-import type { DnsPlace, ReachableCluster } from '../snapshot';
+import type { DnsPlace } from '../dns/dnsState';
+import type { ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(nameResolutionCodes);
 

@@ -8,7 +8,7 @@ import type { ContextName } from '../../objects/reference';
 import { istioSystem } from '../names';
 import { cautionOf } from '../platforms/keepers';
 import type { Platform } from '../platforms/platform';
-import type { DnsPlace } from '../snapshot';
+import type { DnsPlace } from '../dns/dnsState';
 import { kubeSystem, type FoundServer } from './dnsServer';
 
 /** The cluster whose zones are looked for. */

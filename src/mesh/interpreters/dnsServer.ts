@@ -3,7 +3,7 @@ import { kinds } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
 import { read, thenReading, valueOr, type Reading } from '../../objects/reading';
 import { selects } from './ingressWorkload';
-import type { DnsServer } from '../snapshot';
+import type { DnsServer } from '../dns/dnsState';
 import { tagOf, versionOf } from './versions';
 
 export const kubeSystem = 'kube-system';

@@ -4,7 +4,7 @@ import { kinds } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
 import { mapReading, type Reading } from '../../objects/reading';
 import { istioSystem, proxyContainer } from '../names';
-import type { MeshPod, PodOwner } from '../snapshot';
+import type { MeshPod, PodOwner } from '../trust/trustState';
 
 /** Pods of istiod, and of Citadel before Istio 1.5: whoever reads Secret `cacerts` when it starts. */
 export const interpretSigners = (objects: ObjectSet): Reading<readonly MeshPod[]> =>

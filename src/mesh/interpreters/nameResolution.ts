@@ -11,7 +11,7 @@ import {
 } from '../../objects/reading';
 import type { ContextName } from '../../objects/reference';
 import { istioCoreDns, istioSystem } from '../names';
-import type { DnsPlatform, NameResolution } from '../snapshot';
+import type { DnsPlatform, NameResolution } from '../dns/dnsState';
 import { istioCoreDnsPlace, mountedCorefile, placeOf, type Where } from './dnsPlaces';
 import { clusterIpsOf, dnsServerIn, kubeSystem, type FoundServer } from './dnsServer';
 import { nodeCachePlace } from './nodeCache';

@@ -4,7 +4,7 @@ import { forwardOf } from '../../dns/forwarding';
 import { textAt } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
 import { mapReading, type Reading } from '../../objects/reading';
-import type { DnsPlace, DnsServer } from '../snapshot';
+import type { DnsPlace, DnsServer } from '../dns/dnsState';
 import { configMapPlace, type Where } from './dnsPlaces';
 import { kubeSystem } from './dnsServer';
 

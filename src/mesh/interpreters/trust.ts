@@ -7,7 +7,7 @@ import { cacertsName, changedAnnotation, istioSystem } from '../names';
 import { interpretProxies, interpretSigners } from './meshPods';
 import { interpretPublishedRoots } from './publishedRoots';
 import { interpretTrustDomain } from './trustDomain';
-import type { CaCertsFacts, TrustState } from '../snapshot';
+import type { CaCertsFacts, TrustState } from '../trust/trustState';
 
 /** What a cluster says of its CA: in Secret `cacerts`, and in the roots it hands to workloads. */
 export const interpretTrust = (objects: ObjectSet, now: number): TrustState => ({

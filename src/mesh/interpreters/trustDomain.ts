@@ -4,7 +4,7 @@ import type { ObjectSet } from '../../objects/objectSet';
 import { mapReading, type Reading } from '../../objects/reading';
 import { yamlValueOf } from '../../objects/yamlValue';
 import { istioSystem } from '../names';
-import type { TrustDomain } from '../snapshot';
+import type { TrustDomain } from '../trust/trustState';
 
 /** The trust domain of the mesh config; `cluster.local` where it names none (domain facts 3.5). */
 export const interpretTrustDomain = (objects: ObjectSet): Reading<TrustDomain> =>

@@ -3,7 +3,8 @@ import { valueOr } from '../../objects/reading';
 import { trustCodes } from '../catalogue/trust';
 import type { Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
-import type { ReachableCluster, TrustDomain } from '../snapshot';
+import type { ReachableCluster } from '../snapshot';
+import type { TrustDomain } from './trustState';
 
 const finding = findingFrom(trustCodes);
 

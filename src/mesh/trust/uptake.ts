@@ -3,7 +3,8 @@ import { kinds } from '../../objects/objectKind';
 import { valueOr } from '../../objects/reading';
 import { environmentOf } from '../interpreters/ingressWorkload';
 import { restartAskedAt } from './restartNote';
-import type { MeshPod, ReachableCluster, Version } from '../snapshot';
+import type { MeshPod } from './trustState';
+import type { ReachableCluster, Version } from '../snapshot';
 
 /** How far the control plane and the workloads of a cluster are behind its `cacerts`. */
 export type Uptake =

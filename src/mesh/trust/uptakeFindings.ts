@@ -3,7 +3,8 @@ import { trustCodes } from '../catalogue/trust';
 import type { Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
 import type { Wish } from '../intent';
-import type { MeshPod, ReachableCluster } from '../snapshot';
+import type { MeshPod } from './trustState';
+import type { ReachableCluster } from '../snapshot';
 import { uptakeOf } from './uptake';
 
 const finding = findingFrom(trustCodes);

@@ -1,4 +1,5 @@
-import type { CaCertsFacts, ReachableCluster } from '../../mesh/snapshot';
+import type { CaCertsFacts } from '../../mesh/trust/trustState';
+import type { ReachableCluster } from '../../mesh/snapshot';
 import { uptakeOf, type Uptake } from '../../mesh/trust/uptake';
 import { namesOf } from '../../mesh/trust/uptakeFindings';
 import { dateOf, notReadText, trustLine } from '../clusterLines';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { markComment } from '../../../../src/dns/corefileBlock';
 import { analyze } from '../../../../src/mesh/analyze';
-import { appliedForwardsIn, type AppliedForward } from '../../../../src/mesh/appliedForward';
+import { appliedForwardsIn, type AppliedForward } from '../../../../src/mesh/dns/appliedForward';
 import type { KubernetesObject } from '../../../../src/objects/object';
 import type { MeshSnapshot } from '../../../../src/mesh/snapshot';
 import { contextName } from '../../../../src/objects/reference';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { interpretNameResolution } from '../../../../src/mesh/interpreters/nameResolution';
-import type { NameResolution } from '../../../../src/mesh/snapshot';
+import type { NameResolution } from '../../../../src/mesh/dns/dnsState';
 import type { KubernetesObject } from '../../../../src/objects/object';
 import { kinds } from '../../../../src/objects/objectKind';
 import { notRead, type Reading } from '../../../../src/objects/reading';

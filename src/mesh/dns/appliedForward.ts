@@ -1,7 +1,7 @@
-import { isMap, numberAt, textAt } from '../objects/object';
-import { kinds } from '../objects/objectKind';
-import { contextName, type ContextName } from '../objects/reference';
-import type { ReachableCluster } from './snapshot';
+import { isMap, numberAt, textAt } from '../../objects/object';
+import { kinds } from '../../objects/objectKind';
+import { contextName, type ContextName } from '../../objects/reference';
+import type { ReachableCluster } from '../snapshot';
 
 /** A zone that was forwarded from here: where and when, and nothing of its text. Kept with the workspace. */
 export interface AppliedForward {
