@@ -16,7 +16,10 @@ export interface Diagnostic {
 }
 
 /** What a fix needs to know. */
-export interface DiagnosticData extends Pick<EntryProblem, 'want' | 'add' | 'rename' | 'surplus'> {
+export interface DiagnosticData extends Pick<
+  EntryProblem,
+  'want' | 'add' | 'rename' | 'surplus' | 'missing' | 'cures'
+> {
   /** Where the object starts in the text. */
   readonly object: number;
   readonly path: Path;

@@ -19,6 +19,7 @@ import {
 } from './rules/clashes';
 import { crossProblems, type Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
+import { joinedObjects, tabs } from './rules/documents';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
@@ -34,6 +35,7 @@ import { crossingsOf } from './workspace/facts';
 /** Over one document each. A new rule is a function and a line here. */
 const documentRules: readonly DocumentRule[] = [
   unquotedWildcards,
+  joinedObjects,
   placeholders,
   serviceEntries,
   liveAddresses,
@@ -200,7 +202,9 @@ const same: Beside = (found) => found;
 
 function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
   const found = documentRules.flatMap((rule) => certain([...rule(document, context)], document));
-  return context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
+  const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
+  // Of the very place where it stops being YAML.
+  return [...kept, ...tabs(document, context)];
 }
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
@@ -236,7 +240,7 @@ function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return found
     .filter((it) => {
-      const key = `${it.code} ${it.start} ${it.end}`;
+      const key = `${it.code} ${it.start} ${it.end} ${it.data?.missing ?? ''}`;
       return !seen.has(key) && seen.add(key);
     })
     .sort((a, b) => a.start - b.start || a.end - b.end);

@@ -1,4 +1,5 @@
 /** Changes to a text that leave every other byte of it alone. */
+import type { PlainValue, Written } from '../mesh/rules/entry/problem';
 import {
   fieldNamed,
   type FieldNode,
@@ -24,10 +25,13 @@ export const edited = (text: string, edits: readonly Edit[]): string =>
     .reduce((done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end), text);
 
 /** The value of a scalar, written the way the old one was: quotes stay quotes. A block is left to people. */
-export function replaced(node: ScalarNode, value: string | number): Edit | undefined {
+export function replaced(node: ScalarNode, value: PlainValue): Edit | undefined {
   const { start, end, style } = node;
   if (style === 'block') return undefined;
   const text = String(value);
+  if (typeof value !== 'string' && typeof node.value !== 'string') {
+    return { start, end, newText: `${start === end ? ' ' : ''}${text}` };
+  }
   if (style === 'double') return { start, end, newText: JSON.stringify(text) };
   if (style === 'single') return { start, end, newText: `'${text.replaceAll("'", "''")}'` };
   // An empty value stands right behind its colon.
@@ -35,10 +39,12 @@ export function replaced(node: ScalarNode, value: string | number): Edit | undef
 }
 
 /** As a plain scalar where YAML lets it be one, in quotes where not. */
-export function plain(value: string | number): string {
-  if (typeof value === 'number') return String(value);
+export function plain(value: PlainValue): string {
+  if (typeof value !== 'string') return String(value);
   const isPlain =
-    /^[A-Za-z_/][\w./-]*$/.test(value) || /^\d{1,3}(\.\d{1,3}){3}$/.test(value)
+    /^[A-Za-z_/][\w./-]*$/.test(value) ||
+    /^\d{1,3}(\.\d{1,3}){3}$/.test(value) ||
+    /^\d+(?:\.\d+)?(?:ms|s|m|h)$/.test(value)
       ? !/^(?:y|n|yes|no|on|off|true|false|null|~)$/i.test(value)
       : false;
   return isPlain ? value : JSON.stringify(value);
@@ -50,7 +56,8 @@ const plainKey = (key: string): string => (/^[A-Za-z]/.test(key) ? key : plain(k
 /** The line ending of the text. */
 export const lineEndOf = (text: string): '\r\n' | '\n' => (text.includes('\r\n') ? '\r\n' : '\n');
 
-const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
+export const lineStart = (text: string, offset: number): number =>
+  text.lastIndexOf('\n', offset - 1) + 1;
 
 const lineEnd = (text: string, offset: number): number => {
   const at = text.indexOf('\n', offset);
@@ -59,14 +66,11 @@ const lineEnd = (text: string, offset: number): number => {
 };
 
 /** What stands before a node on its line, dashes made blanks: the indent of its siblings. */
-const indentOf = (text: string, offset: number): string =>
+export const indentOf = (text: string, offset: number): string =>
   text
     .slice(lineStart(text, offset), offset)
     .replaceAll('\uFEFF', '')
     .replace(/[^\t ]/g, ' ');
-
-/** What is to be written: nested maps and lists of plain values. */
-export type Written = string | number | readonly Written[] | { readonly [field: string]: Written };
 
 /** A value as block lines, the first one to stand behind `key:`. */
 function lines(key: string, value: Written, indent: string): readonly string[] {
@@ -106,6 +110,9 @@ export function withFields(
   fields: Readonly<Record<string, Written>>,
   after?: string,
 ): Edit | undefined {
+  if (map.flow && map.fields.length === 0) {
+    return { start: map.start, end: map.end, newText: flow(fields) };
+  }
   const anchor = (after === undefined ? undefined : fieldNamed(map, after)) ?? map.fields.at(-1);
   if (!anchor || anchor.key.start < map.start || anchor.value.end > map.end) return undefined;
   if (map.flow) {
@@ -118,6 +125,26 @@ export function withFields(
   const indent = indentOf(text, anchor.key.start);
   const written = Object.entries(fields).flatMap(([key, value]) => lines(key, value, indent));
   return insertion(endOfField(text, anchor), `${eol(text)}${written.join(eol(text))}`);
+}
+
+/** A field more in front of the first one of a map: where names are looked for. */
+export function withFieldInFront(
+  text: string,
+  map: MapNode,
+  key: string,
+  value: Written,
+): Edit | undefined {
+  const [first] = map.fields;
+  if (!first || first.key.start < map.start) return undefined;
+  const { start, style } = first.key;
+  if (map.flow) {
+    const isJson = style === 'double';
+    const said = isJson ? `"${key}": ${json(value)}` : `${plainKey(key)}: ${flow(value)}`;
+    return insertion(start, `${said}, `);
+  }
+  const indent = indentOf(text, start);
+  const written = lines(key, value, indent).join(eol(text)).slice(indent.length);
+  return insertion(start, `${written}${eol(text)}${indent}`);
 }
 
 /** A value for a field that has none: `addresses:` with nothing behind it, or an empty list or map. */
@@ -140,16 +167,16 @@ export function filled(text: string, field: FieldNode, value: Written): Edit | u
 const eol = (text: string): string => lineEndOf(text);
 
 /** The end of the last line a field takes; a comment behind it on the line belongs to it. */
-const endOfField = (text: string, { key, value }: FieldNode): number =>
+export const endOfField = (text: string, { key, value }: FieldNode): number =>
   endOfLines(text, Math.max(lastOffset(value), key.end));
 
-function endOfLines(text: string, last: number): number {
+export function endOfLines(text: string, last: number): number {
   // A block scalar and a block collection end behind their last line break.
   const trimmed = text.slice(0, last).trimEnd().length;
   return lineEnd(text, trimmed);
 }
 
-function lastOffset(value: ManifestNode): number {
+export function lastOffset(value: ManifestNode): number {
   if (value.kind === 'map' && !value.flow) {
     const field = value.fields.at(-1);
     if (field) return Math.max(field.key.end, lastOffset(field.value));
@@ -175,41 +202,4 @@ export function withItem(text: string, list: ListNode, item: Written): Edit | un
   const written = itemLines(item, indent);
   const end = endOfLines(text, lastOffset(last));
   return insertion(end, `${eol(text)}${written.join(eol(text))}`);
-}
-
-/** A list without one of its items: its lines, or its place between commas. */
-export function withoutItem(text: string, list: ListNode, index: number): Edit | undefined {
-  const item = list.items[index];
-  if (!item) return undefined;
-  if (list.flow) return withoutFlowItem(list, index);
-  const start = lineStart(text, item.start);
-  // `- - a`: the item shares its line with the list around it.
-  if (!/^[\s\uFEFF]*-\s+$/.test(text.slice(start, item.start))) return undefined;
-  return wholeLines(text, start, endOfLines(text, lastOffset(item)));
-}
-
-function withoutFlowItem(list: ListNode, index: number): Edit | undefined {
-  const item = list.items[index];
-  const next = list.items[index + 1];
-  const previous = list.items[index - 1];
-  if (!item) return undefined;
-  if (next) return { start: item.start, end: next.start, newText: '' };
-  return { start: previous ? previous.end : item.start, end: item.end, newText: '' };
-}
-
-/** A map without one of its fields. */
-export function withoutField(text: string, map: MapNode, key: string): Edit | undefined {
-  const field = fieldNamed(map, key);
-  if (!field || map.flow || map.fields.length < 2) return undefined;
-  const start = lineStart(text, field.key.start);
-  if (!/^[\s\uFEFF]*$/.test(text.slice(start, field.key.start))) return undefined;
-  return wholeLines(text, start, endOfField(text, field));
-}
-
-function wholeLines(text: string, start: number, end: number): Edit {
-  const next = text.indexOf('\n', end);
-  if (next >= 0) return { start, end: next + 1, newText: '' };
-  // The last line takes the break before it along.
-  const before = start === 0 ? 0 : start - (text[start - 2] === '\r' ? 2 : 1);
-  return { start: before, end, newText: '' };
 }

@@ -3,6 +3,7 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, placedDocuments, type ManifestText } from './document';
 import type { Edit } from './edits';
 import { byCode } from './fixes/byCode';
+import { documentFixes } from './fixes/documents';
 import { generalFixes } from './fixes/general';
 import { commentFixes, isAboutComments } from './suppression/fixes';
 import type { FixTarget, ProposedFix } from './fixes/target';
@@ -26,20 +27,15 @@ export function fixesFor(
   context: LanguageContext,
   manifest: ManifestText = parseDocuments(text),
 ): readonly Fix[] {
-  if (diagnostic.code === 'MESH0521') return [quoted(text, diagnostic)];
+  const ofDocument = documentFixes(text, diagnostic);
+  if (ofDocument) return ofDocument.flatMap((it) => finished(it, 0));
   if (isAboutComments(diagnostic.code)) return commentFixes(text, diagnostic);
   const target = targetOf(diagnostic, context, manifest);
   if (!target) return [];
   const special = byCode(diagnostic.code);
   const proposed = [...(special?.(target) ?? []), ...(special ? [] : generalFixes(target))];
-  return proposed.flatMap((it) => finished(it, target));
+  return proposed.flatMap((it) => finished(it, target.start));
 }
-
-const quoted = (text: string, { start, end }: Diagnostic): Fix => ({
-  title: 'Put it in quotes',
-  preferred: true,
-  edits: [{ start, end, newText: `"${text.slice(start, end)}"` }],
-});
 
 function targetOf(
   diagnostic: Diagnostic,
@@ -56,10 +52,7 @@ function targetOf(
   return undefined;
 }
 
-const finished = (
-  { title, preferred, edits }: ProposedFix,
-  { start }: FixTarget,
-): readonly Fix[] => {
+const finished = ({ title, preferred, edits }: ProposedFix, start: number): readonly Fix[] => {
   const shifted = edits.flatMap((it) =>
     it ? [{ ...it, start: it.start + start, end: it.end + start }] : [],
   );

@@ -90,6 +90,9 @@ export const textOf = (node: ManifestNode | undefined): string | undefined => {
   return at?.kind === 'scalar' && typeof at.value === 'string' ? at.value : undefined;
 };
 
+export const isScalarText = (node: ManifestNode): boolean =>
+  node.kind === 'scalar' && typeof node.value === 'string';
+
 export const mapIn = (node: ManifestNode | undefined): MapNode | undefined => {
   const at = actual(node);
   return at?.kind === 'map' ? at : undefined;

@@ -6,7 +6,7 @@ import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import type { LanguageContext } from '../diagnostic';
 import { placedDocuments, type ManifestObject, type ManifestText } from '../document';
 import { entriesIn } from '../rules/subjects';
-import { addEdit, fix, valueEdit } from './general';
+import { addEdit, fix, valueEdit } from './pieces';
 import type { FixMaker } from './target';
 
 export const missingAddress: FixMaker = function* (target) {

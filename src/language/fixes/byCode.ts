@@ -2,12 +2,19 @@ import type { StructureCode } from '../../mesh/catalogue/structure';
 import { isText } from '../../mesh/rules/entry/entry';
 import type { ProblemCode } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
-import { replaced, withFields, withoutField } from '../edits';
 import { mapIn, nodeAt, textOf } from '../nodes';
-import { fieldAtPath } from '../places';
+import { withoutField } from '../removals';
 import { missingAddress, otherAddress } from './addresses';
 import { addressWithPort, gatewayAddress, missingEndpoints } from './endpoints';
-import { fix, generalFixes, valueEdit } from './general';
+import { encoded } from './base64';
+import { generalFixes } from './general';
+import { newerForm } from './newerForms';
+import { otherName, withoutPort } from './portNames';
+import { remotePort } from './remotePorts';
+import { otherWeights } from './weights';
+import { fix, valueEdit } from './pieces';
+import { newerRewrite } from './rewrites';
+import { stubDomains } from './stubDomains';
 import { eitherField, otherType } from './structure';
 import type { FixMaker } from './target';
 
@@ -36,26 +43,9 @@ const likelyValue: FixMaker = function* (target) {
   for (const it of generalFixes(target)) yield { ...it, preferred: false };
 };
 
-const typeOfRewrite =
-  'type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite';
-
-/** From 1.7.4 on the filter says its type (domain facts 2.5). */
-const typedRewrite: FixMaker = function* (target) {
-  const { object, document, data } = target;
-  const field = fieldAtPath(object.node, data.path);
-  const map = mapIn(field?.value);
-  if (!field || !map || field.key.value !== 'config') return;
-  yield fix(
-    'Write it with a typed config',
-    true,
-    replaced(field.key, 'typed_config'),
-    withFields(document.text, map, { '@type': typeOfRewrite }),
-  );
-};
-
 /** Codes whose fix needs more than the problem itself says. */
 const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> = {
-  MESH0206: typedRewrite,
+  MESH0206: newerRewrite,
   MESH0208: likelyValue,
   MESH0210: likelyValue,
   MESH0501: hostWithNamespace,
@@ -65,14 +55,23 @@ const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> =
   MESH0507: otherAddress,
   MESH0510: addressWithPort,
   MESH0513: gatewayAddress,
+  MESH0518: otherName,
+  MESH0519: withoutPort,
   MESH0514: gatewayAddress,
   MESH0516: missingEndpoints,
   MESH0522: gatewayAddress,
+  MESH0524: remotePort,
   MESH0526: withoutNetwork,
+  MESH0527: remotePort,
   MESH0603: likelyValue,
   MESH0606: likelyValue,
   MESH0702: otherType,
   MESH0705: eitherField,
+  MESH0711: newerForm,
+  MESH0714: otherName,
+  MESH0718: otherWeights,
+  MESH0721: stubDomains,
+  MESH0722: encoded,
 };
 
 export const byCode = (code: FindingCode): FixMaker | undefined =>

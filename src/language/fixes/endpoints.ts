@@ -13,7 +13,8 @@ import { specOf } from '../document';
 import { replaced, withFields, type Edit } from '../edits';
 import { mapIn, nodeAt } from '../nodes';
 import { farSideOf } from '../rules/serviceEntries';
-import { addEdit, fix, generalFixes, valueEdit } from './general';
+import { generalFixes } from './general';
+import { addEdit, fix, valueEdit } from './pieces';
 import type { FixMaker, FixTarget } from './target';
 
 /** `address: 172.17.0.4:31443` is an address and a port for each port of the service. */

@@ -1,10 +1,14 @@
 /** Fixes for what is said of the structure of an object. */
-import { plain, withoutField } from '../edits';
+import { plain } from '../edits';
+import { withoutField } from '../removals';
 import { mapIn, nodeAt, type ScalarNode } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { shapeAt } from '../schema/lookup';
+import { fieldAtPath } from '../places';
+import { asList, asMap } from '../reshaping';
 import type { Shape } from '../schema/shape';
-import { fix, generalFixes } from './general';
+import { generalFixes } from './general';
+import { fix } from './pieces';
 import type { FixMaker, FixTarget, ProposedFix } from './target';
 
 /** `80` for `"80"`, `"1.10"` for `1.10`, `[a]` for `a`: what is meant, written as its type. */
@@ -15,7 +19,18 @@ export const otherType: FixMaker = function* (target) {
   const shape = kind && shapeAt(wholeShapeOf(kind), data.path);
   const node = nodeAt(object.node, data.path);
   if (shape && node?.kind === 'scalar') yield* retyped(node, shape, target);
+  else if (shape) yield* reshaped(shape, target);
 };
+
+/** A map for a list of such, or a list of one for what it holds. */
+function* reshaped(shape: Shape, { object, document, data }: FixTarget): Iterable<ProposedFix> {
+  const field = fieldAtPath(object.node, data.path);
+  if (shape.kind === 'list' && shape.of.kind === 'object' && field?.value.kind === 'map') {
+    yield fix('Make it a list', true, ...asList(document.text, field));
+  } else if (shape.kind === 'object' && field?.value.kind === 'list') {
+    yield fix('Take the list away', true, ...asMap(document.text, field.value));
+  }
+}
 
 function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iterable<ProposedFix> {
   const { start, end, value, style } = node;

@@ -1,10 +1,11 @@
 /** Rules that need more than one object: routes, the rules and ServiceEntries of their hosts, and who may see them. */
-import { isText, known, unsure, type EntryEndpoint, type Path } from '../../mesh/rules/entry/entry';
+import { isText, known, unsure, type EntryEndpoint } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
+import { remediesOf } from './rule';
 import type {
   EntryFacts,
   ObjectFacts,
@@ -170,9 +171,8 @@ const certain = (entries: readonly EntryFacts[]): readonly EntryFacts[] =>
 export function placed(
   { object }: ObjectFacts,
   { start, end }: Span,
-  { code, severity, message, path, want }: EntryProblem,
+  it: EntryProblem,
 ): Diagnostic {
-  const data: { object: number; path: Path; want?: string | number } = { object, path };
-  if (want !== undefined) data.want = want;
-  return { code, severity, message, start, end, data };
+  const { code, severity, message, path } = it;
+  return { code, severity, message, start, end, data: { object, path, ...remediesOf(it) } };
 }

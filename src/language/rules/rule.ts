@@ -1,6 +1,6 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
-import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { spanOf } from '../places';
 
@@ -18,21 +18,23 @@ export function diagnosticAt(
   object: ManifestObject,
   it: Omit<EntryProblem, 'code'> & { readonly code: FindingCode },
 ): Diagnostic {
-  const { code, severity, message, path, onKey, want, add, rename, surplus } = it;
+  const { code, severity, message, path, onKey } = it;
   const { start, end } = spanOf(object.node, path, onKey);
+  const data = { object: object.node.start, path, ...remediesOf(it) };
+  return { code, severity, message, start, end, data };
+}
+
+/** What a fix needs, and nothing that is not there. */
+export function remediesOf(
+  it: Omit<EntryProblem, 'code'>,
+): Omit<DiagnosticData, 'object' | 'path'> {
+  const { want, add, rename, surplus, missing, cures } = it;
   return {
-    code,
-    severity,
-    message,
-    start,
-    end,
-    data: {
-      object: object.node.start,
-      path,
-      ...(want === undefined ? {} : { want }),
-      ...(add === undefined ? {} : { add }),
-      ...(rename === undefined ? {} : { rename }),
-      ...(surplus === undefined ? {} : { surplus }),
-    },
+    ...(want === undefined ? {} : { want }),
+    ...(add === undefined ? {} : { add }),
+    ...(rename === undefined ? {} : { rename }),
+    ...(surplus === undefined ? {} : { surplus }),
+    ...(missing === undefined ? {} : { missing }),
+    ...(cures === undefined ? {} : { cures }),
   };
 }

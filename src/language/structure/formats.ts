@@ -12,6 +12,8 @@ export interface Fault {
   /** A clause that follows the value: "is not a host name". */
   readonly because: string;
   readonly want?: string;
+  /** What may have been meant. */
+  readonly maybe?: string;
 }
 
 /** What is wrong with the spelling of a text; undefined where nothing is. */
@@ -28,11 +30,10 @@ export const isLabel = (text: string): boolean => label.test(text);
 const host: Check = (value) => {
   if (isHostName(value)) return undefined;
   const bare = bareHostOf(value);
-  return {
-    code: 'MESH0707',
-    because: 'is not a host name',
-    ...(bare === undefined ? {} : { want: bare }),
-  };
+  const fault = { code: 'MESH0707', because: 'is not a host name' } as const;
+  if (bare !== undefined) return { ...fault, want: bare };
+  const hyphened = value.replaceAll('_', '-');
+  return isHostName(hyphened) ? { ...fault, maybe: hyphened } : fault;
 };
 
 const hostOrAddress: Check = (value) => (isIp(value) ? undefined : host(value));
@@ -69,15 +70,50 @@ const durationPattern = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h
 
 const duration: Check = (value) => {
   if (durationPattern.test(value) || value === '0') return undefined;
-  const isNumber = /^\d+(?:\.\d+)?$/.test(value);
+  const want = durationMeant(value);
   return {
     code: 'MESH0709',
     because: 'is not a duration: numbers with units, such as 10s, 1.5h or 500ms',
-    ...(isNumber ? { want: `${value}s` } : {}),
+    ...(want === undefined ? {} : { want }),
   };
 };
 
-const misnamed = (because: string): Fault => ({ code: 'MESH0714', because });
+/** `10`, `10 s`, `5sec`, `1d` and the like in Go's units. */
+function durationMeant(value: string): string | undefined {
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)\s*([a-z]+)?$/i.exec(value) ?? [];
+  if (number === undefined) return undefined;
+  const word = unit.toLowerCase();
+  if (/^d(?:ays?)?$/.test(word)) return `${Number(number) * 24}h`;
+  const known = units.find(([pattern]) => pattern.test(word))?.[1];
+  return known && `${number}${known}`;
+}
+
+const units: readonly (readonly [RegExp, string])[] = [
+  [/^s(?:ecs?|econds?)?$/, 's'],
+  [/^m(?:ins?|inutes?)?$/, 'm'],
+  [/^h(?:rs?|ours?)?$/, 'h'],
+  [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
+];
+
+const misnamed = (because: string, maybe?: string): Fault => ({
+  code: 'MESH0714',
+  because,
+  ...(maybe === undefined ? {} : { maybe }),
+});
+
+/** `My_Rule` as `my-rule`, where that is a name. */
+function kebabOf(value: string, isGood: (it: string) => boolean): string | undefined {
+  const name = value
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[_\s/]+/g, '-');
+  return isGood(name) ? name : undefined;
+}
+
+const named =
+  (isGood: (it: string) => boolean, because: string): Check =>
+  (value) =>
+    isGood(value) ? undefined : misnamed(because, kebabOf(value, isGood));
 
 /** `namespace/host`, as gateways and sidecars name hosts. */
 const scoped =
@@ -85,7 +121,9 @@ const scoped =
   (value) => {
     const slash = value.indexOf('/');
     if (slash < 0 && mustHaveNamespace) {
-      return { code: 'MESH0707', because: 'does not say its namespace: write namespace/host' };
+      const maybe = isHostName(value) || value === '*' ? { maybe: `*/${value}` } : {};
+      const because = 'does not say its namespace: write namespace/host';
+      return { code: 'MESH0707', because, ...maybe };
     }
     const namespace = value.slice(0, Math.max(slash, 0));
     const name = value.slice(slash + 1);
@@ -161,10 +199,7 @@ const checks: Readonly<Record<Format, Check>> = {
   gatewayName,
   host,
   hostOrAddress,
-  label: matching(
-    isLabel,
-    misnamed('is not a name of letters, digits and hyphens, at most 63 of them'),
-  ),
+  label: named(isLabel, 'is not a name of letters, digits and hyphens, at most 63 of them'),
   labelKey: matching(isLabelKey, misnamed('is not the name of a label')),
   labelValue: matching(
     (it) => it === '' || qualifiedName.test(it),
@@ -172,13 +207,13 @@ const checks: Readonly<Record<Format, Check>> = {
       'is not the value of a label: at most 63 letters, digits, hyphens, dots and underscores',
     ),
   ),
-  namespace: matching(
+  namespace: named(
     (it) => lowerLabel.test(it),
-    misnamed('is not a namespace: lower case letters, digits and hyphens, at most 63 of them'),
+    'is not a namespace: lower case letters, digits and hyphens, at most 63 of them',
   ),
-  objectName: matching(
+  objectName: named(
     isObjectName,
-    misnamed('is not the name of an object: lower case letters, digits, hyphens and dots'),
+    'is not the name of an object: lower case letters, digits, hyphens and dots',
   ),
   portKey: matching((it) => /^\d+$/.test(it) && Number(it) >= 1 && Number(it) <= 65535, {
     code: 'MESH0706',

@@ -1,6 +1,7 @@
 /** Single values beside their shape. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import { nearest } from '../../mesh/rules/entry/nearest';
+import type { Cure } from '../../mesh/rules/entry/problem';
 import type { ScalarNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { servedText } from '../schema/documentation';
@@ -79,13 +80,15 @@ function numberProblems(
   }
   if (whole && !Number.isInteger(value)) {
     const message = `${whereIn(path)} is a whole number, and ${value} is none.`;
-    return [problem('MESH0702', path, { message })];
+    const cures = [Math.floor(value), Math.ceil(value)].map((to) => ({ set: path, to }));
+    return [problem('MESH0702', path, { message, cures })];
   }
   const range = rangeText(min, max);
   if ((min === undefined || value >= min) && (max === undefined || value <= max)) return [];
-  return [
-    problem('MESH0710', path, { message: `${whereIn(path)} is ${range}, and ${value} is not.` }),
-  ];
+  const message = `${whereIn(path)} is ${range}, and ${value} is not.`;
+  const near = min !== undefined && value < min ? min : max;
+  const cures = near === undefined ? {} : { cures: [{ set: path, to: near }] };
+  return [problem('MESH0710', path, { message, ...cures })];
 }
 
 function rangeText(min: number | undefined, max: number | undefined): string {
@@ -110,6 +113,7 @@ function textProblems(
     problem(fault.code, path, {
       message: `${said} ${fault.because}.`,
       ...(fault.want === undefined ? {} : { want: fault.want }),
+      ...(fault.maybe === undefined ? {} : { cures: [{ set: path, to: fault.maybe }] }),
     }),
   ];
 }
@@ -123,16 +127,37 @@ function wordProblems(
   const word = words.find((it) => it.text === value);
   if (word) {
     if (servedIn(word, releases) !== 'never') return [];
-    return [problem('MESH0711', path, { message: `${value} is in ${servedText(word)} only.` })];
+    const message = `${value} is in ${servedText(word)} only.`;
+    const plainer = servedWords(words, releases, 'some').filter((it) => value.includes(it));
+    return [problem('MESH0711', path, { message, cures: setTo(plainer, path) })];
   }
-  const offered = words.filter((it) => servedIn(it, releases) !== 'never').map((it) => it.text);
+  const offered = servedWords(words, releases, 'some');
   const meant = nearest(value, offered) ?? alike(value, offered);
   const by = placeholderIn(value);
   if (by === 'shell' || by === 'template' || (by === 'person' && meant === undefined)) {
     return isSingleWord(value) ? [none(value, offered, path)] : [];
   }
-  return [{ ...none(value, offered, path), ...(meant === undefined ? {} : { want: meant }) }];
+  const cures = setTo(servedWords(words, releases, 'always'), path);
+  return [
+    { ...none(value, offered, path), ...(meant === undefined ? { cures } : { want: meant }) },
+  ];
 }
+
+const servedWords = (
+  words: NonNullable<TextShape['words']>,
+  releases: Sight['releases'],
+  least: 'some' | 'always',
+): readonly string[] =>
+  words.flatMap((it) => {
+    const served = servedIn(it, releases);
+    return served === 'always' || served === least ? [it.text] : [];
+  });
+
+/** More would hide what else may be done. */
+const mostOffered = 6;
+
+const setTo = (words: readonly string[], path: Path): readonly Cure[] =>
+  words.slice(0, mostOffered).map((to) => ({ set: path, to }));
 
 /** `istio-mutual` for ISTIO_MUTUAL: the same letters, whatever stands between them. */
 function alike(value: string, offered: readonly string[]): string | undefined {

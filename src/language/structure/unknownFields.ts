@@ -1,5 +1,6 @@
 /** Fields that are in no table: what was meant by them. */
 import type { Path } from '../../mesh/rules/entry/entry';
+import type { Cure } from '../../mesh/rules/entry/problem';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import type { ObjectShape } from '../schema/shape';
@@ -38,7 +39,14 @@ export function* unknownField(
     severity: parent[0] === 'metadata' ? 'warning' : 'error',
     message: `${place} has no field ${name}${hint(meant, nested)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
+    cures: curesOf(path, isFree, nested),
   });
+}
+
+/** Where nothing else is known of it, it can go. */
+function curesOf(path: Path, isFree: boolean, nested: string | undefined): readonly Cure[] {
+  if (nested !== undefined) return [{ move: path, into: [nested] }];
+  return isFree ? [] : [{ remove: path }];
 }
 
 const hint = (meant: string | undefined, nested: string | undefined): string => {

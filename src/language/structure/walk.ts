@@ -98,7 +98,8 @@ class Walk {
   #known(field: FieldNode, shape: FieldShape, path: Path): void {
     if (servedIn(shape, this.#sight.releases) === 'never') {
       const message = `${shape.name} is in ${servedText(shape)} only.`;
-      this.#say(problem('MESH0711', path, { message, onKey: true, at: field.key }));
+      const cures = [{ remove: path }];
+      this.#say(problem('MESH0711', path, { message, onKey: true, at: field.key, cures }));
     }
     this.value(field.value, shape.shape, path);
   }
@@ -109,9 +110,8 @@ class Walk {
     for (const { name, required } of shape.fields.values()) {
       if (!required || hasField(node, name) || isMisspelt(node, name, shape)) continue;
       const place = path.length === 0 ? 'The object' : whereIn(path);
-      this.#say(
-        problem('MESH0704', path, { message: `${place} has no ${name}, which is required.` }),
-      );
+      const message = `${place} has no ${name}, which is required.`;
+      this.#say(problem('MESH0704', path, { message, missing: name }));
     }
   }
 

@@ -27,6 +27,8 @@ export const structureCodes = {
   MESH0720: row('error', 'Who may see the object is said in a way Istio refuses.', 'SE-12'),
   MESH0721: row('error', 'The DNS server cannot read its configuration.', 'DNS-07'),
   MESH0722: row('warning', 'Secret cacerts lacks files or holds something else.', 'CA-01'),
+  MESH0723: row('error', 'Two objects stand in one document.'),
+  MESH0724: row('error', 'A tab indents a line.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type StructureCode = keyof typeof structureCodes;

@@ -6,7 +6,7 @@ import { globalRoutingIn } from '../istio/globalRouting';
 import { passthroughPort } from '../names';
 import type { RewriteFilter, Version } from '../snapshot';
 
-const rewriteName = 'envoy.filters.network.tcp_cluster_rewrite';
+export const rewriteName = 'envoy.filters.network.tcp_cluster_rewrite';
 
 /** One place of a filter that rewrites, and for which proxies. */
 interface Rewrite {
@@ -101,7 +101,7 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
   });
 }
 
-const sniFilter = 'envoy.filters.network.sni_cluster';
+export const sniFilter = 'envoy.filters.network.sni_cluster';
 
 /** The filter has its effect only right behind the one that sets the name it rewrites. */
 function* placeProblems(spec: unknown, rewrites: readonly Rewrite[]): Iterable<EntryProblem> {

@@ -45,7 +45,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['JSON', json('DNS', 'MESH_INTERNAL'), ''],
   ['JSON, bad', json('DNS', 'MESH_EXTERNAL'), 'MESH0509! "MESH_EXTERNAL"'],
   ['tabs behind values', soundEntry.replaceAll('\n', '\t\n'), ''],
-  ['tabs as indent are not YAML', soundEntry.replaceAll('  ', '\t'), ''],
+  ['tabs as indent are not YAML', soundEntry.replaceAll('  ', '\t'), 'MESH0724! \t'],
   [
     'kind: List',
     `apiVersion: v1\nkind: List\nitems:\n${indented(bad, '  ').replace('  api', '- api')}`,

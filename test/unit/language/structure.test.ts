@@ -684,6 +684,27 @@ const rows: readonly Row[] = [
     secret('data: {tls.crt: YQ==, tls.key: YQ==, ca.crt: YQ==}'),
     '',
   ],
+
+  // MESH0723: one object in a document.
+  ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],
+  ['0723 kinds first', 'kind: Gateway\nspec: {}\nkind: Sidecar\n', 'MESH0723! kind'],
+  ['0723 near: with ---', `${entry()}---\n${rule('exportTo: ["."]')}`, ''],
+  ['0723 near: none of ours', 'kind: A # Gateway\nspec: {}\nkind: B\n', ''],
+  [
+    '0723 near: of two, a template takes one',
+    '{{ if .x }}\nkind: Gateway\n{{ else }}\nkind: Sidecar\n{{ end }}\n',
+    '',
+  ],
+  [
+    '0723 near: kinds further in',
+    filter('targetRefs: [{kind: Gateway, name: a}, {kind: Service, name: b}]'),
+    '',
+  ],
+
+  // MESH0724: blanks.
+  ['0724 a tab', rule('\texportTo: ["."]'), 'MESH0724!   \t'],
+  ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
+  ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
 ];
 
 suite('structure rules', () => {

@@ -12,10 +12,10 @@ export const peerAuthenticationRules: ObjectRule = function* (root) {
   const path = ['spec', 'portLevelMtls'];
   const labels = fieldAt(root, 'spec', 'selector', 'matchLabels');
   if (isEmpty(ports))
-    yield refused(path, 'portLevelMtls names at least one port.', { onKey: true });
+    yield refused(path, 'portLevelMtls names at least one port.', { onKey: true, surplus: true });
   else if (isMap(ports) && (!has(root, 'spec', 'selector') || isEmpty(labels))) {
     const message = 'Ports are those of selected workloads: portLevelMtls needs a selector.';
-    yield refused(path, message, { onKey: true });
+    yield refused(path, message, { onKey: true, cures: [{ remove: path }] });
   }
 };
 
@@ -27,6 +27,7 @@ export const meshPolicyRules: ObjectRule = function* (root, { name }) {
   if (listAt(root, 'spec', 'targets').length > 0) {
     yield refused(['spec', 'targets'], 'A MeshPolicy is for all services and has no targets.', {
       onKey: true,
+      surplus: true,
     });
   }
 };

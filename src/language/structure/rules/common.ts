@@ -1,7 +1,8 @@
 /** What several rules ask. */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import type { Cure } from '../../../mesh/rules/entry/problem';
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
-import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
 import { isLabel } from '../formats';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -26,16 +27,30 @@ export function* duplicates(
   within: Path,
   what: string,
 ): Iterable<StructureProblem> {
-  const seen = new Set<unknown>();
+  const seen = new Map<unknown, unknown>();
   for (const [index, item] of listAt(root, ...list).entries()) {
     const value = fieldAt(item, ...within);
     if (typeof value !== 'string' && typeof value !== 'number') continue;
-    if (seen.has(value)) {
+    const earlier = seen.get(value);
+    if (earlier !== undefined) {
       const message = `Two ${what} are called ${value}; Istio refuses that.`;
-      yield problem('MESH0712', [...list, index, ...within], { message });
-    }
-    seen.add(value);
+      const cures = curesOf(item, earlier, [...list, index], within);
+      yield problem('MESH0712', [...list, index, ...within], { message, cures });
+    } else seen.set(value, item);
   }
+}
+
+/** The second of two that are alike can go; one that differs may be meant under another name. */
+function curesOf(item: unknown, earlier: unknown, path: Path, within: Path): readonly Cure[] {
+  const parent = fieldAt(item, ...within.slice(0, -1));
+  const name = fieldAt(item, ...within);
+  const number = numberAt(parent, 'number');
+  const isSame = JSON.stringify(item) === JSON.stringify(earlier);
+  const other =
+    !isSame && within.at(-1) === 'name' && typeof name === 'string' && number !== undefined
+      ? [{ set: [...path, ...within], to: `${name}-${number}` }]
+      : [];
+  return [...other, { remove: path }];
 }
 
 /** Until 1.6 one entry, `.` or `*`; from 1.7 on namespaces, but not together with `*` (domain facts 4.8). */
@@ -48,24 +63,29 @@ export const exportTo: ObjectRule = function* (root, { releases }) {
     if (typeof value !== 'string') continue;
     const because = all.indexOf(value) < index ? 'is listed twice' : faultOf(value, isForEntries);
     if (because !== undefined) {
-      const surplus = because === 'is listed twice' ? { surplus: true as const } : {};
+      const isTwice = because === 'is listed twice';
+      const own = { set: [...path, index], to: '.' };
       yield problem('MESH0720', [...path, index], {
         message: `"${value}" ${because}.`,
-        ...surplus,
+        ...(isTwice ? { surplus: true } : { cures: [own, { remove: [...path, index] }] }),
       });
     } else if (isOld && value !== '*' && value !== '.') {
       const message = `"${value}" cannot be in exportTo before Istio 1.7, only "." or "*".`;
-      yield problem('MESH0720', [...path, index], { message });
+      const cures = ['.', '*'].map((to) => ({ set: [...path, index], to }));
+      yield problem('MESH0720', [...path, index], { message, cures });
     }
   }
   if (all.length < 2) return;
   const lonely = all.findIndex((it) => it === '*' || it === '~');
   if (lonely >= 0) {
     const message = `"${String(all[lonely])}" in exportTo stands alone.`;
-    yield problem('MESH0720', [...path, lonely], { message });
+    yield problem('MESH0720', [...path, lonely], {
+      message,
+      cures: [{ remove: [...path, lonely] }],
+    });
   } else if (isOld) {
     const message = 'Before Istio 1.7 exportTo has one entry.';
-    yield problem('MESH0720', [...path, 1], { message });
+    yield problem('MESH0720', [...path, 1], { message, cures: [{ remove: [...path, 1] }] });
   }
 };
 

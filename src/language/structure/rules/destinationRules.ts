@@ -18,7 +18,10 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem> {
   if (isMap(policy) && isEmpty(policy))
-    yield refused(path, 'A traffic policy says at least one thing.', { onKey: true });
+    yield refused(path, 'A traffic policy says at least one thing.', {
+      onKey: true,
+      surplus: true,
+    });
   yield* settings(policy, path);
   for (const [index, it] of listAt(policy, 'portLevelSettings').entries()) {
     const inner = [...path, 'portLevelSettings', index];
@@ -26,7 +29,8 @@ function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem
     if (!has(it, 'port')) yield refused(inner, 'Settings of a port say which: port.number.');
     const rest = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'];
     if (!rest.some((field) => has(it, field))) {
-      yield refused(inner, 'Settings of a port say at least one thing beside the port.');
+      const message = 'Settings of a port say at least one thing beside the port.';
+      yield refused(inner, message, { surplus: true });
     }
     yield* settings(it, inner);
   }
@@ -37,15 +41,20 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
   const pool = fieldAt(policy, 'connectionPool');
   if (isMap(pool) && isEmpty(pool)) {
     const message = 'A connection pool says something of tcp or http.';
-    yield refused([...path, 'connectionPool'], message, { onKey: true });
+    yield refused([...path, 'connectionPool'], message, { onKey: true, surplus: true });
   }
   const outliers = fieldAt(policy, 'outlierDetection');
   const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
   if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
     const message =
       'consecutiveLocalOriginFailures counts only with splitExternalLocalOriginErrors: true.';
-    yield refused([...path, 'outlierDetection', 'consecutiveLocalOriginFailures'], message, {
+    const at = [...path, 'outlierDetection'];
+    yield refused([...at, 'consecutiveLocalOriginFailures'], message, {
       onKey: true,
+      cures: [
+        { set: [...at, 'splitExternalLocalOriginErrors'], to: true },
+        { remove: [...at, 'consecutiveLocalOriginFailures'] },
+      ],
     });
   }
 }
@@ -62,5 +71,6 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
   if (mode !== 'MUTUAL' || has(tls, 'credentialName')) return;
   const missing = ['clientCertificate', 'privateKey'].filter((it) => !has(tls, it));
   if (missing.length === 0) return;
-  yield refused([...path, 'mode'], `Mode MUTUAL needs ${missing.join(' and ')}.`);
+  const cures = ['ISTIO_MUTUAL', 'SIMPLE'].map((to) => ({ set: [...path, 'mode'], to }));
+  yield refused([...path, 'mode'], `Mode MUTUAL needs ${missing.join(' and ')}.`, { cures });
 }

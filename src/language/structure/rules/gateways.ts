@@ -1,5 +1,6 @@
 /** What Istio checks of every Gateway (domain facts 4.10). */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import type { Cure } from '../../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { isLabel } from '../formats';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -8,7 +9,8 @@ import { classOf, duplicates, has, isEmpty } from './common';
 export const gatewayRules: ObjectRule = function* (root, { name }) {
   if (name !== undefined && name.includes('.') && !isLabel(name)) {
     const message = 'The name of a Gateway has no dots.';
-    yield refused(['metadata', 'name'], message);
+    const to = name.replaceAll('.', '-');
+    yield refused(['metadata', 'name'], message, { cures: [{ set: ['metadata', 'name'], to }] });
   }
   if (isEmpty(fieldAt(root, 'spec', 'servers'))) {
     yield refused(['spec', 'servers'], 'A Gateway has at least one server.');
@@ -24,7 +26,9 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 function* serverProblems(server: unknown, path: Path): Iterable<StructureProblem> {
   if (isEmpty(fieldAt(server, 'hosts'))) {
-    yield refused([...path, 'hosts'], 'A server takes at least one host; "*" takes all.');
+    const message = 'A server takes at least one host; "*" takes all.';
+    const cures: readonly Cure[] = [{ addTo: path, fields: { hosts: ['*'] } }];
+    yield refused([...path, 'hosts'], message, { cures });
   }
   yield* portProblems(server, path);
   yield* tlsFits(server, path);
@@ -35,10 +39,13 @@ function* portProblems(server: unknown, path: Path): Iterable<StructureProblem> 
   const port = fieldAt(server, 'port');
   const isSocket = textAt(server, 'bind')?.startsWith('unix://') === true;
   if (isMap(port) && !isSocket && (!has(port, 'number') || port['number'] === 0)) {
-    yield refused([...path, 'port'], 'The port has no number.');
+    const said = 'The port has no number.';
+    yield refused([...path, 'port'], said, has(port, 'number') ? {} : { missing: 'number' });
   }
   if (isSocket && (numberAt(port, 'number') ?? 0) > 0) {
-    yield refused([...path, 'port', 'number'], 'A socket has no port number: it is 0.');
+    const number = [...path, 'port', 'number'];
+    const cures: readonly Cure[] = [{ set: number, to: 0 }];
+    yield refused(number, 'A socket has no port number: it is 0.', { cures });
   }
   if ((numberAt(port, 'targetPort') ?? 0) > 0) {
     const message = 'targetPort has no meaning for gateways, and newer versions refuse it.';
@@ -55,19 +62,28 @@ function* tlsFits(server: unknown, path: Path): Iterable<StructureProblem> {
   if (kind === 'TLS') {
     if (has(server, 'tls')) return;
     const message = `A server of protocol ${protocol} says in tls how TLS is handled.`;
-    yield refused(path, message);
+    const cures = passesOn.map((mode) => ({ addTo: path, fields: { tls: { mode } } }));
+    yield refused(path, message, { cures });
   } else if (isMap(tls) && kind === 'HTTP') {
     const mode = textAt(tls, 'mode');
     const ends = mode !== undefined && !mode.includes('PASSTHROUGH');
     const named = ['serverCertificate', 'privateKey', 'caCertificates'].some((it) => has(tls, it));
     if (!ends && !named) return;
     const message = `A port of protocol ${protocol} is plain text and has no TLS; HTTPS is the protocol that has.`;
-    yield refused([...path, 'tls'], message, { onKey: true });
+    yield refused([...path, 'tls'], message, { onKey: true, cures: withTls('HTTPS', path) });
   } else if (isMap(tls)) {
     const message = `A port of protocol ${protocol} has no TLS; TLS is the protocol that has.`;
-    yield refused([...path, 'tls'], message, { onKey: true });
+    yield refused([...path, 'tls'], message, { onKey: true, cures: withTls('TLS', path) });
   }
 }
+
+/** Modes that need no certificate. */
+const passesOn = ['PASSTHROUGH', 'AUTO_PASSTHROUGH'] as const;
+
+const withTls = (to: string, path: Path): readonly Cure[] => [
+  { set: [...path, 'port', 'protocol'], to },
+  { remove: [...path, 'tls'] },
+];
 
 /** Which certificates each mode needs or refuses. */
 function* certificates(tls: unknown, path: Path): Iterable<StructureProblem> {

@@ -30,15 +30,14 @@ const ends = ['route', 'redirect', 'directResponse', 'delegate'] as const;
 function* outcomes(route: unknown, path: Path): Iterable<StructureProblem> {
   const given = ends.filter((it) => has(route, it) && !isEmpty(fieldAt(route, it)));
   if (given.length === 0 && !has(route, 'route')) {
-    yield refused(
-      path,
-      'The route leads nowhere: give it route, redirect, directResponse or delegate.',
-    );
+    const message = 'The route leads nowhere: give it route, redirect, directResponse or delegate.';
+    yield refused(path, message, { missing: 'route' });
   }
   const [first, second] = given;
   if (first !== undefined && second !== undefined) {
     const message = `${first} and ${second} exclude each other: a route ends in one way.`;
-    yield refused([...path, second], message, { onKey: true });
+    const cures = [first, second].map((it) => ({ remove: [...path, it] }));
+    yield refused([...path, second], message, { onKey: true, cures });
   }
 }
 
@@ -47,7 +46,8 @@ function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
     for (const field of ['fault', 'rewrite']) {
       if (!has(route, field)) continue;
       const message = `A route that redirects has no ${field}.`;
-      yield refused([...path, field], message, { onKey: true });
+      const cures = [field, 'redirect'].map((it) => ({ remove: [...path, it] }));
+      yield refused([...path, field], message, { onKey: true, cures });
     }
     const targets = ['uri', 'authority', 'scheme', 'port', 'derivePort'];
     const redirect = fieldAt(route, 'redirect');
@@ -55,21 +55,21 @@ function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
       yield refused(
         [...path, 'redirect'],
         'The redirect says where to: uri, authority, scheme or port.',
-        { onKey: true },
+        { onKey: true, cures: [{ remove: [...path, 'redirect'] }] },
       );
     }
     const code = numberAt(redirect, 'redirectCode') ?? 0;
     if (code !== 0 && (code < 300 || code > 399)) {
-      yield refused(
-        [...path, 'redirect', 'redirectCode'],
-        `${code} is no redirect: those are 300 to 399.`,
-      );
+      const at = [...path, 'redirect', 'redirectCode'];
+      const cures = [301, 302].map((to) => ({ set: at, to }));
+      yield refused(at, `${code} is no redirect: those are 300 to 399.`, { cures });
     }
   }
   const rewrite = fieldAt(route, 'rewrite');
   if (isMap(rewrite) && !['uri', 'authority', 'uriRegexRewrite'].some((it) => has(rewrite, it))) {
     yield refused([...path, 'rewrite'], 'The rewrite says what changes: uri or authority.', {
       onKey: true,
+      surplus: true,
     });
   }
 }
@@ -78,7 +78,8 @@ function* faults(route: unknown, path: Path): Iterable<StructureProblem> {
   const fault = fieldAt(route, 'fault');
   if (!isMap(fault)) return;
   if (!has(fault, 'abort') && !has(fault, 'delay')) {
-    yield refused([...path, 'fault'], 'A fault is an abort, a delay or both.', { onKey: true });
+    const said = { onKey: true, surplus: true };
+    yield refused([...path, 'fault'], 'A fault is an abort, a delay or both.', said);
   }
   const status = numberAt(fault, 'abort', 'httpStatus');
   if (status !== undefined && (status < 200 || status > 600)) {
@@ -91,13 +92,24 @@ function* retries(route: unknown, path: Path): Iterable<StructureProblem> {
   if (!isMap(retry)) return;
   const attempts = fieldAt(retry, 'attempts') ?? 0;
   if (typeof attempts === 'number' && attempts < 0) {
-    yield refused([...path, 'retries', 'attempts'], 'There cannot be fewer than no attempts.');
+    const at = [...path, 'retries', 'attempts'];
+    yield refused(at, 'There cannot be fewer than no attempts.', { cures: [{ set: at, to: 0 }] });
   } else if (attempts === 0 && (has(retry, 'perTryTimeout') || has(retry, 'retryOn'))) {
     const message =
       'Without attempts nothing is tried again; newer versions refuse settings for it.';
-    yield refused([...path, 'retries'], message, { onKey: true, severity: 'warning' });
+    yield refused([...path, 'retries'], message, {
+      onKey: true,
+      severity: 'warning',
+      cures: [
+        { set: [...path, 'retries', 'attempts'], to: usualAttempts },
+        { remove: [...path, 'retries'] },
+      ],
+    });
   }
 }
+
+/** What Istio does where nothing is said. */
+const usualAttempts = 2;
 
 const httpMethods = [
   'GET',

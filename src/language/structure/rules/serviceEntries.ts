@@ -4,6 +4,7 @@
  */
 import { isIp } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
+import type { Cure } from '../../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';
@@ -38,6 +39,8 @@ function* everyHost(root: unknown): Iterable<StructureProblem> {
   }
 }
 
+const resolvedBy = (to: string): Cure => ({ set: [...spec, 'resolution'], to });
+
 const resolutionOf = (root: unknown): unknown => fieldAt(root, 'spec', 'resolution') ?? 'NONE';
 
 function* blocks(root: unknown): Iterable<StructureProblem> {
@@ -46,7 +49,8 @@ function* blocks(root: unknown): Iterable<StructureProblem> {
   for (const [index, address] of listAt(root, 'spec', 'addresses').entries()) {
     if (typeof address !== 'string' || !address.includes('/')) continue;
     const message = `A block of addresses needs resolution NONE or STATIC, and this is ${resolution}.`;
-    yield refused([...spec, 'addresses', index], message);
+    const to = listAt(root, 'spec', 'endpoints').length > 0 ? 'STATIC' : 'NONE';
+    yield refused([...spec, 'addresses', index], message, { cures: [resolvedBy(to)] });
   }
 }
 
@@ -67,10 +71,12 @@ function* resolved(
   } else if (resolution === 'STATIC') {
     yield* staticEndpoints(root);
     if (count === 0 && holds({ until: 4 }, releases)) {
-      yield refused(path, 'Before Istio 1.5, resolution STATIC needs endpoints.');
+      const cures = ['DNS', 'NONE'].map(resolvedBy);
+      yield refused(path, 'Before Istio 1.5, resolution STATIC needs endpoints.', { cures });
     }
   } else if (resolution === 'DNS_ROUND_ROBIN' && count > 1) {
-    yield refused(path, 'Resolution DNS_ROUND_ROBIN takes one endpoint at most.');
+    const message = 'Resolution DNS_ROUND_ROBIN takes one endpoint at most.';
+    yield refused(path, message, { cures: [resolvedBy('DNS')] });
   } else if (resolution === 'DYNAMIC_DNS') yield* dynamic(root, path);
   if (resolution.startsWith('DNS') && count === 0) yield* wildcards(root, resolution);
 }
@@ -91,11 +97,13 @@ const isNameOnly = (address: string): boolean =>
 function* dynamic(root: unknown, path: Path): Iterable<StructureProblem> {
   for (const field of ['addresses', 'endpoints']) {
     if (listAt(root, 'spec', field).length === 0) continue;
-    yield refused(path, `Resolution DYNAMIC_DNS must not have ${field}.`);
+    const cures: readonly Cure[] = [{ remove: [...spec, field] }];
+    yield refused(path, `Resolution DYNAMIC_DNS must not have ${field}.`, { cures });
   }
   for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
     if (typeof host !== 'string' || host.startsWith('*.')) continue;
-    yield refused([...spec, 'hosts', index], 'Resolution DYNAMIC_DNS is for wildcard hosts only.');
+    const message = 'Resolution DYNAMIC_DNS is for wildcard hosts only.';
+    yield refused([...spec, 'hosts', index], message, { cures: [resolvedBy('DNS')] });
   }
 }
 
@@ -106,6 +114,7 @@ function* wildcards(root: unknown, resolution: string): Iterable<StructureProble
     yield refused(
       [...spec, 'hosts', index],
       `Nobody can look ${host} up: with resolution ${resolution} a wildcard host needs endpoints. NONE sends calls where clients meant them.`,
+      { cures: [resolvedBy('NONE')] },
     );
   }
 }
@@ -115,10 +124,15 @@ function* endpointPorts(root: unknown): Iterable<StructureProblem> {
   if (names.length === 0 || names.some((it) => typeof it !== 'string')) return;
   for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
     const ports = fieldAt(endpoint, 'ports');
-    for (const name of isMap(ports) ? Object.keys(ports) : []) {
+    const mapped = isMap(ports) ? Object.keys(ports) : [];
+    const [free, ...others] = names.filter((it) => !mapped.includes(String(it)));
+    for (const name of mapped) {
       if (names.includes(name)) continue;
       const message = `The ServiceEntry has no port named ${name}; its ports are ${names.join(', ')}.`;
-      yield refused([...spec, 'endpoints', index, 'ports', name], message, { onKey: true });
+      const path = [...spec, 'endpoints', index, 'ports', name];
+      const isSole = typeof free === 'string' && others.length === 0;
+      const rename = isSole ? [{ rename: path, to: free }] : [];
+      yield refused(path, message, { onKey: true, cures: [...rename, { remove: path }] });
     }
   }
 }
@@ -128,7 +142,7 @@ function* sockets(root: unknown): Iterable<StructureProblem> {
     if (textAt(endpoint, 'address')?.startsWith('unix://') !== true) continue;
     const path = [...spec, 'endpoints', index];
     if (has(endpoint, 'ports'))
-      yield refused([...path, 'ports'], 'A socket has no ports.', { onKey: true });
+      yield refused([...path, 'ports'], 'A socket has no ports.', { onKey: true, surplus: true });
     if (listAt(root, 'spec', 'ports').length > 1) {
       yield refused(
         [...path, 'address'],
@@ -154,5 +168,5 @@ function* tellable(root: unknown): Iterable<StructureProblem> {
 /** One workload says where it is, or at least in which network. */
 export const workloadEntryRules: ObjectRule = function* (root) {
   if (has(root, 'spec', 'address') || has(root, 'spec', 'network')) return;
-  yield refused(spec, 'A WorkloadEntry has an address.', { onKey: true });
+  yield refused(spec, 'A WorkloadEntry has an address.', { onKey: true, missing: 'address' });
 };

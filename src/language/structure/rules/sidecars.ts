@@ -25,7 +25,10 @@ export const sidecarRules: ObjectRule = function* (root) {
     const endpoint = textAt(it, 'defaultEndpoint');
     if (endpoint === undefined || endpoint === '' || isOwnEndpoint(endpoint)) continue;
     const message = `"${endpoint}" is not where a workload listens: write 127.0.0.1:port or unix:///path.`;
-    yield refused(['spec', 'ingress', index, 'defaultEndpoint'], message);
+    const at = ['spec', 'ingress', index, 'defaultEndpoint'];
+    const [, port] = /^[^/]*?:?(\d{1,5})$/.exec(endpoint) ?? [];
+    const cures = port === undefined ? [] : [{ set: at, to: `127.0.0.1:${port}` }];
+    yield refused(at, message, { cures });
   }
 };
 
@@ -37,10 +40,12 @@ function* egressProblems(root: unknown): Iterable<StructureProblem> {
       yield refused(
         [...path, 'hosts'],
         'A listener knows at least one host; "./*" are those of its namespace.',
+        { cures: ['*/*', './*'].map((it) => ({ addTo: path, fields: { hosts: [it] } })) },
       );
     }
     if (isMap(it) && !has(it, 'port') && index < all.length - 1) {
-      yield refused(path, 'The listener without a port takes all others, so it is the last.');
+      const message = 'The listener without a port takes all others, so it is the last.';
+      yield refused(path, message, { cures: [{ toEnd: path }] });
     }
   }
 }

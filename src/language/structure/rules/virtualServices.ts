@@ -48,7 +48,8 @@ function* serverNames(root: unknown): Iterable<StructureProblem> {
       for (const [place, name] of listAt(match, 'sniHosts').entries()) {
         if (typeof name !== 'string' || hosts.some((it) => covers(String(it), name))) continue;
         const message = `${name} is none of the hosts of this VirtualService: ${hosts.join(', ')}.`;
-        yield problem('MESH0718', [...path, place], { message });
+        const cures = [{ addItem: ['spec', 'hosts'], item: name }];
+        yield problem('MESH0718', [...path, place], { message, cures });
       }
     }
   }

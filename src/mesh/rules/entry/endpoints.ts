@@ -1,7 +1,7 @@
 import { isIp, isIpv4, isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
-import { isHostName, isOfZone } from './hosts';
+import { bareHostOf, isHostName, isOfZone } from './hosts';
 import {
   isText,
   known,
@@ -65,8 +65,10 @@ function* addressProblems(
       want: withPort.host,
     });
   } else if (!isIp(address) && !isHostName(address)) {
+    const bare = bareHostOf(address);
     yield problem('MESH0513', path, {
       message: `"${address}" is neither an IP address nor a host name, and Istio refuses it.`,
+      ...(bare === undefined ? {} : { want: bare }),
     });
   } else if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
     yield problem('MESH0513', path, {
@@ -103,7 +105,8 @@ export function hostAndPort(address: string): { host: string; port: number } | u
 
 /** Rule 15: names in the map are names of service ports; and each service port has its entry (SE-01). */
 export function* endpointPortNames(entry: Entry): Iterable<EntryProblem> {
-  if (entry.ports === unsure || entry.ports.some((it) => it.name === unsure)) return;
+  // A port that has no name yet may be the one an endpoint speaks of.
+  if (entry.ports === unsure || entry.ports.some((it) => !isText(it.name))) return;
   const names = entry.ports.flatMap((it) => (isText(it.name) ? [it.name] : []));
   if (names.length === 0) return;
   for (const [index, endpoint] of known(entry.endpoints).entries()) {
@@ -124,7 +127,9 @@ function* portNamesAt(
     yield problem('MESH0517', at(index, 'ports', stranger), {
       message: `The ServiceEntry has no port named ${stranger}; its ports are ${names.join(', ')}.`,
       onKey: true,
-      ...(sole === undefined ? {} : { rename: [stranger, sole] as const }),
+      ...(sole === undefined
+        ? { cures: [{ remove: at(index, 'ports', stranger) }] }
+        : { rename: [stranger, sole] as const }),
     });
   }
   if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;

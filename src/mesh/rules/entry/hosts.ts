@@ -68,9 +68,12 @@ function* problemsOfHost(
   const shape = `<name>.<namespace>.${zone}`;
   if (!isHostName(host)) {
     const bare = bareHostOf(host);
+    const hyphened = host.replaceAll('_', '-');
+    const isLikely = bare === undefined && isHostName(hyphened);
     yield problem('MESH0502', path, {
       message: `"${host}" is not a DNS name, so Istio refuses the ServiceEntry. A remote host is ${shape}, without scheme, port or path.`,
       ...(bare === undefined ? {} : { want: bare }),
+      ...(isLikely ? { cures: [{ set: path, to: hyphened }] } : {}),
     });
   } else if (!remoteNameOf(host, zone)) {
     yield problem('MESH0501', path, {

@@ -18,6 +18,30 @@ export const protocols = [
   'UDP',
 ] as const;
 
+/** The protocol that a port's name begins with: `http2-web` (domain facts 4.9). */
+export function protocolNamed(name: string): string | undefined {
+  const lower = name.toUpperCase();
+  return protocols
+    .filter((it) => lower === it || lower.startsWith(`${it}-`) || lower === `${it}1`)
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** Where a protocol is usually spoken; undefined where there is no such habit. */
+export const portNumberOf = (protocol: string): number | undefined =>
+  usualPorts.get(protocol.toUpperCase());
+
+const usualPorts: ReadonlyMap<string, number> = new Map([
+  ['HTTP', 80],
+  ['HTTP2', 80],
+  ['GRPC', 80],
+  ['GRPC-WEB', 80],
+  ['HTTPS', 443],
+  ['TLS', 443],
+  ['MONGO', 27017],
+  ['REDIS', 6379],
+  ['MYSQL', 3306],
+]);
+
 /** Later additions, accepted without being offered. */
 const accepted: ReadonlySet<string> = new Set([...protocols, 'HTTP_PROXY', 'HBONE']);
 
@@ -46,7 +70,7 @@ export function* portsValid(entry: Entry): Iterable<EntryProblem> {
 function* nameProblems({ name }: EntryPort, path: Path): Iterable<EntryProblem> {
   if (name === undefined || name === '') {
     const message = 'The port has no name, so no endpoint can say where it leads.';
-    yield problem('MESH0518', path, { message });
+    yield problem('MESH0518', path, { message, missing: 'name' });
   } else if (isText(name) && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(name)) {
     const message = `"${name}" is not a port name: up to 63 letters, digits and hyphens.`;
     yield problem('MESH0518', [...path, 'name'], { message });
@@ -56,7 +80,7 @@ function* nameProblems({ name }: EntryPort, path: Path): Iterable<EntryProblem> 
 function* numberProblems({ number }: EntryPort, path: Path): Iterable<EntryProblem> {
   if (number === undefined) {
     const message = 'The port has no number: it is that of the remote Service.';
-    yield problem('MESH0518', path, { message });
+    yield problem('MESH0518', path, { message, missing: 'number' });
   } else if (number === passthroughPort) {
     yield problem('MESH0527', [...path, 'number'], {
       message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
@@ -67,13 +91,16 @@ function* numberProblems({ number }: EntryPort, path: Path): Iterable<EntryProbl
   }
 }
 
-function* protocolProblems({ protocol }: EntryPort, path: Path): Iterable<EntryProblem> {
+function* protocolProblems({ name, protocol }: EntryPort, path: Path): Iterable<EntryProblem> {
   if (!isText(protocol) || protocol === '') return;
   if (!accepted.has(protocol.toUpperCase())) {
     const meant = nearest(protocol, protocols);
-    yield problem('MESH0518', [...path, 'protocol'], {
+    const named = isText(name) ? protocolNamed(name) : undefined;
+    const at = [...path, 'protocol'];
+    yield problem('MESH0518', at, {
       message: `Istio does not know protocol ${protocol}; it knows ${protocols.join(', ')}.`,
       ...(meant === undefined ? {} : { want: meant }),
+      ...(meant === undefined && named !== undefined ? { cures: [{ set: at, to: named }] } : {}),
     });
   } else if (protocol.toUpperCase() === 'UDP') {
     const message = 'Gateways carry no UDP between clusters, so this port stays unreachable.';
@@ -89,7 +116,8 @@ export function* portsDistinct(entry: Entry): Iterable<EntryProblem> {
       if (value === undefined || value === unsure) continue;
       if (seen.has(value)) {
         const message = `Two ports of this ServiceEntry have the ${field} ${value}; Istio refuses that.`;
-        yield problem('MESH0518', ['spec', 'ports', index, field], { message });
+        const cures = [{ remove: ['spec', 'ports', index] }];
+        yield problem('MESH0518', ['spec', 'ports', index, field], { message, cures });
       }
       seen.add(value);
     }

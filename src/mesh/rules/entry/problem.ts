@@ -12,6 +12,21 @@ export type ProblemCode = keyof typeof codes;
 
 export const topicOf = (code: ProblemCode): Topic => codes[code].topic;
 
+export type PlainValue = string | number | boolean;
+
+/** What a field may be given: plain values, in lists and maps. */
+export type Written = PlainValue | readonly Written[] | { readonly [field: string]: Written };
+
+/** One way to mend an object, which may be elsewhere in it than what is wrong. */
+export type Cure =
+  | { readonly set: Path; readonly to: PlainValue }
+  | { readonly addTo: Path; readonly fields: Readonly<Record<string, Written>> }
+  | { readonly addItem: Path; readonly item: PlainValue }
+  | { readonly remove: Path }
+  | { readonly move: Path; readonly into: Path }
+  | { readonly toEnd: Path }
+  | { readonly rename: Path; readonly to: string };
+
 /** One thing wrong with an object, and where in it. */
 export interface EntryProblem {
   readonly code: ProblemCode;
@@ -29,6 +44,10 @@ export interface EntryProblem {
   readonly add?: Readonly<Record<string, string | number>>;
   /** A key of the map at the path that is spelled differently elsewhere: from, to. */
   readonly rename?: readonly [string, string];
+  /** The field that the map at the path lacks and cannot do without. */
+  readonly missing?: string;
+  /** What may be done beside these, the likeliest first; each is for a person to choose. */
+  readonly cures?: readonly Cure[];
 }
 
 /** What rules may know beside the object itself. */

@@ -81,12 +81,14 @@ export function* understoodByCoreDns(entry: Entry): Iterable<EntryProblem> {
     yield problem('MESH0520', ['spec', 'exportTo'], {
       message:
         'Istio before 1.7 and the resolver istiocoredns take one exportTo entry, "*" or ".", and ignore the ServiceEntry otherwise.',
+      cures: [{ remove: ['spec', 'exportTo'] }],
     });
   }
   if (entry.selects && !known(entry.endpoints).every(isLocalLeg)) {
     yield problem('MESH0520', ['spec', 'workloadSelector'], {
       severity: 'error',
       message: 'Istio refuses a ServiceEntry with both workloadSelector and endpoints.',
+      cures: [{ remove: ['spec', 'workloadSelector'] }, { remove: ['spec', 'endpoints'] }],
     });
   }
 }

@@ -1,0 +1,81 @@
+/** What may be done, each for a person to choose: so none of these is preferred. */
+import type { Path } from '../../mesh/rules/entry/entry';
+import type { Cure, PlainValue, Written } from '../../mesh/rules/entry/problem';
+import { withItem, type Edit } from '../edits';
+import { fieldNamed, listIn, mapIn, nodeAt } from '../nodes';
+import { fieldAtPath } from '../places';
+import { itemToEnd, movedTo } from '../reshaping';
+import { whereIn } from '../structure/sight';
+import { addEdit, fix, nested, removeEdit, renameEdit, valueEdit } from './pieces';
+import type { FixTarget, ProposedFix } from './target';
+
+export const curesOf = (target: FixTarget): readonly ProposedFix[] =>
+  (target.data.cures ?? []).map((it) => cureOf(it, target));
+
+function cureOf(cure: Cure, target: FixTarget): ProposedFix {
+  const isHere = (path: Path) => path.join('/') === target.data.path.join('/');
+  const cured = (title: string, ...edits: readonly (Edit | undefined)[]) =>
+    fix(title, false, ...edits);
+  if ('set' in cure) return setting(cure, target, isHere(cure.set));
+  if ('addTo' in cure) {
+    const edit = addEdit(target, cure.addTo, nested(cure.fields));
+    return cured(`Add ${pairsOf(cure.fields)}`, edit);
+  }
+  if ('addItem' in cure) {
+    const list = listIn(nodeAt(target.object.node, cure.addItem));
+    const edit = list && withItem(target.document.text, list, cure.item);
+    return cured(`Add ${cure.item} to ${whereIn(cure.addItem)}`, edit);
+  }
+  if ('remove' in cure) {
+    const what = isHere(cure.remove) ? 'it' : whereIn(cure.remove);
+    return cured(`Remove ${what}`, removeEdit(target, cure.remove));
+  }
+  if ('move' in cure) return cured(`Move it into ${whereIn(cure.into)}`, ...moves(target, cure));
+  if ('toEnd' in cure) return cured('Move it to the end', ...movesToEnd(target, cure.toEnd));
+  return cured(`Rename to ${cure.to}`, renameEdit(target, cure.rename, cure.to));
+}
+
+/** A field that is not there is added. */
+function setting(
+  { set: path, to }: { set: Path; to: PlainValue },
+  target: FixTarget,
+  isHere: boolean,
+): ProposedFix {
+  const name = path.at(-1);
+  const parent = path.slice(0, -1);
+  if (nodeAt(target.object.node, path) !== undefined || typeof name !== 'string') {
+    const what = isHere ? '' : `${whereIn(path)} `;
+    return fix(`Change ${what}to ${to}`, false, valueEdit(target, path, to));
+  }
+  const map = mapIn(nodeAt(target.object.node, parent));
+  const edit = map && addEdit(target, parent, { [name]: to });
+  return fix(`Add ${name}: ${to}`, false, edit);
+}
+
+function moves(
+  { object, document }: FixTarget,
+  { move, into }: { move: Path; into: Path },
+): readonly (Edit | undefined)[] {
+  const field = fieldAtPath(object.node, move);
+  const to = fieldAtPath(object.node, into);
+  if (!field || to?.value.kind !== 'map') return [undefined];
+  const isThere = fieldNamed(to.value, String(move.at(-1))) !== undefined;
+  return isThere ? [undefined] : movedTo(document.text, field, { key: to.key, value: to.value });
+}
+
+function movesToEnd({ object, document }: FixTarget, path: Path): readonly (Edit | undefined)[] {
+  const list = listIn(nodeAt(object.node, path.slice(0, -1)));
+  return list ? itemToEnd(document.text, list, Number(path.at(-1))) : [undefined];
+}
+
+/** "tls: mode: PASSTHROUGH", as titles have it. */
+export const pairsOf = (fields: Readonly<Record<string, Written>>): string =>
+  Object.entries(fields)
+    .map(([key, value]) => `${key}: ${inWords(value)}`)
+    .join(', ');
+
+const inWords = (value: Written): string => {
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.map(inWords).join(', ');
+  return pairsOf(value as Readonly<Record<string, Written>>);
+};

@@ -1,0 +1,87 @@
+/** Fixes for what is wrong with a text before any object of it can be read. */
+import type { Diagnostic } from '../diagnostic';
+import { insertion, lineEndOf, lineStart, type Edit } from '../edits';
+import { parseText } from '../parse';
+import type { ProposedFix } from './target';
+
+/** Undefined for what is said of an object. */
+export function documentFixes(
+  text: string,
+  diagnostic: Diagnostic,
+): readonly ProposedFix[] | undefined {
+  switch (diagnostic.code) {
+    case 'MESH0521':
+      return [quoted(text, diagnostic)];
+    case 'MESH0723':
+      return [separated(text, diagnostic)];
+    case 'MESH0724':
+      return blanks(text, diagnostic);
+    default:
+      return undefined;
+  }
+}
+
+const quoted = (text: string, { start, end }: Diagnostic): ProposedFix => ({
+  title: 'Put it in quotes',
+  preferred: true,
+  edits: [{ start, end, newText: `"${text.slice(start, end)}"` }],
+});
+
+/** In front of the comments that belong to the second object. */
+function separated(text: string, { start }: Diagnostic): ProposedFix {
+  let at = lineStart(text, start);
+  for (let above = lineStart(text, at - 1); at > 0 && isComment(text, above);) {
+    at = above;
+    above = lineStart(text, at - 1);
+  }
+  const edits = [insertion(at, `---${lineEndOf(text)}`)];
+  return { title: 'Begin a new document', preferred: true, edits };
+}
+
+const isComment = (text: string, at: number): boolean => text.startsWith('#', at);
+
+/** A tab is as wide as makes the text YAML again. */
+const widths = [2, 4, 8] as const;
+
+function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
+  const before = text.lastIndexOf('\n---', start - 1) + 1;
+  const behind = text.indexOf('\n---', start);
+  const end = behind < 0 ? text.length : behind;
+  const tried = widths.map((width) => {
+    const edits = tabsFrom(text, start).map((it) => widened(text, it, width));
+    const document = text.slice(before, end);
+    return { edits, brokenAt: brokenAfter(document, edits, before) };
+  });
+  const best = tried.toSorted((a, b) => b.brokenAt - a.brokenAt)[0];
+  return best ? [{ title: 'Indent with blanks', preferred: true, edits: best.edits }] : [];
+}
+
+function brokenAfter(document: string, edits: readonly Edit[], start: number): number {
+  const shifted = edits.map((it) => ({ ...it, start: it.start - start, end: it.end - start }));
+  const after = shifted.reduceRight(
+    (done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end),
+    document,
+  );
+  // Counted as before, so that wider blanks gain nothing by being wider.
+  return (parseText(after).brokenAt ?? Infinity) - (after.length - document.length);
+}
+
+/** The heads with tabs of the lines that follow each other. */
+function tabsFrom(text: string, start: number): readonly Edit[] {
+  const found: Edit[] = [];
+  for (let at = start; at < text.length;) {
+    const head = /^[ \t]*/.exec(text.slice(at, at + 400))?.[0] ?? '';
+    if (!head.includes('\t')) break;
+    found.push({ start: at, end: at + head.length, newText: head });
+    const next = text.indexOf('\n', at);
+    if (next < 0) break;
+    at = next + 1;
+  }
+  return found;
+}
+
+const widened = (text: string, { start, end }: Edit, width: number): Edit => ({
+  start,
+  end,
+  newText: text.slice(start, end).replaceAll('\t', ' '.repeat(width)),
+});

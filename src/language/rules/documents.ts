@@ -1,0 +1,56 @@
+/** What is wrong with a document before any object of it can be read. */
+import { structureCodes } from '../../mesh/catalogue/structure';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestDocument } from '../document';
+import { isScalarText, type FieldNode, type MapNode } from '../nodes';
+import { kinds } from '../schema/kinds';
+import type { DocumentRule } from './rule';
+
+const said = (
+  code: keyof typeof structureCodes,
+  start: number,
+  end: number,
+  message: string,
+): Diagnostic => ({ code, severity: structureCodes[code].severity, message, start, end });
+
+/**
+ * Without `---` a second object overwrites the first, field by field: YAML readers take the last of
+ * two keys, and servers that look closer refuse both.
+ */
+export const joinedObjects: DocumentRule = function* ({ root, masks }, context) {
+  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return;
+  // Of what a template leaves in or out, one of the two may never be there.
+  if (masks.some((it) => it.by === 'template')) return;
+  const second = secondHead(root);
+  if (!second) return;
+  const { start, end } = second.key;
+  const message =
+    'A second object begins here without --- in front of it, so it takes the place of the first.';
+  yield said('MESH0723', start, end, message);
+};
+
+/** The first key of a second object, where both say their kind and one of them is of ours. */
+function secondHead({ fields }: MapNode): FieldNode | undefined {
+  const heads = fields.filter(({ key }) => key.value === 'apiVersion' || key.value === 'kind');
+  const named = heads.filter(({ key, value }) => key.value === 'kind' && isScalarText(value));
+  const isOurs = named.some(({ value }) =>
+    kinds.some((it) => value.kind === 'scalar' && it.kind === value.value),
+  );
+  if (named.length < 2 || !isOurs) return undefined;
+  const seen = new Set<unknown>();
+  return heads.find(({ key }) => seen.has(key.value) || !seen.add(key.value));
+}
+
+/** YAML indents by blanks; at a tab, readers stop. */
+export const tabs: DocumentRule = function* (document: ManifestDocument, context: LanguageContext) {
+  const { text, brokenAt } = document;
+  if (context.structure === 'off' || brokenAt === undefined) return;
+  const start = text.lastIndexOf('\n', brokenAt) + 1;
+  for (const at of [start, text.indexOf('\n', brokenAt) + 1]) {
+    const indent = /^[ ]*\t[ \t]*(?=[^\s#])/.exec(text.slice(at, at + 200))?.[0];
+    if (indent === undefined) continue;
+    const message = 'YAML does not take tabs at the head of a line: indent with blanks.';
+    yield said('MESH0724', at, at + indent.length, message);
+    return;
+  }
+};

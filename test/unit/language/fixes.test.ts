@@ -1,0 +1,296 @@
+/** What fixes promise, beside the file pairs of the fixtures: by version, by style, and by chance. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { entryWith, offline, soundEntry } from './entryText';
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.8`, major: 1, minor, patch: 8 },
+});
+
+const objectOf = (kind: string, spec: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {name: api}\nspec:\n${spec}`;
+const route = (it: string) => objectOf('VirtualService', `  hosts: [api]\n  http:\n${it}`);
+
+const oldFilter = objectOf(
+  'EnvoyFilter',
+  `  workloadLabels:
+    istio: ingressgateway # of the gateway
+  filters:
+  - listenerMatch: {portNumber: 15443, listenerType: GATEWAY}
+    insertPosition: {index: AFTER, relativeTo: envoy.filters.network.sni_cluster}
+    filterName: envoy.filters.network.tcp_cluster_rewrite
+    filterType: NETWORK
+    filterConfig: {cluster_pattern: "\\.global$", cluster_replacement: .svc.cluster.local}
+`,
+);
+const newFilter = objectOf(
+  'EnvoyFilter',
+  `  workloadSelector:
+    labels:
+      istio: ingressgateway # of the gateway
+  configPatches:
+  - applyTo: NETWORK_FILTER
+    match:
+      context: GATEWAY
+      listener:
+        portNumber: 15443
+        filterChain:
+          filter:
+            name: envoy.filters.network.sni_cluster
+    patch:
+      operation: INSERT_AFTER
+      value:
+        name: envoy.filters.network.tcp_cluster_rewrite
+        typed_config:
+          "@type": type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite
+          cluster_pattern: "\\\\.global$"
+          cluster_replacement: ".svc.cluster.local"
+`,
+);
+const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n';
+const secret = (value: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  tls.crt: ${value}\n  tls.key: YQ==\n`;
+
+type Row = readonly [name: string, text: string, title: string, after: string, LanguageContext?];
+
+const rows: readonly Row[] = [
+  ['the old filter, 1.7', oldFilter, 'Write it as configPatches', newFilter, istio(7)],
+  [
+    'appended headers',
+    route('  - route: [{destination: {host: a}}]\n    appendHeaders:\n      # why\n      a: b\n'),
+    'Write headers.request.add instead',
+    route(
+      '  - route: [{destination: {host: a}}]\n    headers:\n      request:\n        add:\n          # why\n          a: b\n',
+    ),
+    istio(7),
+  ],
+  [
+    'a percentage in braces',
+    route(
+      '  - route: [{destination: {host: a}}]\n    fault: {abort: {percent: 5, httpStatus: 500}}\n',
+    ),
+    'Write percentage.value instead',
+    route(
+      '  - route: [{destination: {host: a}}]\n    fault: {abort: {percentage: {value: 5}, httpStatus: 500}}\n',
+    ),
+    istio(7),
+  ],
+  [
+    'PEM under data',
+    secret(`|\n${pem.replaceAll(/^(?=.)/gm, '    ')}`.trimEnd()),
+    'Encode it in base64',
+    secret(Buffer.from(pem).toString('base64')),
+  ],
+  [
+    'a route of one map in braces',
+    route('  - route: {destination: {host: a}}\n'),
+    'Make it a list',
+    route('  - route: [{destination: {host: a}}]\n'),
+  ],
+  [
+    'a name where endpoints use it',
+    entryWith('name: http1', 'name: http_1', entryWith('http1: 15443', 'http_1: 15443')),
+    'Rename to http-1',
+    entryWith('name: http1', 'name: http-1', entryWith('http1: 15443', 'http-1: 15443')),
+  ],
+  [
+    'tabs with the width that makes it YAML',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nspec:\n    egress:\n\t- hosts: ["./*"]\n',
+    'Indent with blanks',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nspec:\n    egress:\n    - hosts: ["./*"]\n',
+  ],
+];
+
+suite('fixes', () => {
+  for (const [name, text, title, after, context = offline] of rows) {
+    test(name, () => {
+      const fixes = diagnose(text, context).flatMap((it) => fixesFor(text, it, context));
+      const fix = fixes.find((it) => it.title === title);
+      assert.ok(fix, `"${title}" is not among ${fixes.map((it) => it.title).join(', ')}`);
+      assert.equal(edited(text, fix.edits), after);
+    });
+  }
+});
+
+const rule = `apiVersion: networking.istio.io/v1alpha3
+kind: DestinationRule
+metadata:
+  name: httpbin-bar
+spec:
+  host: httpbin.bar.global
+  trafficPolicy:
+    tls:
+      mode: ISTIO_MUTUAL
+    outlierDetection:
+      interval: 5s
+      maxEjectionPercent: 50
+  subsets:
+  - name: v1
+    labels:
+      cluster: west
+`;
+const routes = `apiVersion: networking.istio.io/v1alpha3
+kind: VirtualService
+metadata:
+  name: httpbin
+spec:
+  hosts:
+  - httpbin.bar.global
+  http:
+  - match:
+    - uri:
+        prefix: /old
+    timeout: 10s
+    route:
+    - destination:
+        host: httpbin.bar.global
+        port:
+          number: 8000
+      weight: 75
+    - destination:
+        host: reviews
+      weight: 25
+`;
+const gateway = `apiVersion: networking.istio.io/v1alpha3
+kind: Gateway
+metadata:
+  name: passthrough
+spec:
+  selector:
+    istio: ingressgateway
+  servers:
+  - port:
+      number: 15443
+      name: tls
+      protocol: TLS
+    hosts:
+    - "*.global"
+    tls:
+      mode: AUTO_PASSTHROUGH
+`;
+const sidecar = `apiVersion: networking.istio.io/v1alpha3
+kind: Sidecar
+metadata:
+  name: default
+spec:
+  egress:
+  - hosts:
+    - ./*
+    - "*/*.global"
+`;
+
+/** Something that people get wrong: what is there, and what they write. */
+const slips: readonly (readonly [RegExp, string])[] = [
+  [/MESH_INTERNAL/, 'mesh_internal'],
+  [/MESH_INTERNAL/, 'MESH_EXTERNAL'],
+  [/ISTIO_MUTUAL/, 'istio-mutual'],
+  [/ISTIO_MUTUAL/, 'SIMPLE'],
+  [/AUTO_PASSTHROUGH/, 'AUTOPASSTHROUGH'],
+  [/AUTO_PASSTHROUGH/, 'PASSTHROUGH'],
+  [/protocol: (?:http|TLS)\b/, 'protocol: htpp'],
+  [/resolution: DNS/, 'resolution: STATICC'],
+  [/resolution: DNS/, 'resolution: NONE'],
+  [/(?<=[\n{ ,])location:/, 'Location:'],
+  [/(?<=[\n{ ,])endpoints:/, 'endpoint:'],
+  [/(?<=[\n{ ,])trafficPolicy:/, 'traffic_policy:'],
+  [/(?<=[\n{ ,])subsets:/, 'subset:'],
+  [/(?<=[\n{ ,])servers:/, 'server:'],
+  [/v1alpha3/, 'v1alpha1'],
+  [/networking\.istio\.io/, 'network.istio.io'],
+  [/15443/, '8000'],
+  [/: 5s/, ': 5'],
+  [/: 10s/, ': 10 sec'],
+  [/: 50\b/, ': 150'],
+  [/: 75/, ': 70'],
+  [/240\.0\.0\.2/, '224.0.0.2'],
+  [/203\.0\.113\.7/, '203.0.113.7:15443'],
+  [/httpbin\.bar\.global/, 'Httpbin.bar.global'],
+  [/httpbin\.bar\.global/, 'https://httpbin.bar.global/'],
+  [/httpbin\.bar\.global/, 'http_bin.bar.global'],
+  [/"\*\.global"/, '*.global'],
+  [/ number: \d+,?/, ''],
+  [/ name: (?:http1|v1|tls),?/, ''],
+  [/ host: reviews/, ''],
+  [/ mode: \w+/, ''],
+];
+
+/** Each of the texts in block style, in braces and as JSON, with comments where they can be. */
+const styles: readonly ((text: string) => string)[] = [
+  (text) => text,
+  (text) => text.replaceAll(/^(\s+\w+: \w+)$/gm, '$1 # as agreed'),
+  (text) => stringify(parse(text), { indent: 4 }),
+  (text) => {
+    const { spec, ...others } = parse(text) as { readonly spec: object };
+    const braces = stringify(spec, { collectionStyle: 'flow', lineWidth: 0 });
+    return `${stringify(others)}spec: ${braces}`;
+  },
+  (text) => JSON.stringify(parse(text), null, 2),
+  (text) => `apiVersion: v1\nkind: List\nitems:\n- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`,
+];
+
+const texts = [soundEntry, rule, routes, gateway, sidecar];
+
+const slipped = fc.record({
+  text: fc.constantFrom(...texts),
+  style: fc.constantFrom(...styles),
+  slips: fc.subarray([...slips], { minLength: 1, maxLength: 3 }),
+  isWindows: fc.boolean(),
+});
+
+function textOf(
+  { text, style, isWindows }: { text: string; style: (it: string) => string; isWindows: boolean },
+  some: readonly (readonly [RegExp, string])[],
+): string {
+  const done = some.reduce((before, [what, by]) => before.replace(what, by), style(text));
+  return isWindows ? done.replaceAll('\n', '\r\n') : done;
+}
+
+/** What is said of the text with some of the slips only: one may hide another. */
+function codesOf(it: Parameters<typeof textOf>[0] & { slips: typeof slips }): ReadonlySet<string> {
+  const subsets = it.slips.reduce<(typeof slips)[]>(
+    (all, slip) => [...all, ...all.map((some) => [...some, slip])],
+    [[]],
+  );
+  const texts = new Set(subsets.map((some) => textOf(it, some)));
+  return new Set([...texts].flatMap((text) => diagnose(text, offline).map(({ code }) => code)));
+}
+
+const commentsIn = (text: string): number => text.match(/# as agreed/g)?.length ?? 0;
+
+suite('fixes, over texts with slips in them', () => {
+  test('take what they are for away, keep comments and line ends, and bring nothing new', () => {
+    const tried = new Set<string>();
+    fc.assert(
+      fc.property(slipped, (it) => {
+        const text = textOf(it, it.slips);
+        const known = codesOf(it);
+        const before = diagnose(text, offline);
+        for (const it of before) {
+          for (const fix of fixesFor(text, it, offline)) {
+            tried.add(it.code);
+            const after = edited(text, fix.edits);
+            const found = diagnose(after, offline);
+            const said = `${fix.title} of ${it.code} ${it.message}\n${text}\n=>\n${after}`;
+            const count = (all: typeof found) =>
+              all.filter((one) => one.code === it.code && one.message === it.message).length;
+            assert.ok(count(found) < count(before), said);
+            if (!/^(?:Remove|Share)/.test(fix.title))
+              assert.ok(commentsIn(after) >= commentsIn(text), said);
+            if (text.includes('\r\n')) assert.ok(!/(?<!\r)\n/.test(after), said);
+            if (!fix.preferred) continue;
+            const fresh = found.filter(({ code }) => !known.has(code));
+            assert.deepEqual(fresh, [], said);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+    assert.ok(tried.size > 12, `only ${[...tried].join(', ')} were tried`);
+  });
+});
