@@ -1,38 +1,58 @@
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
+import { Failure } from '../base/failure';
 
 type Filters = Readonly<Record<string, readonly string[]>>;
 
-/** A file the person picks; undefined when they gave up. */
+/** A file the person picks, wherever it lies; undefined when they gave up. */
 export async function pickFile(title: string, filters: Filters): Promise<vscode.Uri | undefined> {
   const picked = await vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose',
+    ...asking(title),
     filters: mutable(filters),
   });
   return picked?.[0];
 }
 
-/** Any number of files; undefined when the person gave up. */
-export async function pickFiles(
+/** The path of a file that is read from disk. Throws `Failure('file')` where it lies elsewhere. */
+export async function pickPath(title: string, filters: Filters): Promise<string | undefined> {
+  const [path] = (await pickOnDisk({ ...asking(title), filters: mutable(filters) })) ?? [];
+  return path;
+}
+
+/** The paths of any number of such files. */
+export async function pickPaths(
   title: string,
   filters: Filters,
-): Promise<readonly vscode.Uri[] | undefined> {
-  return vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose',
-    canSelectMany: true,
-    filters: mutable(filters),
-  });
+): Promise<readonly string[] | undefined> {
+  return pickOnDisk({ ...asking(title), canSelectMany: true, filters: mutable(filters) });
 }
 
-export async function pickFolder(title: string): Promise<vscode.Uri | undefined> {
-  const picked = await vscode.window.showOpenDialog({
-    title,
-    openLabel: 'Choose Folder',
-    canSelectFiles: false,
-    canSelectFolders: true,
+/** The path of a folder on disk. Throws `Failure('file')` where it lies elsewhere. */
+export async function pickFolder(title: string): Promise<string | undefined> {
+  const what = { openLabel: 'Choose Folder', canSelectFiles: false, canSelectFolders: true };
+  const [path] = (await pickOnDisk({ ...asking(title), ...what })) ?? [];
+  return path;
+}
+
+const asking = (title: string) => ({ title, openLabel: 'Choose' });
+
+/** Keys, charts and releases are for programs, which know nothing of the editor's other file systems. */
+async function pickOnDisk(
+  options: vscode.OpenDialogOptions,
+): Promise<readonly string[] | undefined> {
+  const defaultUri = isWorkspaceOnDisk() ? {} : { defaultUri: vscode.Uri.file(homedir()) };
+  const picked = await vscode.window.showOpenDialog({ ...options, ...defaultUri });
+  return picked?.map(pathOnDisk);
+}
+
+const isWorkspaceOnDisk = (): boolean =>
+  vscode.workspace.workspaceFolders?.every((it) => it.uri.scheme === 'file') ?? true;
+
+function pathOnDisk({ scheme, path, fsPath }: vscode.Uri): string {
+  if (scheme === 'file') return fsPath;
+  throw new Failure('file', `${path} lies in this virtual workspace (${scheme}), not on disk.`, {
+    hint: 'Choose a place on the disk of the machine that the extension runs on.',
   });
-  return picked?.[0];
 }
 
 const mutable = (filters: Filters): Record<string, string[]> =>

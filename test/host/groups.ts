@@ -6,12 +6,16 @@ import { repository } from '../support/vscode/setup';
 /** A folder of suites that share the workspace beside them. */
 export interface Group {
   readonly name: string;
+  /** A folder, or where its files lie that are on no disk. */
   readonly workspace: string;
   /** The bundle that the extension host loads. */
   readonly entry: string;
   /** Built extensions that stand beside ours: those in the folder's `extensions`. */
   readonly neighbours: readonly string[];
 }
+
+/** Workspaces on a file system that a neighbour brings. */
+const elsewhere: Readonly<Record<string, string>> = { virtual: 'memory:/mesh' };
 
 /** One bundle for each folder of suites, or for the one that is named. */
 export function bundledGroups(only?: string): Promise<readonly Group[]> {
@@ -34,7 +38,8 @@ async function bundled(name: string): Promise<Group> {
     entry,
   );
   const neighbours = await builtNeighbours(name, path.join(folder, 'extensions'));
-  return { name, workspace: path.join(folder, 'workspace'), entry, neighbours };
+  const workspace = elsewhere[name] ?? path.join(folder, 'workspace');
+  return { name, workspace, entry, neighbours };
 }
 
 async function builtNeighbours(group: string, folder: string): Promise<readonly string[]> {

@@ -79,15 +79,21 @@ async function runGroup(group: Group, ground: Ground): Promise<Outcome> {
 }
 
 /** A copy of the workspace is opened, so that tests may write into it. */
+function opened({ name, workspace }: Group, { scratch }: Ground): string {
+  if (!path.isAbsolute(workspace)) return workspace;
+  const copy = path.join(scratch, name);
+  cpSync(workspace, copy, { recursive: true });
+  return copy;
+}
+
 async function runOn(server: Server, group: Group, ground: Ground): Promise<Outcome> {
-  const copy = path.join(ground.scratch, group.name);
-  cpSync(group.workspace, copy, { recursive: true });
+  const workspace = opened(group, ground);
   const lines: string[] = [];
   const onLine = (line: string) => {
     lines.push(line);
     console.log(line);
   };
-  const script = { extension, entry: group.entry, workspace: copy, onLine };
+  const script = { extension, entry: group.entry, workspace, onLine };
   const { how, complaints } = await runInExtensionHost(server, ground.browser, script);
   const outcome = outcomeOf(group, how, lines);
   if (outcome.failed > 0) console.log(complaints.slice(-30).join('\n'));

@@ -8,7 +8,7 @@ import type { ContextName } from '../../objects/reference';
 import { readManifest, yamlOf } from '../../objects/yaml';
 import { readRelease, renderRelease } from '../../tools/istioRelease';
 import type { ManifestPart } from '../contributions';
-import { openText, pickFiles, pickFolder } from '../files';
+import { openText, pickFile, pickFolder, pickPaths } from '../files';
 import type { Session } from '../session';
 import { back, pickOne } from '../steps';
 import { carry } from './carrying';
@@ -46,7 +46,7 @@ export const renderManifest =
 async function renderFromRelease(session: Session): Promise<void> {
   const folder = await pickFolder('Istio Release Folder');
   if (!folder) return;
-  const release = await readRelease(folder.fsPath);
+  const release = await readRelease(folder);
   const values = await askValues();
   if (!values) return;
   const rendered = await vscode.window.withProgress(
@@ -77,7 +77,7 @@ async function askValues(): Promise<readonly string[] | undefined> {
   );
   if (more === undefined || more === back) return undefined;
   if (!more) return [];
-  return (await pickFiles('Values Files', yamlFiles))?.map((it) => it.fsPath);
+  return pickPaths('Values Files', yamlFiles);
 }
 
 async function renderOverlay(mesh: MeshDefinition, session: Session): Promise<void> {
@@ -129,7 +129,7 @@ async function manifestSource(): Promise<ManifestPart | undefined> {
 async function manifestDocument(): Promise<vscode.TextDocument | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   if (active && ['yaml', 'json'].includes(active.languageId)) return active;
-  const [file] = (await pickFiles('Manifest to Apply', yamlFiles)) ?? [];
+  const file = await pickFile('Manifest to Apply', yamlFiles);
   return file && vscode.workspace.openTextDocument(file);
 }
 

@@ -86,9 +86,9 @@ export async function askRootIn(
 ): Promise<RootAuthority | undefined> {
   const folder = await pickFolder(title);
   if (!folder) return undefined;
-  const files = await savedRootIn(folder.fsPath);
+  const files = await savedRootIn(folder);
   if (files) return readRootFiles(files, clock);
-  throw new Failure('notFound', `There is no root CA in ${folder.fsPath}.`, {
+  throw new Failure('notFound', `There is no root CA in ${folder}.`, {
     hint: 'Choose the folder with root-cert.pem and root-key.pem.',
   });
 }

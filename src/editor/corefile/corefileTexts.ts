@@ -3,19 +3,15 @@ import type { CorefileRegion } from '../../language/corefile/regions';
 import type { CorefileContext } from '../../language/corefile/source';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { readSettings } from '../settings';
+import { isWorkedOn } from '../workedOn';
 
-const schemes = ['file', 'untitled', 'vscode-vfs', 'vscode-remote'];
-
-/** Corefiles, and YAML that may hold some; not the previews of plans. */
-export const selector: vscode.DocumentSelector = schemes.flatMap((scheme) => [
-  { language: 'corefile', scheme },
-  { language: 'yaml', scheme },
-]);
+/** Corefiles, and YAML that may hold some; which documents, `mayHoldCorefile` says. */
+export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
 
 /** Cheap, so that other YAML costs nothing: the language is loaded for these alone. */
 export function mayHoldCorefile(document: vscode.TextDocument): boolean {
   const { languageId, uri } = document;
-  if (!schemes.includes(uri.scheme)) return false;
+  if (!isWorkedOn(uri)) return false;
   if (languageId === 'corefile') return true;
   return (
     languageId === 'yaml' &&

@@ -8,6 +8,7 @@ import { onDidChangeSettings, readSettings } from '../settings';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
+import { isOurs } from './openTexts';
 
 /** Who uses a host is looked up when its lens comes into sight. */
 class UsesLens extends vscode.CodeLens {
@@ -42,7 +43,7 @@ export class CodeLenses extends Owner implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    if (!readSettings(document.uri).codeLensEnabled) return [];
+    if (!isOurs(document) || !readSettings(document.uri).codeLensEnabled) return [];
     const { lensesIn, lensesOf } = await import('../../language/navigation/lenses');
     const { zone, mesh } = this.contexts.for(document);
     const manifest = await this.places.manifestOf(document);

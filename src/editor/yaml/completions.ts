@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Completion } from '../../language/completion/source';
 import { rangeOf } from './documentChecks';
 import type { LanguageContexts } from './languageContext';
-import type { OpenTexts } from './openTexts';
+import { isOurs, type OpenTexts } from './openTexts';
 
 /** Offers what may be written where the cursor stands. */
 export class Completions implements vscode.CompletionItemProvider {
@@ -18,6 +18,7 @@ export class Completions implements vscode.CompletionItemProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
+    if (!isOurs(document)) return [];
     const { completionsAt } = await import('../../language/completion');
     if (token.isCancellationRequested) return [];
     const offset = document.offsetAt(position);

@@ -6,7 +6,7 @@ import type { HostMention } from '../../language/workspace/mentions';
 import type { FactsReader } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
-import type { OpenTexts } from './openTexts';
+import { isOurs, type OpenTexts } from './openTexts';
 import { Slices, textOf } from './backgroundReading';
 import { zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
 
@@ -33,6 +33,7 @@ export class HostPlaces {
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<HostLocation | undefined> {
+    if (!isOurs(document)) return undefined;
     const { hostAt } = await import('../../language/navigation/hosts');
     const manifest = await this.manifestOf(document);
     const mention = hostAt(manifest, document.offsetAt(position), await this.#readerNow());

@@ -3,6 +3,7 @@ import { commandId } from '../contributions';
 import { rangeOf, type DocumentChecks } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
+import { isOurs } from './openTexts';
 
 /** Tells of the field or value under the pointer. */
 export class Hovers implements vscode.HoverProvider {
@@ -17,6 +18,7 @@ export class Hovers implements vscode.HoverProvider {
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.Hover | undefined> {
+    if (!isOurs(document)) return undefined;
     const { hoverAt } = await import('../../language/hover');
     if (token.isCancellationRequested) return undefined;
     const text = document.getText();

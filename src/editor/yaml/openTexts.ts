@@ -3,12 +3,11 @@ import { Owner } from '../../base/disposable';
 import { atPace } from '../../base/pace';
 import type { ManifestText } from '../../language/document';
 import type { DocumentCache } from '../../language/documentCache';
+import { isWorkedOn } from '../workedOn';
 
-const schemes = new Set(['file', 'untitled', 'vscode-vfs', 'vscode-remote']);
-
-/** Documents our help is for: YAML from anywhere but the previews of plans. */
+/** Documents our help is for. */
 export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  languageId === 'yaml' && schemes.has(uri.scheme);
+  languageId === 'yaml' && isWorkedOn(uri);
 
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {

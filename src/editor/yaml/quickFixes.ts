@@ -4,6 +4,7 @@ import type { Fix } from '../../language/fixes';
 import { commandId } from '../contributions';
 import { diagnosticSource, rangeOf, type DocumentChecks } from './documentChecks';
 import type { LanguageContexts } from './languageContext';
+import { isOurs } from './openTexts';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('istioMulticluster');
 
@@ -21,6 +22,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     range: vscode.Range,
     { diagnostics, only }: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
+    if (!isOurs(document)) return [];
     if (only && fixAllKind.contains(only)) return this.#fixAll(document);
     const { fixesFor } = await import('../../language/fixes');
     const { suppressFixes } = await import('../../language/suppression/fixes');

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { KnownSymbols, ManifestSymbol } from '../../language/navigation/symbols';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
+import { isOurs } from './openTexts';
 
 const kinds: Readonly<Record<ManifestSymbol['kind'], vscode.SymbolKind>> = {
   object: vscode.SymbolKind.Object,
@@ -17,6 +18,7 @@ export class ManifestSymbols implements vscode.DocumentSymbolProvider {
   constructor(readonly places: HostPlaces) {}
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
+    if (!isOurs(document)) return [];
     const { symbolsIn, symbolsOf } = await import('../../language/navigation/symbols');
     const manifest = await this.places.manifestOf(document);
     await this.places.fill(manifest, this.#known, symbolsOf);

@@ -12,9 +12,8 @@ import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
 import { Slices, textOf } from './backgroundReading';
 import { isOurs, type OpenTexts } from './openTexts';
+import { included, yamlFiles } from './workspaceSearch';
 
-const included = '**/{*.yaml,*.yml,Kustomization}';
-const excluded = '**/{node_modules,.git,vendor}/**';
 /** Beyond these, a workspace is not one that people write multicluster objects in. */
 const maxFiles = 20_000;
 const pauseMs = 300;
@@ -173,7 +172,7 @@ export class WorkspaceFiles extends Owner {
     const reader = new FactsReader(zonesInSettings());
     const held = { index, reader, addresses: addressesFrom(index), hosts: hostsFrom(index) };
     index.setFolders(readSettings().clusterFolders);
-    const uris = await vscode.workspace.findFiles(included, excluded, maxFiles);
+    const uris = await yamlFiles(maxFiles, token);
     if (isCancelled(token)) return;
     this.#held = held;
     if (uris.length === maxFiles) {

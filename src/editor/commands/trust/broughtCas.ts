@@ -70,7 +70,7 @@ const askFolderOf =
   (cluster: ContextName): Question<Draft> =>
   async (draft) => {
     const picked = await pickFolder(`Folder with the CA of ${cluster}`);
-    return picked ? withFolder(draft, cluster, picked.fsPath) : back;
+    return picked ? withFolder(draft, cluster, picked) : back;
   };
 
 /** Clusters that have no folder there are told of once all is read. */
@@ -79,7 +79,7 @@ const askParent: Question<Draft> = async (draft) => {
   if (!picked) return back;
   let filled = draft;
   for (const cluster of draft.clusters)
-    filled = await withFolder(filled, cluster, path.join(picked.fsPath, cluster));
+    filled = await withFolder(filled, cluster, path.join(picked, cluster));
   return filled;
 };
 

@@ -5,7 +5,7 @@ import { Failure } from '../../../base/failure';
 import { rootFrom } from '../../../pki/existingRoot';
 import type { PkiContent } from '../../../pki/pkiFile';
 import { readPkiFile } from '../../../tools/pkiFiles';
-import { pickFile } from '../../files';
+import { pickPath } from '../../files';
 import { back, type Question } from '../../steps';
 import type { Draft } from './draft';
 import { contentIn } from './passphrase';
@@ -18,19 +18,19 @@ const filters = {
 /** A dialog that is closed leads one question back. */
 export const askRootFile: Question<Draft> = async (draft) => {
   for (;;) {
-    const picked = await pickFile('Root Certificate, or PKCS#12 File with its Key', filters);
+    const picked = await pickPath('Root Certificate, or PKCS#12 File with its Key', filters);
     if (!picked) return back;
-    const { content } = await readPkiFile(picked.fsPath);
+    const { content } = await readPkiFile(picked);
     const chosen = {
       ...draft,
-      files: [picked.fsPath],
+      files: [picked],
       passphrase: undefined,
       root: undefined,
       fileState: { lacksKey: lacksKey(content), isLocked: content.isLocked },
     };
     const isUsable = content.certificates.length > 0 || content.isLocked;
     if (isUsable) return chosen;
-    await tell(`There is no certificate in ${picked.fsPath}.`, content.problems.join(' '));
+    await tell(`There is no certificate in ${picked}.`, content.problems.join(' '));
   }
 };
 
@@ -38,13 +38,13 @@ const lacksKey = ({ keys, isLocked }: PkiContent): boolean => keys.length === 0 
 
 export const askKeyFile: Question<Draft> = async (draft) => {
   for (;;) {
-    const picked = await pickFile('Private Key of the Root', filters);
+    const picked = await pickPath('Private Key of the Root', filters);
     if (!picked) return back;
-    const { content } = await readPkiFile(picked.fsPath);
-    const files = [...draft.files.slice(0, 1), picked.fsPath];
+    const { content } = await readPkiFile(picked);
+    const files = [...draft.files.slice(0, 1), picked];
     if (!lacksKey(content))
       return { ...draft, files, fileState: { lacksKey: true, isLocked: content.isLocked } };
-    await tell(`There is no private key in ${picked.fsPath}.`, content.problems.join(' '));
+    await tell(`There is no private key in ${picked}.`, content.problems.join(' '));
   }
 };
 

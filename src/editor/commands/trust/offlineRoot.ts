@@ -5,7 +5,7 @@ import { matched, type PkiFile } from '../../../pki/matching';
 import { NodeKeySmith } from '../../../tools/nodeKeySmith';
 import { pkiFilesIn, readPkiFile } from '../../../tools/pkiFiles';
 import { waitingKeys, writeRequests } from '../../../tools/requestStore';
-import { openText, pickFiles, pickFolder } from '../../files';
+import { openText, pickPaths, pickFolder } from '../../files';
 import { making } from '../../making';
 import type { Session } from '../../session';
 import { back, pickOne, type Question } from '../../steps';
@@ -67,12 +67,9 @@ export const askSigned: Question<Draft> = async (draft, place) => {
 
 async function filesOf(source: Source, folder: string): Promise<readonly string[] | undefined> {
   if (source === 'same') return pkiFilesIn(folder);
-  if (source === 'files') {
-    const picked = await pickFiles('Signed Certificates', filters);
-    return picked?.map((it) => it.fsPath);
-  }
+  if (source === 'files') return pickPaths('Signed Certificates', filters);
   const picked = await pickFolder('Folder with the Signed Certificates');
-  return picked && pkiFilesIn(picked.fsPath);
+  return picked === undefined ? undefined : pkiFilesIn(picked);
 }
 
 const filters = {
@@ -92,8 +89,8 @@ export async function signedAuthorities(
     const howOn = await askHowOn(found, 'Add Files…');
     if (howOn === undefined) return undefined;
     if (howOn === 'goOn') return authoritiesIn(found);
-    const more = (await pickFiles('More Certificates', filters)) ?? [];
-    read = [...read, ...(await Promise.all(more.map((it) => readPkiFile(it.fsPath))))];
+    const more = (await pickPaths('More Certificates', filters)) ?? [];
+    read = [...read, ...(await Promise.all(more.map((it) => readPkiFile(it))))];
   }
 }
 

@@ -68,7 +68,7 @@ export async function askFolder(
     if (choice === undefined || choice === back) return choice;
     if (choice === 'usual') return usual;
     const picked = await pickFolder(asked.placeholder);
-    if (picked) return picked.fsPath;
+    if (picked) return picked;
   }
 }
 
