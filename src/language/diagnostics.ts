@@ -178,14 +178,15 @@ export class Diagnoser {
 function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
-  return documents.length === 0 && suppressions.length === 0
-    ? nothing
-    : {
-        diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
-        claims: documents.flatMap((it) => claimsOf(it, context)),
-        crossings: crossingsOf(documents),
-        suppressions,
-      };
+  if (documents.length === 0 && suppressions.length === 0) return nothing;
+  const judgement = {
+    diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
+    claims: documents.flatMap((it) => claimsOf(it, context)),
+    crossings: crossingsOf(documents),
+    suppressions,
+  };
+  for (const { memo } of documents) memo.forget();
+  return judgement;
 }
 
 const nothing: Judgement = {
@@ -201,7 +202,10 @@ export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
 const same: Beside = (found) => found;
 
 function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
-  const found = documentRules.flatMap((rule) => certain([...rule(document, context)], document));
+  const found: Diagnostic[] = [];
+  for (const rule of documentRules) {
+    for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
+  }
   const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
   // Of the very place where it stops being YAML.
   return [...kept, ...tabs(document, context)];
@@ -209,6 +213,7 @@ function judgedAlone(document: ManifestDocument, context: LanguageContext): read
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
 function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (found.length < 2) return found;
   const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (placeOf(it) ?? []))));
   return found.filter((it) => !isStructural(it) || !meant.has(placeOf(it) ?? ''));
 }
@@ -229,11 +234,8 @@ const isStructural = ({ code }: Diagnostic): boolean => code.startsWith('MESH07'
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 
 /** Behind a place that does not parse, structure is a guess. */
-const certain = (
-  found: readonly Diagnostic[],
-  { brokenAt }: ManifestDocument,
-): readonly Diagnostic[] =>
-  brokenAt === undefined ? found : found.filter((it) => it.start <= brokenAt);
+const isCertain = ({ start }: Diagnostic, { brokenAt }: ManifestDocument): boolean =>
+  brokenAt === undefined || start <= brokenAt;
 
 /** By place; a value that several fields share by an anchor is spoken of once. */
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {

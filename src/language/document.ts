@@ -7,9 +7,13 @@ import {
   isClosed,
   textOf,
   valueOf,
+  type AliasNode,
   type ManifestNode,
   type MapNode,
 } from './nodes';
+import { unsure } from '../mesh/rules/entry/entry';
+import { isMap } from '../objects/object';
+import { Memo } from './memo';
 import { parseText } from './parse';
 
 /** One Kubernetes object of a document. Offsets in it are those of its document. */
@@ -23,6 +27,7 @@ export interface ManifestObject {
   readonly cluster: string | undefined;
   /** Every field of it is in sight, so that what is absent is absent. */
   readonly whole: boolean;
+  readonly memo: Memo;
 }
 
 /** Offsets in a document count from the start of its chunk. */
@@ -30,6 +35,8 @@ export interface ManifestDocument {
   /** The text of its chunk. */
   readonly text: string;
   readonly root: ManifestNode | undefined;
+  /** All that stand for values, in the order of the text. */
+  readonly aliases: readonly AliasNode[];
   /** Items of a List come as objects of their own. */
   readonly objects: readonly ManifestObject[];
   readonly masks: readonly Mask[];
@@ -39,6 +46,7 @@ export interface ManifestDocument {
   readonly heredoc: Heredoc | undefined;
   /** The context it is for, where a comment such as `# For cluster east` says so. */
   readonly cluster: string | undefined;
+  readonly memo: Memo;
 }
 
 /** What stands between two `---`. Equal chunks share their documents. */
@@ -107,14 +115,17 @@ function documentFrom(chunk: string, { text, offset, heredoc }: Region): Manifes
   const parsed = parseText(offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text);
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
   const cluster = clusterNamedIn(text);
+  const memo = new Memo();
   return {
     text: chunk,
     root: parsed.root,
-    objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole, cluster)),
+    aliases: parsed.aliases,
+    objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole, cluster, memo)),
     masks: parsed.masks,
     brokenAt: parsed.brokenAt,
     heredoc,
     cluster,
+    memo,
   };
 }
 
@@ -152,6 +163,7 @@ function objectFrom(
   node: MapNode,
   documentIsWhole: boolean,
   cluster: string | undefined,
+  memo: Memo,
 ): ManifestObject {
   const metadata = childOf(node, 'metadata');
   return {
@@ -162,8 +174,16 @@ function objectFrom(
     namespace: textOf(childOf(metadata, 'namespace')),
     cluster: clusterAnnotatedIn(metadata) ?? cluster,
     whole: documentIsWhole && isClosed(node),
+    memo,
   };
 }
 
-/** `spec` as plain values, for the rules shared with live objects. */
-export const specOf = (object: ManifestObject): unknown => valueOf(childOf(object.node, 'spec'));
+/** The object as plain values, `unsure` in the place of what cannot be known. */
+export const valuesOf = (object: ManifestObject): unknown =>
+  object.memo.once(object, () => valueOf(object.node));
+
+/** `spec` as plain values, for the rules shared with live objects; unsure where there is none. */
+export function specOf(object: ManifestObject): unknown {
+  const whole = valuesOf(object);
+  return isMap(whole) && Object.hasOwn(whole, 'spec') ? whole['spec'] : unsure;
+}

@@ -55,8 +55,19 @@ export const fieldsNamed = (map: MapNode, name: string): readonly FieldNode[] =>
 
 /** The one field of a name, own fields before those a merge key brings in. */
 export function fieldNamed(map: MapNode, name: string): FieldNode | undefined {
-  const own = fieldsNamed(map, name);
-  if (own.length > 0) return own.length === 1 ? own[0] : undefined;
+  let own: FieldNode | undefined;
+  let merges = false;
+  for (const field of map.fields) {
+    const { value } = field.key;
+    if (value === '<<') merges = true;
+    if (value !== name) continue;
+    if (own) return undefined;
+    own = field;
+  }
+  return own ?? (merges ? mergedField(map, name) : undefined);
+}
+
+function mergedField(map: MapNode, name: string): FieldNode | undefined {
   for (const merged of mergedInto(map)) {
     const found = merged && fieldNamed(merged, name);
     if (found) return found;
@@ -115,27 +126,40 @@ interface Budget {
 }
 
 function valueWithin(node: ManifestNode | undefined, budget: Budget): unknown {
-  const at = actual(node);
   budget.left -= 1;
-  if (!at || budget.left < 0) return unsure;
+  if (budget.left < 0) return unsure;
+  if (node?.kind === 'scalar') return node.value;
+  const at = actual(node);
+  if (!at) return unsure;
   if (at.kind === 'scalar') return at.value;
   return at.kind === 'list' ? at.items.map((it) => valueWithin(it, budget)) : mapWithin(at, budget);
 }
 
 function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
-  const entries = new Map<string, unknown>();
-  for (const merged of mergedInto(map).toReversed()) {
-    if (!merged || budget.left < 0) continue;
-    for (const [key, value] of Object.entries(mapWithin(merged, budget))) entries.set(key, value);
-  }
-  const own = new Set<string>();
+  const values: Record<string, unknown> = {};
+  let merges = false;
   for (const { key, value } of map.fields) {
-    if (typeof key.value === 'symbol' || key.value === '<<') continue;
-    const name = String(key.value);
-    entries.set(name, own.has(name) ? unsure : valueWithin(value, budget));
-    own.add(name);
+    if (key.value === '<<') merges = true;
+    else if (typeof key.value !== 'symbol') {
+      const name = String(key.value);
+      put(values, name, Object.hasOwn(values, name) ? unsure : valueWithin(value, budget));
+    }
   }
-  return Object.fromEntries(entries);
+  if (!merges) return values;
+  for (const merged of mergedInto(map)) {
+    if (!merged || budget.left < 0) continue;
+    for (const [name, value] of Object.entries(mapWithin(merged, budget))) {
+      if (!Object.hasOwn(values, name)) put(values, name, value);
+    }
+  }
+  return values;
+}
+
+/** A key called `__proto__` is a key like any other. */
+function put(values: Record<string, unknown>, name: string, value: unknown): void {
+  if (name === '__proto__') {
+    Object.defineProperty(values, name, { value, enumerable: true, configurable: true });
+  } else values[name] = value;
 }
 
 /** Whether every field of every map is in sight: no key from a template, no merge from elsewhere. */
@@ -144,16 +168,20 @@ export function isClosed(node: ManifestNode | undefined, depth = 0): boolean {
   if (!at) return node === undefined;
   if (depth > 40) return false;
   if (at.kind === 'scalar') return true;
-  if (at.kind === 'list')
-    return at.items.every((it) => it.kind === 'alias' || isClosed(it, depth + 1));
-  return (
-    mergedInto(at).every((it) => it !== undefined) &&
-    at.fields.every(
-      ({ key, value }) =>
-        typeof key.value !== 'symbol' && (value.kind === 'alias' || isClosed(value, depth + 1)),
-    )
-  );
+  if (at.kind === 'list') {
+    for (const it of at.items) if (isOpen(it, depth)) return false;
+    return true;
+  }
+  let merges = false;
+  for (const { key, value } of at.fields) {
+    if (typeof key.value === 'symbol' || isOpen(value, depth)) return false;
+    if (key.value === '<<') merges = true;
+  }
+  return !merges || mergedInto(at).every((it) => it !== undefined);
 }
+
+const isOpen = (node: ManifestNode, depth: number): boolean =>
+  node.kind !== 'scalar' && node.kind !== 'alias' && !isClosed(node, depth + 1);
 
 /** The chain of nodes around an offset, outermost first, with the path to the innermost. */
 export function pathAt(root: ManifestNode, offset: number): { path: Path; nodes: ManifestNode[] } {

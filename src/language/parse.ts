@@ -1,12 +1,14 @@
 /** One document of a text as a tree of nodes. Never throws: what cannot be read says so. */
 import { unsure } from '../mesh/rules/entry/entry';
 import { isCovered, masked, type Mask } from './masks';
-import type { ManifestNode, ScalarNode } from './nodes';
+import type { AliasNode, ManifestNode, ScalarNode } from './nodes';
 import { parsedTree } from './parsedTree';
 import { readPlain, type ScalarOf } from './plain/reader';
 
 export interface ParsedText {
   readonly root: ManifestNode | undefined;
+  /** All that stand for values, in the order of the text. */
+  readonly aliases: readonly AliasNode[];
   readonly masks: readonly Mask[];
   /** A template puts lines in that are not in sight. */
   readonly inserts: boolean;
@@ -17,7 +19,13 @@ export interface ParsedText {
 /** Longer documents are not looked into: no manifest a person writes comes near. */
 const maxLength = 4 * 1024 * 1024;
 
-const unread: ParsedText = { root: undefined, masks: [], inserts: true, brokenAt: 0 };
+const unread: ParsedText = {
+  root: undefined,
+  aliases: [],
+  masks: [],
+  inserts: true,
+  brokenAt: 0,
+};
 
 export function parseText(text: string): ParsedText {
   if (text.length > maxLength) return unread;
@@ -25,7 +33,9 @@ export function parseText(text: string): ParsedText {
     const cover = masked(text);
     const scalarOf = scalarsUnder(cover.masks);
     const plain = readPlain(cover.text, scalarOf);
-    const tree = plain ? { root: plain, brokenAt: undefined } : parsedTree(cover.text, scalarOf);
+    const tree = plain
+      ? { root: plain, aliases: [], brokenAt: undefined }
+      : parsedTree(cover.text, scalarOf);
     return { ...tree, masks: cover.masks, inserts: cover.inserts };
   } catch {
     // Nesting that exhausts the stack: there is nothing to say about such a text.

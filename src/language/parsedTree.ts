@@ -13,11 +13,13 @@ import {
 import { unsure } from '../mesh/rules/entry/entry';
 import { withFlowJoined } from '../objects/yamlFlow';
 import { kubectlTags } from '../objects/yamlScalars';
-import type { FieldNode, ManifestNode, ScalarNode } from './nodes';
+import type { AliasNode, FieldNode, ManifestNode, ScalarNode } from './nodes';
 import type { ScalarOf } from './plain/reader';
 
 export interface ParsedTree {
   readonly root: ManifestNode | undefined;
+  /** All that stand for values, in the order of the text. */
+  readonly aliases: readonly AliasNode[];
   /** Where the text stops being YAML; undefined when all of it is. */
   readonly brokenAt: number | undefined;
 }
@@ -25,8 +27,10 @@ export interface ParsedTree {
 export function parsedTree(text: string, scalarOf: ScalarOf): ParsedTree {
   const document = parsed(text);
   const { contents, errors } = document;
+  const builder = new Builder(text, scalarOf);
   return {
-    root: contents === null ? undefined : new Builder(text, scalarOf).node(contents),
+    root: contents === null ? undefined : builder.node(contents),
+    aliases: builder.aliases,
     brokenAt: errors.length > 0 ? Math.min(...errors.map((it) => it.pos[0])) : undefined,
   };
 }
@@ -51,6 +55,7 @@ const options = {
 } as const;
 
 class Builder {
+  readonly aliases: AliasNode[] = [];
   readonly #anchors = new Map<string, ManifestNode>();
 
   constructor(
@@ -70,7 +75,9 @@ class Builder {
     const [start, end] = from.range;
     if (isAlias(from)) {
       const target = this.#anchors.get(from.source);
-      return { kind: 'alias', name: from.source, target, start, end };
+      const alias = { kind: 'alias', name: from.source, target, start, end } as const;
+      this.aliases.push(alias);
+      return alias;
     }
     if (isMap(from)) {
       const fields = from.items.flatMap((it) => this.#field(it) ?? []);

@@ -4,10 +4,15 @@ export type Placeholder = 'shell' | 'template' | 'person';
 
 /** Who is to fill this value in; undefined for a value that means itself. */
 export function placeholderIn(value: string): Placeholder | undefined {
+  // Nearly all values, and nothing in them that could be one.
+  if (ordinary.test(value) && !telling.test(value)) return undefined;
   if (/\$[A-Za-z_{(]|`/.test(value)) return 'shell';
   if (/\{\{|\[\[|\(\(|#\{|%\(|<%/.test(value)) return 'template';
   return personal.some((it) => it.test(value)) ? 'person' : undefined;
 }
+
+const ordinary = /^[a-z0-9./:-]*$/;
+const telling = /\.\.|xxx|x\.x|replace|change|your|insert|placeholder|todo|fixme|dummy|a\.b\.c/;
 
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [

@@ -64,13 +64,8 @@ class PlainReader {
   /** Up to and with its colon. */
   #key(): ScalarNode {
     const key = scalar(this.scanner, this.scalarOf);
-    this.#colon();
+    this.scanner.passColon();
     return key;
-  }
-
-  #colon(): void {
-    if (this.scanner.code !== colon || !this.scanner.endsWord(this.scanner.at + 1)) throw notPlain;
-    this.scanner.at += 1;
   }
 
   #value(column: number): ManifestNode {
@@ -113,8 +108,9 @@ class PlainReader {
     if (isFlow(scanner.code)) return this.#flow();
     const { column } = scanner;
     const node = scalar(scanner, this.scalarOf);
+    scanner.skipBlanks();
     if (scanner.code === colon) {
-      this.#colon();
+      scanner.passColon();
       return this.#map(column, node);
     }
     scanner.endLine();

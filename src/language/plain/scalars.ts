@@ -14,7 +14,6 @@ export type ScalarOf = (
 const doubleQuote = 34;
 const singleQuote = 39;
 const comma = 44;
-const colon = 58;
 const openBracket = 91;
 const closeBracket = 93;
 const openBrace = 123;
@@ -23,12 +22,12 @@ const closeBrace = 125;
 export const isFlow = (code: number): boolean => code === openBracket || code === openBrace;
 const isQuote = (code: number): boolean => code === doubleQuote || code === singleQuote;
 
-/** A plain or quoted scalar; the scanner moves behind it, and behind the blanks after a plain one. */
+/** A plain or quoted scalar; the scanner moves behind it. */
 export function scalar(scanner: Scanner, scalarOf: ScalarOf): ScalarNode {
   if (isQuote(scanner.code)) return quoted(scanner, scalarOf);
   const start = scanner.at;
-  const end = scanner.plain();
-  return scalarOf(plainValue(scanner.text.slice(start, end)), 'plain', start, end);
+  scanner.passPlain();
+  return scalarOf(plainValue(scanner.text.slice(start, scanner.at)), 'plain', start, scanner.at);
 }
 
 function quoted(scanner: Scanner, scalarOf: ScalarOf): ScalarNode {
@@ -99,8 +98,7 @@ class FlowReader {
     const { scanner } = this;
     if (isFlow(scanner.code)) throw notPlain;
     const key = this.#scalar();
-    if (scanner.code !== colon || !scanner.endsWord(scanner.at + 1)) throw notPlain;
-    scanner.at += 1;
+    scanner.passColon();
     scanner.skipBlanks();
     return { key, value: this.#value() };
   }

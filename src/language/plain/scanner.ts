@@ -1,19 +1,31 @@
-/** A text line by line, for the reader of plain YAML: where content begins, and where it ends. */
+/**
+ * A text line by line, for the reader of plain YAML: where content begins, and where it ends. Long texts
+ * are read when they are opened, before anything is compiled, so whole stretches are left to expressions.
+ */
 
 /** Thrown for whatever is not plain; it never leaves this folder. One for all, for speed. */
 export const notPlain = new Error('This is not the plain part of YAML.');
 
-const tab = 9;
 const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
 const hash = 35;
 const dash = 45;
 const colon = 58;
-const questionMark = 63;
 
-/** What cannot begin a plain scalar; `-`, `?` and `:` may, where no blank follows. */
-const indicators = new Set(Array.from(',[]{}#&*!|>\'"%@`\t\uFEFF', (it) => it.charCodeAt(0)));
+/** Lines without content, and the blanks the next one begins with. */
+const empty = String.raw`(?:[ ]*(?:#[^\n]*)?\r?\n)*[ ]*`;
+const toFirst = new RegExp(empty, 'y');
+/** The rest of a line, of which blanks and a comment may be left, and all that follows up to content. */
+const toNext = new RegExp(String.raw`[ ]*(?:(?<=[ ])#[^\n]*)?(?:\r?\n${empty}|$)`, 'y');
+
+/** A mark that begins a document, or the end of one. */
+const mark = /(?:---|\.\.\.)(?![^ \r\n])/y;
+
+/** `: ` and ` #` end a plain scalar; what may not begin one may still stand within. */
+const within = String.raw`(?:[^\s:#]|:(?=\S))#*`;
+const front = String.raw`(?:[^\s,[\]{}#&*!|>'"%@${'`'}:?\uFEFF-]|[-?:](?=\S))#*`;
+const plain = new RegExp(`${front}(?:[ ]*${within})*`, 'y');
 
 /** Stands on one line with content, at an offset within it. */
 export class Scanner {
@@ -26,8 +38,9 @@ export class Scanner {
   #lineStart = 0;
 
   constructor(readonly text: string) {
-    this.#toContent(0);
-    if (!this.#isMark) return;
+    this.#pass(toFirst);
+    this.#beginLine();
+    if (!this.#isMark()) return;
     if (this.code !== dash) throw notPlain;
     this.at += 3;
     this.endLine();
@@ -47,99 +60,67 @@ export class Scanner {
   }
 
   skipBlanks(): void {
-    while (this.code === space) this.at += 1;
+    while (this.text.charCodeAt(this.at) === space) this.at += 1;
   }
 
   /** Whether nothing but blanks and a comment is left of the line; moves behind the blanks. */
   isLineDone(): boolean {
     this.skipBlanks();
-    return this.code === hash || this.#endsLine(this.at);
+    return this.code === hash || endsLine(this.code);
   }
 
   /** Leaves a line of which nothing but a comment may be left, for the next one with content. */
   endLine(): void {
-    this.skipBlanks();
-    if (this.code === hash && this.text.charCodeAt(this.at - 1) !== space) throw notPlain;
-    this.readTo = this.#behindLine(this.at);
-    this.#toContent(this.readTo);
-    if (this.#isMark) throw notPlain;
+    const from = this.at;
+    if (!this.#pass(toNext)) throw notPlain;
+    this.readTo = this.text.indexOf('\n', from) + 1 || this.text.length;
+    this.#beginLine();
+    if (this.#isMark()) throw notPlain;
   }
 
   /** A blank, a line break, or the end of the text. */
   endsWord(at: number): boolean {
-    return this.text.charCodeAt(at) === space || this.#endsLine(at);
-  }
-
-  /**
-   * The end of the plain scalar that begins here; moves to what ended it: `: `, a comment, or the end of
-   * the line.
-   */
-  plain(): number {
-    if (!this.#beginsPlain()) throw notPlain;
-    const { text } = this;
-    let end = this.at;
-    for (let at = this.at; ; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code > colon) end = at + 1;
-      else if (code === space) continue;
-      else if (this.#endsPlain(code, at, end)) {
-        this.at = at;
-        return end;
-      } else end = at + 1;
-    }
-  }
-
-  /** `---` or `...` at the margin. */
-  get #isMark(): boolean {
-    const { text, at } = this;
-    return (
-      this.indent === 0 &&
-      (text.startsWith('---', at) || text.startsWith('...', at)) &&
-      this.endsWord(at + 3)
-    );
-  }
-
-  #beginsPlain(): boolean {
-    const { code } = this;
-    if (code === dash || code === colon || code === questionMark)
-      return !this.endsWord(this.at + 1);
-    return !indicators.has(code) && !this.endsWord(this.at);
-  }
-
-  #endsPlain(code: number, at: number, end: number): boolean {
-    if (code === colon) return this.endsWord(at + 1);
-    if (code === hash) return end < at;
-    if (code === tab) throw notPlain;
-    return this.#endsLine(at);
-  }
-
-  #endsLine(at: number): boolean {
     const code = this.text.charCodeAt(at);
-    return code === lineFeed || code === carriageReturn || Number.isNaN(code);
+    return code === space || endsLine(code);
   }
 
-  /** Where the line after the one begins of which a comment, a line break or nothing is left. */
-  #behindLine(at: number): number {
-    const { text } = this;
-    const code = text.charCodeAt(at);
-    if (code === hash) return text.indexOf('\n', at) + 1 || text.length;
-    if (code === lineFeed) return at + 1;
-    if (code === carriageReturn && text.charCodeAt(at + 1) === lineFeed) return at + 2;
-    if (at < text.length) throw notPlain;
-    return at;
+  /** Moves behind a plain scalar of this line. */
+  passPlain(): void {
+    if (!this.#pass(plain)) throw notPlain;
   }
 
-  #toContent(from: number): void {
-    const { text } = this;
-    for (let start = from; start < text.length; start = this.#behindLine(this.at)) {
-      this.at = start;
-      this.skipBlanks();
-      if (this.code === hash || this.#endsLine(this.at)) continue;
-      this.#lineStart = start;
-      this.indent = this.at - start;
+  /** Moves behind the colon of a key. */
+  passColon(): void {
+    this.skipBlanks();
+    if (this.code !== colon || !this.endsWord(this.at + 1)) throw notPlain;
+    this.at += 1;
+  }
+
+  #pass(pattern: RegExp): boolean {
+    pattern.lastIndex = this.at;
+    const isThere = pattern.test(this.text);
+    if (isThere) this.at = pattern.lastIndex;
+    return isThere;
+  }
+
+  #isMark(): boolean {
+    if (this.indent !== 0) return false;
+    mark.lastIndex = this.at;
+    return mark.test(this.text);
+  }
+
+  /** Content begins here, unless the text ends, perhaps with a comment. */
+  #beginLine(): void {
+    const { text, at } = this;
+    if (at === text.length || this.code === hash) {
+      this.at = text.length;
+      this.indent = -1;
       return;
     }
-    this.indent = -1;
-    this.at = text.length;
+    this.#lineStart = text.lastIndexOf('\n', at - 1) + 1;
+    this.indent = at - this.#lineStart;
   }
 }
+
+const endsLine = (code: number): boolean =>
+  code === lineFeed || code === carriageReturn || Number.isNaN(code);

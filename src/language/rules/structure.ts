@@ -3,8 +3,8 @@ import { unsure } from '../../mesh/rules/entry/entry';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
-import { nodeAt, valueOf } from '../nodes';
+import { valuesOf, type ManifestDocument, type ManifestObject } from '../document';
+import { nodeAt } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
@@ -59,7 +59,7 @@ function* problemsOf(
   yield* kindProblems(object, kind, context);
   if (!kind) return;
   const releases = releasesFor(context.istio, kind, object.apiVersion);
-  const root = withoutGaps(valueOf(object.node));
+  const root = withoutGaps(valuesOf(object));
   const isWhole = object.whole && !isConditional;
   const isComplete = isWhole && isWholeObject(root, kind);
   const sight = { releases, isWhole, isComplete, text: document.text };
@@ -70,12 +70,20 @@ function* problemsOf(
   for (const rule of rulesFor(kind)) yield* rule(root, setting);
 }
 
-/** What is still to be filled in reads as unsure. */
-function withoutGaps(value: unknown): unknown {
+/** What is still to be filled in reads as unsure; most values have no such part and stay as they are. */
+const withoutGaps = (value: unknown): unknown => (holdsGap(value) ? cleared(value) : value);
+
+function holdsGap(value: unknown): boolean {
+  if (typeof value === 'string') return isGap(value);
+  if (Array.isArray(value)) return value.some(holdsGap);
+  return isMap(value) && Object.values(value).some(holdsGap);
+}
+
+function cleared(value: unknown): unknown {
   if (typeof value === 'string') return isGap(value) ? unsure : value;
-  if (Array.isArray(value)) return value.map(withoutGaps);
+  if (Array.isArray(value)) return value.map(cleared);
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withoutGaps(it)]));
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, cleared(it)]));
 }
 
 /**

@@ -30,15 +30,9 @@ export const objectsOfKind = (
       (brokenAt === undefined || it.node.start < brokenAt),
   );
 
-/** Several rules ask for the same document. */
-const entries = new WeakMap<ManifestDocument, readonly EntryInText[]>();
-
 /** Every ServiceEntry, of whichever hosts; what is still to be filled in reads as unsure. */
-export function entriesIn(document: ManifestDocument): readonly EntryInText[] {
-  const known = entries.get(document) ?? readEntries(document);
-  entries.set(document, known);
-  return known;
-}
+export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
+  document.memo.once(readEntries, () => readEntries(document));
 
 const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
   objectsOfKind(document, 'ServiceEntry').map((object) => {

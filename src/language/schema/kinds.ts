@@ -50,6 +50,10 @@ export const wholeShapeOf = (kind: KindShape): ObjectShape => {
 const shapes: ReadonlyMap<KindShape, ObjectShape> = new Map(
   kinds.map((kind) => [
     kind,
-    { ...kind.fields, fields: new Map([...head.fields, ...kind.fields.fields]) },
+    {
+      ...kind.fields,
+      required: [...head.required, ...kind.fields.required],
+      fields: new Map([...head.fields, ...kind.fields.fields]),
+    },
   ]),
 );

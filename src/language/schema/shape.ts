@@ -69,6 +69,8 @@ export interface MapShape {
 export interface ObjectShape {
   readonly kind: 'object';
   readonly fields: ReadonlyMap<string, FieldShape>;
+  /** Names of fields without which it is refused. */
+  readonly required: readonly string[];
   /** Groups of fields of which at most one may be given. */
   readonly exclusive: readonly (readonly string[])[];
   /** There may be fields that are not in the table. */
@@ -160,6 +162,7 @@ export const object = (
   kind: 'object',
   exclusive,
   open: false,
+  required: Object.keys(rows).filter((name) => rows[name]?.[2]?.required === true),
   fields: new Map(
     Object.entries(rows).map(([name, [doc, shape, options]]) => [
       name,

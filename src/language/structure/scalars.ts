@@ -104,10 +104,11 @@ function textProblems(
 ): readonly StructureProblem[] {
   if (shape.words) return wordProblems(value, shape.words, path, sight);
   if (shape.format === undefined || value === '') return [];
-  const isGap = isGapFor(value, shape.format);
   const fault = faultOf(value, shape.format);
+  if (!fault) return [];
   // A word that is to be replaced is near no right one; a misspelt protocol is.
-  if (!fault || (isGap && (shape.format !== 'protocol' || fault.want === undefined))) return [];
+  const isNear = shape.format === 'protocol' && fault.want !== undefined;
+  if (!isNear && isGapFor(value, shape.format)) return [];
   const said = shape.format === 'base64' ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {

@@ -9,6 +9,7 @@ import {
   type ListNode,
   type ManifestNode,
   type MapNode,
+  type ScalarNode,
 } from '../nodes';
 import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
@@ -28,94 +29,118 @@ export function shapeProblems(
   sight: Sight,
 ): readonly StructureProblem[] {
   const walk = new Walk(sight);
-  walk.value(root, shape, []);
+  walk.value(root, shape);
   return walk.found;
 }
 
 class Walk {
   readonly found: StructureProblem[] = [];
   readonly #sight: Sight;
+  /** Where it stands; most places have nothing to say, so it is copied only where one has. */
+  readonly #path: (string | number)[] = [];
   #left = maxNodes;
 
   constructor(sight: Sight) {
     this.#sight = sight;
   }
 
-  value(node: ManifestNode, shape: Shape, path: Path): void {
-    const at = actual(node);
+  value(node: ManifestNode, shape: Shape): void {
     this.#left -= 1;
-    if (!at || this.#left < 0 || shape.kind === 'any') return;
-    if (at.kind === 'scalar') {
-      this.found.push(...scalarProblems(at, shape, path, this.#sight));
-    } else if (at.kind === 'list') this.#list(at, shape, path);
-    else this.#map(at, shape, path);
+    if (this.#left < 0 || shape.kind === 'any') return;
+    const at = node.kind === 'alias' ? actual(node) : node;
+    if (at?.kind === 'scalar') this.#scalar(at, shape);
+    else if (at?.kind === 'list') this.#list(at, shape);
+    else if (at) this.#map(at, shape);
   }
 
-  #list(node: ListNode, shape: Shape, path: Path): void {
-    if (shape.kind !== 'list') this.#mistyped(node, shape, path);
-    else for (const [index, it] of node.items.entries()) this.value(it, shape.of, [...path, index]);
+  #here(...rest: Path): Path {
+    return [...this.#path, ...rest];
   }
 
-  #map(node: MapNode, shape: Shape, path: Path): void {
-    if (shape.kind === 'map') this.#entries(node, shape, path);
-    else if (shape.kind === 'object') this.#fields(node, shape, path);
-    else this.#mistyped(node, shape, path);
+  #within(step: string | number, node: ManifestNode, shape: Shape): void {
+    this.#path.push(step);
+    this.value(node, shape);
+    this.#path.pop();
   }
 
-  #entries(node: MapNode, shape: MapShape, path: Path): void {
+  #scalar(node: ScalarNode, shape: Shape): void {
+    if (shape.kind === 'text' && !shape.format && !shape.words && typeof node.value === 'string') {
+      return;
+    }
+    if (scalarProblems(node, shape, this.#path, this.#sight).length === 0) return;
+    this.found.push(...scalarProblems(node, shape, this.#here(), this.#sight));
+  }
+
+  #list(node: ListNode, shape: Shape): void {
+    if (shape.kind !== 'list') this.#mistyped(node, shape);
+    else for (const [index, it] of node.items.entries()) this.#within(index, it, shape.of);
+  }
+
+  #map(node: MapNode, shape: Shape): void {
+    if (shape.kind === 'map') this.#entries(node, shape);
+    else if (shape.kind === 'object') this.#fields(node, shape);
+    else this.#mistyped(node, shape);
+  }
+
+  #entries(node: MapNode, shape: MapShape): void {
     for (const field of node.fields) {
       const name = nameOf(field);
       if (name === undefined) continue;
       const fault = shape.keys === undefined ? undefined : faultOf(name, shape.keys);
       if (fault) {
         const message = `"${name}" ${fault.because}.`;
-        this.#say(problem(fault.code, [...path, name], { message, onKey: true, at: field.key }));
+        const path = this.#here(name);
+        this.#say(problem(fault.code, path, { message, onKey: true, at: field.key }));
       }
-      this.value(field.value, shape.of, [...path, name]);
+      this.#within(name, field.value, shape.of);
     }
   }
 
-  #fields(node: MapNode, shape: ObjectShape, path: Path): void {
+  #fields(node: MapNode, shape: ObjectShape): void {
     for (const field of node.fields) {
       const name = nameOf(field);
       if (name === undefined) continue;
       const known = shape.fields.get(name);
-      const inner = [...path, name];
-      if (known) this.#known(field, known, inner);
+      if (known) this.#known(field, known);
       else if (shape.open) {
-        if (shape.rest) this.value(field.value, shape.rest, inner);
-      } else if (!name.startsWith('$')) {
-        this.found.push(...unknownField(field, node, shape, inner));
-        const meant = shape.fields.get(camelOf(name));
-        if (meant) this.value(field.value, meant.shape, inner);
-      }
+        if (shape.rest) this.#within(name, field.value, shape.rest);
+      } else if (!name.startsWith('$')) this.#unknown(name, field, node, shape);
     }
     if (!this.#sight.isWhole) return;
-    this.#missing(node, shape, path);
-    this.#exclusive(node, shape, path);
+    if (shape.required.length > 0) this.#missing(node, shape);
+    if (shape.exclusive.length > 0) this.#exclusive(node, shape);
   }
 
-  #known(field: FieldNode, shape: FieldShape, path: Path): void {
-    if (servedIn(shape, this.#sight.releases) === 'never') {
-      const message = `${shape.name} is in ${servedText(shape)} only.`;
+  #known({ key, value }: FieldNode, field: FieldShape): void {
+    const isServedAlways = field.since === undefined && field.until === undefined;
+    if (!isServedAlways && servedIn(field, this.#sight.releases) === 'never') {
+      const message = `${field.name} is in ${servedText(field)} only.`;
+      const path = this.#here(field.name);
       const cures = [{ remove: path }];
-      this.#say(problem('MESH0711', path, { message, onKey: true, at: field.key, cures }));
+      this.#say(problem('MESH0711', path, { message, onKey: true, at: key, cures }));
     }
-    this.value(field.value, shape.shape, path);
+    this.#within(field.name, value, field.shape);
   }
 
-  #missing(node: MapNode, shape: ObjectShape, path: Path): void {
+  #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
+    for (const it of unknownField(field, node, shape, this.#here(name))) this.#say(it);
+    const meant = shape.fields.get(camelOf(name));
+    if (meant) this.#within(name, field.value, meant.shape);
+  }
+
+  #missing(node: MapNode, shape: ObjectShape): void {
+    const path = this.#path;
     // A piece that is laid over another object leaves out what does not change; lists it gives whole.
     if (!this.#sight.isComplete && !path.some((it) => typeof it === 'number')) return;
-    for (const { name, required } of shape.fields.values()) {
-      if (!required || hasField(node, name) || isMisspelt(node, name, shape)) continue;
+    for (const name of shape.required) {
+      if (hasField(node, name) || isMisspelt(node, name, shape)) continue;
       const place = path.length === 0 ? 'The object' : whereIn(path);
       const message = `${place} has no ${name}, which is required.`;
-      this.#say(problem('MESH0704', path, { message, missing: name }));
+      this.#say(problem('MESH0704', this.#here(), { message, missing: name }));
     }
   }
 
-  #exclusive(node: MapNode, shape: ObjectShape, path: Path): void {
+  #exclusive(node: MapNode, shape: ObjectShape): void {
     for (const group of shape.exclusive) {
       const given = node.fields.filter(
         ({ key, value }) => group.includes(String(key.value)) && !isNothing(value),
@@ -123,16 +148,16 @@ class Walk {
       const [first, second] = [...new Set(given.map((it) => String(it.key.value)))];
       if (first === undefined || second === undefined) continue;
       const message = `${first} and ${second} exclude each other; one of them must go.`;
-      this.#say(problem('MESH0705', [...path, second], { message, onKey: true }));
+      this.#say(problem('MESH0705', this.#here(second), { message, onKey: true }));
     }
   }
 
-  #mistyped(node: ListNode | MapNode, shape: Shape, path: Path): void {
+  #mistyped(node: ListNode | MapNode, shape: Shape): void {
     // `[[ .name ]]` and `{{ .name }}` are templates, whatever YAML makes of them.
     if (/^(?:\[\[|\{\{)/.test(this.#sight.text.slice(node.start, node.start + 2))) return;
     const is = node.kind === 'list' ? 'a list' : 'a map';
-    const message = `${whereIn(path)} is ${wanted(shape)}, not ${is}.`;
-    this.#say(problem('MESH0702', path, { message }));
+    const message = `${whereIn(this.#path)} is ${wanted(shape)}, not ${is}.`;
+    this.#say(problem('MESH0702', this.#here(), { message }));
   }
 
   #say(it: StructureProblem): void {

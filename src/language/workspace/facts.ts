@@ -86,13 +86,18 @@ export const chunkFactsOf = (
   ...crossingsOf(documents),
 });
 
+/** Entries are looked at where somebody routes to them, so only then are their facts gathered. */
 export function crossingsOf(
   documents: readonly ManifestDocument[],
 ): Pick<ChunkFacts, 'entries' | 'rules' | 'routes'> {
+  let entries: readonly EntryFacts[] | undefined;
   return {
-    entries: documents.flatMap((document) =>
-      entriesIn(document).map((it) => entryFacts(it, document)),
-    ),
+    get entries() {
+      entries ??= documents.flatMap((document) =>
+        entriesIn(document).map((it) => entryFacts(it, document)),
+      );
+      return entries;
+    },
     rules: documents.flatMap(rulesIn),
     routes: documents.flatMap(routesIn),
   };

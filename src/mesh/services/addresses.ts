@@ -55,14 +55,14 @@ export interface AddressFault {
 export function addressFault(address: string, istio?: Version): AddressFault | undefined {
   const number = numberOf(address);
   if (number === undefined) return faultOfText(address, istio);
-  if (within(number, '127.0.0.0/8')) return loopbackFault(istio);
-  if (within(number, '224.0.0.0/4')) {
+  if (within(number, loopback)) return loopbackFault(istio);
+  if (within(number, multicast)) {
     return error('multicast', 'is multicast, which no connection can be opened to');
   }
-  if (within(number, '0.0.0.0/8') || address === '255.255.255.255') {
+  if (within(number, thisNetwork) || address === '255.255.255.255') {
     return error('invalid', 'is not the address of one host');
   }
-  return within(number, autoAllocated) && isAtLeast(istio, 1, 8) !== false
+  return within(number, autoAllocatedRange) && isAtLeast(istio, 1, 8) !== false
     ? {
         kind: 'autoAllocated',
         severity: 'warning',
@@ -120,10 +120,7 @@ export const isIpv4 = (text: string): boolean => numberOf(text) !== undefined;
 /** An address that is reached from inside of its network only. */
 export const isPrivateIpv4 = (text: string): boolean => {
   const number = numberOf(text);
-  return (
-    number !== undefined &&
-    ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].some((it) => within(number, it))
-  );
+  return number !== undefined && privateRanges.some((it) => within(number, it));
 };
 
 /** Close enough to tell an IPv6 literal from a host name with a port. */
@@ -138,10 +135,18 @@ export function overlap(a: string, b: string): boolean {
   return one && other ? one.from <= other.to && other.from <= one.to : a === b;
 }
 
+/** Asked of every address while somebody types, so it makes no pieces of the text. */
 function numberOf(text: string): number | undefined {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
-  if (!octets || octets.some((it) => it > 255)) return undefined;
-  return octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(text)) return undefined;
+  let number = 0;
+  let octet = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit >= 0) octet = octet * 10 + digit;
+    else [number, octet] = [number * 256 + octet, 0];
+    if (octet > 255) return undefined;
+  }
+  return number * 256 + octet;
 }
 
 const textOf = (number: number): string =>
@@ -158,10 +163,7 @@ function spanOf(text: string): Span | undefined {
   return { from, to: from + size - 1 };
 }
 
-function within(number: number, block: string): boolean {
-  const span = spanOf(block);
-  return span !== undefined && number >= span.from && number <= span.to;
-}
+const within = (number: number, { from, to }: Span): boolean => number >= from && number <= to;
 
 const between = (from: string, to: string): Span => ({
   from: numberOf(from) ?? 0,
@@ -170,5 +172,13 @@ const between = (from: string, to: string): Span => ({
 
 const autoAllocated = '240.240.0.0/16';
 const autoAllocatedRange = between('240.240.0.0', '240.240.255.255');
+const loopback = between('127.0.0.0', '127.255.255.255');
+const multicast = between('224.0.0.0', '239.255.255.255');
+const thisNetwork = between('0.0.0.0', '0.255.255.255');
+const privateRanges = [
+  between('10.0.0.0', '10.255.255.255'),
+  between('172.16.0.0', '172.31.255.255'),
+  between('192.168.0.0', '192.168.255.255'),
+];
 const admiralRange = between('240.0.10.0', '240.0.255.255');
 const classE = between('240.0.0.0', '255.255.255.254');

@@ -24,16 +24,21 @@ export function remoteNameOf(host: string, zone: string): RemoteName | undefined
 
 /** Whether a host is meant for the zone, however badly the rest of it is spelled. */
 export const isOfZone = (host: string, zone: string): boolean =>
-  withoutDot(host.toLowerCase()).endsWith(`.${zone.toLowerCase()}`);
+  host.endsWith(`.${zone}`) || withoutDot(host.toLowerCase()).endsWith(`.${zone.toLowerCase()}`);
 
 const withoutDot = (host: string): string => host.replace(/\.$/, '');
 
 const isLabel = (text: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(text);
 
+/** Nearly all names: short labels without a wildcard, the last with a letter in front. */
+const ordinaryName =
+  /^(?:[a-z0-9](?:[-a-z0-9]{0,40}[a-z0-9])?\.)*[a-z](?:[-a-z0-9]{0,40}[a-z0-9])?$/;
+
 /** Rules 2 and 3 of Istio's own: labels of letters, digits and hyphens; a wildcard only in front. */
 export function isHostName(text: string): boolean {
   const host = withoutDot(text);
   if (host.length === 0 || host.length > 255) return false;
+  if (ordinaryName.test(host)) return true;
   const [first = '', ...rest] = host.split('.');
   const front = first === '*' || isLabel(first) || (first.startsWith('*') && rest.length > 0);
   const last = rest.at(-1) ?? first;

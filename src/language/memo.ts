@@ -1,0 +1,16 @@
+/** What is worked out of one document while it is judged: several rules ask for the same. */
+export class Memo {
+  #known: Map<unknown, unknown> | undefined;
+
+  /** What `make` gives, the first time; `key` says which value is meant. */
+  once<T>(key: unknown, make: () => T): T {
+    this.#known ??= new Map();
+    if (!this.#known.has(key)) this.#known.set(key, make());
+    return this.#known.get(key) as T;
+  }
+
+  /** Ten thousand documents that all remember would not be small. */
+  forget(): void {
+    this.#known = undefined;
+  }
+}
