@@ -6,6 +6,7 @@ import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import type { LanguageContext } from '../diagnostic';
 import { placedDocuments, type ManifestObject, type ManifestText } from '../document';
 import { entriesIn } from '../rules/subjects';
+import { generalFixes } from './general';
 import { addEdit, fix, valueEdit } from './pieces';
 import type { FixMaker } from './target';
 
@@ -17,6 +18,10 @@ export const missingAddress: FixMaker = function* (target) {
 };
 
 export const otherAddress: FixMaker = function* (target) {
+  if (target.data.want !== undefined) {
+    yield* generalFixes(target);
+    return;
+  }
   const address = addressFor(target.object, target.manifest, target.context);
   if (address === undefined) return;
   const title = `Change to ${address}, which is free`;

@@ -1,7 +1,7 @@
 /** The rewriting EnvoyFilter in the form that newer versions read (domain facts 2.2 to 2.5). */
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import { passthroughPort } from '../../mesh/names';
-import { rewriteName, sniFilter } from '../../mesh/rules/rewriteRules';
+import { rewriteName, rewriteType, sniFilter } from '../../mesh/rules/rewriteRules';
 import { specOf } from '../document';
 import { endOfField, replaced, withFields } from '../edits';
 import { fieldNamed, mapIn, nodeAt } from '../nodes';
@@ -15,9 +15,6 @@ export const newerRewrite: FixMaker = function* (target) {
   yield* target.data.path[1] === 'filters' ? asPatches(target) : typedRewrite(target);
 };
 
-const typeOfRewrite =
-  'type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite';
-
 /** From 1.7.4 on the filter says its type (domain facts 2.5). */
 function* typedRewrite(target: FixTarget): Iterable<ProposedFix> {
   const { object, document, data } = target;
@@ -28,7 +25,7 @@ function* typedRewrite(target: FixTarget): Iterable<ProposedFix> {
     'Write it with a typed config',
     true,
     replaced(field.key, 'typed_config'),
-    withFields(document.text, map, { '@type': typeOfRewrite }),
+    withFields(document.text, map, { '@type': rewriteType }),
   );
 }
 
@@ -75,7 +72,7 @@ function patchFor(spec: unknown) {
       value: {
         name: textAt(filter, 'filterName') ?? rewriteName,
         typed_config: {
-          '@type': typeOfRewrite,
+          '@type': rewriteType,
           cluster_pattern: pattern,
           cluster_replacement: replacement,
         },

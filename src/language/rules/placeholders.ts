@@ -2,8 +2,8 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { actual, nodeAt, type ManifestNode, type ScalarNode } from '../nodes';
-import { placeholderIn, type Placeholder } from '../placeholders';
+import { actual, nodeAt, type ManifestNode } from '../nodes';
+import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
 
@@ -21,10 +21,11 @@ export const placeholders: DocumentRule = function* (document, context) {
   }
 };
 
-function* addressesOf({ node }: ManifestObject): Iterable<[Path, ScalarNode]> {
+function* addressesOf({ node }: ManifestObject): Iterable<[Path, ManifestNode]> {
   const lists: readonly (readonly [Path, Path])[] = [
     [['spec', 'hosts'], []],
     [['spec', 'addresses'], []],
+    [['spec', 'ports'], ['number']],
     [['spec', 'endpoints'], ['address']],
   ];
   for (const [path, rest] of lists) {
@@ -32,12 +33,21 @@ function* addressesOf({ node }: ManifestObject): Iterable<[Path, ScalarNode]> {
     if (list?.kind !== 'list') continue;
     for (const [index, item] of list.items.entries()) {
       const value: ManifestNode | undefined = nodeAt(item, rest);
-      if (value?.kind === 'scalar') yield [[...path, index, ...rest], value];
+      if (value) yield [[...path, index, ...rest], value];
+      const ports = actual(path[1] === 'endpoints' ? nodeAt(item, ['ports']) : undefined);
+      for (const { key, value: port } of ports?.kind === 'map' ? ports.fields : []) {
+        if (typeof key.value === 'string') yield [[...path, index, 'ports', key.value], port];
+      }
     }
   }
 }
 
-function placeholderAt(node: ScalarNode, { masks }: ManifestDocument): Placeholder | undefined {
+function placeholderAt(
+  node: ManifestNode,
+  { masks, text }: ManifestDocument,
+): Placeholder | undefined {
+  if (bracedName(text.slice(node.start, node.end)) !== undefined) return 'person';
+  if (node.kind !== 'scalar') return undefined;
   if (typeof node.value === 'string') return placeholderIn(node.value);
   return masks.find((it) => it.start < node.end && it.end > node.start)?.by;
 }
@@ -46,12 +56,12 @@ function placeholderAt(node: ScalarNode, { masks }: ManifestDocument): Placehold
 function diagnosticOf(
   object: ManifestObject,
   path: Path,
-  node: ScalarNode,
+  node: ManifestNode,
   by: 'shell' | 'person',
   { text, heredoc }: ManifestDocument,
 ): Diagnostic {
   const said = text.slice(node.start, node.end).trim();
-  const isEndpoint = path[1] === 'endpoints';
+  const isEndpoint = path.at(-1) === 'address';
   const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
   return diagnosticAt(
     object,

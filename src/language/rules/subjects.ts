@@ -41,9 +41,13 @@ const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
     return { object, entry: entryOf(spec, object.whole && isEntire), isComplete: isEntire };
   });
 
-/** A piece of an object, as patches are, has no ports, or says that it is one. */
+/** A piece of an object, as patches are, has no ports and little else, or says that it is one. */
 const isComplete = (spec: unknown): boolean =>
-  fieldAt(spec, 'ports') !== undefined && fieldAt(spec, '$patch') === undefined;
+  fieldAt(spec, '$patch') === undefined &&
+  (fieldAt(spec, 'ports') !== undefined ||
+    ['hosts', 'location', 'resolution', 'endpoints'].every(
+      (it) => fieldAt(spec, it) !== undefined,
+    ));
 
 /** Hosts, addresses and endpoints that are still to be filled in read as unsure. */
 function withoutPlaceholders(spec: unknown): unknown {

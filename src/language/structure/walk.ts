@@ -11,6 +11,7 @@ import {
   type MapNode,
   type ScalarNode,
 } from '../nodes';
+import { bracedName } from '../placeholders';
 import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { FieldShape, MapShape, ObjectShape, Shape } from '../schema/shape';
@@ -154,7 +155,8 @@ class Walk {
 
   #mistyped(node: ListNode | MapNode, shape: Shape): void {
     // `[[ .name ]]` and `{{ .name }}` are templates, whatever YAML makes of them.
-    if (/^(?:\[\[|\{\{)/.test(this.#sight.text.slice(node.start, node.start + 2))) return;
+    const written = this.#sight.text.slice(node.start, node.end);
+    if (/^(?:\[\[|\{\{)/.test(written) || bracedName(written) !== undefined) return;
     const is = node.kind === 'list' ? 'a list' : 'a map';
     const message = `${whereIn(this.#path)} is ${wanted(shape)}, not ${is}.`;
     this.#say(problem('MESH0702', this.#here(), { message }));

@@ -1,12 +1,17 @@
 /** The rules for the EnvoyFilter that turns hosts of the zone into Services (domain facts 2.2 to 2.5, 7.1). */
-import { fieldAt, listAt } from '../../objects/object';
+import { fieldAt, isMap, listAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
+import { nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { globalRoutingIn } from '../istio/globalRouting';
 import { passthroughPort } from '../names';
 import type { RewriteFilter, Version } from '../snapshot';
 
 export const rewriteName = 'envoy.filters.network.tcp_cluster_rewrite';
+
+/** From 1.7.4 on the filter says its type (domain facts 2.5). */
+export const rewriteType =
+  'type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite';
 
 /** One place of a filter that rewrites, and for which proxies. */
 interface Rewrite {
@@ -24,7 +29,9 @@ export function* rewriteProblems(
   spec: unknown,
   { zone, istio }: RuleSetting,
 ): Iterable<EntryProblem> {
-  const rewrites = [...rewritesIn(spec)].filter((it) => isForZone(it.config, zone));
+  const all = [...rewritesIn(spec)];
+  for (const it of all.filter(isRewriting)) yield* fieldProblems(it);
+  const rewrites = all.filter((it) => isForZone(it.config, zone));
   for (const it of rewrites) yield* nameProblems(it);
   for (const it of rewrites) yield* patternProblems(it, zone);
   yield* placeProblems(spec, rewrites);
@@ -64,6 +71,36 @@ const isForZone = (config: unknown, zone: string): boolean => {
   return isText(pattern as Text) && String(pattern).includes(zone);
 };
 
+/** By its name, or by its type. */
+const isRewriting = ({ name, config }: Rewrite): boolean =>
+  name === rewriteName || String(fieldAt(config, '@type')).includes('tcp_cluster_rewrite');
+
+const rewriteFields = ['cluster_pattern', 'cluster_replacement'];
+
+/** Envoy refuses what it does not know, and the whole listener with it. */
+function* fieldProblems({ config, path, form }: Rewrite): Iterable<EntryProblem> {
+  if (!isMap(config)) return;
+  const strangers = Object.keys(config).filter(
+    (it) => !rewriteFields.includes(it) && it !== '@type',
+  );
+  for (const name of strangers) {
+    const meant = nearest(name, rewriteFields);
+    if (meant === undefined || meant in config) continue;
+    yield problem('MESH0209', [...path, name], {
+      message: `The filter has no field ${name}; ${meant} is near.`,
+      onKey: true,
+      rename: [name, meant],
+    });
+  }
+  const type = fieldAt(config, '@type');
+  if (form !== 'typedConfig' || typeof type !== 'string' || type === rewriteType) return;
+  if (!type.includes('tcp_cluster_rewrite')) return;
+  yield problem('MESH0209', [...path, '@type'], {
+    message: `Envoy knows no type ${type}.`,
+    want: rewriteType,
+  });
+}
+
 /** Without a type it is the name by which Envoy knows a filter; with one, any name will do. */
 function* nameProblems({ form, name, namePath }: Rewrite): Iterable<EntryProblem> {
   if (form === 'typedConfig' || !isText(name) || name === rewriteName) return;
@@ -94,6 +131,9 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
   const isWhole = suffix.startsWith('.');
   const expected = isWhole ? /^\.svc\.[\w.-]+$/ : /^svc\.[\w.-]+$/;
   if (expected.test(replacement)) return;
+  // Hosts such as httpbin.bar.svc.west.global keep their svc.
+  const isLonger = isWhole && suffix !== `.${zone}`;
+  if (isLonger && /^\.[\w-]+\.[\w.-]+$/.test(replacement)) return;
   const left = `httpbin.bar${isWhole ? '' : '.'}`;
   yield problem('MESH0209', [...path, 'cluster_replacement'], {
     message: `httpbin.bar${isWhole ? '' : '.'}${suffix} becomes ${left}${replacement}, but Services are called httpbin.bar.svc.cluster.local.`,
@@ -114,6 +154,7 @@ function* placeProblems(spec: unknown, rewrites: readonly Rewrite[]): Iterable<E
       yield* misplaced(patch, at, ['insertPosition', 'relativeTo'], sniFilter);
     } else {
       const listener = ['match', 'listener'];
+      yield* misplaced(patch, at, ['applyTo'], 'NETWORK_FILTER');
       yield* misplaced(patch, at, ['match', 'context'], 'GATEWAY');
       yield* misplaced(patch, at, [...listener, 'portNumber'], passthroughPort);
       yield* misplaced(patch, at, [...listener, 'filterChain', 'filter', 'name'], sniFilter);
@@ -121,6 +162,14 @@ function* placeProblems(spec: unknown, rewrites: readonly Rewrite[]): Iterable<E
     }
   }
 }
+
+const words: ReadonlySet<string> = new Set([
+  ...['AFTER', 'BEFORE', 'FIRST', 'LAST'],
+  ...['INSERT_AFTER', 'INSERT_BEFORE', 'INSERT_FIRST', 'MERGE', 'ADD', 'REMOVE', 'REPLACE'],
+  ...['GATEWAY', 'SIDECAR_INBOUND', 'SIDECAR_OUTBOUND'],
+  ...['LISTENER', 'FILTER_CHAIN', 'NETWORK_FILTER', 'HTTP_FILTER', 'CLUSTER'],
+  ...['ROUTE_CONFIGURATION', 'VIRTUAL_HOST', 'HTTP_ROUTE'],
+]);
 
 function* misplaced(
   patch: unknown,
@@ -130,6 +179,8 @@ function* misplaced(
 ): Iterable<EntryProblem> {
   const value = fieldAt(patch, ...steps);
   if (value === want || (typeof value !== 'string' && typeof value !== 'number')) return;
+  // Words that are none of the API's are told as such; ANY takes gateways in.
+  if (/^[A-Z_]+$/.test(String(want)) && !words.has(String(value))) return;
   yield problem('MESH0209', [...at, ...steps], {
     severity: 'warning',
     message: `The rewriting filter belongs right behind ${sniFilter} of the gateway, on port ${passthroughPort}: here stands ${value}, not ${want}.`,

@@ -88,6 +88,9 @@ function faultOfText(address: string, istio: Version | undefined): AddressFault 
   return error('invalid', 'is not an IPv4 address');
 }
 
+/** `240.0.0.2` of `240.0.0.2/32`, which newer sidecars read as the one address that it is. */
+export const bareAddressOf = (block: string): string | undefined => /^(.+)\/32$/.exec(block)?.[1];
+
 /** From 1.3 on, the rules for inbound traffic catch 127.0.0.0/8 (istio/istio#17261). */
 function loopbackFault(istio: Version | undefined): AddressFault {
   const fails = isAtLeast(istio, 1, 3);

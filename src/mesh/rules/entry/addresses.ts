@@ -1,16 +1,20 @@
-import { addressFault, isAtLeast } from '../../services/addresses';
-import { isLocalLeg } from './endpoints';
+import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
+import { isOwnService } from './endpoints';
 import { isText, known, unsure, type Entry, type Path } from './entry';
 import { problem, type EntryProblem, type RuleSetting } from './problem';
 
 /** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
-export function* addressPresent(entry: Entry, { istio }: RuleSetting): Iterable<EntryProblem> {
+export function* addressPresent(
+  entry: Entry,
+  { istio, zone }: RuleSetting,
+): Iterable<EntryProblem> {
   if (entry.addresses === unsure || entry.addresses.some((it) => it !== undefined)) return;
   // From 1.25 on, the control plane gives each entry an address and writes it to the status.
   if (isAtLeast(istio, 1, 25)) return;
   // The server's own side of a host needs no answer from DNS.
   const endpoints = known(entry.endpoints);
-  if (endpoints.length > 0 && endpoints.every(isLocalLeg)) return;
+  if (endpoints.length > 0 && endpoints.every((it) => isOwnService(it, entry, zone))) return;
+  if (endpoints.length === 0 && entry.selects) return;
   // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
   const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
   yield problem('MESH0503', ['spec', 'addresses'], {
@@ -23,7 +27,12 @@ export function* addressPresent(entry: Entry, { istio }: RuleSetting): Iterable<
 
 export function* addressSuitable(entry: Entry, setting: RuleSetting): Iterable<EntryProblem> {
   for (const [index, address] of known(entry.addresses).entries()) {
-    if (isText(address)) yield* faultAt(address, ['spec', 'addresses', index], setting);
+    if (!isText(address)) continue;
+    const path = ['spec', 'addresses', index];
+    const bare = bareAddressOf(address);
+    if (bare !== undefined && !addressFault(bare, setting.istio)) {
+      yield blockOfOne(address, bare, path, entry);
+    } else yield* faultAt(address, path, setting);
   }
 }
 
@@ -34,6 +43,16 @@ function* faultAt(address: string, path: Path, { istio }: RuleSetting): Iterable
   yield problem(malformed ? 'MESH0505' : 'MESH0504', path, {
     severity: fault.severity,
     message: `${address} ${fault.because}. Use an address of 240.0.0.0/4 that no other host of the cluster has.`,
+  });
+}
+
+/** Rule 5: with DNS, no block is taken, however small. */
+function blockOfOne(address: string, bare: string, path: Path, entry: Entry): EntryProblem {
+  const isRefused = isText(entry.resolution) && entry.resolution.startsWith('DNS');
+  return problem('MESH0504', path, {
+    severity: isRefused ? 'error' : 'warning',
+    message: `${address} is written as a block, which ${isRefused ? `Istio refuses with resolution ${entry.resolution}` : 'istiocoredns does not answer with'}: write ${bare}.`,
+    want: bare,
   });
 }
 

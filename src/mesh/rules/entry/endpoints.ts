@@ -1,7 +1,7 @@
 import { isIp, isIpv4, isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
-import { bareHostOf, isHostName, isOfZone } from './hosts';
+import { bareHostOf, isHostName, isOfZone, remoteNameOf } from './hosts';
 import {
   isText,
   known,
@@ -19,6 +19,25 @@ export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
   /\.svc(\.|$)/i.test(endpoint.address) &&
   !isEgressGateway(endpoint.address) &&
   !isOwnIngress(endpoint.address);
+
+/** The parts of `httpbin.bar.svc.cluster.local`; undefined for what is no name of a Service. */
+function serviceNamed(address: string): { service: string; domain: string } | undefined {
+  const [, service, domain = clusterDomain] = /^(.+)\.svc(?:\.(.*[^.]))?\.?$/i.exec(address) ?? [];
+  return service === undefined ? undefined : { service, domain: domain.toLowerCase() };
+}
+
+const clusterDomain = 'cluster.local';
+
+/** The very Service that the host stands for, in this cluster: the server's side of a host. */
+export function isOwnService(endpoint: EntryEndpoint, { hosts }: Entry, zone: string): boolean {
+  if (!isLocalLeg(endpoint) || !isText(endpoint.address) || isText(endpoint.network)) return false;
+  const named = serviceNamed(endpoint.address);
+  const names = hosts.flatMap((it) => (isText(it) ? (remoteNameOf(it, zone) ?? []) : []));
+  return (
+    named?.domain === clusterDomain &&
+    names.some(({ name, namespace }) => named.service === `${name}.${namespace}`)
+  );
+}
 
 const isEgressGateway = (address: string): boolean => /egress/i.test(address.split('.')[0] ?? '');
 
@@ -42,8 +61,8 @@ const at = (index: number, ...rest: Path): Path => ['spec', 'endpoints', index, 
 export function* endpointAddress(entry: Entry, { zone }: RuleSetting): Iterable<EntryProblem> {
   for (const [index, endpoint] of known(entry.endpoints).entries()) {
     const { address } = endpoint;
-    if (isText(address)) yield* addressProblems(address, entry, index, zone);
-    else if (address === undefined && endpoint.network === undefined) {
+    if (isText(address)) yield* addressProblems(address, endpoint, entry, index, zone);
+    else if (address === undefined && (endpoint.network === undefined || isOuterLeg(endpoint))) {
       const message = 'The endpoint has no address: give it that of the remote gateway.';
       yield problem('MESH0513', at(index), { message });
     }
@@ -52,6 +71,7 @@ export function* endpointAddress(entry: Entry, { zone }: RuleSetting): Iterable<
 
 function* addressProblems(
   address: string,
+  endpoint: EntryEndpoint,
   entry: Entry,
   index: number,
   zone: string,
@@ -65,7 +85,7 @@ function* addressProblems(
       want: withPort.host,
     });
   } else if (!isIp(address) && !isHostName(address)) {
-    const bare = bareHostOf(address);
+    const bare = addressOfUrl(address);
     yield problem('MESH0513', path, {
       message: `"${address}" is neither an IP address nor a host name, and Istio refuses it.`,
       ...(bare === undefined ? {} : { want: bare }),
@@ -74,23 +94,45 @@ function* addressProblems(
     yield problem('MESH0513', path, {
       message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
     });
-  } else yield* unlikelyAddress(address, path);
+  } else yield* unlikelyAddress(address, endpoint, path);
+}
+
+/** The host or IP address of a URL. */
+function addressOfUrl(text: string): string | undefined {
+  const [, ip] = /^[a-z][a-z0-9+.-]*:\/\/([\d.]+)(?:[:/]|$)/i.exec(text) ?? [];
+  return ip !== undefined && isIpv4(ip) ? ip : bareHostOf(text);
 }
 
 /** Addresses at which no gateway of another cluster can be. */
-function* unlikelyAddress(address: string, path: Path): Iterable<EntryProblem> {
-  const because = /^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)
-    ? 'is the calling pod itself'
-    : isIpv4(address) && Number(address.split('.')[0]) >= 224
-      ? 'is no address that packets are sent to'
-      : isOwnIngress(address)
-        ? 'is the ingress gateway of the calling cluster itself'
-        : undefined;
+function* unlikelyAddress(
+  address: string,
+  endpoint: EntryEndpoint,
+  path: Path,
+): Iterable<EntryProblem> {
+  const because = unlikely(address, endpoint);
   if (because === undefined) return;
   yield problem('MESH0513', path, {
     severity: 'warning',
     message: `${address} ${because}. The endpoint is the gateway of the cluster that has the Service, at an address that is reached from outside of it.`,
   });
+}
+
+function unlikely(address: string, { network }: EntryEndpoint): string | undefined {
+  if (/^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)) return 'is the calling pod itself';
+  if (isIpv4(address)) {
+    return Number(address.split('.')[0]) >= 224
+      ? 'is no address that packets are sent to'
+      : undefined;
+  }
+  if (isOwnIngress(address)) return 'is the ingress gateway of the calling cluster itself';
+  const named = serviceNamed(address);
+  if (!named) return undefined;
+  if (named.domain !== clusterDomain) {
+    return `is a name that only a cluster with the domain ${named.domain} knows`;
+  }
+  return isText(network)
+    ? `is a Service of the calling cluster, which is not in network ${network}`
+    : undefined;
 }
 
 const isOwnIngress = (address: string): boolean =>
@@ -170,7 +212,11 @@ export function* endpointPort(entry: Entry): Iterable<EntryProblem> {
 
 /** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
 const isPrivate = ({ address }: EntryEndpoint): boolean =>
-  isText(address) && isPrivateIpv4(address);
+  isText(address) && (isPrivateIpv4(address) || privateName.test(address));
+
+/** As inner networks name things; a Service of this cluster is none of them. */
+const privateName =
+  /^(?!.*\.svc\.).*\.(?:internal|local|localdomain|lan|corp|intranet|intra|private|home|arpa)\.?$/i;
 
 /** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
 function* wrongPort(port: number, path: Path, severity: Severity): Iterable<EntryProblem> {

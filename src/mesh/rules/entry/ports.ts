@@ -59,6 +59,11 @@ export function protocolClass(protocol: string): ProtocolClass {
 }
 
 export function* portsValid(entry: Entry): Iterable<EntryProblem> {
+  if (known(entry.ports).length === 0 && entry.ports !== unsure) {
+    const message =
+      'The ServiceEntry has no ports, so nothing can be called: add those of the remote Service.';
+    yield problem('MESH0518', ['spec'], { message });
+  }
   for (const [index, port] of known(entry.ports).entries()) {
     const path: Path = ['spec', 'ports', index];
     yield* nameProblems(port, path);

@@ -2,6 +2,7 @@ import { isIp } from '../../services/addresses';
 import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
+import { nearest } from './nearest';
 import { problem, type EntryProblem } from './problem';
 
 export function* locationInternal(entry: Entry): Iterable<EntryProblem> {
@@ -30,7 +31,7 @@ export function* resolutionFits(entry: Entry): Iterable<EntryProblem> {
     yield problem('MESH0515', ['spec'], {
       message:
         'Without a resolution the ServiceEntry counts as NONE, which must not have endpoints.',
-      add: { resolution: 'DNS' },
+      add: { resolution: fitting(endpoints) },
     });
   } else yield* misfit(resolution, endpoints);
 }
@@ -39,10 +40,12 @@ function* misfit(resolution: string, endpoints: readonly EntryEndpoint[]): Itera
   const path = ['spec', 'resolution'];
   if (!resolutions.includes(resolution)) {
     const message = `${resolution} is no resolution; DNS works for host names and for IP addresses.`;
-    yield problem('MESH0515', path, { message, want: 'DNS' });
+    const want = nearest(resolution, ['DNS', 'STATIC']) ?? fitting(endpoints);
+    yield problem('MESH0515', path, { message, want });
   } else if (resolution === 'NONE') {
-    const message = 'Resolution NONE must not have endpoints; DNS sends calls to them.';
-    yield problem('MESH0515', path, { message, want: 'DNS' });
+    const want = fitting(endpoints);
+    const message = `Resolution NONE must not have endpoints; ${want} sends calls to them.`;
+    yield problem('MESH0515', path, { message, want });
   } else if (resolution === 'STATIC') {
     const name = endpoints.map((it) => it.address).find(isNameOnly);
     if (name === undefined) return;
@@ -50,6 +53,12 @@ function* misfit(resolution: string, endpoints: readonly EntryEndpoint[]): Itera
     yield problem('MESH0515', path, { message, want: 'DNS' });
   } else if (resolution === 'DNS') yield* egressByIp(endpoints);
 }
+
+/** The way through an egress gateway by IP addresses is for STATIC; DNS does for all else (1.10). */
+const fitting = (endpoints: readonly EntryEndpoint[]): 'DNS' | 'STATIC' =>
+  endpoints.some(isOuterLeg) && endpoints.every((it) => isText(it.address) && isIp(it.address))
+    ? 'STATIC'
+    : 'DNS';
 
 const isNameOnly = (address: EntryEndpoint['address']): address is string =>
   isText(address) && !isIp(address) && isHostName(address);

@@ -1,0 +1,209 @@
+/**
+ * What people write for hosts of other clusters outside of manuals, in our own words: each row is a way
+ * of going wrong met in published files, or one that looks wrong and is not. The line said is the one a
+ * reviewer would point at; what a program can cure is cured by its fix.
+ */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { entryWith, offline, said, soundEntry } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string];
+
+const endpoint = (it: string, text = soundEntry) =>
+  entryWith('  - address: 203.0.113.7\n    ports:\n      http1: 15443\n', it, text);
+const at = (address: string, port = 15443, more = '') =>
+  `  - address: ${address}\n${more}    ports:\n      http1: ${port}\n`;
+const address = (it: string) => entryWith('- 240.0.0.2', `- ${it}`);
+const withoutAddress = entryWith('  addresses:\n  - 240.0.0.2\n', '');
+const withoutPorts = entryWith(
+  '  ports:\n  - name: http1\n    number: 8000\n    protocol: http\n',
+  '',
+);
+const filter = (config: string, more = '', pattern = '\\.global$') =>
+  `apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata:
+  name: rewrite
+  namespace: istio-system
+spec:
+  workloadSelector:
+    labels: {istio: ingressgateway}
+  configPatches:
+  - applyTo: NETWORK_FILTER
+    match:
+      context: GATEWAY
+      listener:
+        portNumber: 15443
+        filterChain: {filter: {name: envoy.filters.network.sni_cluster}}
+    patch:
+      operation: INSERT_AFTER
+      value:
+        name: envoy.filters.network.tcp_cluster_rewrite
+        ${config}:${more}
+          cluster_pattern: ${pattern}
+          cluster_replacement: .svc.cluster.local
+`;
+const typed = filter(
+  'typed_config',
+  '\n          "@type": type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite',
+);
+
+const rows: readonly Row[] = [
+  // Endpoints that are Services: of this cluster, of another one, or the host's own.
+  [
+    'the server’s side of a host needs no address',
+    endpoint('  - address: httpbin.bar.svc.cluster.local\n', withoutAddress),
+    '',
+  ],
+  [
+    'another Service of this cluster does',
+    endpoint('  - address: httpbin.remote.svc.cluster.local\n', withoutAddress),
+    'MESH0503 spec',
+  ],
+  [
+    'a Service by the domain of another cluster is known there only',
+    endpoint(at('httpbin.bar.svc.west.local', 8000)),
+    'MESH0513 httpbin.bar.svc.west.local',
+  ],
+  [
+    'a Service of this cluster is in no other network',
+    endpoint(at('httpbin.bar.svc.cluster.local', 8000, '    network: west\n')),
+    'MESH0513 httpbin.bar.svc.cluster.local',
+  ],
+  [
+    'near: a network and a gateway',
+    endpoint(at('gw.west.example.com', 15443, '    network: west\n')),
+    '',
+  ],
+  [
+    'near: pods of this cluster serve the host',
+    `${withoutAddress.slice(0, withoutAddress.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
+    '',
+  ],
+  [
+    'the outer leg without an address',
+    entryWith(
+      'resolution: DNS',
+      'resolution: STATIC',
+      endpoint(`  - network: external\n    ports: {http1: 15443}\n${at('10.96.0.7')}`),
+    ),
+    'MESH0513! network: external',
+  ],
+  ['a URL as address', endpoint(at('https://203.0.113.7')), 'MESH0513! https://203.0.113.7'],
+  ['the own port at a public name', endpoint(at('gw.example.com', 8000)), 'MESH0512! 8000'],
+  ['near: at an inner name', endpoint(at('httpbin.west.internal', 8000)), 'MESH0512 8000'],
+
+  // Addresses written as blocks.
+  ['a block of one, which DNS does not take', address('240.0.0.2/32'), 'MESH0504! 240.0.0.2/32'],
+  [
+    'near: with STATIC newer sidecars take it',
+    entryWith('resolution: DNS', 'resolution: STATIC', address('240.0.0.2/32')),
+    'MESH0504 240.0.0.2/32',
+  ],
+
+  // Resolution.
+  ['a resolution in other letters', entryWith('DNS', 'Static'), 'MESH0515! Static'],
+
+  // Whole entries that lack what makes them one.
+  ['no ports, but a map of them', withoutPorts, 'MESH0518! spec'],
+  [
+    'near: a patch',
+    'apiVersion: networking.istio.io/v1beta1\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [a.b.global]\n',
+    '',
+  ],
+
+  // What a function of a shell fills in.
+  [
+    'arguments of a function',
+    entryWith('httpbin.bar.global', '$2.default.global', address('$3')),
+    'MESH0514 $2.default.global, MESH0514 $3',
+  ],
+  [
+    'a port of the gateway, still a variable',
+    endpoint(at('${HOST}').replace('15443', '${PORT}')),
+    'MESH0514 ${HOST}, MESH0514 ${PORT}',
+  ],
+  ['a name in braces', endpoint(at('{GATEWAY_IP}')), 'MESH0514 address'],
+  [
+    'near: in names, too',
+    'apiVersion: networking.istio.io/v1beta1\nkind: VirtualService\nmetadata:\n  name: $1\nspec:\n  hosts:\n  - $1-svc.bar.global\n  http:\n  - route:\n    - destination:\n        host: $1-svc.bar.global\n        subset: $1\n',
+    '',
+  ],
+
+  // The filter that rewrites.
+  ['sound filter', typed, ''],
+  [
+    'a misspelt field of the filter',
+    typed.replace('cluster_replacement', 'cluster_replacment'),
+    'MESH0209! cluster_replacment',
+  ],
+  [
+    'a type there is not',
+    typed.replace('TcpClusterRewrite\n', 'TcpClusterRewriter\n'),
+    'MESH0209! type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewriter',
+  ],
+  ['a filter of HTTP', typed.replace('NETWORK_FILTER', 'HTTP_FILTER'), 'MESH0209 HTTP_FILTER'],
+  ['near: ANY takes gateways in', typed.replace('GATEWAY', 'ANY'), ''],
+  [
+    'no operation of the API',
+    typed.replace('INSERT_AFTER', 'INSERT-AFTER'),
+    'MESH0703! INSERT-AFTER',
+  ],
+  [
+    'a replacement that leaves svc out',
+    typed.replace('.svc.cluster.local', '.cluster.local'),
+    'MESH0209! .cluster.local',
+  ],
+  [
+    'near: hosts of a longer suffix keep theirs',
+    filter('config', '', '\\.west.global$').replace('.svc.cluster.local', '.cluster.local'),
+    '',
+  ],
+];
+
+suite('files in the wild', () => {
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+    });
+  }
+});
+
+/** The first fix of the first diagnostic that has one, applied. */
+function fixedOnce(text: string): string {
+  for (const it of diagnose(text, offline)) {
+    const [fix] = fixesFor(text, it, offline);
+    if (fix) return edited(text, fix.edits);
+  }
+  return text;
+}
+
+const cures: readonly (readonly [name: string, bad: string, good: string])[] = [
+  ['an address out of a URL', endpoint(at('https://203.0.113.7')), endpoint(at('203.0.113.7'))],
+  ['a block of one', address('240.0.0.9/32'), address('240.0.0.9')],
+  ['a resolution in other letters', entryWith('DNS', 'static'), entryWith('DNS', 'STATIC')],
+  [
+    'the way through an egress gateway by addresses',
+    entryWith(
+      'DNS',
+      'NONE',
+      endpoint(`${at('203.0.113.7', 15443, '    network: external\n')}${at('10.96.0.7')}`),
+    ),
+    entryWith(
+      'DNS',
+      'STATIC',
+      endpoint(`${at('203.0.113.7', 15443, '    network: external\n')}${at('10.96.0.7')}`),
+    ),
+  ],
+  ['a misspelt field of the filter', typed.replace('cluster_pattern', 'clusterPattern'), typed],
+];
+
+suite('files in the wild, cured', () => {
+  for (const [name, bad, good] of cures) {
+    test(name, () => {
+      assert.equal(fixedOnce(bad), good);
+    });
+  }
+});
