@@ -137,16 +137,21 @@ function repairedEndpoints(
   const legs = known(entry.endpoints);
   const placed = legs.flatMap((leg, index) => {
     const fields = written[index] ?? {};
-    if (isLocalLeg(leg)) return [withKnownPorts(fields, ports)];
-    if (!remote.has(leg)) return egressLeg(fields, ports);
+    if (!remote.has(leg))
+      return isLocalLeg(leg) ? [localLeg(fields, ports)] : egressLeg(fields, ports);
     const port = portByGateway.get(String(leg.address));
     if (port !== undefined) return [{ ...fields, ports: portMap(ports, port) }];
     // What a stale endpoint says of its cluster (labels, locality) holds for its successor.
     const successor = missing.shift();
     return successor ? [endpointFor(successor, ports, fields)] : [];
   });
-  const outer: Fields = legs.some(isOuterLeg) ? { network: 'external' } : {};
+  const outer: Fields = [...remote].some(isOuterLeg) ? { network: 'external' } : {};
   return [...placed, ...missing.map((it) => endpointFor(it, ports, outer))];
+}
+
+/** What is in the cluster is in its network. */
+function localLeg({ network: _, ...fields }: Fields, ports: readonly NamedPort[]): Fields {
+  return withKnownPorts(fields, ports);
 }
 
 /** An endpoint in the cluster keeps its own ports; a name that no port has any more, Istio would refuse. */

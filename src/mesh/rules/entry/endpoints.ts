@@ -28,6 +28,10 @@ function serviceNamed(address: string): { service: string; domain: string } | un
 
 const clusterDomain = 'cluster.local';
 
+/** `httpbin.bar.svc.west.local`: a Service, but of a cluster with another domain. */
+const isOfOtherCluster = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && (serviceNamed(address)?.domain ?? clusterDomain) !== clusterDomain;
+
 /** The very Service that the host stands for, in this cluster: the server's side of a host. */
 export function isOwnService(endpoint: EntryEndpoint, { hosts }: Entry, zone: string): boolean {
   if (!isLocalLeg(endpoint) || !isText(endpoint.address) || isText(endpoint.network)) return false;
@@ -51,7 +55,7 @@ export const isEgressLeg = (endpoint: EntryEndpoint): boolean =>
 /** The endpoints that should be gateways of other clusters; unsure when one cannot be told. */
 export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
   if (entry.endpoints === unsure) return unsure;
-  const remote = entry.endpoints.filter((it) => !isLocalLeg(it));
+  const remote = entry.endpoints.filter((it) => !isLocalLeg(it) || isOfOtherCluster(it));
   const outer = remote.filter(isOuterLeg);
   return outer.length > 0 ? outer : remote;
 }
