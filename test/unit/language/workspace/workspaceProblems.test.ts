@@ -81,7 +81,10 @@ const rows: readonly Row[] = [
   ],
   [
     '0507 near: a patch',
-    { 'east/a.yaml': a, 'east/b.yaml': b.replace(/ {2}location:[^]*? {2}addresses:/, '  addresses:') },
+    {
+      'east/a.yaml': a,
+      'east/b.yaml': b.replace(/ {2}location:[^]*? {2}addresses:/, '  addresses:'),
+    },
     '',
   ],
   [
