@@ -8,13 +8,9 @@ export const bracedName = (written: string): string | undefined =>
 
 /** Who is to fill this value in; undefined for a value that means itself. */
 export function placeholderIn(value: string): Placeholder | undefined {
-<<<<<<< HEAD
   // Nearly all values, and nothing in them that could be one.
   if (ordinary.test(value) && !telling.test(value)) return undefined;
-  if (/\$[A-Za-z_{(]|`/.test(value)) return 'shell';
-=======
   if (/\$[\w{(]|`/.test(value)) return 'shell';
->>>>>>> a1e4973 (Point at endpoints that are names of this or another cluster's Services, and at what a shell's arguments fill in)
   if (/\{\{|\[\[|\(\(|#\{|%\(|<%/.test(value)) return 'template';
   return personal.some((it) => it.test(value)) ? 'person' : undefined;
 }
