@@ -24,6 +24,7 @@ import { liveAddresses } from './rules/liveAddresses';
 import { misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
+import { rivalsIn } from './rules/rivals';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
 import { structure } from './rules/structure';
@@ -170,7 +171,8 @@ export class Diagnoser {
 
   #count({ claims, crossings, suppressions }: Judgement, by: 1 | -1): void {
     for (const it of claims) this.#addresses.count(it, by);
-    if (crossings.routes.length + crossings.rules.length > 0) this.#crossingCount += by;
+    const { routes, rules, rivals } = crossings;
+    if (routes.length + rules.length + rivals.length > 0) this.#crossingCount += by;
     this.#suppressionCount += by * suppressions.length;
   }
 }
@@ -182,7 +184,7 @@ function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
   const judgement = {
     diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
     claims: documents.flatMap((it) => claimsOf(it, context)),
-    crossings: crossingsOf(documents),
+    crossings: { ...crossingsOf(documents), rivals: documents.flatMap(rivalsIn) },
     suppressions,
   };
   for (const { memo } of documents) memo.forget();
@@ -192,7 +194,7 @@ function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
 const nothing: Judgement = {
   diagnostics: [],
   claims: [],
-  crossings: { entries: [], rules: [], routes: [] },
+  crossings: { entries: [], rules: [], routes: [], rivals: [] },
   suppressions: [],
 };
 

@@ -3,10 +3,10 @@ import type { Diagnostic } from '../diagnostic';
 import type { AliasNode } from '../nodes';
 import type { DocumentRule } from './rule';
 
-/** `- *.global` without quotes: to YAML that is an alias of something named `.global`. */
+/** `- *.global` without quotes: to YAML that is an alias of something named `.global`. So is a namespace `*` before a slash. */
 export const unquotedWildcards: DocumentRule = function* ({ aliases, brokenAt }) {
   for (const alias of aliases) {
-    if (alias.target || !/^(?:\.|$)/.test(alias.name)) continue;
+    if (alias.target || !/^(?:[./]|$)/.test(alias.name)) continue;
     if (brokenAt !== undefined && alias.start > brokenAt) continue;
     yield diagnosticOf(alias);
   }

@@ -1,15 +1,25 @@
 /** The rules over several objects, within one text. */
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import { shifted, type Placed } from './clashes';
 import { liveRouteProblems } from './liveRoutes';
-import { misspeltRoute, routeProblems, ruleProblems, type Neighbours } from './neighbours';
+import { fullNameOf, rivalProblems } from './rivalProblems';
+import type { AnyRival } from './rivals';
+import {
+  misspeltRoute,
+  routeProblems,
+  ruleProblems,
+  subsetOfRoute,
+  type Neighbours,
+} from './neighbours';
 
 /** What one chunk contributes; made once for each chunk. */
 export interface Crossings {
   readonly entries: readonly EntryFacts[];
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
+  readonly rivals: readonly AnyRival[];
 }
 
 type PlacedCrossings = Placed<{ readonly crossings: Crossings }>;
@@ -24,11 +34,17 @@ export function* crossProblems(
 ): Iterable<Diagnostic> {
   const { zone } = context;
   const entries = byHost(chunks, hostsOfEntries);
-  const rules = byHost(chunks, (it) => it.rules.map((one) => [one.host, one] as const));
+  const rules = byHost(chunks, (it) =>
+    it.rules.map((one) => [ruleHostOf(one, zone), one] as const),
+  );
+  yield* rivalProblems(chunks.map(({ start, crossings: { rivals } }) => ({ start, rivals })));
   for (const { start, crossings } of chunks) {
     for (const it of crossings.routes) {
       const near = neighboursOf(it.cluster, entries, rules);
-      for (const said of routeProblems(it, near, zone)) yield shifted(said, start);
+      const said = isMeantForZone(it.host, zone)
+        ? routeProblems(it, near, zone)
+        : subsetOfRoute(it, near.rulesFor(fullNameOf(it.host, it.namespace)));
+      for (const one of said) yield shifted(one, start);
       const isHere = near.entriesFor(it.host).length > 0;
       const misspelt =
         isHere || entries.size > most ? [] : [...misspeltRoute(it, entries.keys(), zone)];
@@ -41,6 +57,9 @@ export function* crossProblems(
     }
   }
 }
+
+const ruleHostOf = ({ host, namespace }: RuleFacts, zone: string): string =>
+  isMeantForZone(host, zone) ? host : fullNameOf(host, namespace);
 
 const hostsOfEntries = ({ entries }: Crossings) =>
   entries.flatMap((it) =>

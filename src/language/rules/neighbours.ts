@@ -35,7 +35,10 @@ export function* routeProblems(
 }
 
 /** Said only where there is a rule for the host: without one, it may well be defined elsewhere. */
-function* subsetOfRoute(route: RouteFacts, rules: readonly RuleFacts[]): Iterable<Diagnostic> {
+export function* subsetOfRoute(
+  route: RouteFacts,
+  rules: readonly RuleFacts[],
+): Iterable<Diagnostic> {
   const { host, subset, path } = route;
   if (!subset || rules.length === 0) return;
   if (rules.some((it) => it.subsets?.some(({ name }) => name === subset.name) !== false)) return;

@@ -5,6 +5,7 @@ import {
   list,
   mapOf,
   object,
+  port,
   portOrNone,
   required,
   since,
@@ -76,6 +77,7 @@ const listener = object({
       name: ['The name of the chain.', text()],
       sni: ['The server name it is for.', text()],
       transportProtocol: ['`tls` or `raw_buffer`.', text()],
+      transportSocket: ['The name of its transport socket.', text(), since(30)],
       applicationProtocols: ['Protocols it is for, with commas.', text()],
       destinationPort: ['The port it is for.', portOrNone, since(9)],
       filter: ['One of its filters.', filterMatch, usual],
@@ -137,14 +139,22 @@ const patchMatch = object(
     proxy: [
       'Which proxies.',
       object({
-        proxyVersion: ['Their version, as an expression.', text()],
+        proxyVersion: ['Their version, as an expression.', text('expression')],
         metadata: ['What they say of themselves.', mapOf(text())],
       }),
     ],
     listener: ['Which listener.', listener],
     routeConfiguration: ['Which routes.', routeConfiguration],
     cluster: ['Which cluster of Envoy.', cluster],
-    waypoint: ['Which part of a waypoint.', any, since(27)],
+    waypoint: [
+      'Which part of a waypoint.',
+      object({
+        portNumber: ['The port of the service.', port],
+        filter: ['One of its filters.', filterMatch],
+        route: ['One of its routes.', object({ name: ['Its name.', text()] })],
+      }),
+      since(27),
+    ],
   },
   ['listener', 'routeConfiguration', 'cluster', 'waypoint'],
 );

@@ -1,5 +1,6 @@
 /** How calls to a host are made: what DestinationRules say for a host, a subset or a port. */
 import {
+  any,
   decimal,
   flag,
   list,
@@ -28,7 +29,7 @@ export const connectionPool = object({
   tcp: [
     'Limits for connections.',
     object({
-      maxConnections: ['The most connections to one host.', whole()],
+      maxConnections: ['The most connections to one host.', whole(0)],
       connectTimeout: ['How long opening a connection may take.', duration],
       tcpKeepalive: ['Probes on idle connections.', keepalive],
       maxConnectionDuration: ['How old a connection may become.', duration, since(17)],
@@ -38,13 +39,13 @@ export const connectionPool = object({
   http: [
     'Limits for requests.',
     object({
-      http1MaxPendingRequests: ['The most requests that wait for a connection.', whole()],
-      http2MaxRequests: ['The most requests at a time.', whole()],
+      http1MaxPendingRequests: ['The most requests that wait for a connection.', whole(0)],
+      http2MaxRequests: ['The most requests at a time.', whole(0)],
       maxRequestsPerConnection: [
         'The most requests over one connection; 1 turns keep-alive off.',
-        whole(),
+        whole(0),
       ],
-      maxRetries: ['The most retries at a time.', whole()],
+      maxRetries: ['The most retries at a time.', whole(0)],
       idleTimeout: ['How long a connection without requests stays open.', duration],
       h2UpgradePolicy: [
         'Whether HTTP/1.1 becomes HTTP/2 on the way.',
@@ -56,9 +57,18 @@ export const connectionPool = object({
         since(3),
       ],
       useClientProtocol: ['Keeps the protocol the client speaks.', flag, since(9)],
-      maxConcurrentStreams: ['The most streams over one HTTP/2 connection.', whole(), since(24)],
+      http2KeepAlive: [
+        'Pings on idle HTTP/2 connections.',
+        object({
+          interval: ['The time between two pings.', duration],
+          timeout: ['How long an answer may take.', duration],
+        }),
+        since(30),
+      ],
+      maxConcurrentStreams: ['The most streams over one HTTP/2 connection.', whole(0), since(24)],
     }),
   ],
+  perHostSettings: ['Limits for each endpoint.', any, since(30)],
 });
 
 export const localityLoadBalancing = object(
@@ -99,7 +109,7 @@ const consistentHash = object(
       object({
         name: ['The name of the cookie.', text(), required],
         path: ['The path it is set for.', text()],
-        ttl: ['How long it lives; `0s` for the session.', duration],
+        ttl: ['How long it lives; `0s` for the session.', text('lifetime')],
         attributes: [
           'Attributes beside these.',
           list(object({ name: ['Its name.', text()], value: ['Its value.', text()] })),
@@ -143,6 +153,7 @@ export const loadBalancer = object(
     ],
     consistentHash: ['Calls alike go to the same endpoint.', consistentHash],
     localityLbSetting: ['Endpoints that are near come first.', localityLoadBalancing, since(5)],
+    backendUtilization: ['Endpoints that report more work get fewer calls.', any, since(30)],
     warmupDurationSecs: ['How long a new endpoint gets fewer calls.', duration, since(11)],
     warmup: [
       'How new endpoints get their share of calls.',
@@ -154,7 +165,7 @@ export const loadBalancer = object(
       since(24),
     ],
   },
-  ['simple', 'consistentHash'],
+  ['simple', 'consistentHash', 'backendUtilization'],
 );
 
 export const outlierDetection = object({
@@ -241,6 +252,7 @@ export const trafficPolicy: ObjectShape = object({
     object({ version: ['Of the PROXY protocol.', words({ V1: 'As text.', V2: 'As bytes.' })] }),
     since(23),
   ],
+  adaptiveConcurrency: ['As many requests at a time as answers stay fast.', any, since(30)],
   retryBudget: [
     'How many calls may be retries.',
     object({

@@ -29,7 +29,7 @@ const match = object(
   {
     exact: ['The whole text is this.', text()],
     prefix: ['The text begins with this.', text()],
-    regex: ['The whole text matches this expression, in RE2 syntax.', text()],
+    regex: ['The whole text matches this expression, in RE2 syntax.', text('expression')],
   },
   ['exact', 'prefix', 'regex'],
 );
@@ -159,7 +159,7 @@ const rewrite = object({
   uriRegexRewrite: [
     'The part of the path that matches is replaced.',
     object({
-      match: ['What to replace, in RE2 syntax.', text()],
+      match: ['What to replace, in RE2 syntax.', text('expression')],
       rewrite: ['What to put in its place.', text()],
     }),
     since(18),

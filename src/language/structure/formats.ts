@@ -1,5 +1,6 @@
 /** Whether texts are spelled as their fields want them. */
 import { isIp, isIpv4, isIpv6 } from '../../mesh/services/addresses';
+import type { Severity } from '../../mesh/finding';
 import type { StructureCode } from '../../mesh/catalogue/structure';
 import { hostAndPort } from '../../mesh/rules/entry/endpoints';
 import { bareHostOf, isHostName } from '../../mesh/rules/entry/hosts';
@@ -14,6 +15,8 @@ export interface Fault {
   readonly want?: string;
   /** What may have been meant. */
   readonly maybe?: string;
+  /** Where it is another than that of the code. */
+  readonly severity?: Severity;
 }
 
 /** What is wrong with the spelling of a text; undefined where nothing is. */
@@ -68,7 +71,38 @@ const endpointAddress: Check = (value) => {
 /** As Go reads durations. */
 const durationPattern = /^\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 
+/** Istio takes whole milliseconds and at least one of them, so `0s` does not turn a limit off. */
 const duration: Check = (value) => {
+  const fault = lifetime(value);
+  if (fault || isWholeMilliseconds(value)) return fault;
+  return {
+    code: 'MESH0709',
+    severity: 'warning',
+    because: 'is refused by Istio: durations are whole milliseconds, at least 1ms',
+  };
+};
+
+const microseconds: Readonly<Record<string, number>> = {
+  ns: 1e-3,
+  us: 1,
+  µs: 1,
+  μs: 1,
+  ms: 1e3,
+  s: 1e6,
+  m: 6e7,
+  h: 3.6e9,
+};
+
+function isWholeMilliseconds(value: string): boolean {
+  const parts = [...value.matchAll(/(\d*\.?\d*)([a-zµμ]+)/g)];
+  const sum = parts.reduce(
+    (all, [, number, unit = '']) => all + Number(number) * (microseconds[unit] ?? 0),
+    0,
+  );
+  return sum >= 999.9 && Math.abs(sum / 1e3 - Math.round(sum / 1e3)) < 1e-4;
+}
+
+const lifetime: Check = (value) => {
   if (durationPattern.test(value) || value === '0') return undefined;
   const want = durationMeant(value);
   return {
@@ -114,6 +148,28 @@ const named =
   (isGood: (it: string) => boolean, because: string): Check =>
   (value) =>
     isGood(value) ? undefined : misnamed(because, kebabOf(value, isGood));
+/** RE2 looks neither ahead nor behind, nor at what was matched before (IST0122). */
+const expression: Check = (value) => {
+  if (/\(\?(?:[=!]|<[=!])/.test(value)) {
+    return misread('looks ahead or behind, which RE2, whose syntax Istio reads, cannot');
+  }
+  if (/\\[1-9]/.test(value)) return misread('refers back to a group, which RE2 cannot');
+  try {
+    new RegExp(withoutDialect(value));
+    return undefined;
+  } catch {
+    return misread('is not a regular expression');
+  }
+};
+
+const misread = (because: string): Fault => ({ code: 'MESH0727', because });
+
+/** What RE2 writes in a way of its own, written as here. */
+const withoutDialect = (value: string): string =>
+  value
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\(\?[imsU-]+\)/g, '')
+    .replace(/\(\?[imsU-]+:/g, '(?:');
 
 /** `namespace/host`, as gateways and sidecars name hosts. */
 const scoped =
@@ -166,8 +222,10 @@ const matching =
   (value) =>
     isGood(value) ? undefined : fault;
 
+/** Parts of a name may be longer than labels. */
 const isObjectName = (value: string): boolean =>
-  value.length <= 253 && value.split('.').every((it) => lowerLabel.test(it));
+  value.length <= 253 &&
+  value.split('.').every((it) => /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(it));
 
 const isLabelKey = (value: string): boolean => {
   const [name = '', prefix, ...others] = value.split('/').reverse();
@@ -194,6 +252,8 @@ const checks: Readonly<Record<Format, Check>> = {
     noAddress('is not a block of addresses, such as 10.1.0.0/16'),
   ),
   duration,
+  lifetime,
+  expression,
   endpointAddress,
   gatewayHost: scoped(['*', '.'], false),
   gatewayName,

@@ -115,6 +115,7 @@ function textProblems(
       message: `${said} ${fault.because}.`,
       ...(fault.want === undefined ? {} : { want: fault.want }),
       ...(fault.maybe === undefined ? {} : { cures: [{ set: path, to: fault.maybe }] }),
+      ...(fault.severity === undefined ? {} : { severity: fault.severity }),
     }),
   ];
 }

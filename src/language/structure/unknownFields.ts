@@ -34,6 +34,8 @@ export function* unknownField(
   const nested = parent.length === 0 ? ownerOf(name, shape) : undefined;
   // Beside the fields of all objects, servers pass over what they do not know; people keep anchors there.
   if (parent.length === 0 && meant === undefined && nested === undefined) return;
+  // kube-dns reads the entries it knows and passes over others.
+  if (parent[0] === 'data' && meant === undefined) return;
   yield problem('MESH0701', path, {
     ...common,
     severity: parent[0] === 'metadata' ? 'warning' : 'error',

@@ -44,4 +44,8 @@ export const serviceCodes = {
   MESH0606: row('warning', 'SE-07', 'A route leads to a host that no ServiceEntry defines.'),
   MESH0607: row('error', 'SE-05', 'A route names a port that its host does not have.'),
   MESH0608: row('warning', 'DR-03', 'No endpoint has the labels of the subset.'),
+  MESH0609: row('warning', 'SE-10', 'Two VirtualServices route one host for sidecars.'),
+  MESH0610: row('warning', 'GW-05', 'Two Gateways open one port for one host.'),
+  MESH0611: row('warning', 'SE-10', 'Two Sidecars are for the same workloads.'),
+  MESH0612: row('warning', 'SE-10', 'The gateway takes none of the hosts of a VirtualService.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -29,6 +29,11 @@ export const structureCodes = {
   MESH0722: row('warning', 'Secret cacerts lacks files or holds something else.', 'CA-01'),
   MESH0723: row('error', 'Two objects stand in one document.'),
   MESH0724: row('error', 'A tab indents a line.'),
+  MESH0725: row('info', 'The certificate of the server is not checked.'),
+  MESH0726: row('info', 'A port without protocol of its own has no address.', 'SE-03'),
+  MESH0727: row('warning', 'The text is not an expression RE2 reads.'),
+  MESH0728: row('warning', 'No call reaches a route or a match.'),
+  MESH0729: row('warning', 'The patch asks for what Istio passes over.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type StructureCode = keyof typeof structureCodes;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { LanguageContext } from '../../../src/language/diagnostic';
 import { serviceCodes } from '../../../src/mesh/catalogue/services';
 import { rows as crossingRows } from './crossingRows';
+import { rows as rivalRows } from './rivalRows';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
@@ -297,7 +298,9 @@ suite('codes of services', () => {
   test('each is produced by some row', () => {
     const produced = new Set(
       [
-        ...[...rows, ...crossingRows].map(([, text, , context]) => said(text, context)),
+        ...[...rows, ...crossingRows, ...rivalRows].map(([, text, , context]) =>
+          said(text, context),
+        ),
         'MESH0603',
       ].flatMap((it) => it.match(/MESH\d{4}/g) ?? []),
     );

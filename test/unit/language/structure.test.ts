@@ -31,6 +31,15 @@ const route = (it: string, version?: string) =>
     `hosts: [a.example.com]\nhttp:\n- ${it.replaceAll('\n', '\n  ')}`,
     version,
   );
+/** One route for each path; one without a path takes all calls. */
+const routes = (...paths: readonly string[]) =>
+  networking(
+    'VirtualService',
+    `hosts: [a.example.com]\nhttp:\n${paths
+      .map((it) => (it === '' ? '-' : `- match: [{uri: {prefix: ${it}}}]\n `))
+      .map((it) => `${it} route: [{destination: {host: a}}]`)
+      .join('\n')}`,
+  );
 const to = (host: string) => `route:\n- destination:\n    host: ${host}`;
 const rule = (it: string, version?: string) =>
   networking('DestinationRule', `host: a.example.com\n${it}`, version);
@@ -276,12 +285,12 @@ const rows: readonly Row[] = [
   // MESH0712: names that are had twice.
   [
     '0712 port names',
-    entry('- name: https', '- {name: https, number: 80}\n- name: https'),
+    entry('- name: https', '- {name: https, number: 80, protocol: HTTP}\n- name: https'),
     'MESH0712! https',
   ],
   [
     '0712 port numbers',
-    entry('- name: https', '- {name: http, number: 443}\n- name: https'),
+    entry('- name: https', '- {name: http, number: 443, protocol: HTTP}\n- name: https'),
     'MESH0712! 443',
   ],
   ['0712 subsets', rule('subsets: [{name: a}, {name: a}]'), 'MESH0712! a'],
@@ -402,7 +411,9 @@ const rows: readonly Row[] = [
   ],
   [
     '0715 hosts that share bytes',
-    entry('[api.example.com]', '[a.b, c.d]').replace('TLS', 'TCP').replace('NONE', 'DNS'),
+    entry('[api.example.com]', '[a.b, c.d]')
+      .replace('TLS', 'TCP')
+      .replace('resolution: NONE', 'addresses: [10.0.0.1]\n  resolution: DNS'),
     'MESH0715! c.d',
   ],
   [
@@ -705,6 +716,181 @@ const rows: readonly Row[] = [
   ['0724 a tab', rule('\texportTo: ["."]'), 'MESH0724!   \t'],
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
+  // What Istio's own analyzer says of one object.
+  ['0714 near: a long name', rule('').replace('name: a', `name: ${'long-'.repeat(20)}name`), ''],
+  ['0701 near: data kube-dns passes over', config('kube-dns', 'mine: a'), ''],
+  ['0701 misspelt data', config('kube-dns', 'stubDomain: "{}"'), 'MESH0701! stubDomain'],
+  ['0707 near: part of a name', rule('').replace('a.example.com', '"*-api.example.com"'), ''],
+  ['0707 no part of a name', rule('').replace('a.example.com', '"*_x.com"'), 'MESH0707! "*_x.com"'],
+  ['0709 nothing', route(`${to('a')}\ntimeout: 0s`), 'MESH0709 0s'],
+  ['0709 less than a millisecond', route(`${to('a')}\ntimeout: 1.5ms`), 'MESH0709 1.5ms'],
+  ['0709 near: several units', route(`${to('a')}\ntimeout: 1h2.5s`), ''],
+  [
+    '0709 near: a cookie for the session',
+    rule('trafficPolicy: {loadBalancer: {consistentHash: {httpCookie: {name: a, ttl: 0s}}}}'),
+    '',
+  ],
+  [
+    '0715 a part of any name',
+    entry('api.example.com', '"*api.example.com"'),
+    'MESH0715 "*api.example.com"',
+  ],
+  [
+    '0715 selects everything',
+    entry('resolution: NONE', 'workloadSelector: {}\nresolution: STATIC', 'v1'),
+    'MESH0715 workloadSelector',
+  ],
+  [
+    '0715 no ports, but a resolution',
+    networking('ServiceEntry', 'hosts: [a.b]\nresolution: NONE\nendpoints: [{address: 1.2.3.4}]'),
+    'MESH0715! NONE',
+  ],
+  [
+    '0715 a socket with ports',
+    networking('WorkloadEntry', 'address: unix://@a\nports: {http: 80}'),
+    'MESH0715! ports',
+  ],
+  [
+    '0716 certificates nobody uses',
+    server(
+      'hosts: [a.b]\nport: {name: a, number: 443, protocol: TLS}\ntls: {mode: PASSTHROUGH, credentialName: a}',
+    ),
+    'MESH0716 credentialName',
+  ],
+  ['0716 optional, but none', tls('OPTIONAL_MUTUAL'), 'MESH0716! OPTIONAL_MUTUAL'],
+  [
+    '0716 sent on from TLS',
+    tls('SIMPLE', ', credentialName: a, httpsRedirect: true'),
+    'MESH0716 true',
+  ],
+  [
+    '0717 shares',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {a/*: 80, b/*: 10}}]}}}',
+    ),
+    'MESH0717! to',
+  ],
+  [
+    '0717 near: shares',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {a/*: 80, b/*: 20}}]}}}',
+    ),
+    '',
+  ],
+  [
+    '0717 certificates twice',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, credentialName: a, caCertificates: b}}'),
+    'MESH0717! caCertificates',
+  ],
+  ['0718 one share', route('route: [{destination: {host: a}, weight: 80}]'), 'MESH0718 80'],
+  ['0718 near: one share, the whole', route('route: [{destination: {host: a}, weight: 100}]'), ''],
+  ['0718 near: one share, none', route('route: [{destination: {host: a}, weight: 0}]'), ''],
+  [
+    '0718 a host that another takes',
+    route(to('a')).replace('[a.example.com]', '["*.b", a.b]'),
+    'MESH0718 a.b',
+  ],
+  [
+    '0718 delegated, for a gateway',
+    networking('VirtualService', 'gateways: [g]\nhttp: [{route: [{destination: {host: a}}]}]'),
+    'MESH0718 gateways',
+  ],
+  [
+    '0718 a reason with a space',
+    route(`${to('a')}\nretries: {attempts: 3, retryOn: "5xx, reset"}`),
+    'MESH0718 "5xx, reset"',
+  ],
+  [
+    '0718 a reason that is none',
+    route(`${to('a')}\nretries: {attempts: 3, retryOn: conect-failure}`),
+    'MESH0718 conect-failure',
+  ],
+  [
+    '0718 near: reasons',
+    route(`${to('a')}\nretries: {attempts: 3, retryOn: "gateway-error,reset,503"}`),
+    '',
+  ],
+  [
+    '0719 a proxy for nobody',
+    sidecar('outboundTrafficPolicy: {egressProxy: {host: a.b, port: {number: 1}}}'),
+    'MESH0719! egressProxy',
+  ],
+  [
+    '0719 no operation',
+    filter('configPatches: [{applyTo: CLUSTER, patch: {value: {}}}]'),
+    'MESH0719! patch',
+  ],
+  [
+    '0719 a filter without a name',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {filter: {subFilter: {name: a}}}}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0719! filter',
+  ],
+  [
+    '0719 a filter inside another',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {filter: {name: a, subFilter: {name: b}}}}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0719! a',
+  ],
+  [
+    '0719 a waypoint elsewhere',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY, waypoint: {portNumber: 1}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0719! waypoint',
+  ],
+  [
+    '0720 its own namespace twice',
+    rule('exportTo: [x, "."]').replace('name: a', 'name: a\n  namespace: x'),
+    'MESH0720! "."',
+  ],
+
+  // MESH0728: what no call reaches.
+  ['0728 behind all calls', routes('', '/a'), 'MESH0728 match'],
+  ['0728 behind every path', routes('/', '/a'), 'MESH0728 match'],
+  ['0728 behind a wider path', routes('/a', '/ab'), 'MESH0728 match'],
+  [
+    '0728 one of two',
+    routes('/a', '/a').replace(/(.*)\/a\}\}\]/s, '$1/a}}, {uri: {prefix: /b}}]'),
+    'MESH0728? uri',
+  ],
+  ['0728 near: a narrower path in front', routes('/ab', '/a'), ''],
+  [
+    '0728 near: of other workloads',
+    routes('/a', '/a').replace('prefix: /a}', 'prefix: /a}, sourceLabels: {app: x}'),
+    '',
+  ],
+  ['0728 near: paths from a template', routes('"{{ .a }}"', '"{{ .b }}"'), ''],
+
+  // MESH0725 to MESH0729.
+  [
+    '0729 removes a route',
+    filter('configPatches: [{applyTo: HTTP_ROUTE, patch: {operation: REMOVE}}]'),
+    'MESH0729 REMOVE',
+  ],
+  [
+    '0729 near: removes a filter',
+    filter('configPatches: [{applyTo: HTTP_FILTER, patch: {operation: REMOVE}}]'),
+    '',
+  ],
+  ['0725 SIMPLE', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), 'MESH0725? SIMPLE'],
+  ['0725 near: since 1.20', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), '', istio(20)],
+  ['0725 near: known', rule('trafficPolicy: {tls: {mode: SIMPLE, caCertificates: a}}'), ''],
+  ['0726 TCP', entry('TLS', 'tcp'), 'MESH0726? tcp'],
+  ['0726 near: an address', entry('TLS\n', 'TCP\naddresses: [10.0.0.1]\n'), ''],
+  [
+    '0727 looks ahead',
+    route(`match: [{uri: {regex: "^(?!/a).*"}}]\n${to('a')}`),
+    'MESH0727 "^(?!/a).*"',
+  ],
+  ['0727 open', route(`match: [{uri: {regex: "^(/a"}}]\n${to('a')}`), 'MESH0727 "^(/a"'],
+  [
+    '0727 near: as RE2 writes it',
+    route(`match: [{uri: {regex: "(?i)^/(?P<x>a|b)/.*"}}]\n${to('a')}`),
+    '',
+  ],
 ];
 
 suite('structure rules', () => {

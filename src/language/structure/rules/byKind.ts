@@ -3,7 +3,7 @@ import type { KindShape } from '../../schema/shape';
 import type { ObjectRule } from '../problem';
 import { meshPolicyRules, peerAuthenticationRules } from './authentication';
 import { caCertsRules } from './caCerts';
-import { exportTo } from './common';
+import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
 import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
 import { envoyFilterRules } from './envoyFilters';
@@ -13,14 +13,14 @@ import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
 
 const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
-  ServiceEntry: [serviceEntryRules, exportTo],
-  DestinationRule: [destinationRuleRules, exportTo],
+  ServiceEntry: [serviceEntryRules, exportTo, selectors],
+  DestinationRule: [destinationRuleRules, exportTo, selectors],
   VirtualService: [virtualServiceRules, exportTo],
   WorkloadEntry: [workloadEntryRules],
   Gateway: [gatewayRules],
-  Sidecar: [sidecarRules],
-  EnvoyFilter: [envoyFilterRules],
-  PeerAuthentication: [peerAuthenticationRules],
+  Sidecar: [sidecarRules, selectors],
+  EnvoyFilter: [envoyFilterRules, selectors],
+  PeerAuthentication: [peerAuthenticationRules, selectors],
   MeshPolicy: [meshPolicyRules],
   Secret: [caCertsRules],
 };

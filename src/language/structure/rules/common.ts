@@ -54,9 +54,11 @@ function curesOf(item: unknown, earlier: unknown, path: Path, within: Path): rea
 }
 
 /** Until 1.6 one entry, `.` or `*`; from 1.7 on namespaces, but not together with `*` (domain facts 4.8). */
-export const exportTo: ObjectRule = function* (root, { releases }) {
+export const exportTo: ObjectRule = function* (root, { releases, namespace }) {
   const path = ['spec', 'exportTo'];
-  const all = listAt(root, ...path);
+  const given = listAt(root, ...path);
+  // "." is the object's own namespace, also where that is named.
+  const all = given.includes('.') ? given.map((it) => (it === namespace ? '.' : it)) : given;
   const isOld = holds({ until: 6 }, releases);
   const isForEntries = textAt(root, 'kind') === 'ServiceEntry';
   for (const [index, value] of all.entries()) {
@@ -86,6 +88,22 @@ export const exportTo: ObjectRule = function* (root, { releases }) {
   } else if (isOld) {
     const message = 'Before Istio 1.7 exportTo has one entry.';
     yield problem('MESH0720', [...path, 1], { message, cures: [{ remove: [...path, 1] }] });
+  }
+};
+
+/** A selector that names no label selects everything, which is seldom meant. */
+export const selectors: ObjectRule = function* (root) {
+  const code = textAt(root, 'kind') === 'ServiceEntry' ? 'MESH0715' : 'MESH0719';
+  for (const [name, labels] of [
+    ['workloadSelector', 'labels'],
+    ['workloadSelector', 'matchLabels'],
+    ['selector', 'matchLabels'],
+  ] as const) {
+    const selector = fieldAt(root, 'spec', name);
+    if (!isMap(selector) || !(isEmpty(selector) || isEmpty(selector[labels]))) continue;
+    const message = `The ${name} names no label, so it selects all workloads of the namespace.`;
+    yield problem(code, ['spec', name], { message, severity: 'warning', onKey: true });
+    return;
   }
 };
 

@@ -1,17 +1,40 @@
 /** What Istio checks of every DestinationRule (domain facts 4.11). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
 
-export const destinationRuleRules: ObjectRule = function* (root) {
+export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
   yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
   yield* policyProblems(fieldAt(root, 'spec', 'trafficPolicy'), ['spec', 'trafficPolicy']);
   for (const [index, subset] of listAt(root, 'spec', 'subsets').entries()) {
     const path = ['spec', 'subsets', index, 'trafficPolicy'];
     yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path);
   }
+  if (!holds({ since: 20 }, releases)) yield* unverified(root);
 };
+
+/** Until 1.19 a certificate of the server is looked at only where there is something to check it by. */
+function* unverified(root: unknown): Iterable<StructureProblem> {
+  const isForSome = has(root, 'spec', 'workloadSelector');
+  const whole: Path = ['spec', 'trafficPolicy'];
+  const ports = listAt(root, ...whole, 'portLevelSettings').map((_, at): Path => [
+    ...whole,
+    'portLevelSettings',
+    at,
+  ]);
+  for (const path of [whole, ...ports]) {
+    const tls = fieldAt(root, ...path, 'tls');
+    const mode = textAt(tls, 'mode');
+    if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || has(tls, 'caCertificates')) continue;
+    if (mode === 'MUTUAL' && !has(tls, 'clientCertificate') && !has(tls, 'credentialName'))
+      continue;
+    if (has(tls, 'insecureSkipVerify') || (has(tls, 'credentialName') && isForSome)) continue;
+    const message = `Without caCertificates, Istio before 1.20 takes any certificate the server shows.`;
+    yield problem('MESH0725', [...path, 'tls', 'mode'], { message });
+  }
+}
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0717', path, { message, ...others });
@@ -43,6 +66,7 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
     const message = 'A connection pool says something of tcp or http.';
     yield refused([...path, 'connectionPool'], message, { onKey: true, surplus: true });
   }
+  yield* shares(policy, [...path, 'loadBalancer', 'localityLbSetting', 'distribute']);
   const outliers = fieldAt(policy, 'outlierDetection');
   const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
   if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
@@ -59,12 +83,34 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
   }
 }
 
+/** What leaves a place goes somewhere, all of it. */
+function* shares(policy: unknown, path: Path): Iterable<StructureProblem> {
+  const all = listAt(policy, 'loadBalancer', 'localityLbSetting', 'distribute');
+  for (const [index, it] of all.entries()) {
+    const to = fieldAt(it, 'to');
+    const given = isMap(to) ? Object.values(to) : [];
+    if (given.length === 0 || !given.every((one) => typeof one === 'number')) continue;
+    const sum = given.reduce((a, b) => a + b, 0);
+    if (sum === 100) continue;
+    yield refused([...path, index, 'to'], `The shares make ${sum}; they have to make 100.`, {
+      onKey: true,
+    });
+  }
+}
+
 function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
   const mode = textAt(tls, 'mode');
   if (mode === 'ISTIO_MUTUAL') {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
       if (!has(tls, field)) continue;
       const message = `Istio brings the certificates of ISTIO_MUTUAL and refuses ${field}.`;
+      yield refused([...path, field], message, { onKey: true, surplus: true });
+    }
+  }
+  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && has(tls, 'credentialName')) {
+    for (const field of ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl']) {
+      if (!has(tls, field)) continue;
+      const message = `Certificates come from credentialName or from files; Istio refuses ${field} beside it.`;
       yield refused([...path, field], message, { onKey: true, surplus: true });
     }
   }

@@ -4,8 +4,8 @@ import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has } from './common';
 
-const refused = (path: Path, message: string): StructureProblem =>
-  problem('MESH0719', path, { message });
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0719', path, { message, ...others });
 
 export const envoyFilterRules: ObjectRule = function* (root) {
   for (const [index, it] of listAt(root, 'spec', 'configPatches').entries()) {
@@ -19,7 +19,12 @@ function* patchProblems(it: unknown, path: Path): Iterable<StructureProblem> {
   const operation = textAt(it, 'patch', 'operation');
   if (isMap(fieldAt(it, 'patch')) && operation !== 'REMOVE' && !has(it, 'patch', 'value')) {
     yield refused([...path, 'patch'], `${operation ?? 'The patch'} needs a value.`);
+  } else if (isMap(fieldAt(it, 'patch')) && !has(it, 'patch', 'operation')) {
+    yield refused([...path, 'patch'], 'The patch says what to do: operation.');
   }
+  yield* filterProblems(it, [...path, 'match', 'listener', 'filterChain', 'filter']);
+  yield* waypointProblems(it, [...path, 'match']);
+  yield* ignoredOperation(it, path);
   const applyTo = textAt(it, 'applyTo');
   const wanted = applyTo === undefined ? undefined : matches[applyTo];
   for (const other of ['listener', 'routeConfiguration', 'cluster']) {
@@ -39,3 +44,54 @@ const matches: Readonly<Partial<Record<string, string>>> = {
   HTTP_ROUTE: 'routeConfiguration',
   CLUSTER: 'cluster',
 };
+
+/** What Istio reads and passes over (IST0152 to IST0154, and the field's own documentation). */
+function* ignoredOperation(it: unknown, path: Path): Iterable<StructureProblem> {
+  const applyTo = textAt(it, 'applyTo');
+  const operation = textAt(it, 'patch', 'operation');
+  if (applyTo === undefined || operation === undefined) return;
+  const isFilter = applyTo === 'HTTP_FILTER' || applyTo === 'NETWORK_FILTER';
+  const isRoute = applyTo === 'ROUTE_CONFIGURATION' || applyTo === 'HTTP_ROUTE';
+  const isIgnored =
+    (operation === 'REPLACE' && !isFilter) ||
+    ((operation === 'ADD' || operation === 'REMOVE') && isRoute);
+  if (!isIgnored) return;
+  const message = `${operation} is not for ${applyTo}, so Istio passes over this patch.`;
+  yield problem('MESH0729', [...path, 'patch', 'operation'], { message });
+}
+
+const connectionManagers = [
+  'envoy.filters.network.http_connection_manager',
+  'envoy.http_connection_manager',
+];
+
+/** A filter is found by its name, and one inside it only where requests are filtered. */
+function* filterProblems(it: unknown, path: Path): Iterable<StructureProblem> {
+  const filter = fieldAt(it, 'match', 'listener', 'filterChain', 'filter');
+  if (!isMap(filter)) return;
+  const name = fieldAt(filter, 'name') ?? '';
+  if (name === '') yield refused(path, 'The filter is found by its name.', { onKey: true });
+  if (!has(filter, 'subFilter')) return;
+  const applyTo = textAt(it, 'applyTo') ?? 'HTTP_FILTER';
+  const inner = [...path, 'subFilter'];
+  if (applyTo !== 'HTTP_FILTER') {
+    yield refused(inner, `subFilter is for HTTP_FILTER, not for ${applyTo}.`, { onKey: true });
+  } else if (typeof name === 'string' && name !== '' && !connectionManagers.includes(name)) {
+    const message = `Filters inside others are those of ${connectionManagers[0] ?? ''}.`;
+    yield refused([...path, 'name'], message);
+  }
+}
+
+/** Waypoints have a match of their own, and it is theirs alone. */
+function* waypointProblems(it: unknown, path: Path): Iterable<StructureProblem> {
+  const context = textAt(it, 'match', 'context');
+  if (context === undefined) return;
+  const others = ['listener', 'routeConfiguration', 'cluster'];
+  const wrong = context === 'WAYPOINT' ? others : ['waypoint'];
+  for (const field of wrong) {
+    if (!has(it, 'match', field)) continue;
+    yield refused([...path, field], `Context ${context} is not found by ${field}.`, {
+      onKey: true,
+    });
+  }
+}

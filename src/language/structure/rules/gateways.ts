@@ -59,6 +59,10 @@ function* tlsFits(server: unknown, path: Path): Iterable<StructureProblem> {
   const tls = fieldAt(server, 'tls');
   const kind = classOf(protocol);
   if (protocol === undefined || kind === undefined) return;
+  if (kind !== 'HTTP' && fieldAt(tls, 'httpsRedirect') === true) {
+    const message = `Only plain HTTP is sent on to HTTPS, not ${protocol}.`;
+    yield refused([...path, 'tls', 'httpsRedirect'], message, { severity: 'warning' });
+  }
   if (kind === 'TLS') {
     if (has(server, 'tls')) return;
     const message = `A server of protocol ${protocol} says in tls how TLS is handled.`;
@@ -88,15 +92,20 @@ const withTls = (to: string, path: Path): readonly Cure[] => [
 /** Which certificates each mode needs or refuses. */
 function* certificates(tls: unknown, path: Path): Iterable<StructureProblem> {
   const mode = textAt(tls, 'mode');
+  const given = [...needed.MUTUAL, 'credentialName'].filter((it) => has(tls, it));
   if (mode === 'ISTIO_MUTUAL') {
-    for (const field of [...needed.MUTUAL, 'credentialName']) {
-      if (!has(tls, field)) continue;
+    for (const field of given) {
       const message = `Istio brings the certificates of ISTIO_MUTUAL and refuses ${field}.`;
       yield refused([...path, field], message, { onKey: true, surplus: true });
     }
-    return;
+  } else if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') {
+    for (const field of given) {
+      const message = `Mode ${mode} does not end TLS, so ${field} has no effect.`;
+      const others = { onKey: true, surplus: true, severity: 'warning' } as const;
+      yield refused([...path, field], message, others);
+    }
   }
-  if (mode !== 'SIMPLE' && mode !== 'MUTUAL') return;
+  if (mode !== 'SIMPLE' && mode !== 'MUTUAL' && mode !== 'OPTIONAL_MUTUAL') return;
   if (['credentialName', 'credentialNames', 'tlsCertificates'].some((it) => has(tls, it))) return;
   const missing = needed[mode].filter((it) => !has(tls, it));
   if (missing.length === 0) return;
@@ -107,4 +116,5 @@ function* certificates(tls: unknown, path: Path): Iterable<StructureProblem> {
 const needed = {
   SIMPLE: ['serverCertificate', 'privateKey'],
   MUTUAL: ['serverCertificate', 'privateKey', 'caCertificates'],
+  OPTIONAL_MUTUAL: ['serverCertificate', 'privateKey', 'caCertificates'],
 } as const;

@@ -1,6 +1,7 @@
 /** What Istio checks of every HTTP route. */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import { nearest } from '../../../mesh/rules/entry/nearest';
 import type { Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 import { has, isEmpty } from './common';
@@ -18,6 +19,7 @@ export function* httpProblems(
   yield* redirects(route, path);
   yield* faults(route, path);
   yield* retries(route, path);
+  yield* retryReasons(route, path);
   yield* methods(route, path);
 }
 
@@ -65,6 +67,10 @@ function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
       yield refused(at, `${code} is no redirect: those are 300 to 399.`, { cures });
     }
   }
+  const scheme = textAt(route, 'redirect', 'scheme') ?? 'http';
+  if (scheme !== 'http' && scheme !== 'https') {
+    yield refused([...path, 'redirect', 'scheme'], 'A redirect goes to http or https.');
+  }
   const rewrite = fieldAt(route, 'rewrite');
   if (isMap(rewrite) && !['uri', 'authority', 'uriRegexRewrite'].some((it) => has(rewrite, it))) {
     yield refused([...path, 'rewrite'], 'The rewrite says what changes: uri or authority.', {
@@ -110,6 +116,30 @@ function* retries(route: unknown, path: Path): Iterable<StructureProblem> {
 
 /** What Istio does where nothing is said. */
 const usualAttempts = 2;
+const reasons: ReadonlySet<string> = new Set(
+  `5xx gateway-error reset connect-failure retriable-4xx refused-stream retriable-status-codes
+  retriable-headers envoy-ratelimited http3-post-connect-failure reset-before-request cancelled
+  deadline-exceeded internal resource-exhausted unavailable`.split(/\s+/),
+);
+
+/** Words Envoy knows, or statuses, with nothing but commas between them. */
+function* retryReasons(route: unknown, path: Path): Iterable<StructureProblem> {
+  const text = textAt(route, 'retries', 'retryOn');
+  if (text === undefined || text === '') return;
+  const wrong = text.split(',').find((it) => !reasons.has(it) && !/^[1-5]\d\d$/.test(it));
+  if (wrong === undefined) return;
+  const plain = text.replace(/\s+/g, '');
+  const isSpaced = plain.split(',').every((it) => reasons.has(it) || /^[1-5]\d\d$/.test(it));
+  const meant = nearest(wrong.trim(), reasons);
+  const want = isSpaced ? plain : meant && text.replace(wrong, meant);
+  yield refused(
+    [...path, 'retries', 'retryOn'],
+    isSpaced
+      ? 'Reasons to retry stand without spaces between them; Istio refuses others.'
+      : `"${wrong.trim()}" is no reason to retry that Istio knows.`,
+    { severity: 'warning', ...(want === undefined ? {} : { want }) },
+  );
+}
 
 const httpMethods = [
   'GET',

@@ -11,15 +11,23 @@ export function* weightProblems(
   releases: Releases,
 ): Iterable<StructureProblem> {
   const weights = routes.map((it) => fieldAt(it, 'weight') ?? 0);
-  if (routes.length < 2 || !weights.every((it) => typeof it === 'number')) return;
+  if (routes.length === 0 || !weights.every((it) => typeof it === 'number')) return;
   const sum = weights.reduce((a, b) => a + b, 0);
+  // What is no weight at all is said elsewhere.
+  if (routes.length === 1 && (sum <= 0 || !Number.isInteger(sum))) return;
   if (sum === 0) {
     const message = 'Routes that share calls say each one’s weight; all of these have none.';
     yield problem('MESH0718', path, { message, onKey: true });
   } else if (sum !== 100 && !holds({ since: 13 }, releases)) {
     const severity = holds({ until: 12 }, releases) ? 'error' : 'warning';
-    const message = `The weights make ${sum}; until Istio 1.12 they have to make 100.`;
-    yield problem('MESH0718', path, { message, onKey: true, severity });
+    const what = routes.length === 1 ? `The only weight is ${sum}` : `The weights make ${sum}`;
+    const message = `${what}; until Istio 1.12 they have to make 100.`;
+    const at = routes.length === 1 ? [...path, 0, 'weight'] : path;
+    yield problem('MESH0718', at, {
+      message,
+      severity,
+      ...(routes.length > 1 ? { onKey: true } : {}),
+    });
   }
 }
 

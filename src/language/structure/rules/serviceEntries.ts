@@ -21,9 +21,14 @@ export const serviceEntryRules: ObjectRule = function* (root, setting) {
   yield* endpointPorts(root);
   yield* sockets(root);
   // Without ports it may be a piece of an entry.
-  if (setting.isRemote || !has(root, 'spec', 'ports')) return;
-  yield* resolved(root, setting);
+  const isEntire = has(root, 'spec', 'ports');
+  if (setting.isRemote) return;
+  if (isEntire || (has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution'))) {
+    yield* resolved(root, setting);
+  }
+  if (!isEntire) return;
   yield* tellable(root);
+  yield* unaddressed(root);
 };
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -31,11 +36,13 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 function* everyHost(root: unknown): Iterable<StructureProblem> {
   for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
-    if (host !== '*') continue;
-    yield refused(
-      [...spec, 'hosts', index],
-      'Host * is not taken: name a domain, such as *.example.com.',
-    );
+    const path = [...spec, 'hosts', index];
+    if (host === '*') {
+      yield refused(path, 'Host * is not taken: name a domain, such as *.example.com.');
+    } else if (typeof host === 'string' && /^\*[^.]/.test(host)) {
+      const message = `"${host}" takes every host that ends so, also of other domains; *.${host.slice(1).replace(/^-/, '')} would take those of one.`;
+      yield refused(path, message, { severity: 'warning' });
+    }
   }
 }
 
@@ -165,8 +172,31 @@ function* tellable(root: unknown): Iterable<StructureProblem> {
   );
 }
 
+/**
+ * Bytes that name no host are told apart by address, so without one such a port takes all connections of
+ * its number (domain facts 4.2; IST0134). Where Istio allocates addresses by itself, it is sound.
+ */
+function* unaddressed(root: unknown): Iterable<StructureProblem> {
+  if (listAt(root, 'spec', 'addresses').length > 0 || isUnsure(root, 'addresses')) return;
+  for (const [index, port] of listAt(root, 'spec', 'ports').entries()) {
+    const path = [...spec, 'ports', index];
+    const protocol = textAt(port, 'protocol');
+    const isBlind = ['TCP', 'MONGO', 'MYSQL', 'REDIS'].includes(protocol?.toUpperCase() ?? '');
+    if (!isBlind && has(port, 'protocol')) continue;
+    const message = `Without an address, connections to any host on port ${String(fieldAt(port, 'number'))} are taken for this one, unless Istio allocates addresses by itself.`;
+    yield problem('MESH0726', isBlind ? [...path, 'protocol'] : path, { message });
+    return;
+  }
+}
+
+const isUnsure = (root: unknown, name: string): boolean =>
+  typeof fieldAt(root, 'spec', name) === 'symbol';
+
 /** One workload says where it is, or at least in which network. */
 export const workloadEntryRules: ObjectRule = function* (root) {
+  if (textAt(root, 'spec', 'address')?.startsWith('unix://') && has(root, 'spec', 'ports')) {
+    yield refused([...spec, 'ports'], 'A socket has no ports.', { onKey: true });
+  }
   if (has(root, 'spec', 'address') || has(root, 'spec', 'network')) return;
   yield refused(spec, 'A WorkloadEntry has an address.', { onKey: true, missing: 'address' });
 };

@@ -20,7 +20,9 @@ export const sidecarRules: ObjectRule = function* (root) {
     );
   }
   yield* duplicates(root, ['spec', 'ingress'], ['port', 'number'], 'ports');
+  yield* duplicates(withoutSockets(root), ['spec', 'egress'], ['port', 'number'], 'ports');
   yield* egressProblems(root);
+  yield* proxyProblems(root);
   for (const [index, it] of listAt(root, 'spec', 'ingress').entries()) {
     const endpoint = textAt(it, 'defaultEndpoint');
     if (endpoint === undefined || endpoint === '' || isOwnEndpoint(endpoint)) continue;
@@ -48,6 +50,24 @@ function* egressProblems(root: unknown): Iterable<StructureProblem> {
       yield refused(path, message, { cures: [{ toEnd: path }] });
     }
   }
+}
+
+/** Sockets all have the number 0. */
+const withoutSockets = (root: unknown): unknown => ({
+  spec: {
+    egress: listAt(root, 'spec', 'egress').map((it) =>
+      fieldAt(it, 'port', 'number') === 0 ? undefined : it,
+    ),
+  },
+});
+
+/** A proxy takes calls to hosts nobody knows, so such calls have to be allowed. */
+function* proxyProblems(root: unknown): Iterable<StructureProblem> {
+  const path: Path = ['spec', 'outboundTrafficPolicy'];
+  const mode = fieldAt(root, ...path, 'mode') ?? 'REGISTRY_ONLY';
+  if (!has(root, ...path, 'egressProxy') || mode !== 'REGISTRY_ONLY') return;
+  const message = 'An egressProxy needs mode ALLOW_ANY, and REGISTRY_ONLY is the default.';
+  yield refused([...path, 'egressProxy'], message, { onKey: true });
 }
 
 const isOwnEndpoint = (text: string): boolean =>

@@ -1,9 +1,10 @@
 /** What Istio checks of every VirtualService (ValidateVirtualService, the same core since 1.1). */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { listAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { duplicates } from './common';
+import { duplicates, has } from './common';
 import { httpProblems } from './httpRoutes';
+import { unreachable } from './reach';
 import { destinationProblems, weightProblems } from './routeTargets';
 
 export const virtualServiceRules: ObjectRule = function* (root, { releases }) {
@@ -21,7 +22,10 @@ export const virtualServiceRules: ObjectRule = function* (root, { releases }) {
       yield* destinationProblems(listAt(route, 'route'), path);
     }
   }
+  yield* coveredHosts(root);
+  yield* delegated(root);
   yield* serverNames(root);
+  yield* unreachable(root);
 };
 
 /** `*` is for gateways: sidecars cannot route every host. */
@@ -36,6 +40,34 @@ function* everyHost(root: unknown): Iterable<StructureProblem> {
     message,
     severity: gateways.length === 0 ? 'warning' : 'error',
   });
+}
+
+/** Of a host and a wildcard that takes it, one is too many. */
+function* coveredHosts(root: unknown): Iterable<StructureProblem> {
+  const hosts = listAt(root, 'spec', 'hosts');
+  const wide = hosts.filter((it) => typeof it === 'string').filter((it) => it.startsWith('*'));
+  for (const [index, host] of hosts.entries()) {
+    if (typeof host !== 'string') continue;
+    const wider = wide.find((it) => it !== host && covers(it, host));
+    if (wider === undefined) continue;
+    const message = `${wider} takes ${host} too; Istio refuses both in one VirtualService.`;
+    yield problem('MESH0718', ['spec', 'hosts', index], {
+      message,
+      severity: 'warning',
+      surplus: true,
+    });
+  }
+}
+
+/** Without hosts it is one that another delegates to, which says where it holds (since 1.7). */
+function* delegated(root: unknown): Iterable<StructureProblem> {
+  const spec = fieldAt(root, 'spec');
+  if (!isMap(spec) || has(spec, 'hosts') || listAt(spec, 'http').length === 0) return;
+  for (const field of ['gateways', 'tls', 'tcp']) {
+    if (listAt(spec, field).length === 0) continue;
+    const message = `A VirtualService without hosts is delegated to and has no ${field}.`;
+    yield problem('MESH0718', ['spec', field], { message, onKey: true, severity: 'warning' });
+  }
 }
 
 /** A server name a route is for is one of its hosts. */

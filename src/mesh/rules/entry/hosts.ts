@@ -34,13 +34,13 @@ const isLabel = (text: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$
 const ordinaryName =
   /^(?:[a-z0-9](?:[-a-z0-9]{0,40}[a-z0-9])?\.)*[a-z](?:[-a-z0-9]{0,40}[a-z0-9])?$/;
 
-/** Rules 2 and 3 of Istio's own: labels of letters, digits and hyphens; a wildcard only in front. */
+/** Rules 2 and 3 of Istio's own: labels of letters, digits and hyphens; a wildcard only in front, as `*` or `*x`. */
 export function isHostName(text: string): boolean {
   const host = withoutDot(text);
   if (host.length === 0 || host.length > 255) return false;
   if (ordinaryName.test(host)) return true;
   const [first = '', ...rest] = host.split('.');
-  const front = first === '*' || isLabel(first) || (first.startsWith('*') && rest.length > 0);
+  const front = first === '*' || isLabel(first.replace(/^\*-?/, ''));
   const last = rest.at(-1) ?? first;
   return front && rest.every(isLabel) && !/^\d+$/.test(last);
 }

@@ -1,0 +1,125 @@
+/** Objects of which Istio heeds one only: what each of them claims (IST0109, IST0110, IST0111, IST0132, IST0145). */
+import { fieldAt, isMap, listAt, textsAt } from '../../objects/object';
+import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import { nodeAt, type Span } from '../nodes';
+import { objectsOfKind } from './subjects';
+
+/** An object, as far as its own text says. Offsets are those of its chunk. */
+interface Rival {
+  readonly kind: 'VirtualService' | 'Gateway' | 'Sidecar';
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly cluster: string | undefined;
+  readonly object: number;
+}
+
+export interface HostClaim extends Span {
+  readonly host: string;
+  readonly path: readonly (string | number)[];
+}
+
+export interface RoutingRival extends Rival {
+  readonly kind: 'VirtualService';
+  readonly hosts: readonly HostClaim[];
+  /** `mesh` where nothing is said. */
+  readonly gateways: readonly string[];
+  readonly exportTo: readonly unknown[];
+}
+
+export interface ServerClaim {
+  readonly port: number;
+  readonly hosts: readonly HostClaim[];
+}
+
+export interface GatewayRival extends Rival {
+  readonly kind: 'Gateway';
+  readonly selector: string;
+  readonly servers: readonly ServerClaim[];
+}
+
+export interface SidecarRival extends Rival, Span {
+  readonly kind: 'Sidecar';
+  readonly selector: string;
+}
+
+export type AnyRival = RoutingRival | GatewayRival | SidecarRival;
+
+/** None of what a template makes, nor of pieces that are laid over others. */
+export function rivalsIn(document: ManifestDocument): readonly AnyRival[] {
+  if (document.masks.some((it) => it.by === 'template') || document.brokenAt !== undefined)
+    return [];
+  return [
+    ...objectsOfKind(document, 'VirtualService').flatMap(routing),
+    ...objectsOfKind(document, 'Gateway').flatMap(gateway),
+    ...objectsOfKind(document, 'Sidecar').flatMap(sidecar),
+  ];
+}
+
+const rival = <K extends Rival['kind']>(kind: K, object: ManifestObject) => ({
+  kind,
+  name: object.name,
+  namespace: object.namespace,
+  cluster: object.cluster,
+  object: object.node.start,
+});
+
+function routing(object: ManifestObject): readonly RoutingRival[] {
+  const spec = specOf(object);
+  const isWhole = ['http', 'tcp', 'tls'].some((it) => listAt(spec, it).length > 0);
+  const gateways = listAt(spec, 'gateways').filter((it) => typeof it === 'string');
+  if (!isWhole || gateways.length < listAt(spec, 'gateways').length) return [];
+  return [
+    {
+      ...rival('VirtualService', object),
+      hosts: hostsAt(object, listAt(spec, 'hosts'), ['spec', 'hosts']),
+      gateways: gateways.length === 0 ? ['mesh'] : gateways,
+      exportTo: listAt(spec, 'exportTo'),
+    },
+  ];
+}
+
+function gateway(object: ManifestObject): readonly GatewayRival[] {
+  const spec = specOf(object);
+  const servers = listAt(spec, 'servers').flatMap((it, index) => {
+    const port = fieldAt(it, 'port', 'number');
+    const isElsewhere = fieldAt(it, 'bind') !== undefined;
+    if (typeof port !== 'number' || isElsewhere) return [];
+    const path = ['spec', 'servers', index, 'hosts'];
+    return [{ port, hosts: hostsAt(object, listAt(it, 'hosts'), path) }];
+  });
+  const selector = selectorOf(fieldAt(spec, 'selector'));
+  return selector === undefined ? [] : [{ ...rival('Gateway', object), selector, servers }];
+}
+
+function sidecar(object: ManifestObject): readonly SidecarRival[] {
+  const labels = fieldAt(specOf(object), 'workloadSelector', 'labels');
+  const selector = labels === undefined ? '' : selectorOf(labels);
+  const { start, end } = nodeAt(object.node, ['metadata', 'name']) ?? object.node;
+  return selector === undefined || object.name === undefined
+    ? []
+    : [{ ...rival('Sidecar', object), selector, start, end }];
+}
+
+/** One text for equal labels; undefined where some are not in sight. */
+function selectorOf(labels: unknown): string | undefined {
+  if (!isMap(labels)) return undefined;
+  const texts = textsAt({ labels }, 'labels');
+  if (Object.keys(texts).length < Object.keys(labels).length) return undefined;
+  return Object.entries(texts)
+    .map((it) => it.join('='))
+    .sort()
+    .join();
+}
+
+function hostsAt(
+  object: ManifestObject,
+  hosts: readonly unknown[],
+  path: readonly (string | number)[],
+): readonly HostClaim[] {
+  return hosts.flatMap((host, index) => {
+    const node = nodeAt(object.node, [...path, index]);
+    if (typeof host !== 'string' || !node) return [];
+    const { start, end } = node;
+    return [{ host: host.toLowerCase(), path: [...path, index], start, end }];
+  });
+}

@@ -1,0 +1,181 @@
+/** Objects of one text that claim the same, or that do not meet: bad, good, and what looks bad but is not. */
+import type { Row } from './crossingRows';
+
+const objectOf = (kind: string, metadata: string, spec: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {${metadata}}\nspec:\n${spec}`;
+
+const routes = (metadata: string, host = 'reviews', more = '') =>
+  objectOf(
+    'VirtualService',
+    metadata,
+    `  hosts: [${host}]\n${more}  http:\n  - route: [{destination: {host: reviews}}]\n`,
+  );
+const opens = (metadata: string, host: string, port = 80, app = 'ingressgateway', more = '') =>
+  objectOf(
+    'Gateway',
+    metadata,
+    `  selector: {istio: ${app}}\n  servers:\n  - hosts: ["${host}"]\n    port: {name: http, number: ${port}, protocol: HTTP}\n${more}`,
+  );
+const narrows = (metadata: string, app?: string) =>
+  objectOf(
+    'Sidecar',
+    metadata,
+    `${app === undefined ? '' : `  workloadSelector: {labels: {app: ${app}}}\n`}  egress: [{hosts: [./*]}]\n`,
+  );
+const sends = (subset: string, host = 'reviews', metadata = 'name: a') =>
+  objectOf(
+    'VirtualService',
+    metadata,
+    `  hosts: [${host}]\n  http:\n  - route: [{destination: {host: ${host}, subset: ${subset}}}]\n`,
+  );
+const defines = (subset: string, host = 'reviews', metadata = 'name: b') =>
+  objectOf(
+    'DestinationRule',
+    metadata,
+    `  host: ${host}\n  subsets: [{name: ${subset}, labels: {version: ${subset}}}]\n`,
+  );
+const all = (...texts: readonly string[]) => texts.join('---\n');
+const gateways = (names: string) => `  gateways: [${names}]\n`;
+
+export const rows: readonly Row[] = [
+  // MESH0609: one host, two VirtualServices.
+  ['0609 twice', all(routes('name: a'), routes('name: b')), 'MESH0609 reviews'],
+  [
+    '0609 a short name and the whole of it',
+    all(
+      routes('name: a, namespace: one'),
+      routes('name: b, namespace: two', 'reviews.one.svc.cluster.local'),
+    ),
+    'MESH0609 reviews.one.svc.cluster.local',
+  ],
+  [
+    '0609 near: short names of two namespaces',
+    all(routes('name: a, namespace: one'), routes('name: b, namespace: two')),
+    '',
+  ],
+  [
+    '0609 near: for a gateway',
+    all(routes('name: a'), routes('name: b', 'reviews', gateways('g'))),
+    '',
+  ],
+  [
+    '0609 for a gateway and sidecars',
+    all(routes('name: a'), routes('name: b', 'reviews', gateways('g, mesh'))),
+    'MESH0609 reviews',
+  ],
+  [
+    '0609 near: nobody sees both',
+    all(
+      routes('name: a, namespace: one', 'a.com', '  exportTo: ["."]\n'),
+      routes('name: b, namespace: two', 'a.com', '  exportTo: ["."]\n'),
+    ),
+    '',
+  ],
+  [
+    '0609 somebody sees both',
+    all(
+      routes('name: a, namespace: one', 'a.com'),
+      routes('name: b, namespace: two', 'a.com', '  exportTo: ["."]\n'),
+    ),
+    'MESH0609 a.com',
+  ],
+  ['0609 near: the later replaces the earlier', all(routes('name: a'), routes('name: a')), ''],
+  ['0609 near: from a template', all(routes('name: a'), routes('name: "{{ .x }}"')), ''],
+  [
+    '0609 near: a piece that changes hosts',
+    all(routes('name: a'), objectOf('VirtualService', 'name: b', '  hosts: [reviews]\n')),
+    '',
+  ],
+  [
+    '0609 near: for two clusters',
+    all(
+      routes('name: a, annotations: {istio-multicluster/cluster: east}'),
+      routes('name: b, annotations: {istio-multicluster/cluster: west}'),
+    ),
+    '',
+  ],
+
+  // MESH0610: one port and host, two Gateways.
+  ['0610 twice', all(opens('name: a', '*'), opens('name: b', '*')), 'MESH0610 "*"'],
+  [
+    '0610 in two namespaces',
+    all(opens('name: a, namespace: one', 'a.com'), opens('name: b, namespace: two', './a.com')),
+    'MESH0610 "./a.com"',
+  ],
+  ['0610 near: other hosts', all(opens('name: a', 'a.com'), opens('name: b', 'b.com')), ''],
+  ['0610 near: another port', all(opens('name: a', '*'), opens('name: b', '*', 8080)), ''],
+  ['0610 near: other pods', all(opens('name: a', '*'), opens('name: b', '*', 80, 'other')), ''],
+  [
+    '0610 near: another address',
+    all(opens('name: a', '*'), opens('name: b', '*', 80, 'ingressgateway', '    bind: 10.0.0.1\n')),
+    '',
+  ],
+
+  // MESH0611: one workload, two Sidecars.
+  ['0611 of all', all(narrows('name: a'), narrows('name: b')), 'MESH0611 b'],
+  ['0611 of some', all(narrows('name: a', 'web'), narrows('name: b', 'web')), 'MESH0611 b'],
+  ['0611 near: of all and of some', all(narrows('name: a'), narrows('name: b', 'web')), ''],
+  [
+    '0611 near: in two namespaces',
+    all(narrows('name: a, namespace: one'), narrows('name: b, namespace: two')),
+    '',
+  ],
+
+  // MESH0612: a gateway that takes other hosts.
+  [
+    '0612 others',
+    all(opens('name: g', 'a.com'), routes('name: a', 'b.com', gateways('g'))),
+    'MESH0612 b.com',
+  ],
+  [
+    '0612 of another namespace',
+    all(opens('name: g, namespace: one', '*.a.com'), routes('name: a', 'b.com', gateways('one/g'))),
+    'MESH0612 b.com',
+  ],
+  [
+    '0612 near: covered',
+    all(opens('name: g', '*.a.com'), routes('name: a', 'b.a.com', gateways('g'))),
+    '',
+  ],
+  [
+    '0612 near: every host',
+    all(opens('name: g', 'a.com'), routes('name: a', '"*"', gateways('g'))),
+    '',
+  ],
+  [
+    '0612 near: one of several',
+    all(opens('name: g', 'a.com'), routes('name: a', 'b.com, a.com', gateways('g'))),
+    '',
+  ],
+  [
+    '0612 near: a gateway elsewhere',
+    all(opens('name: g', 'a.com'), routes('name: a', 'b.com', gateways('one/g'))),
+    '',
+  ],
+
+  // MESH0603: a subset of any host, where its rule is in sight.
+  ['0603 of a Service', all(sends('v9'), defines('v1')), 'MESH0603 v9'],
+  [
+    '0603 of a Service by its whole name',
+    all(
+      sends('v9', 'reviews', 'name: a, namespace: one'),
+      defines('v1', 'reviews.one.svc.cluster.local', 'name: b'),
+    ),
+    'MESH0603 v9',
+  ],
+  ['0603 near: defined', all(sends('v1'), defines('v1')), ''],
+  [
+    '0603 near: by a second rule',
+    all(sends('v2'), defines('v1'), defines('v2', 'reviews', 'name: c')),
+    '',
+  ],
+  [
+    '0603 near: a rule of another namespace',
+    all(
+      sends('v9', 'reviews', 'name: a, namespace: one'),
+      defines('v1', 'reviews', 'name: b, namespace: two'),
+    ),
+    '',
+  ],
+  ['0603 near: no rule in sight', sends('v9'), ''],
+];
