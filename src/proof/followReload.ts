@@ -38,11 +38,14 @@ export async function followReload(
   token: CancellationToken,
 ): Promise<ReloadOutcome> {
   const end = it.clock.now() + it.limitMs;
+  let trouble = `its log tells of no reload within ${Math.round(it.limitMs / 1000)} s`;
   try {
     const before = new Map((await moments(it, token)).map((each) => [each.pod.name, each]));
     if (before.size === 0) return notSeen('none of its pods was found');
     for (;;) {
-      const outcome = judged(before, await moments(it, token), it);
+      const now = await momentsOrTrouble(it, token);
+      if (typeof now === 'string') trouble = now;
+      const outcome = typeof now === 'string' ? undefined : judged(before, now, it);
       if (outcome) return outcome;
       if (it.clock.now() >= end) break;
       await pause(it.everyMs, token);
@@ -50,9 +53,24 @@ export async function followReload(
     }
   } catch (error) {
     if (!Failure.is(error)) throw error;
-    return notSeen(error.message.replace(/\.$/, ''));
+    return notSeen(clauseOf(error));
   }
-  return notSeen(`its log tells of no reload within ${Math.round(it.limitMs / 1000)} s`);
+  return notSeen(trouble);
+}
+
+const clauseOf = ({ message }: Failure): string => message.replace(/\.$/, '');
+
+/** A connection may break and be back at the next look: then it is only told if nothing else was seen. */
+async function momentsOrTrouble(
+  it: Following,
+  token: CancellationToken,
+): Promise<readonly PodMoment[] | string> {
+  try {
+    return await moments(it, token);
+  } catch (error) {
+    if (Failure.is(error, 'unreachable') || Failure.is(error, 'timedOut')) return clauseOf(error);
+    throw error;
+  }
 }
 
 const notSeen = (because: string): ReloadOutcome => ({ kind: 'notSeen', because });
@@ -78,31 +96,41 @@ async function moments(it: Following, token: CancellationToken): Promise<readonl
   );
   const pods = lists.flat().filter((pod) => pod.metadata.deletionTimestamp === undefined);
   const hops = hopsAmong(pods, it.known).filter(({ role }) => role === it.role);
-  return Promise.all(hops.map((hop) => momentOf(hop, podOf(hop, pods), it.pods, token)));
+  const each = hops.map((hop) => momentOf(hop, podOf(hop, pods), it.pods, token));
+  return (await Promise.all(each)).filter((moment) => moment !== undefined);
 }
 
 const podOf = ({ pod }: Hop, pods: readonly KubernetesObject[]): KubernetesObject | undefined =>
   pods.find((it) => it.metadata.name === pod.name && it.metadata.namespace === pod.namespace);
 
-const lines = 60;
+const tailLines = 60;
 
 async function momentOf(
   hop: Hop,
   pod: KubernetesObject | undefined,
   pods: RunningPods,
   token: CancellationToken,
-): Promise<PodMoment> {
+): Promise<PodMoment | undefined> {
   const statuses = listAt(pod, 'status', 'containerStatuses');
   const waiting = statuses
     .map((it) => textAt(it, 'state', 'waiting', 'reason'))
     .find((it) => it !== undefined);
+  const lines = await logOf(hop, pod, waiting !== undefined, pods, token).catch(withoutLog);
+  if (lines === undefined) return undefined;
   const moment = {
     pod: hop.pod,
     restarts: statuses.reduce<number>((sum, it) => sum + (numberAt(it, 'restartCount') ?? 0), 0),
     isReady: hop.notReady === undefined,
-    lines: await logOf(hop, pod, waiting !== undefined, pods, token),
+    lines,
   };
   return waiting === undefined ? moment : { ...moment, waiting };
+}
+
+/** Pods come and go, all the more when a person restarts them: one that is gone is undefined, one that is only starting has said nothing. */
+function withoutLog(error: unknown): readonly LogLine[] | undefined {
+  if (Failure.is(error, 'notFound')) return undefined;
+  if (Failure.is(error, 'invalid')) return [];
+  throw error;
 }
 
 /** Of each container that reads the configuration, in the order of time. A crashed one left its word behind. */
@@ -117,7 +145,7 @@ async function logOf(
   const read = names.filter((it) => it === container || it === 'kubedns');
   const previous = isWaiting ? { previous: true } : {};
   const logs = await Promise.all(
-    read.map((name) => pods.log(pod, { container: name, lines, ...previous }, token)),
+    read.map((name) => pods.log(pod, { container: name, lines: tailLines, ...previous }, token)),
   );
   return logs.flat().sort((a, b) => (a.at < b.at ? -1 : 1));
 }

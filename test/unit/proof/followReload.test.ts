@@ -1,6 +1,8 @@
 /** A change is followed on the twin: its pods write the log that CoreDNS would. */
 import assert from 'node:assert/strict';
 import { CancellationSource, neverCancelled } from '../../../src/base/cancellation';
+import { Failure } from '../../../src/base/failure';
+import type { RunningPods } from '../../../src/proof/pods';
 import { followReload, type ReloadOutcome } from '../../../src/proof/followReload';
 import { clusterDnsPod, dnsPod, soundObjects } from '../../support/dns/provingGround';
 import { InMemoryCluster } from '../../support/inMemoryCluster';
@@ -28,6 +30,7 @@ suite('followReload', () => {
     cluster = twin,
     token = neverCancelled,
     tell: (done: number, all: number) => void = () => undefined,
+    pods: RunningPods = new TwinRunningPods(cluster),
   ): Promise<ReloadOutcome> => {
     let now = 0;
     return followReload(
@@ -35,7 +38,7 @@ suite('followReload', () => {
         known: clusterFrom('east', twin.objects),
         role: 'clusterDns',
         cluster,
-        pods: new TwinRunningPods(cluster),
+        pods,
         clock: { now: () => (now += 1000) },
         everyMs: 1,
         limitMs: 6000,
@@ -92,6 +95,53 @@ suite('followReload', () => {
       neverCancelled,
     );
     assert.deepEqual(await follow(), { kind: 'notSeen', because: 'none of its pods was found' });
+  });
+
+  test('pods that are restarted meanwhile are followed in their successors', async () => {
+    const successor = { ...clusterDnsPod, name: 'coredns-1' };
+    const pods = new TwinRunningPods(twin);
+    const log = pods.log.bind(pods);
+    let looks = 0;
+    pods.log = (pod, wish, token) => {
+      looks += 1;
+      if (looks === 2) {
+        const at = { cluster: twin.context, apiVersion: 'v1', kind: 'Pod', ...clusterDnsPod };
+        void twin.delete(at, {}, {}, neverCancelled);
+        twin.plant(dnsPod('kube-system/coredns-1', { 'k8s-app': 'kube-dns' }));
+        return Promise.reject(new Failure('notFound', 'There is no Pod any more.'));
+      }
+      if (looks === 3) return Promise.reject(new Failure('invalid', 'ContainerCreating.'));
+      return log(pod, wish, token);
+    };
+    then = (count) => {
+      if (count === 3) say('[INFO] Reloading complete', successor);
+    };
+    assert.deepEqual(await follow(twin, neverCancelled, undefined, pods), {
+      kind: 'reloaded',
+      pods: 1,
+    });
+  });
+
+  test('a connection that breaks once ends nothing; one that stays broken is what is told', async () => {
+    const list = twin.list.bind(twin);
+    let broken = 1;
+    let asked = 0;
+    twin.list = (kind, options, token) => {
+      asked += 1;
+      const isBroken = asked > 4 && broken-- > 0;
+      return isBroken
+        ? Promise.reject(new Failure('unreachable', 'Cluster east is unreachable: a test.'))
+        : list(kind, options, token);
+    };
+    then = (count) => {
+      if (count === 3) say('[INFO] Reloading complete');
+    };
+    assert.deepEqual(await follow(), { kind: 'reloaded', pods: 1 });
+    [broken, asked] = [1000, 0];
+    assert.deepEqual(await follow(), {
+      kind: 'notSeen',
+      because: 'Cluster east is unreachable: a test',
+    });
   });
 
   test('ends when it is cancelled', async () => {
