@@ -21,8 +21,8 @@ export type Waiting<T> = (tell: (step: Step) => void, token: CancellationToken) 
 export interface Conversation {
   /** No plan can be made, and why. */
   obstacles(title: string, because: readonly Obstacle[]): Promise<void>;
-  /** Everything wanted is so already. */
-  alreadySo(title: string): Promise<void>;
+  /** Everything wanted is so already; `notes` are sentences on what was looked at. */
+  alreadySo(title: string, notes: readonly string[]): Promise<void>;
   /** Shows every change and asks; true for yes. */
   confirms(report: PlanReport): Promise<boolean>;
   /** Shows progress, with cancel, while work goes on. */
@@ -72,7 +72,7 @@ async function carryOutPlan(
   isUndo = false,
 ): Promise<Receipt | undefined> {
   const { mesh, clusters, person, clock, log } = world;
-  if (isEmpty(plan)) return nothing(person.alreadySo(plan.title));
+  if (isEmpty(plan)) return nothing(person.alreadySo(plan.title, plan.warnings));
   const rehearsal = await person.waits(`${plan.title}: asking the servers`, (_tell, token) =>
     rehearse(plan, clusters, token),
   );

@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
     proofs: new ProofBook(),
     passphrases: new Passphrases(context.secrets),
     reloads: own(new ReloadWatch()),
+    applied,
   };
   const overviews = own(
     new Overviews(context.extensionUri, {

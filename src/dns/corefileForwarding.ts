@@ -5,8 +5,16 @@ import { insertedBlock, keysFor, markComment, removedBlock } from './corefileBlo
 import { lineInsertion, replacing, spliced, type Splice } from './corefileEdit';
 import { parseCorefile } from './corefile';
 import { bindsIn, dnsPortsOf } from './corefileMain';
-import { argumentsOf, tokensIn, type CorefileItem, type ServerBlock } from './corefileTree';
+import type { CorefileToken } from './corefileTokens';
+import {
+  argumentsOf,
+  tokensIn,
+  type CorefileItem,
+  type Directive,
+  type ServerBlock,
+} from './corefileTree';
 import { viewZone, type ZoneSight, type ZoneView } from './corefileZone';
+import { parseJson } from './jsonText';
 import { isSameUpstream, upstreamText } from './upstream';
 import { edited, refused, type Edited, type ForwardState, type ZoneConfig } from './zoneConfig';
 
@@ -52,31 +60,30 @@ export function withForwardInCorefile(config: ZoneConfig, zone: string, address:
   }
 }
 
+/** Our block goes; a block of somebody else's gets back what stood in it, or stays as it is. */
 export function withoutForwardInCorefile(config: ZoneConfig, zone: string): Edited {
   const { text, corefile, sight } = viewZone(config.text, zone, config.importedBy);
-  if (sight.kind === 'absent') return edited(text);
-  if (sight.kind === 'unreadable') return refused(sight.because);
-  const { block, ours } = sight;
-  if (!block || (sight.kind === 'unclear' && !ours)) {
-    return refused(sight.kind === 'unclear' ? sight.because : `Nothing forwards ${zone}.`);
+  switch (sight.kind) {
+    case 'absent':
+      return edited(text);
+    case 'unreadable':
+      return refused(sight.because);
+    case 'forwarded':
+      return sight.ours
+        ? removedBlock(text, corefile, sight.block, zone)
+        : edited(restored(text, sight.directive));
+    case 'unclear':
+      return sight.ours && sight.block
+        ? removedBlock(text, corefile, sight.block, zone)
+        : refused(sight.because);
   }
-  const stranger = ours ? undefined : block.directives.find((it) => !documented.has(it.name.text));
-  if (stranger) {
-    return refused(
-      `The block of ${zone} was not made here and also uses ${stranger.name.text}. Remove it by hand.`,
-    );
-  }
-  return removedBlock(text, corefile, block, zone);
 }
-
-/** What the documented block of a forwarded zone is made of (domain facts 1.6, 5.4). */
-const documented: ReadonlySet<string> = new Set(['errors', 'cache', 'bind', 'forward', 'proxy']);
 
 type Forwarded = Extract<ZoneSight, { kind: 'forwarded' }>;
 
 function redirected(view: ZoneView, sight: Forwarded, address: string): string {
   const { directive, upstreams } = sight;
-  const splices: Splice[] = [...missingBinds(view, sight)];
+  const splices: Splice[] = [...missingBinds(view, sight), ...remembered(view, sight, address)];
   const { name } = directive;
   const to = upstreamText(address);
   if (name.text === 'proxy') splices.push(replacing(name, name, 'forward'));
@@ -90,6 +97,47 @@ function redirected(view: ZoneView, sight: Forwarded, address: string): string {
     splices.push(replacing(first, last, to));
   }
   return spliced(view.text, splices);
+}
+
+/**
+ * In front of a line of somebody else's that was changed here: where it led, so that stopping brings
+ * that back. Not the plugin: a `proxy` that comes back would keep newer servers from starting.
+ */
+const memory = /# Istio Multicluster found here: (".*")[ \t]*\r?\n/;
+
+function remembered({ text }: ZoneView, sight: Forwarded, address: string): readonly Splice[] {
+  const { directive, upstreams, ours } = sight;
+  const [first, ...others] = upstreams;
+  const isSo = first !== undefined && others.length === 0 && isSameUpstream(first.text, address);
+  if (ours || isSo || memory.test(directive.name.leading)) return [];
+  const [from] = argumentsOf(directive);
+  const found = from ? text.slice(from.start, lastOf(directive).end) : '';
+  const note = `# Istio Multicluster found here: ${JSON.stringify(found)}`;
+  return [lineInsertion(text, directive.name, [note])];
+}
+
+/** The line leads where it did, and the memory of that is gone; unchanged where there is none. */
+function restored(text: string, directive: Directive): string {
+  const { name } = directive;
+  const [from] = argumentsOf(directive);
+  const note = memory.exec(name.leading);
+  const found = note?.[1] === undefined ? undefined : textIn(note[1]);
+  if (!note || found === undefined) return text;
+  const start = name.start - name.leading.length + note.index;
+  const to = found === '' || !from ? name.end : from.start;
+  return spliced(text, [
+    { start, end: name.start, text: '' },
+    { start: to, end: lastOf(directive).end, text: found },
+  ]);
+}
+
+const lastOf = (directive: Directive): CorefileToken =>
+  argumentsOf(directive).at(-1) ?? directive.name;
+
+/** A comment can be edited by anyone. */
+function textIn(json: string): string | undefined {
+  const parsed = parseJson(json);
+  return parsed.kind === 'value' && parsed.value.kind === 'text' ? parsed.value.value : undefined;
 }
 
 /** A block of ours listens where the main block does; one without `bind` beside it would clash. */

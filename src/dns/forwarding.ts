@@ -35,18 +35,30 @@ export function withForward(config: ZoneConfig, zone: string, address: string): 
   return dialects[config.dialect].withForward(config, name, address);
 }
 
-/** The text without the zone, without a trace where it was us who added it. Never throws. */
-export function withoutForward(config: ZoneConfig, zone: string): Edited {
+/**
+ * The text as it was before the zone was forwarded here: without a trace of it where we added it.
+ * Where somebody else's forwarding stood, that comes back as far as the text or `before` knows it,
+ * and is left alone otherwise. Never throws.
+ */
+export function withoutForward(
+  config: ZoneConfig,
+  zone: string,
+  before?: readonly string[],
+): Edited {
   const name = plainZone(zone);
   if (name === undefined) return refused(`${zone} is no domain name.`);
-  return dialects[config.dialect].withoutForward(config, name);
+  return dialects[config.dialect].withoutForward(config, name, before);
 }
 
 /** The three questions in one dialect; zone and address were checked. */
 interface Dialect {
   readonly forwardOf: (config: ZoneConfig, zone: string) => ForwardState;
   readonly withForward: (config: ZoneConfig, zone: string, address: string) => Edited;
-  readonly withoutForward: (config: ZoneConfig, zone: string) => Edited;
+  readonly withoutForward: (
+    config: ZoneConfig,
+    zone: string,
+    before: readonly string[] | undefined,
+  ) => Edited;
 }
 
 const dialects: Readonly<Record<ZoneConfig['dialect'], Dialect>> = {
@@ -58,11 +70,11 @@ const dialects: Readonly<Record<ZoneConfig['dialect'], Dialect>> = {
   stubDomains: {
     forwardOf: ({ text }, zone) => forwardInStubDomains(text, zone),
     withForward: ({ text }, zone, address) => withForwardInStubDomains(text, zone, address),
-    withoutForward: ({ text }, zone) => withoutForwardInStubDomains(text, zone),
+    withoutForward: ({ text }, zone, before) => withoutForwardInStubDomains(text, zone, before),
   },
   servers: {
     forwardOf: ({ text }, zone) => forwardInServers(text, zone),
     withForward: ({ text }, zone, address) => withForwardInServers(text, zone, address),
-    withoutForward: ({ text }, zone) => withoutForwardInServers(text, zone),
+    withoutForward: ({ text }, zone, before) => withoutForwardInServers(text, zone, before),
   },
 };

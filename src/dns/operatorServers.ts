@@ -28,7 +28,7 @@ export function forwardInServers(text: string, zone: string): ForwardState {
     kind: 'forwarded',
     to: upstreamsOf(server),
     plugin: 'forwardPlugin',
-    ours: textAt(server, 'name') === ownName(zone),
+    ours: isOurs(server, zone),
   };
 }
 
@@ -41,20 +41,19 @@ export function withForwardInServers(text: string, zone: string, address: string
     case 'absent':
       return edited(JSON.stringify([...found.servers, ownServer(zone, address)]));
     case 'present': {
-      const { servers, server } = found;
-      const [first, ...others] = upstreamsOf(server);
-      if (first !== undefined && others.length === 0 && isSameUpstream(first, address)) {
-        return edited(text);
-      }
-      const plugin = isMap(server['forwardPlugin']) ? server['forwardPlugin'] : {};
-      const forwardPlugin = { ...plugin, upstreams: [endpoint(address)] };
-      const after = servers.map((it) => (it === server ? { ...it, forwardPlugin } : it));
-      return edited(JSON.stringify(after));
+      const [first, ...others] = upstreamsOf(found.server);
+      const isSo = first !== undefined && others.length === 0 && isSameUpstream(first, address);
+      return edited(isSo ? text : redirected(found, [endpoint(address)]));
     }
   }
 }
 
-export function withoutForwardInServers(text: string, zone: string): Edited {
+/** Our entry goes; one of somebody else's gets back what stood there `before`, or stays as it is. */
+export function withoutForwardInServers(
+  text: string,
+  zone: string,
+  before: readonly string[] | undefined,
+): Edited {
   const found = zoneIn(text, zone);
   switch (found.kind) {
     case 'broken':
@@ -63,10 +62,22 @@ export function withoutForwardInServers(text: string, zone: string): Edited {
     case 'absent':
       return edited(text);
     case 'present': {
+      if (!isOurs(found.server, zone)) return edited(before ? redirected(found, before) : text);
       const rest = found.servers.filter((it) => it !== found.server);
       return edited(rest.length === 0 ? '' : JSON.stringify(rest));
     }
   }
+}
+
+const isOurs = (server: Server, zone: string): boolean => textAt(server, 'name') === ownName(zone);
+
+function redirected(
+  { servers, server }: Extract<InServers, { kind: 'present' }>,
+  upstreams: readonly string[],
+): string {
+  const plugin = isMap(server['forwardPlugin']) ? server['forwardPlugin'] : {};
+  const forwardPlugin = { ...plugin, upstreams };
+  return JSON.stringify(servers.map((it) => (it === server ? { ...it, forwardPlugin } : it)));
 }
 
 const ownServer = (zone: string, address: string): Server => ({

@@ -55,11 +55,16 @@ export function withForwardInStubDomains(text: string, zone: string, address: st
     case 'absent':
       return edited(added(text, sight.domains, zone, address));
     case 'present':
-      return edited(redirected(text, sight.member, sight.upstreams, address));
+      return edited(redirected(text, sight.member, sight.upstreams, [address]));
   }
 }
 
-export function withoutForwardInStubDomains(text: string, zone: string): Edited {
+/** What stood there `before` comes back, where that is known; JSON has no room to note it. */
+export function withoutForwardInStubDomains(
+  text: string,
+  zone: string,
+  before: readonly string[] | undefined,
+): Edited {
   const sight = zoneIn(text, zone);
   switch (sight.kind) {
     case 'broken':
@@ -69,7 +74,11 @@ export function withoutForwardInStubDomains(text: string, zone: string): Edited 
     case 'absent':
       return edited(text);
     case 'present':
-      return edited(removed(text, sight.domains, sight.member, zone));
+      return edited(
+        before
+          ? redirected(text, sight.member, sight.upstreams, before)
+          : removed(text, sight.domains, sight.member, zone),
+      );
   }
 }
 
@@ -124,13 +133,16 @@ function redirected(
   text: string,
   member: JsonMember,
   upstreams: readonly Upstream[],
-  address: string,
+  to: readonly string[],
 ): string {
   const [first] = upstreams;
   const last = upstreams.at(-1);
-  if (!first || !last) return inserted(text, member.value.start + 1, `"${address}"`);
-  if (first === last && isSameUpstream(first.value, address)) return text;
-  return `${text.slice(0, first.start)}"${address}"${text.slice(last.end)}`;
+  const list = to.map((it) => JSON.stringify(it)).join(', ');
+  if (!first || !last) return inserted(text, member.value.start + 1, list);
+  const isSo =
+    upstreams.length === to.length &&
+    upstreams.every(({ value }, index) => isSameUpstream(value, to[index] ?? ''));
+  return isSo ? text : text.slice(0, first.start) + list + text.slice(last.end);
 }
 
 function removed(text: string, domains: ObjectNode, member: JsonMember, zone: string): string {

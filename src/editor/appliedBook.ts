@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import type { Done } from '../carryOut';
 import { appliedForwardsIn, type AppliedForward } from '../mesh/dns/appliedForward';
 import type { MeshSnapshot } from '../mesh/snapshot';
-import { appliedAfter } from '../proof/appliedAfter';
+import type { ContextName } from '../objects/reference';
+import { appliedAfter, withoutUnwanted } from '../proof/appliedAfter';
 
 const key = 'appliedForwards';
 
@@ -20,6 +21,18 @@ export class AppliedBook {
 
   /** What is noted can be read at once; that it reaches the disk is the editor's care. */
   note(done: Done, snapshot: MeshSnapshot): void {
-    void this.#state.update(key, appliedAfter(this.all, done, snapshot));
+    this.#keep(appliedAfter(this.all, done, snapshot));
+  }
+
+  /** A person wants the zone in these clusters no longer; says whether something was forgotten. */
+  forget(clusters: readonly ContextName[], zone: string, snapshot: MeshSnapshot): boolean {
+    const left = withoutUnwanted(this.all, { clusters, zone }, snapshot);
+    if (left.length === this.all.length) return false;
+    this.#keep(left);
+    return true;
+  }
+
+  #keep(applied: readonly AppliedForward[]): void {
+    void this.#state.update(key, applied);
   }
 }

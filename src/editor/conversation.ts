@@ -34,9 +34,10 @@ export class EditorConversation implements Conversation {
     if (choice === showValues) for (const it of documents) await showToCopy(it);
   }
 
-  async alreadySo(title: string): Promise<void> {
+  async alreadySo(title: string, notes: readonly string[] = []): Promise<void> {
     // Not awaited: it only tells, and would hold the command open until it is dismissed.
-    void vscode.window.showInformationMessage(`${title}: everything is so already.`);
+    const text = [`${title}: everything is so already.`, ...notes].join(' ');
+    void vscode.window.showInformationMessage(text);
     return Promise.resolve();
   }
 

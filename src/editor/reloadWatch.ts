@@ -2,13 +2,8 @@ import * as vscode from 'vscode';
 import { CancellationSource } from '../base/cancellation';
 import { Owner } from '../base/disposable';
 import type { ContextName } from '../objects/reference';
-import { doneOf, type Receipt } from '../plan/receipt';
-import { verbOf } from '../plan/change';
-import { istioSystem } from '../mesh/names';
-import { kubeSystem } from '../mesh/interpreters/dnsServer';
-import { valueOr } from '../objects/reading';
-import { keyOf } from '../objects/reference';
-import type { HopRole } from '../proof/dnsHops';
+import type { Receipt } from '../plan/receipt';
+import { changedServers, type ChangedServer } from '../proof/changedServers';
 import { followReload, type ReloadOutcome } from '../proof/followReload';
 import { roleNames } from '../views/hostProofReport';
 import { commandId } from './contributions';
@@ -19,18 +14,13 @@ import type { Session } from './session';
 const limitMs = 150_000;
 const everyMs = 4000;
 
-interface Watched {
-  readonly context: ContextName;
-  readonly role: HopRole;
-}
-
 /** Watches in the background whether the servers take what was just written, and offers undo where one refuses. */
 export class ReloadWatch extends Owner {
   /** The watch of each server that goes on: a later write makes an earlier one pointless. */
   readonly #running = new Map<string, CancellationSource>();
 
   follow(receipt: Receipt, session: Session): void {
-    for (const at of watchedBy(receipt, session)) {
+    for (const at of changedServers(receipt, session.mesh.snapshot)) {
       const key = `${at.context} ${at.role}`;
       this.#running.get(key)?.cancel();
       const source = new CancellationSource();
@@ -49,33 +39,8 @@ export class ReloadWatch extends Owner {
   }
 }
 
-function watchedBy(receipt: Receipt, session: Session): readonly Watched[] {
-  const found = new Map<string, Watched>();
-  for (const change of doneOf(receipt)) {
-    const { kind, namespace, cluster: context } = change.target;
-    const cluster = session.mesh.snapshot.clusters.get(context);
-    if (kind !== 'ConfigMap' || verbOf(change) === 'keep' || cluster?.state !== 'reachable')
-      continue;
-    const { place, nodeCache, istioCoreDnsPlace } = cluster.nameResolution;
-    const role = (
-      [
-        ['clusterDns', place],
-        ['nodeCache', nodeCache],
-        ['istioCoreDns', istioCoreDnsPlace],
-      ] as const
-    ).find(([, reading]) => {
-      const at = valueOr(reading, undefined);
-      return at && keyOf(at.configMap) === keyOf(change.target);
-    })?.[0];
-    if (role && [kubeSystem, istioSystem].includes(namespace ?? '')) {
-      found.set(`${context} ${role}`, { context, role });
-    }
-  }
-  return [...found.values()];
-}
-
 async function watch(
-  at: Watched,
+  at: ChangedServer,
   receipt: Receipt,
   session: Session,
   source: CancellationSource,
@@ -114,7 +79,7 @@ const undo = 'Undo';
 const resolve = 'Resolve a Host…';
 
 async function tell(
-  { context, role }: Watched,
+  { context, role }: ChangedServer,
   outcome: ReloadOutcome,
   receipt: Receipt,
   session: Session,

@@ -6,6 +6,7 @@ import type { MeshSource } from '../mesh/snapshot';
 import type { Clusters } from '../plan/cluster';
 import type { Receipt } from '../plan/receipt';
 import type { Pods } from '../proof/pods';
+import type { AppliedBook } from './appliedBook';
 import type { EditorConversation } from './conversation';
 import type { ProofBook } from './proofBook';
 import type { ReloadWatch } from './reloadWatch';
@@ -27,6 +28,7 @@ export interface Session extends World {
   readonly proofs: ProofBook;
   readonly passphrases: Passphrases;
   readonly reloads: ReloadWatch;
+  readonly applied: AppliedBook;
 }
 
 /**

@@ -37,7 +37,7 @@ export const watchedLists: readonly WatchedList[] = [
   of(
     kinds.secret,
     { namespace: istioSystem, fieldSelector: `metadata.name=${cacertsName}` },
-    withWriters,
+    withWritersOf('f:data'),
   ),
   of(kinds.pod, {}, leanPod),
   of(kinds.serviceEntry),
@@ -45,7 +45,7 @@ export const watchedLists: readonly WatchedList[] = [
   of(kinds.destinationRule),
   of(kinds.envoyFilter),
   of(kinds.virtualService),
-  of(kinds.dnsOperator),
+  of(kinds.dnsOperator, {}, withWritersOf('f:spec', 'f:servers')),
 ];
 
 /** Who wrote which field is half of many objects, and nothing reads it. */
@@ -129,25 +129,29 @@ const withoutUndefined = (fields: object): object =>
 /** Controllers elect their leaders with ConfigMaps that change every two seconds; those configure nothing. */
 function leanConfigMap(object: KubernetesObject): KubernetesObject | undefined {
   const isLock = object.metadata.annotations?.['control-plane.alpha.kubernetes.io/leader'];
-  return isLock === undefined ? withWriters(object) : undefined;
+  return isLock === undefined ? withWritersOf('f:data')(object) : undefined;
 }
 
-/** Of who wrote which field only the data: when it changed, and by whom. */
-function withWriters(object: KubernetesObject): KubernetesObject {
-  const writers = writersOfData(object);
-  const kept = lean(object);
-  const metadata = { ...kept.metadata, managedFields: writers };
-  return writers.length === 0 ? kept : { ...kept, metadata };
+/** Of who wrote which field only this one: when it changed, and by whom. One who reverts an edit is told by that. */
+function withWritersOf(
+  ...field: readonly string[]
+): (object: KubernetesObject) => KubernetesObject {
+  return (object) => {
+    const writers = listAt(object, 'metadata', 'managedFields').flatMap((entry) => {
+      const written = fieldAt(entry, 'fieldsV1', ...field);
+      if (!isMap(entry) || written === undefined) return [];
+      const { manager, operation, time } = entry;
+      return [{ manager, operation, time, fieldsV1: nested(field, written) }];
+    });
+    const kept = lean(object);
+    const metadata = { ...kept.metadata, managedFields: writers };
+    return writers.length === 0 ? kept : { ...kept, metadata };
+  };
 }
 
-/** Who wrote which data key and when: by that, one who reverts an edit is told. */
-const writersOfData = (object: KubernetesObject): readonly unknown[] =>
-  listAt(object, 'metadata', 'managedFields').flatMap((entry) => {
-    const data = fieldAt(entry, 'fieldsV1', 'f:data');
-    if (!isMap(entry) || data === undefined) return [];
-    const { manager, operation, time } = entry;
-    return [{ manager, operation, time, fieldsV1: { 'f:data': data } }];
-  });
+/** `{a: {b: value}}` for the path a, b. */
+const nested = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight((inner: unknown, name) => ({ [name]: inner }), value);
 
 /**
  * The set of all lists. Where a kind is read in two namespaces and one is refused, the kind counts

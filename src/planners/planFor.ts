@@ -4,10 +4,11 @@ import type { Planned } from '../plan/plan';
 import { applyManifest } from './applyManifest';
 import { establishTrust } from './establishTrust';
 import { exportService } from './exportService';
-import { forwardDns, stopForwarding } from './forwardDns';
+import { forwardDns } from './forwardDns';
 import { renewIntermediate } from './renewIntermediate';
 import { restartForTrust } from './restartForTrust';
 import { rotateRoot } from './rotateRoot';
+import { stopForwarding } from './stopForwarding';
 import { uninstall } from './uninstall';
 
 /** How an intent is carried out against a snapshot, or why it cannot be. Pure; never throws. */

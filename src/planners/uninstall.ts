@@ -8,8 +8,8 @@ import { ObjectSet } from '../objects/objectSet';
 import { keyOf, referenceTo, type ContextName } from '../objects/reference';
 import type { Change } from '../plan/change';
 import { blocked, planned, type Phase, type Planned } from '../plan/plan';
-import { stopForwarding } from './forwardDns';
 import { reachableOf } from './reachable';
+import { stopForwarding } from './stopForwarding';
 import { uninstallWarnings } from './uninstallWarnings';
 
 /** One object that is ours, and the part of the mesh it belongs to. */

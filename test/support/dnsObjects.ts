@@ -1,4 +1,5 @@
 /** The DNS of a cluster as objects: the Service pods ask, its workload and its configuration. */
+import { markComment } from '../../src/dns/corefileBlock';
 import type { KubernetesObject } from '../../src/objects/object';
 import { deployment, object, service } from './istioObjects';
 
@@ -51,6 +52,10 @@ export const kubeDns = (data?: Texts): readonly KubernetesObject[] => [
 
 export const istioCoreDnsService = (clusterIP = '10.96.7.53'): KubernetesObject =>
   service('istio-system/istiocoredns', { clusterIP });
+
+/** The same as we write it, by which we know it again. */
+export const ourBlock = (upstream: string): string =>
+  forwardingBlock(upstream).replace('{\n', `{\n    ${markComment}\n`);
 
 export const forwardingBlock = (upstream: string, plugin = 'forward'): string =>
   `global:53 {\n    errors\n    cache 30\n    ${plugin} . ${upstream}\n}\n`;

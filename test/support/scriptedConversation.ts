@@ -30,8 +30,8 @@ export class ScriptedConversation implements Conversation {
     return Promise.resolve();
   }
 
-  alreadySo(title: string): Promise<void> {
-    this.told.push(`${title}: already so`);
+  alreadySo(title: string, notes: readonly string[] = []): Promise<void> {
+    this.told.push([`${title}: already so`, ...notes].join(' '));
     return Promise.resolve();
   }
 

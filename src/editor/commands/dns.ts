@@ -1,3 +1,4 @@
+import { neverCancelled } from '../../base/cancellation';
 import type { ContextName } from '../../objects/reference';
 import type { Session } from '../session';
 import { carry } from './carrying';
@@ -12,7 +13,12 @@ const edit =
     if (!mesh) return;
     const placeholder = 'Clusters whose DNS to edit';
     const clusters = given ?? (await askClusters(mesh, session.mesh.snapshot, title, placeholder));
-    if (clusters) await carry({ kind, clusters, zone: mesh.zone }, session);
+    if (!clusters) return;
+    await carry({ kind, clusters, zone: mesh.zone }, session);
+    const { applied, mesh: source } = session;
+    const isStop = kind === 'stopForwarding';
+    if (isStop && applied.forget(clusters, mesh.zone, source.snapshot))
+      await source.refresh(clusters, neverCancelled);
   };
 
 export const forwardDns = (session: Session) => edit(session, 'forwardDns', 'Forward .global DNS');

@@ -2,7 +2,7 @@ import { withForward, type ForwardState } from '../../dns/forwarding';
 import { fieldAt, listAt, textAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
 import { shortNameOf } from '../../objects/reference';
-import { clusterUidOf, type AppliedForward } from '../dns/appliedForward';
+import { isAbout, type AppliedForward } from '../dns/appliedForward';
 import { dnsDriftCodes } from '../catalogue/dnsDrift';
 import type { Analyzer, Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
@@ -20,17 +20,12 @@ export const dnsDrift: Analyzer = {
     for (const cluster of mesh.clusters) {
       const place = valueOr(cluster.nameResolution.place, undefined);
       const forward = valueOr(cluster.nameResolution.forward, undefined);
-      const applied = mesh.applied.find((it) => isAbout(it, mesh, cluster));
+      const applied = mesh.applied.find((it) => isAbout(it, mesh.definition.zone, cluster));
       if (!applied || !place || !forward || isKept(applied, forward)) continue;
       yield reverted(mesh, cluster, { applied, place, forward });
     }
   },
 };
-
-const isAbout = (it: AppliedForward, mesh: MeshView, cluster: ReachableCluster): boolean =>
-  it.cluster === cluster.context &&
-  it.zone === mesh.definition.zone &&
-  (it.clusterUid === undefined || it.clusterUid === clusterUidOf(cluster));
 
 const isKept = ({ isMarked }: AppliedForward, forward: ForwardState): boolean =>
   forward.kind === 'forwarded' && (forward.ours || !isMarked);
@@ -69,15 +64,15 @@ interface Writer {
 }
 
 /** The last one who wrote the key after us, as the API server keeps it in managedFields (to the second). */
-export function writerSince(
-  { applied, place }: Drift,
-  { objects }: ReachableCluster,
-): Writer | undefined {
+function writerSince({ applied, place }: Drift, { objects }: ReachableCluster): Writer | undefined {
   const object = objects.get(place.configMap);
   const writers = listAt(object, 'metadata', 'managedFields').flatMap((entry): Writer[] => {
     const manager = textAt(entry, 'manager') ?? '';
     const time = Date.parse(textAt(entry, 'time') ?? '');
-    const wroteKey = fieldAt(entry, 'fieldsV1', 'f:data') !== undefined;
+    // Of ConfigMaps the data; of OpenShift's DNS operator its list.
+    const wroteKey =
+      fieldAt(entry, 'fieldsV1', 'f:data') !== undefined ||
+      fieldAt(entry, 'fieldsV1', 'f:spec', 'f:servers') !== undefined;
     const isLater = time >= applied.at - (applied.at % 1000);
     return wroteKey && isLater && manager !== fieldManager ? [{ manager, time }] : [];
   });

@@ -99,9 +99,12 @@ const stopping = (
   place: DnsPlace | undefined,
 ): Pick<Finding, 'hint' | 'remedy'> => {
   const { zone } = mesh.definition;
-  const isEditable = place && withoutForward(place.config, zone).kind === 'edited';
+  const edit = place && withoutForward(place.config, zone);
+  const isEditable = edit?.kind === 'edited' && edit.text !== place?.config.text;
   return {
-    hint: 'The Istio there no longer brings it, so stop forwarding the zone.',
+    hint: isEditable
+      ? 'The Istio there no longer brings it, so stop forwarding the zone.'
+      : 'The Istio there no longer brings it, so take the zone out by hand: it was not added here.',
     ...(isEditable && { remedy: { kind: 'stopForwarding', clusters: [cluster.context], zone } }),
   };
 };

@@ -3,7 +3,7 @@ import { kinds } from '../../objects/objectKind';
 import { contextName, type ContextName } from '../../objects/reference';
 import type { ReachableCluster } from '../snapshot';
 
-/** A zone that was forwarded from here: where and when, and nothing of its text. Kept with the workspace. */
+/** A zone that was forwarded from here: where and when, and of its text where it led before. Kept with the workspace. */
 export interface AppliedForward {
   readonly cluster: ContextName;
   /** UID of kube-system: a context may come to name another cluster. */
@@ -14,9 +14,17 @@ export interface AppliedForward {
   readonly key: string;
   /** The block carries our mark; one that was there before and only redirected does not. */
   readonly isMarked: boolean;
+  /** Upstreams of somebody else's forwarding that stood there and was redirected from here. */
+  readonly before?: readonly string[];
   /** Milliseconds since 1970 UTC. */
   readonly at: number;
 }
+
+/** Whether it is about this zone of this very cluster. */
+export const isAbout = (it: AppliedForward, zone: string, cluster: ReachableCluster): boolean =>
+  it.cluster === cluster.context &&
+  it.zone === zone &&
+  (it.clusterUid === undefined || it.clusterUid === clusterUidOf(cluster));
 
 export const clusterUidOf = ({ objects }: ReachableCluster): string | undefined =>
   objects.get({ ...kinds.namespace, name: 'kube-system' })?.metadata.uid;
@@ -29,6 +37,7 @@ export function appliedForwardsIn(kept: unknown): readonly AppliedForward[] {
     const at = numberAt(it, 'at');
     if (!isMap(it) || cluster === undefined || zone === undefined || at === undefined) return [];
     const uid = textAt(it, 'clusterUid');
+    const before = it['before'];
     return [
       {
         cluster: contextName(cluster),
@@ -37,8 +46,12 @@ export function appliedForwardsIn(kept: unknown): readonly AppliedForward[] {
         configMap: textAt(it, 'configMap') ?? '',
         key: textAt(it, 'key') ?? '',
         isMarked: it['isMarked'] === true,
+        ...(isTexts(before) ? { before } : {}),
         at,
       },
     ];
   });
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((it) => typeof it === 'string');

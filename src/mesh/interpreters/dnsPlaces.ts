@@ -1,6 +1,6 @@
 import { parseCorefile } from '../../dns/corefile';
 import { forwardOf, type ZoneConfig } from '../../dns/forwarding';
-import { fieldAt, listAt, textAt, textsAt, type KubernetesObject } from '../../objects/object';
+import { listAt, textAt, textsAt, type KubernetesObject } from '../../objects/object';
 import { kinds, type ObjectKind } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
 import { mapReading, notRead, read, thenReading, type Reading } from '../../objects/reading';
@@ -9,6 +9,7 @@ import { istioSystem } from '../names';
 import { cautionOf } from '../platforms/keepers';
 import type { Platform } from '../platforms/platform';
 import type { DnsPlace } from '../dns/dnsState';
+import { zoneTextIn } from '../dns/zoneText';
 import { kubeSystem, type FoundServer } from './dnsServer';
 
 /** The cluster whose zones are looked for. */
@@ -106,12 +107,13 @@ function operatorPlace({ context, objects }: Where): Reading<DnsPlace> {
   return thenReading(objects.list(kinds.dnsOperator), (list) => {
     const operator = list.find((it) => it.metadata.name === 'default');
     if (!operator) return notRead('DNS default of operator.openshift.io is absent');
-    const servers = fieldAt(operator, 'spec', 'servers');
+    const config = { dialect: 'servers', text: '' } as const;
+    const text = zoneTextIn(operator, { key: 'servers', config }) ?? '';
     return read({
       configMap: { ...referenceIn(context, kinds.dnsOperator, 'default') },
       key: 'servers',
       exists: true,
-      config: { dialect: 'servers', text: servers === undefined ? '' : JSON.stringify(servers) },
+      config: { ...config, text },
     });
   });
 }

@@ -14,8 +14,8 @@ import { corefiles, mutationsOf, realCorefiles } from './corefileInputs';
 const address = '10.9.8.7';
 const corefile = (text: string): ZoneConfig => ({ dialect: 'corefile', text });
 
-function forwarded(text: string, zone = 'global'): string {
-  const edit = withForward(corefile(text), zone, address);
+function forwarded(text: string, zone = 'global', to = address): string {
+  const edit = withForward(corefile(text), zone, to);
   assert.ok(edit.kind === 'edited', edit.kind === 'refused' ? edit.because : '');
   return edit.text;
 }
@@ -116,6 +116,8 @@ const insertions: readonly [what: string, before: string, after: string][] = [
 ];
 
 const foreign = 'global:53 {\n    errors\n    cache 30\n    proxy . 10.100.7.53\n}\n';
+
+const note = /# Istio Multicluster found here: .*\r?\n[ \t]*/;
 
 const redirections: readonly [what: string, before: string, after: string][] = [
   [
@@ -241,10 +243,35 @@ suite('forwarding in a Corefile', () => {
 
   for (const [what, before, after] of redirections) {
     test(`redirects a block: ${what}`, () => {
-      assert.equal(forwarded(before), after);
-      assert.equal(forwarded(after), after);
+      const redirected = forwarded(before);
+      assert.equal(redirected.replace(note, ''), after);
+      assert.equal(forwarded(redirected), redirected, 'twice equals once');
+      if (redirected === before) return;
+      const leadsBack = before.replace(/\bproxy\b/, 'forward');
+      assert.equal(stopped(redirected), leadsBack, 'and stopping lets it lead where it led');
+      assert.equal(forwarded(forwarded(before, 'global', '10.9.8.8')).replace(note, ''), after);
+      assert.equal(stopped(forwarded(forwarded(before, 'global', '10.9.8.8'))), leadsBack);
     });
   }
+
+  test('a memory that somebody spoilt brings nothing back, and takes nothing away', () => {
+    const redirected = forwarded(main + foreign);
+    for (const [from, to] of [
+      ['". 10.100.7.53"', '". 10.100'],
+      ['found here', 'was here'],
+      ['". 10.100.7.53"', '7'],
+    ] as const) {
+      const spoilt = redirected.replace(from, to);
+      assert.notEqual(spoilt, redirected);
+      assert.equal(stopped(spoilt), spoilt);
+    }
+  });
+
+  test('the lines of a file with carriage returns come back to the byte', () => {
+    const theirs = `${main}global {\n    forward . 1.1.1.1\n}\n`.replaceAll('\n', '\r\n');
+    assert.ok(forwarded(theirs).includes('found here: ". 1.1.1.1"\r\n'));
+    assert.equal(stopped(forwarded(theirs)), theirs);
+  });
 
   for (const [what, text, because, kind = 'ambiguous'] of refusals) {
     test(`leaves alone ${what}`, () => {
@@ -311,17 +338,16 @@ suite('forwarding in a Corefile', () => {
     assert.equal(forwarded(theirs), theirs, 'another’s block is left as it is');
   });
 
-  test('takes the documented block out, whoever wrote it', () => {
-    assert.equal(stopped(main + foreign), main);
-    assert.equal(stopped(foreign + main), main);
-    assert.equal(stopped(`# why\n${foreign}# next\n`), '# why\n# next\n');
-    assert.equal(stopped(`# why\n${foreign.trimEnd()} a {\n}\n`), '# why\n a {\n}\n');
+  test('leaves a block alone that somebody else wrote', () => {
+    for (const text of [main + foreign, `global {\n log\n forward . 1.1.1.1\n}`])
+      assert.equal(stopped(text), text);
   });
 
-  test('keeps a foreign block that does more', () => {
-    const edit = withoutForward(corefile(`global {\n log\n forward . 1.1.1.1\n}`), 'global');
-    assert.ok(edit.kind === 'refused');
-    assert.match(edit.because, /also uses log/);
+  test('takes our block out wherever it stands', () => {
+    const ours = `${ourBlock()}\n`;
+    assert.equal(stopped(ours + main), main);
+    assert.equal(stopped(`# why\n${ours}# next\n`), '# why\n# next\n');
+    assert.equal(stopped(`# why\n${ours.trimEnd()} a {\n}\n`), '# why\n a {\n}\n');
   });
 
   test('takes our block out although someone added to it', () => {

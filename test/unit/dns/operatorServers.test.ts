@@ -69,6 +69,20 @@ suite('forwarding by the operator of OpenShift', () => {
     }
   });
 
+  test('leaves an entry of somebody else’s, or lets it lead where it led', () => {
+    const theirs = {
+      ...corp,
+      zones: ['global'],
+      forwardPlugin: { upstreams: ['1.1.1.1', '2.2.2.2'] },
+    };
+    const text = JSON.stringify([theirs]);
+    assert.deepEqual(withoutForward(servers(text), 'global'), { kind: 'edited', text });
+    const redirected = JSON.stringify(edited(text));
+    assert.match(redirected, /"upstreams":\["10\.9\.8\.7:53"\]/);
+    const back = withoutForward(servers(redirected), 'global', ['1.1.1.1', '2.2.2.2']);
+    assert.deepEqual(back, { kind: 'edited', text });
+  });
+
   test('does not write over what is no list', () => {
     for (const text of ['{}', '[1]', '[', '"a"']) {
       assert.equal(forwardOf(servers(text), 'global').kind, 'broken', text);

@@ -105,6 +105,15 @@ suite('forwarding in stubDomains', () => {
     assert.equal(stopped('{"a": ["2"]}'), '{"a": ["2"]}');
   });
 
+  test('brings back what is known to have stood there, byte for byte', () => {
+    for (const list of ['"1.1.1.1"', '"1.1.1.1", "[fd00::9]:53"', '']) {
+      const text = `{"a": ["2"], "global": [${list}]}`;
+      const before = JSON.parse(`[${list}]`) as string[];
+      const edit = withoutForward(stubs(forwarded(text)), 'global', before);
+      assert.deepEqual(edit, { kind: 'edited', text });
+    }
+  });
+
   const name = fc.constantFrom('a', 'corp.example', 'x-y', 'global2', 'lo"cal', '日本');
   const blank = fc.constantFrom('', ' ', '\n', '\n  ', '\t', '\r\n    ');
   const value = fc.array(fc.constantFrom('1.1.1.1', '2.2.2.2:53', 'x]"{,'), { maxLength: 3 });

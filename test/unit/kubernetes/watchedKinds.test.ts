@@ -4,7 +4,7 @@ import { kinds } from '../../../src/objects/objectKind';
 import { ObjectSet } from '../../../src/objects/objectSet';
 import { contextName } from '../../../src/objects/reference';
 import { notRead, read } from '../../../src/objects/reading';
-import type { KubernetesObject } from '../../../src/objects/object';
+import { fieldAt, type KubernetesObject } from '../../../src/objects/object';
 import { listName } from '../../../src/kubernetes/collection';
 import { objectSetOf, watchedLists } from '../../../src/kubernetes/watchedKinds';
 
@@ -75,6 +75,22 @@ suite('kubernetes/watchedKinds', () => {
       status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] },
     });
     assert.deepEqual(keep(node('1', 'x')), keep(node('2', 'y')));
+  });
+
+  test('who changed the zones of OpenShift’s operator is kept, and no other field', () => {
+    const entry = (manager: string, fieldsV1: object) => ({
+      ...{ manager, operation: 'Update', time: '2026-11-01T10:00:00Z', fieldsV1 },
+    });
+    const servers = { 'f:spec': { 'f:servers': {} } };
+    const managedFields = [
+      entry('oc', { 'f:spec': { '.': {}, ...servers['f:spec'], 'f:logLevel': {} } }),
+      entry('dns-operator', { 'f:status': {} }),
+    ];
+    const dns = { ...object('DNS', 'default'), metadata: { name: 'default', managedFields } };
+    const watched = watchedLists.find((it) => it.kind === kinds.dnsOperator);
+    assert.deepEqual(fieldAt(watched?.keep(dns), 'metadata', 'managedFields'), [
+      entry('oc', servers),
+    ]);
   });
 
   test('a Node that is not ready stays one that other clusters are not sent to', () => {

@@ -9,7 +9,8 @@ import { contextName } from '../../../src/objects/reference';
 import { readManifest } from '../../../src/objects/yaml';
 import { changesOf, isEmpty } from '../../../src/plan/plan';
 import { simulate } from '../../../src/plan/simulate';
-import { forwardDns, stopForwarding } from '../../../src/planners/forwardDns';
+import { forwardDns } from '../../../src/planners/forwardDns';
+import { stopForwarding } from '../../../src/planners/stopForwarding';
 import { coreDns, istioCoreDnsService } from '../../support/dnsObjects';
 import { cloudDns, otherDeployment, platformFixtures } from '../../support/dnsPlatforms';
 import {

@@ -8,7 +8,8 @@ import { kinds } from '../../../src/objects/objectKind';
 import { contextName } from '../../../src/objects/reference';
 import { changesOf } from '../../../src/plan/plan';
 import { simulate } from '../../../src/plan/simulate';
-import { forwardDns, stopForwarding } from '../../../src/planners/forwardDns';
+import { forwardDns } from '../../../src/planners/forwardDns';
+import { stopForwarding } from '../../../src/planners/stopForwarding';
 import { meshTree } from '../../../src/views/meshTree';
 import { childrenOf, type TreeNode } from '../../../src/views/treeNode';
 import {

@@ -6,15 +6,19 @@ import { kinds } from '../../../src/objects/objectKind';
 import { notRead } from '../../../src/objects/reading';
 import { contextName } from '../../../src/objects/reference';
 import { patchOf, verbOf, type Change } from '../../../src/plan/change';
+import { appliedAfter } from '../../../src/proof/appliedAfter';
+import type { Receipt } from '../../../src/plan/receipt';
 import { changesOf, isEmpty, type Obstacle, type Plan, type Planned } from '../../../src/plan/plan';
 import { simulate } from '../../../src/plan/simulate';
-import { forwardDns, stopForwarding } from '../../../src/planners/forwardDns';
+import { forwardDns } from '../../../src/planners/forwardDns';
+import { stopForwarding } from '../../../src/planners/stopForwarding';
 import {
   configMap,
   coreDns,
   forwardingBlock,
   istioCoreDnsService,
   kubeDns,
+  ourBlock,
   plainCorefile,
 } from '../../support/dnsObjects';
 import {
@@ -24,6 +28,7 @@ import {
   worldOf,
   worldsOf,
 } from '../../support/meshBuilder';
+import { object, service } from '../../support/istioObjects';
 import { corefiles, realCorefiles } from '../dns/corefileInputs';
 
 const zone = 'global';
@@ -55,6 +60,11 @@ function onlyChange(planned: Planned): Change {
 const after = (snapshot: MeshSnapshot, planned: Planned): MeshSnapshot =>
   snapshotAfter(simulate(planOf(planned), worldsOf(snapshot)));
 
+const openShift = (servers: readonly unknown[]): KubernetesObject[] => [
+  service('openshift-dns/dns-default', { clusterIP: '172.30.0.10' }),
+  object('operator.openshift.io/v1', 'DNS', 'default', { spec: { servers } }),
+];
+
 const custom = `${plainCorefile}import custom/*.server\n`;
 const withVersion = (it: KubernetesObject): KubernetesObject => ({
   ...it,
@@ -77,7 +87,7 @@ const worlds: readonly [
   ],
   [
     'CoreDNS that forwards already',
-    coreDns(plainCorefile + forwardingBlock('10.96.7.53')),
+    coreDns(plainCorefile + ourBlock('10.96.7.53')),
     'keep update',
     'Corefile',
   ],
@@ -313,6 +323,48 @@ suite('forwardDns', () => {
     });
     assert.equal(verbOf(onlyChange(stop(snapshotOf(clusterFrom('east', orphan))))), 'update');
     const foreign = coreDns(`${plainCorefile}global {\n    log\n    forward . 1.1.1.1\n}\n`);
-    assert.match(obstaclesOf(stop(east(...foreign)))[0]?.message ?? '', /also uses log/);
+    const plan = planOf(stop(east(...foreign)));
+    assert.ok(isEmpty(plan));
+    assert.match(
+      plan.warnings.join(' '),
+      /coredns in east forwards \.global by an entry that was not/,
+    );
+  });
+
+  test('what stood there before is brought back, whichever server keeps it', () => {
+    const theirs = { name: 'corp', zones: ['global'], forwardPlugin: { upstreams: ['1.1.1.1'] } };
+    const rows: readonly [KubernetesObject[], text: (object: unknown) => unknown][] = [
+      [
+        [...coreDns(plainCorefile + forwardingBlock('1.1.1.1'))],
+        (it) => textAt(it, 'data', 'Corefile'),
+      ],
+      [
+        [...kubeDns({ stubDomains: '{"global": ["1.1.1.1"]}' })],
+        (it) => textAt(it, 'data', 'stubDomains'),
+      ],
+      [openShift([theirs]), (it) => fieldAt(it, 'spec', 'servers')],
+    ];
+    for (const [objects, text] of rows) {
+      const before = east(...objects);
+      const change = onlyChange(forward(before));
+      const receipt: Receipt = {
+        ...{ plan: planOf(forward(before)), at: 1, unsettled: [], cancelled: false },
+        outcomes: [[{ kind: 'done', change }]],
+      };
+      const done = { receipt, isUndo: false };
+      const then = { ...after(before, forward(before)), applied: appliedAfter([], done, before) };
+      assert.deepEqual(then.applied[0]?.before, ['1.1.1.1']);
+      const back = onlyChange(stop(then));
+      assert.deepEqual(text(back.after), text(change.before));
+      assert.equal(back.why, 'so that *.global is sent to 1.1.1.1 again, as it was before');
+      const stopped = { ...receipt, outcomes: [[{ kind: 'done', change: back } as const]] };
+      const known = appliedAfter(then.applied, { receipt: stopped, isUndo: false }, then);
+      assert.deepEqual(known, [], 'and it is no longer watched');
+    }
+  });
+
+  test('a stub domain that nobody remembers goes, and it is said that it may be another’s', () => {
+    const plan = planOf(stop(east(...kubeDns({ stubDomains: '{"global": ["1.1.1.1"]}' }))));
+    assert.match(plan.warnings.join(' '), /cannot be told; it is taken out/);
   });
 });

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import { markComment } from '../../../../src/dns/corefileBlock';
 import { analyze } from '../../../../src/mesh/analyze';
 import { appliedForwardsIn, type AppliedForward } from '../../../../src/mesh/dns/appliedForward';
 import type { KubernetesObject } from '../../../../src/objects/object';
 import type { MeshSnapshot } from '../../../../src/mesh/snapshot';
 import { contextName } from '../../../../src/objects/reference';
 import { carryOut, undo } from '../../../../src/carryOut';
-import { appliedAfter } from '../../../../src/proof/appliedAfter';
+import { appliedAfter, withoutUnwanted } from '../../../../src/proof/appliedAfter';
 import {
   configMap,
   coreDns,
   forwardingBlock,
   istioCoreDnsService,
+  ourBlock,
   plainCorefile,
 } from '../../../support/dnsObjects';
 import { InMemoryCluster } from '../../../support/inMemoryCluster';
-import { object, pilot } from '../../../support/istioObjects';
+import { object, pilot, service } from '../../../support/istioObjects';
 import { clusterFrom, snapshotOf } from '../../../support/meshBuilder';
 import { ScriptedConversation } from '../../../support/scriptedConversation';
 import { TwinMesh } from '../../../support/twinMesh';
@@ -35,7 +35,7 @@ const written = (manager: string, time: string, data: unknown = { 'f:Corefile': 
   fieldsV1: { 'f:data': data },
 });
 
-const ours = forwardingBlock('10.96.7.53').replace('{\n', `{\n    ${markComment}\n`);
+const ours = ourBlock('10.96.7.53');
 
 function withWriters(
   corefile: string,
@@ -131,10 +131,34 @@ suite('dnsDrift', () => {
     assert.deepEqual(found?.remedy, { kind: 'forwardDns', clusters: ['east'], zone: 'global' });
   });
 
+  test('the zones of OpenShift’s operator are watched as well, and who changed them is told', () => {
+    const dns = object('operator.openshift.io/v1', 'DNS', 'default', { spec: {} });
+    const managedFields = [
+      {
+        ...{ manager: 'oc', operation: 'Update', time: '2026-11-01T10:44:00Z' },
+        fieldsV1: { 'f:spec': { 'f:servers': {} } },
+      },
+    ];
+    const objects = [
+      pilot('1.4.10'),
+      istioCoreDnsService(),
+      service('openshift-dns/dns-default', { clusterIP: '172.30.0.10' }),
+      { ...dns, metadata: { ...dns.metadata, managedFields } },
+    ];
+    const [found] = findingsOf(objects, [{ ...applied, configMap: '/default', key: 'servers' }]);
+    assert.match(
+      found?.message ?? '',
+      /DNS default of east, made here .* was reverted at 10:44 UTC by oc\.$/,
+    );
+  });
+
   test('what was kept is read with care', () => {
     assert.deepEqual(appliedForwardsIn(undefined), []);
     assert.deepEqual(appliedForwardsIn([3, { cluster: 'east' }, null]), []);
     assert.deepEqual(appliedForwardsIn([applied]), [applied]);
+    const known = { ...applied, before: ['10.96.0.9'] };
+    assert.deepEqual(appliedForwardsIn([known]), [known]);
+    assert.deepEqual(appliedForwardsIn([{ ...applied, before: [7] }]), [applied]);
   });
 
   test('a forwarding is remembered when it is made, and forgotten when it is taken back here', async () => {
@@ -159,6 +183,41 @@ suite('dnsDrift', () => {
     const undone = await undo(again, world);
     assert.ok(undone);
     assert.deepEqual(appliedAfter(after, { receipt: undone, isUndo: true }, mesh.snapshot), []);
+  });
+
+  test('a zone that is wanted no longer is forgotten where it is gone already, and only there', () => {
+    const unwanted = { clusters: [contextName('east')], zone: 'global' };
+    const there = snapshotOf(clusterFrom('east', withWriters(plainCorefile + ours, [])));
+    const gone = snapshotOf(clusterFrom('east', withWriters(plainCorefile, [])));
+    const others = [
+      { ...applied, zone: 'mesh' },
+      { ...applied, cluster: contextName('west') },
+    ];
+    const all = [applied, ...others];
+    assert.deepEqual(withoutUnwanted(all, unwanted, there), all);
+    assert.deepEqual(withoutUnwanted(all, unwanted, gone), others);
+  });
+
+  test('a cluster of two meshes: each zone is remembered by itself', async () => {
+    const twin = new InMemoryCluster('east', withWriters(plainCorefile, []));
+    const mesh = new TwinMesh(twin);
+    const [first] = mesh.snapshot.meshes;
+    const meshes = [{ ...first!, name: 'other', zone: 'corp' }, first!];
+    const world = mesh.world(new ScriptedConversation('yes', 'yes'));
+    const clusters = [contextName('east')];
+    let known: readonly AppliedForward[] = [];
+    for (const zone of ['corp', 'global']) {
+      const receipt = await carryOut({ kind: 'forwardDns', clusters, zone }, world);
+      assert.ok(receipt);
+      known = appliedAfter(known, { receipt, isUndo: false }, { ...mesh.snapshot, meshes });
+    }
+    assert.deepEqual(
+      known.map((it) => [it.zone, it.isMarked]),
+      [
+        ['corp', true],
+        ['global', true],
+      ],
+    );
   });
 
   test('a block of before that was only redirected is not ours, and undoing leaves nothing to watch', async () => {

@@ -12,6 +12,7 @@ import {
   coreDns,
   forwardingBlock,
   istioCoreDnsService,
+  ourBlock,
   kubeDns,
   plainCorefile,
 } from '../../../support/dnsObjects';
@@ -321,12 +322,13 @@ suite('nameResolution', () => {
   }
 
   test('without istiocoredns, an old Istio is offered it and a new one is not', () => {
-    const remedies = ['1.4.10', '1.9.1'].map((tag) =>
-      findingsOf([pilot(tag), ...corefile(forwardingBlock('10.96.7.53'))]).map(
-        (it) => it.remedy?.kind,
-      ),
-    );
-    assert.deepEqual(remedies, [['applyOverlay'], ['stopForwarding']]);
+    const remedies = (block: string) =>
+      ['1.4.10', '1.9.1'].map((tag) =>
+        findingsOf([pilot(tag), ...corefile(block)]).map((it) => it.remedy?.kind),
+      );
+    assert.deepEqual(remedies(ourBlock('10.96.7.53')), [['applyOverlay'], ['stopForwarding']]);
+    // What somebody else wrote is not taken out, so that this would cure nothing.
+    assert.deepEqual(remedies(forwardingBlock('10.96.7.53')), [['applyOverlay'], [undefined]]);
   });
 
   test('what was not read is not checked', () => {
