@@ -109,7 +109,20 @@ class Builder {
       const { start } = field.key;
       return { kind: 'map', flow: true, fields: [field], start, end: field.value.end };
     }
-    return item ? this.node(item as ParsedNode) : undefined;
+    return item
+      ? (this.#colonEnded(item as ParsedNode) ?? this.node(item as ParsedNode))
+      : undefined;
+  }
+
+  /** `[fd00::]` is a text to kubectl's parser, which sees no key where a bracket or comma follows the colon. */
+  #colonEnded(item: ParsedNode): ScalarNode | undefined {
+    if (!isMap(item) || item.flow !== true || item.items.length !== 1) return undefined;
+    const [pair] = item.items;
+    const [start] = item.range;
+    if (!isScalar(pair?.key) || this.text.charAt(start) === '{') return undefined;
+    const end = pair.key.range[1] + 1;
+    if (!/^:[,\]]$/.test(this.text.slice(end - 1, end + 1))) return undefined;
+    return this.scalarOf(this.text.slice(start, end), 'plain', start, end);
   }
 
   #scalar(from: Scalar.Parsed): ScalarNode {

@@ -19,6 +19,7 @@ export function* rivalProblems(
   const sidecars = all.filter((one): one is PlacedRival<SidecarRival> => one.it.kind === 'Sidecar');
   yield* routedTwice(routings);
   yield* openedTwice(gateways);
+  yield* certifiedTwice(gateways);
   yield* narrowedTwice(sidecars);
   yield* notServed(routings, gateways);
 }
@@ -47,15 +48,37 @@ function* openedTwice(all: readonly PlacedRival<GatewayRival>[]): Iterable<Diagn
   for (const { start, it } of all) {
     for (const { port, hosts } of it.servers) {
       for (const host of hosts) {
-        const key = `${it.selector} ${port} ${host.host.replace(/^[*.]\//, '')}`;
+        const key = `${port} ${host.host.replace(/^[*.]\//, '')}`;
         const others = earlier.get(key) ?? [];
-        const other = others.find((one) => isRival(one, it));
+        const other = others.find((one) => isRival(one, it) && selectsToo(one, it));
         others.push(it);
         earlier.set(key, others);
         if (!other) continue;
         const message = `${nameOf(other)} opens port ${port} of the same gateway for ${host.host} too; only one of the two counts.`;
         yield said('MESH0610', it, host, message, start);
       }
+    }
+  }
+}
+
+/** Labels that are all among those of the other select its pods too. */
+function selectsToo(a: GatewayRival, b: GatewayRival): boolean {
+  const [few, many] = a.labels.length < b.labels.length ? [a, b] : [b, a];
+  return few.labels.length > 0 && few.labels.every((it) => many.labels.includes(it));
+}
+
+/** Two Gateways with one certificate: browsers reuse a connection for the hosts of both and get 404 (IST0138). */
+function* certifiedTwice(all: readonly PlacedRival<GatewayRival>[]): Iterable<Diagnostic> {
+  const earlier = new Map<string, GatewayRival[]>();
+  for (const { start, it } of all) {
+    for (const credential of it.credentials) {
+      const others = earlier.get(credential.host) ?? [];
+      const other = others.find((one) => isRival(one, it) && selectsToo(one, it));
+      others.push(it);
+      earlier.set(credential.host, others);
+      if (!other) continue;
+      const message = `${nameOf(other)} shows this certificate too. Clients that keep one HTTP/2 connection for the hosts of both get 404; one Gateway with all these hosts has no such trouble.`;
+      yield said('MESH0613', it, credential, message, start);
     }
   }
 }

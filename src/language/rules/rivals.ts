@@ -33,8 +33,11 @@ export interface ServerClaim {
 
 export interface GatewayRival extends Rival {
   readonly kind: 'Gateway';
-  readonly selector: string;
+  /** Of its pods, as `name=value`. */
+  readonly labels: readonly string[];
   readonly servers: readonly ServerClaim[];
+  /** Secrets its servers show certificates of. */
+  readonly credentials: readonly HostClaim[];
 }
 
 export interface SidecarRival extends Rival, Span {
@@ -87,39 +90,55 @@ function gateway(object: ManifestObject): readonly GatewayRival[] {
     const path = ['spec', 'servers', index, 'hosts'];
     return [{ port, hosts: hostsAt(object, listAt(it, 'hosts'), path) }];
   });
-  const selector = selectorOf(fieldAt(spec, 'selector'));
-  return selector === undefined ? [] : [{ ...rival('Gateway', object), selector, servers }];
+  const labels = labelsOf(fieldAt(spec, 'selector'));
+  const credentials = listAt(spec, 'servers').flatMap((it, index) =>
+    claimAt(object, fieldAt(it, 'tls', 'credentialName'), [
+      'spec',
+      'servers',
+      index,
+      'tls',
+      'credentialName',
+    ]),
+  );
+  return labels === undefined
+    ? []
+    : [{ ...rival('Gateway', object), labels, servers, credentials }];
 }
 
 function sidecar(object: ManifestObject): readonly SidecarRival[] {
   const labels = fieldAt(specOf(object), 'workloadSelector', 'labels');
-  const selector = labels === undefined ? '' : selectorOf(labels);
+  const selector = labels === undefined ? '' : labelsOf(labels)?.join();
   const { start, end } = nodeAt(object.node, ['metadata', 'name']) ?? object.node;
   return selector === undefined || object.name === undefined
     ? []
     : [{ ...rival('Sidecar', object), selector, start, end }];
 }
 
-/** One text for equal labels; undefined where some are not in sight. */
-function selectorOf(labels: unknown): string | undefined {
+/** In one order for equal labels; undefined where some are not in sight. */
+function labelsOf(labels: unknown): readonly string[] | undefined {
   if (!isMap(labels)) return undefined;
   const texts = textsAt({ labels }, 'labels');
   if (Object.keys(texts).length < Object.keys(labels).length) return undefined;
   return Object.entries(texts)
     .map((it) => it.join('='))
-    .sort()
-    .join();
+    .sort();
 }
 
-function hostsAt(
+const hostsAt = (
   object: ManifestObject,
   hosts: readonly unknown[],
   path: readonly (string | number)[],
+): readonly HostClaim[] =>
+  hosts.flatMap((host, index) =>
+    claimAt(object, typeof host === 'string' ? host.toLowerCase() : host, [...path, index]),
+  );
+
+function claimAt(
+  object: ManifestObject,
+  host: unknown,
+  path: readonly (string | number)[],
 ): readonly HostClaim[] {
-  return hosts.flatMap((host, index) => {
-    const node = nodeAt(object.node, [...path, index]);
-    if (typeof host !== 'string' || !node) return [];
-    const { start, end } = node;
-    return [{ host: host.toLowerCase(), path: [...path, index], start, end }];
-  });
+  const node = nodeAt(object.node, path);
+  if (typeof host !== 'string' || !node) return [];
+  return [{ host, path, start: node.start, end: node.end }];
 }

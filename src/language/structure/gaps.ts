@@ -19,9 +19,12 @@ const names: ReadonlySet<Format> = new Set([
 
 /** Somebody is to replace a text that stands where a format is wanted. */
 export const isGapFor = (value: string, format: Format): boolean =>
-  names.has(format) && isWord(value) && /[a-z]/.test(value)
-    ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)
-    : placeholderIn(value) !== undefined || value.split('.').some(isShouted);
+  // Of expressions, brackets and the like are a part.
+  format === 'expression'
+    ? false
+    : names.has(format) && isWord(value) && /[a-z]/.test(value)
+      ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)
+      : placeholderIn(value) !== undefined || value.split('.').some(isShouted);
 
 /** SVC_NAME, as one part of a longer name. */
 const isShouted = (part: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(part);

@@ -48,4 +48,5 @@ export const serviceCodes = {
   MESH0610: row('warning', 'GW-05', 'Two Gateways open one port for one host.'),
   MESH0611: row('warning', 'SE-10', 'Two Sidecars are for the same workloads.'),
   MESH0612: row('warning', 'SE-10', 'The gateway takes none of the hosts of a VirtualService.'),
+  MESH0613: row('info', 'GW-05', 'Two Gateways show one certificate.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -16,6 +16,12 @@ const opens = (metadata: string, host: string, port = 80, app = 'ingressgateway'
     metadata,
     `  selector: {istio: ${app}}\n  servers:\n  - hosts: ["${host}"]\n    port: {name: http, number: ${port}, protocol: HTTP}\n${more}`,
   );
+const shows = (metadata: string, host: string, secret: string) =>
+  objectOf(
+    'Gateway',
+    metadata,
+    `  selector: {istio: ingressgateway}\n  servers:\n  - hosts: ["${host}"]\n    port: {name: https, number: 443, protocol: HTTPS}\n    tls: {mode: SIMPLE, credentialName: ${secret}}\n`,
+  );
 const narrows = (metadata: string, app?: string) =>
   objectOf(
     'Sidecar',
@@ -108,6 +114,36 @@ export const rows: readonly Row[] = [
   [
     '0610 near: another address',
     all(opens('name: a', '*'), opens('name: b', '*', 80, 'ingressgateway', '    bind: 10.0.0.1\n')),
+    '',
+  ],
+
+  [
+    '0610 fewer labels select the pods of more',
+    all(
+      opens('name: a', '*'),
+      opens('name: b', '*').replace('{istio: ingressgateway}', '{istio: ingressgateway, app: x}'),
+    ),
+    'MESH0610 "*"',
+  ],
+  [
+    '0610 near: other labels',
+    all(
+      opens('name: a', '*'),
+      opens('name: b', '*').replace('{istio: ingressgateway}', '{app: x}'),
+    ),
+    '',
+  ],
+
+  // MESH0613: one certificate, two Gateways.
+  [
+    '0613 twice',
+    all(shows('name: a', 'a.com', 's'), shows('name: b', 'b.com', 's')),
+    'MESH0613? s',
+  ],
+  ['0613 near: another', all(shows('name: a', 'a.com', 's'), shows('name: b', 'b.com', 't')), ''],
+  [
+    '0613 near: other pods',
+    all(shows('name: a', 'a.com', 's'), shows('name: b', 'b.com', 's').replace('ingress', 'x')),
     '',
   ],
 

@@ -717,6 +717,11 @@ const rows: readonly Row[] = [
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
   // What Istio's own analyzer says of one object.
+  [
+    '0708 near: colons before a bracket',
+    entry('ports:', 'addresses: [10.0.0.1, fd00::]\nports:'),
+    '',
+  ],
   ['0714 near: a long name', rule('').replace('name: a', `name: ${'long-'.repeat(20)}name`), ''],
   ['0701 near: data kube-dns passes over', config('kube-dns', 'mine: a'), ''],
   ['0701 misspelt data', config('kube-dns', 'stubDomain: "{}"'), 'MESH0701! stubDomain'],
@@ -879,6 +884,7 @@ const rows: readonly Row[] = [
   ['0725 near: since 1.20', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), '', istio(20)],
   ['0725 near: known', rule('trafficPolicy: {tls: {mode: SIMPLE, caCertificates: a}}'), ''],
   ['0726 TCP', entry('TLS', 'tcp'), 'MESH0726? tcp'],
+  ['0726 no protocol', entry('TLS', '""'), 'MESH0726? ""'],
   ['0726 near: an address', entry('TLS\n', 'TCP\naddresses: [10.0.0.1]\n'), ''],
   [
     '0727 looks ahead',

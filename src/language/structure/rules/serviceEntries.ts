@@ -182,9 +182,9 @@ function* unaddressed(root: unknown): Iterable<StructureProblem> {
     const path = [...spec, 'ports', index];
     const protocol = textAt(port, 'protocol');
     const isBlind = ['TCP', 'MONGO', 'MYSQL', 'REDIS'].includes(protocol?.toUpperCase() ?? '');
-    if (!isBlind && has(port, 'protocol')) continue;
+    if (!isBlind && protocol !== '' && has(port, 'protocol')) continue;
     const message = `Without an address, connections to any host on port ${String(fieldAt(port, 'number'))} are taken for this one, unless Istio allocates addresses by itself.`;
-    yield problem('MESH0726', isBlind ? [...path, 'protocol'] : path, { message });
+    yield problem('MESH0726', has(port, 'protocol') ? [...path, 'protocol'] : path, { message });
     return;
   }
 }
