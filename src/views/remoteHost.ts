@@ -81,7 +81,7 @@ export function hostReport(
   files: HostInFiles | undefined,
 ): readonly string[] {
   const meshes = snapshot ? hostInMeshes(host, snapshot) : [];
-  const inFiles = files && filesReport(files);
+  const inFiles = files && filesReport(host, files);
   return [...meshes.map((it) => meshReport(host, it)), ...(inFiles === undefined ? [] : [inFiles])];
 }
 
@@ -145,17 +145,21 @@ export const endpointsOf = ({ endpoints }: ServiceEntryFacts): readonly string[]
   ),
 ];
 
-function filesReport({ definitions, uses }: HostInFiles): string | undefined {
+function filesReport(host: string, { definitions, uses }: HostInFiles): string | undefined {
   if (definitions.length === 0 && uses === 0) return undefined;
   const lines = definitions.map(({ path, cluster, addresses, endpoints }) => {
     const where = cluster === undefined ? '' : ` for ${markdown(cluster)}`;
-    const to = [...addresses, ...endpoints].join(' → ');
+    const to = [listText(addresses), listText(endpoints)].filter((it) => it !== '').join(' → ');
     return `- ${markdown(path)}${where}: ${to === '' ? 'nothing certain' : markdown(to)}`;
   });
   const head =
     definitions.length === 0
-      ? 'No ServiceEntry of this workspace defines it.'
-      : 'In this workspace it is defined by';
+      ? `No ServiceEntry of this workspace defines **${markdown(host)}**.`
+      : `**${markdown(host)}** is defined in this workspace by`;
   const tail = uses === 0 ? [] : [`\nNamed in ${counted(uses, 'other place')}.`];
   return [head, ...lines, ...tail].join('\n');
 }
+
+/** The first few of them, for what is told under a pointer. */
+const listText = (all: readonly string[]): string =>
+  all.length <= 4 ? all.join(', ') : `${all.slice(0, 3).join(', ')} and ${all.length - 3} more`;

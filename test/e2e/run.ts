@@ -4,6 +4,7 @@
  * EXTENSION=file.vsix    a package instead of the repository's own build
  * MOCHA_GREP=words       only these journeys or steps
  * UPDATE_SCREENSHOTS=1   rewrite the pictures of the README
+ * SHOTS=folder           more pictures, of what is worth a look
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';

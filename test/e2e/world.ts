@@ -14,6 +14,8 @@ export interface WorldOptions {
   /** Environment of the extension host: KUBECONFIG, PATH. */
   readonly env?: Readonly<Record<string, string>>;
   readonly asksForTrust?: boolean;
+  /** Keys that run a command by its name, whether or not a menu offers it. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Called when the window is closed: lets go of what stands behind it. */
   readonly afterwards?: () => Promise<void>;
 }
@@ -28,6 +30,8 @@ export interface World {
   readonly data?: string;
   /** A picture for the README, taken only when UPDATE_SCREENSHOTS=1. */
   picture(name: string): Promise<void>;
+  /** A picture for whoever wants to see how something looks, taken only when SHOTS names a folder. */
+  look(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,9 +45,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
     writeFileSync(path.join(workspace, name), text);
   }
-  const { settings = {}, env = {}, asksForTrust = false } = options;
+  const { settings = {}, env = {}, asksForTrust = false, keys = {} } = options;
   const server = await startServer({
-    ...{ workspace, settings, asksForTrust },
+    ...{ workspace, settings, asksForTrust, keys },
     // A path that is not there: no kubeconfig of the machine may slip into a test.
     env: { KUBECONFIG: path.join(workspace, 'no-such-kubeconfig'), ...env },
     extensions: [extension],
@@ -78,7 +82,18 @@ export async function openWorld(
     await stop();
     throw error;
   }
-  return { ...behind, workbench, window, picture: (name) => picture(window, name), stop };
+  return {
+    ...{ ...behind, workbench, window, stop },
+    picture: (name) => picture(window, name),
+    look: (name) => look(window, name),
+  };
+}
+
+async function look({ page }: Window, name: string): Promise<void> {
+  const folder = process.env['SHOTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
 async function picture({ page }: Window, name: string): Promise<void> {

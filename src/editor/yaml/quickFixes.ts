@@ -23,7 +23,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
     { diagnostics, only }: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
     if (!isOurs(document)) return [];
-    if (only && fixAllKind.contains(only)) return this.#fixAll(document);
+    // Asked for by its own kind, by `source.fixAll`, or by `source` for all actions of a source.
+    if (only?.contains(fixAllKind) === true) return this.#fixAll(document);
     const { fixesFor } = await import('../../language/fixes');
     const { suppressFixes } = await import('../../language/suppression/fixes');
     const text = document.getText();

@@ -55,21 +55,23 @@ suite('What the host offers', () => {
     assert.ok(labels.includes('mc-modern-sni') && labels.includes('mc-modern-server'));
   });
 
-  test('one action for all that leaves no choice', async () => {
-    const document = await untitled(
-      `${rule.replace('host: ', 'host: a.b.global')}  trafficPolicy: { tls: { mode: DISABLE } }\n`,
-    );
-    await someFound(document);
-    const whole = new vscode.Range(0, 0, document.lineCount, 0);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      whole,
-      sourceFixAll.value,
-    );
-    const fix = actions.find((it) => it.title === 'Fix all multicluster problems');
-    assert.ok(fix?.edit);
-    await vscode.workspace.applyEdit(fix.edit);
-    assert.match(document.getText(), /tls: \{ mode: ISTIO_MUTUAL \}/);
-  });
+  for (const kind of [vscode.CodeActionKind.SourceFixAll, sourceFixAll]) {
+    test(`one action for all that leaves no choice, asked for as ${kind.value}`, async () => {
+      const document = await untitled(
+        `${rule.replace('host: ', 'host: a.b.global')}  trafficPolicy: { tls: { mode: DISABLE } }\n`,
+      );
+      await someFound(document);
+      const whole = new vscode.Range(0, 0, document.lineCount, 0);
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        whole,
+        kind.value,
+      );
+      const fix = actions.find((it) => it.title === 'Fix all multicluster problems');
+      assert.ok(fix?.edit);
+      await vscode.workspace.applyEdit(fix.edit);
+      assert.match(document.getText(), /tls: \{ mode: ISTIO_MUTUAL \}/);
+    });
+  }
 });

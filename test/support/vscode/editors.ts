@@ -64,6 +64,37 @@ export class Editors {
     throw new Error(`Pressing "${title}" opened nothing.`);
   }
 
+  /** Puts the cursor into the first place of the active editor that reads so. */
+  async goToText(text: string): Promise<void> {
+    await this.#active.locator('.view-line').filter({ hasText: text }).first().waitFor();
+    const lines = (await this.text()).split('\n');
+    const line = lines.findIndex((it) => it.includes(text));
+    await this.goTo(line + 1, (lines[line]?.indexOf(text) ?? 0) + 2);
+  }
+
+  /** What is told of the place of the cursor. */
+  async hover(): Promise<Locator> {
+    await this.#page.keyboard.press('Control+K');
+    await this.#page.keyboard.press('Control+I');
+    const hover = this.#page.locator('.monaco-hover:visible .monaco-hover-content').last();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Gives what stands at the cursor another name. */
+  async rename(to: string): Promise<void> {
+    await this.#page.keyboard.press('F2');
+    const box = this.#page.locator('.rename-box .rename-input:visible');
+    await box.fill(to);
+    await box.press('Enter');
+    await box.waitFor({ state: 'hidden' });
+  }
+
+  /** The places that are shown within the editor, as of references. */
+  peek(): Locator {
+    return this.#page.locator('.peekview-widget .ref-tree .monaco-list-row');
+  }
+
   squiggles(severity: 'error' | 'warning' | 'info' = 'error'): Locator {
     return this.#page.locator(`.monaco-editor .squiggly-${severity}`);
   }
@@ -79,6 +110,20 @@ export class Editors {
   async complete(label: string): Promise<void> {
     const row = this.#page.locator('.suggest-widget.visible .monaco-list-row');
     await row.filter({ hasText: label }).first().click();
+  }
+
+  /** Types a word; answers what is offered to complete it. A list that came too early is asked for again. */
+  async typeWord(word: string, offered: string): Promise<Locator> {
+    await this.#page.keyboard.type(word, { delay: 30 });
+    const rows = this.#page.locator('.suggest-widget.visible .monaco-list-row');
+    const row = rows.filter({ hasText: offered }).first();
+    try {
+      await row.waitFor({ timeout: 5000 });
+    } catch {
+      await this.#page.keyboard.press('Control+Space');
+      await row.waitFor();
+    }
+    return rows;
   }
 
   /** Opens the light bulb at the cursor and chooses an action of it. */

@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly extensions?: readonly string[];
   /** Settings of the machine, where settings of machine scope are read from in a remote window. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Keys that run a command by its name, whether or not a menu offers it. */
+  readonly keys?: Readonly<Record<string, string>>;
   /** Environment of the server and so of the extension host, on top of PATH and a home of its own. */
   readonly env?: Readonly<Record<string, string>>;
   /** 0, the default, is any free port. */
@@ -114,6 +116,11 @@ function writeSettings(folders: Folders, options: ServerOptions): void {
   };
   write('User/settings.json', settings);
   write('Machine/settings.json', options.settings ?? {});
+  const keys = Object.entries(options.keys ?? {});
+  write(
+    'User/keybindings.json',
+    keys.map(([key, command]) => ({ key, command })),
+  );
   // Without a file of ours the server writes one into the user's own home.
   writeFileSync(folders.config, 'auth: none\n');
 }
