@@ -20,6 +20,7 @@ import {
 import { crossProblems, type Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, tabs } from './rules/documents';
+import { heads } from './rules/heads';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
@@ -28,6 +29,7 @@ import { rivalsIn } from './rules/rivals';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
 import { structure } from './rules/structure';
+import { syntax } from './rules/syntax';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { withSeverities } from './suppression/severities';
@@ -37,6 +39,7 @@ import { crossingsOf } from './workspace/facts';
 const documentRules: readonly DocumentRule[] = [
   unquotedWildcards,
   joinedObjects,
+  heads,
   placeholders,
   serviceEntries,
   liveAddresses,
@@ -210,7 +213,7 @@ function judgedAlone(document: ManifestDocument, context: LanguageContext): read
   }
   const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
   // Of the very place where it stops being YAML.
-  return [...kept, ...tabs(document, context)];
+  return [...kept, ...tabs(document, context), ...syntax(document, context)];
 }
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
@@ -235,9 +238,10 @@ const isStructural = ({ code }: Diagnostic): boolean => code.startsWith('MESH07'
 
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 
-/** Behind a place that does not parse, structure is a guess. */
-const isCertain = ({ start }: Diagnostic, { brokenAt }: ManifestDocument): boolean =>
-  brokenAt === undefined || start <= brokenAt;
+/** Behind a place that does not parse, structure is a guess; so is what an open quote swallows. */
+const isCertain = ({ start, end }: Diagnostic, { brokenAt, text }: ManifestDocument): boolean =>
+  brokenAt === undefined ||
+  (start <= brokenAt && (end < brokenAt || !text.slice(start, end).includes('\n')));
 
 /** By place; a value that several fields share by an anchor is spoken of once. */
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {

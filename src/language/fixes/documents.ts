@@ -2,6 +2,8 @@
 import type { Diagnostic } from '../diagnostic';
 import { insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { parseText } from '../parse';
+import { nearest } from '../../mesh/rules/entry/nearest';
+import { slipFixes } from './slips';
 import type { ProposedFix } from './target';
 
 /** Undefined for what is said of an object. */
@@ -16,6 +18,10 @@ export function documentFixes(
       return [separated(text, diagnostic)];
     case 'MESH0724':
       return blanks(text, diagnostic);
+    case 'MESH0740':
+      return respelled(text, diagnostic);
+    case 'MESH0741':
+      return slipFixes(text, diagnostic);
     default:
       return undefined;
   }
@@ -26,6 +32,14 @@ const quoted = (text: string, { start, end }: Diagnostic): ProposedFix => ({
   preferred: true,
   edits: [{ start, end, newText: `"${text.slice(start, end)}"` }],
 });
+
+/** What is missing, nobody but its author knows. */
+function respelled(text: string, { start, end }: Diagnostic): readonly ProposedFix[] {
+  const written = text.slice(start, end);
+  const want = nearest(written, ['apiVersion', 'kind']);
+  if (want === undefined || want === written) return [];
+  return [{ title: `Rename to ${want}`, preferred: true, edits: [{ start, end, newText: want }] }];
+}
 
 /** In front of the comments that belong to the second object. */
 function separated(text: string, { start }: Diagnostic): ProposedFix {

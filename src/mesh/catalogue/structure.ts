@@ -34,6 +34,8 @@ export const structureCodes = {
   MESH0727: row('warning', 'The text is not an expression RE2 reads.'),
   MESH0728: row('warning', 'No call reaches a route or a match.'),
   MESH0729: row('warning', 'The patch asks for what Istio passes over.'),
+  MESH0740: row('error', 'The object does not say what it is.'),
+  MESH0741: row('error', 'The text stops being YAML.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type StructureCode = keyof typeof structureCodes;

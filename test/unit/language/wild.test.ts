@@ -132,6 +132,13 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // Heads of objects.
+  ['a letter too many', soundEntry.replace('apiVersion', 'aapiVersion'), 'MESH0740! aapiVersion'],
+  ['a capital', soundEntry.replace('kind', 'Kind'), 'MESH0740! Kind'],
+  ['no version', soundEntry.replace(/^.*\n/, ''), 'MESH0740! kind'],
+  ['no kind', soundEntry.replace('kind: ServiceEntry\n', ''), 'MESH0740! apiVersion'],
+  ['near: values with such a field', 'kind: Gateway\nspec: {}\n', ''],
+
   // The filter that rewrites.
   ['sound filter', typed, ''],
   [
@@ -163,6 +170,59 @@ const rows: readonly Row[] = [
   ],
 ];
 
+/** Slips after which a text is no YAML, with what is underlined of the sound entry. */
+const slips: readonly (readonly [name: string, piece: string, by: string, underlined: string])[] = [
+  ['a blank behind a colon', 'location: MESH', 'location:MESH', 'location:MESH_INTERNAL'],
+  ['a blank behind a dash', '- httpbin', '-httpbin', '-httpbin.bar.global'],
+  ['a colon', 'location: MESH', 'location MESH', 'location MESH_INTERNAL'],
+  ['a colon alone', '  endpoints:', '  endpoints', 'endpoints'],
+  ['an equals sign', 'location: MESH', 'location = MESH', 'location = MESH_INTERNAL'],
+  ['a quote', 'MESH_INTERNAL', '"MESH_INTERNAL', '"MESH_INTERNAL'],
+  [
+    'a bracket',
+    'hosts:\n  - httpbin.bar.global',
+    'hosts: [httpbin.bar.global',
+    '[httpbin.bar.global',
+  ],
+  ['a colon within a text', 'name: httpbin-bar', 'name: httpbin: bar', 'httpbin: bar'],
+  ['a letter YAML keeps for itself', '203.0.113.7', '@gateway', '@gateway'],
+  ['a line too far out', '    number', '   number', 'number: 8000'],
+  ['a line too far in', '    number', '     number', 'number: 8000'],
+  ['a field out of its map', '  location', 'location', 'location: MESH_INTERNAL'],
+  ['a first field too far in', '  hosts', '   hosts', 'hosts:'],
+];
+
+suite('slips in files in the wild', () => {
+  for (const [name, piece, by, underlined] of slips) {
+    const text = entryWith(piece, by);
+    test(`${name} is pointed at`, () => {
+      assert.match(said(text), new RegExp(`MESH0741! ${underlined.replace(/[[\]]/g, '\\$&')}$`));
+    });
+    const isMended = !['a letter YAML keeps for itself', 'a colon within a text'].includes(name);
+    if (!isMended) continue;
+    test(`${name} is mended`, () => {
+      assert.equal(said(fixedOnce(text)), '');
+    });
+  }
+  test('dashes between two documents', () => {
+    const text = `${soundEntry}--\n${soundEntry.replaceAll('httpbin', 'b')}`;
+    assert.match(said(text), /MESH0741! --$/);
+    assert.equal(said(fixedOnce(text)).includes('MESH0741'), false);
+  });
+  test('a backslash in double quotes', () => {
+    const text = typed.replace('\\.global$', '"\\.global$"');
+    assert.match(said(text), /MESH0741! \\\.$/);
+    assert.equal(fixedOnce(text), typed.replace('\\.global$', '"\\\\.global$"'));
+  });
+  test('near: what print leaves out, a template, a script, a text of no kind of ours', () => {
+    const broken = entryWith('location: MESH', 'location:MESH');
+    assert.equal(said(entryWith('  ports:', '  ...\n  ports:', broken)), '');
+    assert.equal(said(`{{ if .x }}\n${broken}{{ end }}\n`), '');
+    assert.equal(said(`kubectl apply -f - <<EOF\n${broken}EOF\n`), '');
+    assert.equal(said(broken.replace('kind: ServiceEntry', 'kind: Thing')).includes('0741'), false);
+  });
+});
+
 suite('files in the wild', () => {
   for (const [name, text, expected] of rows) {
     test(name, () => {
@@ -181,6 +241,7 @@ function fixedOnce(text: string): string {
 }
 
 const cures: readonly (readonly [name: string, bad: string, good: string])[] = [
+  ['a head', soundEntry.replace('apiVersion', 'apiversion'), soundEntry],
   ['an address out of a URL', endpoint(at('https://203.0.113.7')), endpoint(at('203.0.113.7'))],
   ['a block of one', address('240.0.0.9/32'), address('240.0.0.9')],
   ['a resolution in other letters', entryWith('DNS', 'static'), entryWith('DNS', 'STATIC')],

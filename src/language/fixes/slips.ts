@@ -1,0 +1,121 @@
+/** Fixes for slips of the hand after which a text is no YAML. */
+import type { Diagnostic } from '../diagnostic';
+import { insertion, type Edit } from '../edits';
+import { parseDocuments, placedDocuments } from '../document';
+import { parseText } from '../parse';
+import { slipAt, type Slip, type SlipKind } from '../rules/slips';
+import { structure } from '../rules/structure';
+import type { ProposedFix } from './target';
+
+export function slipFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
+  const from = text.lastIndexOf('\n---', start - 1) + 1;
+  const behind = text.indexOf('\n---', start);
+  const document = text.slice(from, behind < 0 ? text.length : behind);
+  const { brokenAt } = parseText(document);
+  const found = brokenAt === undefined ? undefined : slipAt(document, brokenAt);
+  if (!found || found.start + from !== start) return [];
+  return makers[found.kind](document, found).map((it) => ({
+    ...it,
+    edits: it.edits.map(
+      (edit) => edit && { ...edit, start: edit.start + from, end: edit.end + from },
+    ),
+  }));
+}
+
+type Maker = (text: string, slip: Slip) => readonly ProposedFix[];
+
+const fix = (title: string, ...edits: readonly Edit[]): readonly ProposedFix[] => [
+  { title, preferred: true, edits },
+];
+
+const replacing = ({ start, end }: Slip, newText: string): Edit => ({ start, end, newText });
+
+const inQuotes: Maker = (text, slip) =>
+  fix('Put it in quotes', replacing(slip, JSON.stringify(text.slice(slip.start, slip.end))));
+
+const makers: Readonly<Record<SlipKind, Maker>> = {
+  blank: (text, { start }) => fix('Add a blank', insertion(text.indexOf(':', start) + 1, ' ')),
+  dash: (_, { start }) => fix('Add a blank', insertion(start + 1, ' ')),
+  noColon: (text, slip) => {
+    const written = text.slice(slip.start, slip.end);
+    const [, name = '', value = ''] = /^(\w+)\s*[=：]?\s*(.*)$/.exec(written) ?? [];
+    return fix('Add a colon', replacing(slip, value === '' ? `${name}:` : `${name}: ${value}`));
+  },
+  colon: inQuotes,
+  quote: (text, { start, end }) => fix('Close the quote', insertion(end, text.charAt(start))),
+  bracket: (text, { start, end }) =>
+    fix('Close the bracket', insertion(end, closing(text.slice(start, end)))),
+  escape: (_, { start }) => fix('Double the backslash', insertion(start, '\\')),
+  start: inQuotes,
+  mark: (_, slip) => fix('Write three dashes', replacing(slip, '---')),
+  indent: reindented,
+};
+
+/** What closes the brackets that are open, the innermost first. */
+function closing(text: string): string {
+  const open: string[] = [];
+  for (const it of text.replace(/"[^"]*"|'[^']*'/g, '')) {
+    if (it === '[') open.unshift(']');
+    if (it === '{') open.unshift('}');
+    if (it === ']' || it === '}') open.shift();
+  }
+  return open.join('');
+}
+
+/** The line, alone or with what is under it, at the nearest column at which it makes sense. */
+function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
+  const at = text.lastIndexOf('\n', start - 1) + 1;
+  const column = start - at;
+  const lines = blockAt(text, at, column);
+  const columns = new Set([...text.slice(0, at).matchAll(/^ *(?:- )*/gm)].map(([it]) => it.length));
+  const tried = [...columns, ...[...columns].map((it) => it + 2)]
+    .filter((it) => it !== column)
+    .flatMap((it) =>
+      [lines, lines.slice(0, 1)].map((some) => ({
+        column: it,
+        edits: some.map((line) => moved(line, it - column)),
+      })),
+    )
+    .map((it) => ({ ...it, faults: faultsIn(applied(text, it.edits)) }))
+    .filter(({ faults }) => faults < Infinity)
+    .sort(
+      (a, b) => a.faults - b.faults || Math.abs(a.column - column) - Math.abs(b.column - column),
+    );
+  const [best] = tried;
+  return best ? fix(`Indent it by ${best.column}`, ...best.edits) : [];
+}
+
+const faultsIn = (text: string): number =>
+  [...placedDocuments(parseDocuments(text))].reduce(
+    (sum, { document }) =>
+      document.brokenAt === undefined
+        ? sum + [...structure(document, { zone: '' })].length
+        : Infinity,
+    0,
+  );
+
+interface Indent {
+  readonly start: number;
+  readonly width: number;
+}
+
+function blockAt(text: string, at: number, column: number): readonly Indent[] {
+  const found: Indent[] = [{ start: at, width: column }];
+  for (let next = text.indexOf('\n', at) + 1; next > 0 && next < text.length;) {
+    const width = /^ */.exec(text.slice(next, next + 200))?.[0].length ?? 0;
+    const isBlank = /^\s*(?:\r?\n|$)/.test(text.slice(next, next + 200));
+    if (!isBlank && width <= column) break;
+    if (!isBlank) found.push({ start: next, width });
+    next = text.indexOf('\n', next) + 1;
+  }
+  return found;
+}
+
+const moved = ({ start, width }: Indent, by: number): Edit => ({
+  start,
+  end: start + width,
+  newText: ' '.repeat(Math.max(width + by, 0)),
+});
+
+const applied = (text: string, edits: readonly Edit[]): string =>
+  edits.reduceRight((done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end), text);

@@ -1,0 +1,51 @@
+/** Objects that do not say what they are, so that no server takes them and no other rule sees them. */
+import { structureCodes } from '../../mesh/catalogue/structure';
+import { nearest } from '../../mesh/rules/entry/nearest';
+import { groupOf } from '../../objects/reference';
+import type { Diagnostic } from '../diagnostic';
+import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
+import { kinds } from '../schema/kinds';
+import type { DocumentRule } from './rule';
+
+const head = ['apiVersion', 'kind'] as const;
+
+/** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
+export const heads: DocumentRule = function* ({ root, masks, brokenAt }, context) {
+  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return;
+  const [present, second] = head.flatMap((it) => fieldNamed(root, it) ?? []);
+  // What a template puts in may be the very field.
+  if (!present || second || masks.some((it) => it.by === 'template')) return;
+  const lacking = present.key.value === 'kind' ? 'apiVersion' : 'kind';
+  if (!isOurs(present) || root.fields.some(({ key }) => key.value === lacking)) return;
+  const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
+  if (misspelt) {
+    yield said(misspelt, `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`);
+  } else if (brokenAt === undefined && isObject(root)) {
+    yield said(present, `The object has no ${lacking}, so no server takes it.`);
+  }
+};
+
+/** A kind of Istio's, or a group of its APIs. */
+function isOurs({ key, value }: FieldNode): boolean {
+  const said = textOf(value);
+  if (said === undefined) return false;
+  return kinds.some(
+    (it) =>
+      it.group !== '' && (key.value === 'kind' ? it.kind === said : it.group === groupOf(said)),
+  );
+}
+
+const isMeant = (name: string, meant: string): boolean =>
+  name !== 'metadata' && nearest(name, [meant]) !== undefined;
+
+/** Not a page of values that happens to have such a field. */
+const isObject = (root: MapNode): boolean =>
+  ['metadata', 'spec'].every((it) => mapIn(fieldNamed(root, it)?.value) !== undefined);
+
+const said = ({ key: { start, end } }: FieldNode, message: string): Diagnostic => ({
+  code: 'MESH0740',
+  severity: structureCodes.MESH0740.severity,
+  message,
+  start,
+  end,
+});

@@ -1,0 +1,127 @@
+/** Which line of a text is indented like none of those around it. */
+
+export function* linesOf(
+  text: string,
+): Iterable<{ readonly line: string; readonly start: number }> {
+  let start = 0;
+  for (const line of text.split('\n')) {
+    yield { line: line.replace(/\r$/, ''), start };
+    start += line.length + 1;
+  }
+}
+
+interface Level {
+  readonly column: number;
+  readonly isList: boolean;
+}
+
+/** A line as far as indentation goes. */
+interface Shape {
+  readonly column: number;
+  /** Where its text begins, behind the dashes of an item. */
+  readonly inner: number;
+  readonly isItem: boolean;
+  /** What follows may be deeper. */
+  readonly opens: boolean;
+  readonly isBlock: boolean;
+}
+
+function shapeOf(line: string): Shape {
+  const column = line.search(/\S/);
+  const [, dashes = '', rest = ''] = /^\s*((?:- +)*)(.*)$/.exec(line) ?? [];
+  return {
+    column,
+    inner: column + dashes.length,
+    isItem: dashes !== '' || rest === '-',
+    opens: /:\s*(?:#.*)?$|^-$|:\s+[&!]\S+\s*$/.test(rest),
+    isBlock: /[|>][-+0-9]*\s*(?:#.*)?$/.test(rest),
+  };
+}
+
+/** The columns at which maps and lists are open, line by line. */
+class Columns {
+  #open: Level[] = [];
+  #mayDeepen = true;
+  readonly met = new Set<number>();
+
+  /** Whether a line may stand where it does; then it is taken in. */
+  take({ column, inner, isItem, opens }: Shape): boolean {
+    this.#open = this.#open.filter((it) => it.column <= column);
+    const here = this.#open.filter((it) => it.column === column);
+    const isDeeper = here.length === 0;
+    const fits = isDeeper
+      ? this.#mayDeepen
+      : isItem
+        ? this.#mayDeepen || here.at(-1)?.isList === true
+        : here.some((it) => !it.isList);
+    if (!fits) return false;
+    // A list may stand at the column of its own field; the next field ends it.
+    this.#open = this.#open.filter((it) => isItem || it.column < column || !it.isList);
+    if (!here.some((it) => it.isList === isItem)) this.#open.push({ column, isList: isItem });
+    if (inner > column) this.#open.push({ column: inner, isList: false });
+    this.met.add(column).add(inner);
+    this.#mayDeepen = opens;
+    return true;
+  }
+}
+
+/**
+ * Goes down the lines up to the place where readers stop. A line at none of the columns that are open
+ * is out of place; where it stands at a column met before, the one above it is.
+ */
+export function misplacedLine(text: string, brokenAt: number): Line | undefined {
+  const columns = new Columns();
+  let above: Line | undefined;
+  for (const { line, start } of linesOf(text)) {
+    const shape = shapeOf(line);
+    const { column } = shape;
+    if (column < 0 || line[column] === '#' || /^(?:---|\.\.\.)/.test(line)) continue;
+    if (start > brokenAt + near) return undefined;
+    if (!columns.take(shape)) {
+      const isAbove = above !== undefined && columns.met.has(column) && isKey(above.line);
+      const culprit = firstOf(text, start, column) ??
+        (isAbove ? above : undefined) ?? { line, start, column };
+      return culprit.start > brokenAt + near ? undefined : culprit;
+    }
+    if (shape.isBlock) return undefined;
+    above = { line, start, column };
+  }
+  return undefined;
+}
+
+/** Readers stop at the line itself, or at the one above it. */
+const near = 200;
+
+interface Line {
+  readonly line: string;
+  readonly start: number;
+  readonly column: number;
+}
+
+/**
+ * Where the first field of a map alone is indented more than all that follow it, up to the line at
+ * `start`, that field is out of place.
+ */
+function firstOf(text: string, start: number, column: number): Line | undefined {
+  const lines = [...linesOf(text.slice(0, start))]
+    .map((it) => ({ ...it, column: it.line.search(/[^\s]/) }))
+    .filter((it) => it.column >= 0 && it.line[it.column] !== '#');
+  const parent = lines.findLastIndex((it) => it.column < column);
+  const inside = lines.slice(parent + 1);
+  const [first] = inside;
+  const opens = /:\s*(?:#.*)?$/.test(lines[parent]?.line ?? '');
+  if (!first || !opens || first.column <= column) return undefined;
+  const siblings = inside.filter((it) => it.column === first.column && isKey(it.line));
+  return siblings.length === 1 && goesOn(text, start, column) ? first : undefined;
+}
+
+/** Whether the line at `start` has others at its column behind it. */
+function goesOn(text: string, start: number, column: number): boolean {
+  const [own = '', next = ''] = text
+    .slice(start)
+    .split('\n')
+    .filter((it) => /^\s*[^\s#]/.test(it));
+  return /:\s*(?:#.*)?$/.test(own) || next.search(/\S/) === column;
+}
+
+const isKey = (line: string): boolean => /^\s*(?:- +)*[A-Za-z][\w.-]*:(?:\s|$)/.test(line);

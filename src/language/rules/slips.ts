@@ -1,0 +1,192 @@
+/** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
+
+import { linesOf, misplacedLine } from './indents';
+import { kinds } from '../schema/kinds';
+import type { Shape } from '../schema/shape';
+
+export type SlipKind =
+  | 'blank'
+  | 'dash'
+  | 'noColon'
+  | 'colon'
+  | 'quote'
+  | 'bracket'
+  | 'escape'
+  | 'start'
+  | 'mark'
+  | 'indent';
+
+export interface Slip {
+  readonly kind: SlipKind;
+  readonly start: number;
+  readonly end: number;
+  /** A sentence. */
+  readonly message: string;
+}
+
+/** Undefined where the fault is none that can be named for certain. */
+export function slipAt(text: string, brokenAt: number): Slip | undefined {
+  const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
+  for (const find of [escapeIn, glued, dashGlued, noColon, innerColon, badStart, shortMark]) {
+    const found = find(lineAt(text, from), from, brokenAt);
+    if (found) return found;
+  }
+  return openQuote(text, brokenAt) ?? openBracket(text, brokenAt) ?? outOfPlace(text, brokenAt);
+}
+
+const lineAt = (text: string, start: number): string => {
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end < 0 ? text.length : end).replace(/\r$/, '');
+};
+
+type Find = (line: string, at: number, brokenAt: number) => Slip | undefined;
+
+const slip = (kind: Slip['kind'], start: number, end: number, message: string): Slip => ({
+  kind,
+  start,
+  end: Math.max(end, start + 1),
+  message,
+});
+
+/** `location:MESH_INTERNAL`. */
+const glued: Find = (line, at) => {
+  const [, before = '', name = '', value = ''] =
+    /^(\s*(?:- +)*)([A-Za-z][\w.-]*):([^\s/:].*)$/.exec(line) ?? [];
+  if (name === '') return undefined;
+  const start = at + before.length;
+  return slip(
+    'blank',
+    start,
+    start + name.length + 1 + value.length,
+    `A blank belongs behind the colon of ${name}.`,
+  );
+};
+
+/** `-httpbin.bar.global`. */
+const dashGlued: Find = (line, at) => {
+  const [, before = '', rest = ''] = /^(\s*)-([^\s-].*)$/.exec(line) ?? [];
+  if (rest === '') return undefined;
+  const start = at + before.length;
+  return slip(
+    'dash',
+    start,
+    start + 1 + rest.length,
+    'A blank belongs behind the dash of an item.',
+  );
+};
+
+/** `location MESH_INTERNAL`, `location = MESH_INTERNAL`, or the name alone. */
+const noColon: Find = (line, at) => {
+  const [, before = '', name = '', , value = ''] =
+    /^(\s*(?:- +)*)([A-Za-z]\w*)(\s*[=：]\s*|\s+|$)([^\s:=][^:]*)?$/.exec(line) ?? [];
+  if (!fieldNames.has(name)) return undefined;
+  const start = at + before.length;
+  const end = value === '' ? start + name.length : at + line.trimEnd().length;
+  return slip('noColon', start, end, `A colon belongs behind ${name}.`);
+};
+
+/** Every name that some table has. */
+const fieldNames: ReadonlySet<string> = new Set(kinds.flatMap((it) => [...namesIn(it.fields, 0)]));
+
+function* namesIn(shape: Shape, depth: number): Iterable<string> {
+  if (depth > 12) return;
+  if (shape.kind === 'list') yield* namesIn(shape.of, depth + 1);
+  if (shape.kind !== 'object') return;
+  for (const it of shape.fields.values()) {
+    yield it.name;
+    yield* namesIn(it.shape, depth + 1);
+  }
+}
+
+/** `name: x: y`. */
+const innerColon: Find = (line, at, brokenAt) => {
+  const [, before = '', value = ''] =
+    /^(\s*(?:- +)*[A-Za-z][\w.-]*: +)([^\s"'[{|>&*#][^#]*: [^#]*?)\s*(?:#.*)?$/.exec(line) ?? [];
+  const start = at + before.length;
+  if (value === '' || brokenAt < at) return undefined;
+  return slip(
+    'colon',
+    start,
+    start + value.length,
+    'A text with a colon and a blank needs quotes.',
+  );
+};
+
+/** `"\.global$"`: a backslash in double quotes begins an escape. */
+const escapeIn: Find = (line, at, brokenAt) => {
+  const place = brokenAt - at;
+  if (line[place] !== '\\' || !line.slice(0, place).includes('"')) return undefined;
+  const two = line.slice(place, place + 2);
+  return slip(
+    'escape',
+    brokenAt,
+    brokenAt + 2,
+    `In double quotes ${two} means nothing to YAML: write \\${two}, or leave the quotes out.`,
+  );
+};
+
+/** `address: @gateway`. */
+const badStart: Find = (line, at, brokenAt) => {
+  const place = brokenAt - at;
+  const value = /^[@`%][^#]*[^#\s]/.exec(line.slice(place))?.[0];
+  if (value === undefined || !/^\s*(?:- +)*(?:[A-Za-z][\w.-]*: +)?$/.test(line.slice(0, place))) {
+    return undefined;
+  }
+  return slip(
+    'start',
+    brokenAt,
+    brokenAt + value.length,
+    `A text that begins with ${value.slice(0, 1)} needs quotes.`,
+  );
+};
+
+/** `--` between two documents. */
+const shortMark: Find = (line, at) =>
+  /^(?:--|-{4,})\s*$/.test(line)
+    ? slip('mark', at, at + line.trimEnd().length, 'Documents are parted by three dashes: ---.')
+    : undefined;
+
+/** A quote that no other closes swallows the rest of the text, so readers stop at its end. */
+function openQuote(text: string, brokenAt: number): Slip | undefined {
+  if (text.slice(brokenAt).trim() !== '') return undefined;
+  for (const { line, start } of linesOf(text)) {
+    const [, before = '', quote = '', rest = ''] =
+      /^(\s*(?:- +)*(?:[\w./-]+: +)?)(["'])((?:(?!\2).)*)$/.exec(line) ?? [];
+    if (quote === '') continue;
+    const from = start + before.length;
+    return slip('quote', from, from + 1 + rest.trimEnd().length, 'This quote is never closed.');
+  }
+  return undefined;
+}
+
+/** `hosts: [a.bar.global`, and then the next field. */
+function openBracket(text: string, brokenAt: number): Slip | undefined {
+  let last: { readonly line: string; readonly start: number } | undefined;
+  for (const it of linesOf(text)) {
+    if (it.start > brokenAt) break;
+    if (it.line.trim() !== '') last = isUnclosed(it.line) ? it : last;
+  }
+  if (!last || text.slice(last.start, brokenAt).split('\n').length > 3) return undefined;
+  const from = last.start + last.line.search(/[[{]/);
+  const end = last.start + last.line.trimEnd().length;
+  return slip('bracket', from, end, 'This bracket is never closed.');
+}
+
+/** Outside of quotes and comments, more are opened than closed. */
+function isUnclosed(line: string): boolean {
+  const bare = line.replace(/"[^"]*"|'[^']*'|\s#.*$/g, '');
+  if (!/^\s*(?:- +)*[A-Za-z][\w.-]*: *[[{]/.test(bare)) return false;
+  return bare.split(/[[{]/).length > bare.split(/[\]}]/).length;
+}
+
+function outOfPlace(text: string, brokenAt: number): Slip | undefined {
+  const found = misplacedLine(text, brokenAt);
+  if (!found) return undefined;
+  const { line, start, column } = found;
+  return slip(
+    'indent',
+    start + column,
+    start + line.trimEnd().length,
+    'This line is indented like none of those around it, so it belongs to nothing.',
+  );
+}

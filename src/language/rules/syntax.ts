@@ -1,0 +1,34 @@
+import { structureCodes } from '../../mesh/catalogue/structure';
+import { kinds } from '../schema/kinds';
+import type { DocumentRule } from './rule';
+import { tabs } from './documents';
+import { slipAt, type SlipKind } from './slips';
+
+/**
+ * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
+ * templates, scripts and people leave out in print is broken on purpose.
+ */
+export const syntax: DocumentRule = function* (document, context) {
+  const { text, brokenAt, masks, heredoc } = document;
+  if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
+  if (masks.some((it) => it.by === 'template') || isExcerpt(text)) return;
+  if (!saysKind.test(text.slice(0, brokenAt))) return;
+  if ([...tabs(document, context)].length > 0) return;
+  const slip = slipAt(text, brokenAt);
+  if (!slip) return;
+  const { kind, start, end, message } = slip;
+  // The last line may still be going on.
+  if (unfinished.has(kind) && !/\n[^\n]*\S/.test(text.slice(end))) return;
+  yield { code: 'MESH0741', severity: structureCodes.MESH0741.severity, message, start, end };
+};
+
+const unfinished: ReadonlySet<SlipKind> = new Set(['bracket', 'noColon', 'quote']);
+
+const saysKind = new RegExp(
+  `^kind:[ \\t]*["']?(?:${kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])).join('|')})\\b`,
+  'm',
+);
+
+/** Lines of dots, of a prompt, or of a comparison of two texts. */
+const isExcerpt = (text: string): boolean =>
+  /^[ \t]*(?:-[ \t]+)?(?:\.{2,}|…|\[\.{3}\]|<[^>]*>|\(\.{3}\))[ \t]*\r?$|^[+>$@][ +>@]/m.test(text);
