@@ -716,6 +716,10 @@ const rows: readonly Row[] = [
   ['0724 a tab', rule('\texportTo: ["."]'), 'MESH0724!   \t'],
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
+
+  // MESH0740 and MESH0741 have more rows in wild.test.ts.
+  ['0740 misspelt', rule('exportTo: ["."]').replace('apiV', 'ApiV'), 'MESH0740! ApiVersion'],
+  ['0741 no blank', rule('exportTo:["."]\nsubsets: []'), 'MESH0741! exportTo:["."]'],
   // What Istio's own analyzer says of one object.
   [
     '0708 near: colons before a bracket',
