@@ -141,7 +141,7 @@ function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
   for (const { key, value } of map.fields) {
     if (key.value === '<<') merges = true;
     else if (typeof key.value !== 'symbol') {
-      const name = String(key.value);
+      const name = typeof key.value === 'string' ? key.value : String(key.value);
       put(values, name, Object.hasOwn(values, name) ? unsure : valueWithin(value, budget));
     }
   }

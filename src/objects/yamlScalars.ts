@@ -81,14 +81,19 @@ function magnitudeOf(digits: string): number {
  * and NaN are not looked for; they are no JSON.
  */
 export function plainValue(text: string): string | number | boolean | null {
-  const first = text.charCodeAt(0);
-  // Most plain scalars are words longer than `false`.
-  if (first > 57 && text.length > 5) return text;
-  if (nothing.test(text)) return null;
-  if (yes.test(text)) return true;
-  if (no.test(text)) return false;
+  // Behind the digits come the letters, and words longer than `false` are texts.
+  if (text.charCodeAt(0) > 57) return text.length > 5 ? text : wordValue(text);
+  if (decimal.test(text)) return Number(text);
+  if (text === '') return null;
   if (integer.test(text)) return integerOf(text);
   return real.test(text) ? Number(text.replaceAll('_', '')) : text;
 }
 
-const nothing = /^(?:~|null|Null|NULL)?$/;
+function wordValue(text: string): string | boolean | null {
+  if (nothing.test(text)) return null;
+  if (yes.test(text)) return true;
+  return no.test(text) ? false : text;
+}
+
+const decimal = /^[1-9][0-9]{0,14}$/;
+const nothing = /^(?:~|null|Null|NULL)$/;

@@ -4,6 +4,7 @@
  * written in it. Whatever is more than that (anchors, tags, block scalars, escapes, tabs, scalars of
  * several lines, mistakes) it leaves to the parser; what it reads, it reads as the parser does.
  */
+import { plainValue } from '../../objects/yamlScalars';
 import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
 import { notPlain, Scanner } from './scanner';
@@ -63,6 +64,11 @@ class PlainReader {
 
   /** Up to and with its colon. */
   #key(): ScalarNode {
+    const { at, text } = this.scanner;
+    if (this.scanner.passKey()) {
+      const end = this.scanner.at - 1;
+      return this.scalarOf(plainValue(text.slice(at, end)), 'plain', at, end);
+    }
     const key = scalar(this.scanner, this.scalarOf);
     this.scanner.passColon();
     return key;

@@ -27,6 +27,9 @@ const within = String.raw`(?:[^\s:#]|:(?=\S))#*`;
 const front = String.raw`(?:[^\s,[\]{}#&*!|>'"%@${'`'}:?\uFEFF-]|[-?:](?=\S))#*`;
 const plain = new RegExp(`${front}(?:[ ]*${within})*`, 'y');
 
+/** With its colon; nearly all keys are such words. */
+const key = /[A-Za-z][\w./-]*:(?=[ \r\n])/y;
+
 /** Stands on one line with content, at an offset within it. */
 export class Scanner {
   /** How many blanks the line begins with; -1 behind the last line. */
@@ -87,6 +90,11 @@ export class Scanner {
   /** Moves behind a plain scalar of this line. */
   passPlain(): void {
     if (!this.#pass(plain)) throw notPlain;
+  }
+
+  /** Moves behind an ordinary key and its colon, where one stands here. */
+  passKey(): boolean {
+    return this.#pass(key);
   }
 
   /** Moves behind the colon of a key. */

@@ -37,6 +37,7 @@ export function claimsOf(
       cluster: it.object.cluster ?? ofFile,
     }));
   const clusters = [...new Set(entries.map((it) => it.cluster))];
+  if (clusters.length === 1) return [claimsFor(clusters[0], entries)];
   return clusters.map((cluster) =>
     claimsFor(
       cluster,

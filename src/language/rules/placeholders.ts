@@ -1,4 +1,4 @@
-import type { Path } from '../../mesh/rules/entry/entry';
+import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
@@ -10,7 +10,7 @@ import { entriesIn, isForZone } from './subjects';
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
-    if (!isForZone(it, context.zone, document.text)) continue;
+    if (!holdsUnsure(it.entry) || !isForZone(it, context.zone, document.text)) continue;
     for (const [path, node] of addressesOf(it.object)) {
       const by = placeholderAt(node, document);
       if (by === 'shell' && document.heredoc === 'expanded') continue;
@@ -20,6 +20,16 @@ export const placeholders: DocumentRule = function* (document, context) {
     }
   }
 };
+
+/** What is to be filled in reads as unsure, so most entries need no closer look. */
+const holdsUnsure = ({ hosts, addresses, ports, endpoints }: Entry): boolean =>
+  hosts.includes(unsure) ||
+  known(addresses).includes(unsure) ||
+  known(ports).some((it) => it.number === unsure) ||
+  known(endpoints).some(
+    (it) =>
+      it.address === unsure || (it.ports !== unsure && [...it.ports.values()].includes(unsure)),
+  );
 
 function* addressesOf({ node }: ManifestObject): Iterable<[Path, ManifestNode]> {
   const lists: readonly (readonly [Path, Path])[] = [

@@ -1,6 +1,6 @@
 /** The objects of a document that our rules are about, read once. */
 import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
-import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { hasHostOfZone, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { RuleSetting } from '../../mesh/rules/entry/problem';
 import type { Version } from '../../mesh/snapshot';
 import { fieldAt, isMap } from '../../objects/object';
@@ -71,7 +71,9 @@ const certain = (value: unknown): unknown =>
   typeof value === 'string' && placeholderIn(value) ? unsure : value;
 
 /** Whether one of the hosts is meant for the zone, also where a template makes part of it. */
-export function isForZone({ object }: EntryInText, zone: string, source: string): boolean {
+export function isForZone({ object, entry }: EntryInText, zone: string, source: string): boolean {
+  if (hasHostOfZone(entry.hosts, zone)) return true;
+  if (!entry.hosts.includes(unsure)) return false;
   const hosts = actual(nodeAt(object.node, ['spec', 'hosts']));
   return hosts?.kind === 'list' && hosts.items.some((it) => isHostForZone(it, zone, source));
 }

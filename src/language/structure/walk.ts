@@ -65,9 +65,7 @@ class Walk {
   }
 
   #scalar(node: ScalarNode, shape: Shape): void {
-    if (shape.kind === 'text' && !shape.format && !shape.words && typeof node.value === 'string') {
-      return;
-    }
+    if (isPlainlyGood(node.value, shape)) return;
     if (scalarProblems(node, shape, this.#path, this.#sight).length === 0) return;
     this.found.push(...scalarProblems(node, shape, this.#here(), this.#sight));
   }
@@ -120,6 +118,7 @@ class Walk {
       const cures = [{ remove: path }];
       this.#say(problem('MESH0711', path, { message, onKey: true, at: key, cures }));
     }
+    if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
     this.#within(field.name, value, field.shape);
   }
 
@@ -165,6 +164,13 @@ class Walk {
   #say(it: StructureProblem): void {
     this.found.push(it);
   }
+}
+
+/** Most values are, and need no closer look. */
+function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
+  if (shape.kind === 'text') return typeof value === 'string' && !shape.format && !shape.words;
+  if (shape.kind !== 'number' || typeof value !== 'number' || !shape.port) return false;
+  return value >= 1 && value <= 65535 && Number.isInteger(value);
 }
 
 /** Undefined for what a template makes, and for what merges fields in. */

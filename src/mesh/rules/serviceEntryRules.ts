@@ -40,7 +40,9 @@ export const isForZone = (entry: Entry, zone: string): boolean => hasHostOfZone(
  */
 export function problemsOf(entry: Entry, setting: RuleSetting): readonly EntryProblem[] {
   if (isPublicName(entry)) return [];
-  const problems = entryRules.flatMap((rule) => [...rule(entry, setting)]);
+  const problems: EntryProblem[] = [];
+  for (const rule of entryRules) problems.push(...rule(entry, setting));
+  if (problems.length === 0) return problems;
   const isOurs = entry.hosts.some((it) => !isText(it) || remoteNameOf(it, setting.zone));
   return isOurs ? problems : problems.map(softened);
 }
