@@ -31,11 +31,14 @@ export function claimsOf(
   if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return [];
   const entries = entriesIn(document)
     .filter((it) => it.isComplete)
-    .map((it) => ({
-      ...it,
+    .map((it): ClaimInText => ({
+      object: it.object,
+      entry: it.entry,
+      isComplete: it.isComplete,
       isOurs: isForZone(it, zone, document.text),
       cluster: it.object.cluster ?? ofFile,
     }));
+  if (entries.length === 0) return [];
   const clusters = [...new Set(entries.map((it) => it.cluster))];
   if (clusters.length === 1) return [claimsFor(clusters[0], entries)];
   return clusters.map((cluster) =>
@@ -49,18 +52,18 @@ export function claimsOf(
 const isChoice = (template: string): boolean => /^\{\{-?\s*(?:if|else|with|range)\b/.test(template);
 
 function claimsFor(cluster: string | undefined, entries: readonly ClaimInText[]): DocumentClaims {
-  const addresses = entries.flatMap(({ entry }) => known(entry.addresses).filter(isText));
-  return {
-    cluster,
-    entries,
-    addresses: [
-      ...addresses.filter((it) => !it.includes('/')),
-      ...(cluster === undefined
-        ? []
-        : entries.flatMap(({ entry }) => entry.hosts.filter(isText).map((it) => `host ${it}`))),
-    ],
-    hasBlock: addresses.some((it) => it.includes('/')),
-  };
+  const addresses: string[] = [];
+  let hasBlock = false;
+  for (const { entry } of entries) {
+    for (const it of known(entry.addresses)) {
+      if (!isText(it)) continue;
+      if (it.includes('/')) hasBlock = true;
+      else addresses.push(it);
+    }
+    if (cluster === undefined) continue;
+    for (const it of entry.hosts) if (isText(it)) addresses.push(`host ${it}`);
+  }
+  return { cluster, entries, addresses, hasBlock };
 }
 
 /** A judgement of a chunk and where it starts. */

@@ -19,7 +19,7 @@ import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 export const serviceEntries: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!isForZone(it, context.zone, document.text)) continue;
-    const remote = [...againstMesh(it, context)];
+    const remote = context.mesh ? [...againstMesh(it, context)] : [];
     const alone = withoutRepeats(problemsOf(it.entry, settingFor(it.object, context)), remote);
     yield* alone.map((problem) => diagnosticAt(it.object, problem));
     for (const problem of remote) {

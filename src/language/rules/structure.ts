@@ -59,41 +59,37 @@ function* problemsOf(
   yield* kindProblems(object, kind, context);
   if (!kind) return;
   const releases = releasesFor(context.istio, kind, object.apiVersion);
-  const root = withoutGaps(valuesOf(object));
   const isWhole = object.whole && !isConditional;
-  const isComplete = isWhole && isWholeObject(root, kind);
-  const sight = { releases, isWhole, isComplete, text: document.text };
-  yield* shapeProblems(object.node, wholeShapeOf(kind), sight);
-  if (!isComplete) return;
-  const { name, namespace } = object;
-  const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
-  for (const rule of rulesFor(kind)) yield* rule(root, setting);
+  const judged = (root: unknown): readonly StructureProblem[] => {
+    const isComplete = isWhole && isWholeObject(root, kind, document.text);
+    const sight = { releases, isWhole, isComplete, text: document.text };
+    const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
+    if (!isComplete) return found;
+    const { name, namespace } = object;
+    const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
+    return [...found, ...rulesFor(kind).flatMap((rule) => [...rule(root, setting)])];
+  };
+  const found = judged(valuesOf(object));
+  // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
+  if (found.length > 0) yield* judged(withoutGaps(valuesOf(object)));
 }
 
-/** What is still to be filled in reads as unsure; most values have no such part and stay as they are. */
-const withoutGaps = (value: unknown): unknown => (holdsGap(value) ? cleared(value) : value);
-
-function holdsGap(value: unknown): boolean {
-  if (typeof value === 'string') return isGap(value);
-  if (Array.isArray(value)) return value.some(holdsGap);
-  return isMap(value) && Object.values(value).some(holdsGap);
-}
-
-function cleared(value: unknown): unknown {
+/** What is still to be filled in reads as unsure. */
+function withoutGaps(value: unknown): unknown {
   if (typeof value === 'string') return isGap(value) ? unsure : value;
-  if (Array.isArray(value)) return value.map(cleared);
+  if (Array.isArray(value)) return value.map(withoutGaps);
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, cleared(it)]));
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, withoutGaps(it)]));
 }
 
 /**
  * Whether the object can stand alone: pieces that are laid over others leave out what does not change.
  * They cannot be told for certain, but few say as many things as this.
  */
-function isWholeObject(root: unknown, kind: KindShape): boolean {
+function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
   const spec = fieldAt(root, 'spec');
   const shape = kind.fields.fields.get('spec')?.shape;
-  if (holdsPatch(root) || spec === unsure) return false;
+  if (spec === unsure || (text.includes('$patch') && holdsPatch(root))) return false;
   if (shape?.kind !== 'object') return true;
   const required = [...shape.fields.values()].filter((it) => it.required);
   if (!isMap(spec)) return required.length === 0;

@@ -41,7 +41,7 @@ export const isForZone = (entry: Entry, zone: string): boolean => hasHostOfZone(
 export function problemsOf(entry: Entry, setting: RuleSetting): readonly EntryProblem[] {
   if (isPublicName(entry)) return [];
   const problems: EntryProblem[] = [];
-  for (const rule of entryRules) problems.push(...rule(entry, setting));
+  for (const rule of entryRules) for (const it of rule(entry, setting)) problems.push(it);
   if (problems.length === 0) return problems;
   const isOurs = entry.hosts.some((it) => !isText(it) || remoteNameOf(it, setting.zone));
   return isOurs ? problems : problems.map(softened);
