@@ -33,7 +33,7 @@ import { syntax } from './rules/syntax';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { withSeverities } from './suppression/severities';
-import { crossingsOf } from './workspace/facts';
+import { entryFactsIn, routingIn } from './workspace/facts';
 
 /** Over one document each. A new rule is a function and a line here. */
 const documentRules: readonly DocumentRule[] = [
@@ -187,17 +187,27 @@ function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
   const judgement = {
     diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
     claims: documents.flatMap((it) => claimsOf(it, context)),
-    crossings: { ...crossingsOf(documents), rivals: documents.flatMap(rivalsIn) },
+    crossings: {
+      ...routingIn(documents),
+      rivals: documents.flatMap(rivalsIn),
+      entries: once(() => entryFactsIn(documents)),
+    },
     suppressions,
   };
   for (const { memo } of documents) memo.forget();
   return judgement;
 }
 
+/** Not before somebody asks: of ten thousand entries nobody routes to, nobody does. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 const nothing: Judgement = {
   diagnostics: [],
   claims: [],
-  crossings: { entries: [], rules: [], routes: [], rivals: [] },
+  crossings: { entries: () => [], rules: [], routes: [], rivals: [] },
   suppressions: [],
 };
 

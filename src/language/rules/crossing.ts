@@ -16,7 +16,7 @@ import {
 
 /** What one chunk contributes; made once for each chunk. */
 export interface Crossings {
-  readonly entries: readonly EntryFacts[];
+  readonly entries: () => readonly EntryFacts[];
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
   readonly rivals: readonly AnyRival[];
@@ -62,7 +62,7 @@ const ruleHostOf = ({ host, namespace }: RuleFacts, zone: string): string =>
   isMeantForZone(host, zone) ? host : fullNameOf(host, namespace);
 
 const hostsOfEntries = ({ entries }: Crossings) =>
-  entries.flatMap((it) =>
+  entries().flatMap((it) =>
     it.entry.hosts.flatMap((host) =>
       typeof host === 'string' ? [[host.toLowerCase(), it] as const] : [],
     ),

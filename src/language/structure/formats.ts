@@ -228,6 +228,7 @@ const isObjectName = (value: string): boolean =>
   value.split('.').every((it) => /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(it));
 
 const isLabelKey = (value: string): boolean => {
+  if (label.test(value)) return true;
   const [name = '', prefix, ...others] = value.split('/').reverse();
   const isPrefix = prefix === undefined || (prefix.length <= 253 && isObjectName(prefix));
   return others.length === 0 && isPrefix && qualifiedName.test(name);

@@ -14,7 +14,7 @@ import {
 import { bracedName } from '../placeholders';
 import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
-import type { FieldShape, MapShape, ObjectShape, Shape } from '../schema/shape';
+import type { FieldShape, MapShape, ObjectShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
@@ -166,9 +166,14 @@ class Walk {
   }
 }
 
+function isGoodText(value: string, { format, words }: TextShape): boolean {
+  if (words) return words.some((it) => it.text === value && !it.since && !it.until);
+  return format === undefined || faultOf(value, format) === undefined;
+}
+
 /** Most values are, and need no closer look. */
 function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
-  if (shape.kind === 'text') return typeof value === 'string' && !shape.format && !shape.words;
+  if (shape.kind === 'text') return typeof value === 'string' && isGoodText(value, shape);
   if (shape.kind !== 'number' || typeof value !== 'number' || !shape.port) return false;
   return value >= 1 && value <= 65535 && Number.isInteger(value);
 }

@@ -83,25 +83,20 @@ export const chunkFactsOf = (
 ): ChunkFacts => ({
   length,
   mentions: documents.flatMap((it) => [...mentionsIn(it, zones)]),
-  ...crossingsOf(documents),
+  entries: entryFactsIn(documents),
+  ...routingIn(documents),
 });
 
-/** Entries are looked at where somebody routes to them, so only then are their facts gathered. */
-export function crossingsOf(
+export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>
+  documents.flatMap((document) => entriesIn(document).map((it) => entryFacts(it, document)));
+
+/** What routes to hosts, or rules them. */
+export const routingIn = (
   documents: readonly ManifestDocument[],
-): Pick<ChunkFacts, 'entries' | 'rules' | 'routes'> {
-  let entries: readonly EntryFacts[] | undefined;
-  return {
-    get entries() {
-      entries ??= documents.flatMap((document) =>
-        entriesIn(document).map((it) => entryFacts(it, document)),
-      );
-      return entries;
-    },
-    rules: documents.flatMap(rulesIn),
-    routes: documents.flatMap(routesIn),
-  };
-}
+): Pick<ChunkFacts, 'rules' | 'routes'> => ({
+  rules: documents.flatMap(rulesIn),
+  routes: documents.flatMap(routesIn),
+});
 
 const objectFacts = (object: ManifestObject, document: ManifestDocument): ObjectFacts => ({
   name: copyOf(object.name),
