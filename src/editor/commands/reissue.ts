@@ -13,8 +13,6 @@ import { successorSpec } from '../../pki/keySpec';
 import { textOfBase64 } from '../../pki/pem';
 import { cacertsReference } from '../../planners/cacertsChange';
 import { NodeKeySmith } from '../../tools/nodeKeySmith';
-import { readRootFiles, savedRootIn } from '../../tools/rootStore';
-import { pickFolder } from '../files';
 import type { Session } from '../session';
 import { making } from '../making';
 
@@ -76,19 +74,5 @@ function smithFor(cluster: ReachableCluster, keys: KeyChoice, smith: KeySmith): 
   if (held) return held;
   throw new Failure('invalid', `The key in cacerts of ${cluster.context} cannot be used again.`, {
     hint: 'Renew with a new key.',
-  });
-}
-
-/** The root in a folder the person picks; undefined when they gave up. Throws `Failure` where there is none. */
-export async function askRootIn(
-  title: string,
-  { clock }: Session,
-): Promise<RootAuthority | undefined> {
-  const folder = await pickFolder(title);
-  if (!folder) return undefined;
-  const files = await savedRootIn(folder);
-  if (files) return readRootFiles(files, clock);
-  throw new Failure('notFound', `There is no root CA in ${folder}.`, {
-    hint: 'Choose the folder with root-cert.pem and root-key.pem.',
   });
 }

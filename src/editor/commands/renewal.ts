@@ -7,8 +7,9 @@ import type { Session } from '../session';
 import { askInTurn, back, pickOne, type Question } from '../steps';
 import { carry } from './carrying';
 import { askMesh, chooseClusters } from './choosing';
-import { askRootIn, reissueFor, type KeyChoice } from './reissue';
+import { reissueFor, type KeyChoice } from './reissue';
 import { reachableIn } from './restarts';
+import { askRoot } from './trust/rootSource';
 
 interface Draft {
   readonly clusters: readonly ContextName[];
@@ -32,7 +33,7 @@ export const renewIntermediate =
     };
     const start: Draft = { clusters: [], keys: 'new' };
     const draft = await askInTurn(title, start, [askWhere, askKeys]);
-    const root = draft && (await askRootIn('Folder with the Root of the Mesh', session));
+    const root = draft && (await askRoot('Root of the Mesh', mesh, session));
     if (!root) return;
     const chosen = reachableIn(mesh, session.mesh.snapshot).filter((it) =>
       draft.clusters.includes(it.context),

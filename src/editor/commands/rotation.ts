@@ -10,9 +10,10 @@ import type { Session } from '../session';
 import { back, pickOne, type Choice, type Place } from '../steps';
 import { carry } from './carrying';
 import { askMesh } from './choosing';
-import { askRootIn, reissueFor } from './reissue';
+import { reissueFor } from './reissue';
 import { chooseTargets, nobodyAnswers, reachableIn } from './restarts';
 import { newSavedRoot } from './trust';
+import { askRoot, rootFromPlace, rootPlaces, type RootPlace } from './trust/rootSource';
 
 /** The certificate of the new root, and its key where it was asked for already. */
 interface NewRoot {
@@ -43,24 +44,16 @@ export const rotateRoot =
 /** Roots that clusters trust already may be gone on with; any other comes with its key. */
 async function askNewRoot(mesh: MeshDefinition, session: Session): Promise<NewRoot | undefined> {
   const make = { label: 'Make a new root CA', detail: 'Its key stays in a folder you choose' };
-  const folder = {
-    label: 'A root CA in a folder',
-    detail: 'With root-cert.pem and root-key.pem, made before',
-  };
-  const source = await pickOne<CertificateFacts | 'new' | 'folder'>(
+  const source = await pickOne<CertificateFacts | 'new' | RootPlace>(
     { ...only, placeholder: 'The root that shall be the only one' },
-    [
-      ...heldRoots(mesh, session),
-      { ...make, value: 'new' as const },
-      { ...folder, value: 'folder' as const },
-    ],
+    [...heldRoots(mesh, session), { ...make, value: 'new' as const }, ...rootPlaces],
   );
   if (source === undefined || source === back) return undefined;
   if (typeof source !== 'string') return { certificate: source };
   const authority =
     source === 'new'
       ? await newSavedRoot(mesh, session)
-      : await askRootIn('Folder with the New Root', session);
+      : await rootFromPlace(source, 'The New Root', mesh, session);
   return authority && { certificate: authority.certificate, authority };
 }
 
@@ -135,7 +128,7 @@ async function inputsFor(
   // Keys take their time: none are made for a step that will be refused.
   if (reading.kind === 'blocked' || refusalsOf('reissue', reading.rotation).length > 0)
     return { targets: [], authorities: [] };
-  const authority = root.authority ?? (await askRootIn('Folder with the New Root', session));
+  const authority = root.authority ?? (await askRoot('The New Root', mesh, session));
   if (!authority) return undefined;
   const left = reading.rotation.members
     .filter((it) => it.anchor !== root.certificate.fingerprint)

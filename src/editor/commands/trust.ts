@@ -12,14 +12,13 @@ import { carry } from './carrying';
 import { askMesh, chooseClusters } from './choosing';
 import { askBroughtFrom, broughtAuthorities, broughtQuestions } from './trust/broughtCas';
 import { startOf, type Draft } from './trust/draft';
-import { askKeyFile, askRootFile, judging } from './trust/existingRoot';
+import { rootFileQuestions } from './trust/existingRoot';
 import {
   askKeysFolder,
   askSigned,
   requestCertificates,
   signedAuthorities,
 } from './trust/offlineRoot';
-import { passphraseQuestions } from './trust/passphrase';
 import { askRequestPlace, askRootPlace } from './trust/place';
 import {
   askDays,
@@ -87,14 +86,6 @@ function questionsOf(draft: Draft, session: Session): readonly Question<Draft>[]
     case 'brought':
       return [askBroughtFrom, ...broughtQuestions(draft, session.passphrases)];
   }
-}
-
-function rootFileQuestions(
-  draft: Draft,
-  { clock, passphrases }: Session,
-): readonly Question<Draft>[] {
-  const files = draft.fileState.lacksKey ? [askRootFile, askKeyFile] : [askRootFile];
-  return [...files, ...passphraseQuestions(draft, passphrases)].map((it) => judging(it, clock));
 }
 
 /** Undefined where the way ends without CAs: requests were written, or the person gave up. */

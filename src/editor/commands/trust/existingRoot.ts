@@ -6,20 +6,30 @@ import { rootFrom } from '../../../pki/existingRoot';
 import type { PkiContent } from '../../../pki/pkiFile';
 import { readPkiFile } from '../../../tools/pkiFiles';
 import { pickPath } from '../../files';
+import type { Session } from '../../session';
 import { back, type Question } from '../../steps';
 import type { Draft } from './draft';
-import { contentIn } from './passphrase';
+import { contentIn, passphraseQuestions } from './passphrase';
 
 const filters = {
   'Certificates and keys': ['pem', 'crt', 'cer', 'der', 'key', 'p12', 'pfx', 'p8'],
   'All files': ['*'],
 };
 
-/** A dialog that is closed leads one question back. */
-export const askRootFile: Question<Draft> = async (draft) => {
+/** The files, their passphrase where one is needed, and with the last answer the root itself. */
+export function rootFileQuestions(
+  draft: Draft,
+  { clock, passphrases }: Session,
+): readonly Question<Draft>[] {
+  const files = draft.fileState.lacksKey ? [askRootFile, askKeyFile] : [askRootFile];
+  return [...files, ...passphraseQuestions(draft, passphrases)].map((it) => judging(it, clock));
+}
+
+/** A dialog that is closed leads one question back, and gives up where there is none. */
+const askRootFile: Question<Draft> = async (draft, { step }) => {
   for (;;) {
     const picked = await pickPath('Root Certificate, or PKCS#12 File with its Key', filters);
-    if (!picked) return back;
+    if (!picked) return step > 1 ? back : undefined;
     const { content } = await readPkiFile(picked);
     const chosen = {
       ...draft,
@@ -36,7 +46,7 @@ export const askRootFile: Question<Draft> = async (draft) => {
 
 const lacksKey = ({ keys, isLocked }: PkiContent): boolean => keys.length === 0 && !isLocked;
 
-export const askKeyFile: Question<Draft> = async (draft) => {
+const askKeyFile: Question<Draft> = async (draft) => {
   for (;;) {
     const picked = await pickPath('Private Key of the Root', filters);
     if (!picked) return back;
@@ -49,7 +59,7 @@ export const askKeyFile: Question<Draft> = async (draft) => {
 };
 
 /** The last question of the files: judges the root before anything more is asked. */
-export const judging =
+const judging =
   (question: Question<Draft>, clock: Clock): Question<Draft> =>
   async (draft, place) => {
     const answer = await question(draft, place);
