@@ -1,5 +1,6 @@
 /** The root of a running mesh is replaced, one step after the other, and no step is taken too early. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -31,6 +32,9 @@ let ground: Ground;
 let players: readonly IstioPlayer[] = [];
 let roots: { readonly old: RootAuthority; readonly next: RootAuthority };
 let keys: string;
+/** The new root with its key, as PKCS#12 under a passphrase. */
+let sealed: string;
+const passphrase = randomUUID();
 
 async function prepare() {
   ground = await startGround(what);
@@ -44,6 +48,7 @@ async function prepare() {
   roots = { old: await make('Old Root'), next: await make('New Root') };
   keys = mkdtempSync(path.join(tmpdir(), 'new-root-'));
   await saveRoot(keys, roots.next);
+  sealed = sealedRoot(keys);
   const issued = await issueIntermediates(
     ...([roots.old, names, { organization: 'Shop', key: 'RSA 2048' }] as const),
     ...([smith, systemClock, neverCancelled] as const),
@@ -151,6 +156,7 @@ if (realClustersAvailable())
       await workbench.command('Istio Multicluster: Renew Intermediate…');
       await (await workbench.quickInput.at('Clusters whose intermediate')).tickOnly(cluster);
       await (await workbench.quickInput.at('Key of the renewed CA')).pick(key);
+      await (await workbench.quickInput.at('Where the root CA')).pick('A root CA in a folder');
       await workbench.quickInput.choosePath(keys);
       seen.push((await preview().apply()).detail);
       await workbench.notifications.says(/1 change in/);
@@ -220,7 +226,10 @@ if (realClustersAvailable())
     test('step 3: intermediates come from the new root, and openssl agrees', async () => {
       const { workbench } = world();
       await choose(goOn, reissue);
-      await workbench.quickInput.choosePath(keys);
+      await (await workbench.quickInput.at('Where the root CA')).pick('A root CA in files');
+      await workbench.quickInput.chooseFile(sealed);
+      await (await workbench.quickInput.at('Passphrase of the key')).enter(passphrase);
+      await (await workbench.quickInput.at('What happens to')).pick('Use it once');
       for (const { before, after } of await preview().changes('Rotate root'))
         seen.push(before, after);
       seen.push((await preview().apply()).detail);
@@ -297,11 +306,25 @@ if (realClustersAvailable())
         ...seen,
         ...files.map((it) => readFileSync(it, 'latin1')),
       ];
-      for (const needle of secrets.flatMap(traces))
+      for (const needle of [...secrets.flatMap(traces), passphrase])
         assert.ok(!texts.some((it) => it.includes(needle)), 'a key got out');
     });
   });
 else console.log(realClustersNotRun(what));
+
+function sealedRoot(folder: string): string {
+  const openssl = new OpensslFolder();
+  try {
+    openssl.run(
+      ...['pkcs12', '-export', '-in', path.join(folder, 'root-cert.pem')],
+      ...['-inkey', path.join(folder, 'root-key.pem'), '-passout', `pass:${passphrase}`],
+      ...['-out', path.join(folder, 'root.p12')],
+    );
+  } finally {
+    openssl.dispose();
+  }
+  return path.join(folder, 'root.p12');
+}
 
 /** Lines of a PEM text, and of its base64 as a Secret holds it. */
 function traces(pem: string): readonly string[] {

@@ -25,14 +25,18 @@ export class Notifications {
     await this.with(text).locator('.monaco-button').filter({ hasText: button }).click();
   }
 
-  /** Closes every notification in sight that can be closed; one of running progress cannot. */
+  /**
+   * Closes every notification in sight that can be closed; one of running progress cannot. Each is
+   * waited for by itself and not by their number: of more than three the next comes into sight.
+   */
   async clear(): Promise<void> {
     const closable = this.all.filter({ has: this.#page.locator('.codicon-notifications-clear') });
     for (let left = await closable.count(); left > 0; left = await closable.count()) {
       const toast = closable.first();
+      const element = await toast.elementHandle();
       await toast.hover();
       await toast.locator('.codicon-notifications-clear').click();
-      await closable.nth(left - 1).waitFor({ state: 'detached' });
+      await element.waitForElementState('hidden');
     }
   }
 }
