@@ -23,6 +23,7 @@ import { testAuthorities, testRoot } from '../support/authorities';
 import { contentOf } from '../support/content';
 import { fixedKeySmith } from '../support/fixedKeySmith';
 import { snapshotAfter, testNow, worldsOf } from '../support/meshBuilder';
+import { agedMesh } from '../support/agedMesh';
 import { meshContexts, randomMesh, type Trusts } from '../support/randomMesh';
 
 const zone = 'global';
@@ -51,7 +52,8 @@ function liveOf(snapshot: MeshSnapshot): Worlds {
 
 type Makes = (snapshot: MeshSnapshot) => Intent;
 
-const intents: readonly (readonly [Intent['kind'], Makes])[] = [
+/** Each intent, and the meshes it is for where those are not just any. */
+const intents: readonly (readonly [Intent['kind'], Makes, typeof randomMesh?])[] = [
   [
     'establishTrust',
     ({ contexts }) => ({
@@ -78,6 +80,14 @@ const intents: readonly (readonly [Intent['kind'], Makes])[] = [
       ...{ kind: 'rotateRoot', mesh: 'shop', step: 'trustBoth', authorities: [] },
       ...{ root: trusts.others.get(meshContexts[0]!)!.rootCert, live: worldsOf(snapshot) },
     }),
+  ],
+  [
+    'restartForTrust',
+    (snapshot) => ({
+      ...{ kind: 'restartForTrust', mesh: 'shop', clusters: snapshot.contexts },
+      live: worldsOf(snapshot),
+    }),
+    agedMesh,
   ],
   [
     'applyManifest',
@@ -138,8 +148,10 @@ function planOf(intent: Intent, snapshot: MeshSnapshot): Plan | undefined {
   return undefined;
 }
 
-const after = (plan: Plan, snapshot: MeshSnapshot): MeshSnapshot =>
-  snapshotAfter(simulate(plan, worldsOf(snapshot)));
+const after = (plan: Plan, snapshot: MeshSnapshot): MeshSnapshot => ({
+  ...snapshotAfter(simulate(plan, worldsOf(snapshot))),
+  takenAt: snapshot.takenAt,
+});
 
 const pathsOf = (value: unknown, at: string): readonly string[] =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -192,11 +204,11 @@ suite('the laws of planning, over random meshes', function () {
     trusts = { ours, others, renewed };
   });
 
-  for (const [kind, makes] of intents) {
+  for (const [kind, makes, meshes = randomMesh] of intents) {
     test(`${kind}: idempotent, reversible and modest`, () => {
       let plans = 0;
       fc.assert(
-        fc.property(randomMesh(trusts), (snapshot) => {
+        fc.property(meshes(trusts), (snapshot) => {
           const plan = planOf(makes(snapshot), snapshot);
           if (!plan || isEmpty(plan)) return;
           plans += 1;
@@ -220,6 +232,11 @@ suite('the laws of planning, over random meshes', function () {
     });
   }
 
+  const anyIntent = () =>
+    fc
+      .constantFrom(...intents)
+      .chain(([, makes, meshes = randomMesh]) => fc.tuple(fc.constant(makes), meshes(trusts)));
+
   test('discreet: no key is in a report, a diff or a finding', () => {
     const secrets = [...trusts.ours.values(), ...trusts.others.values()].flatMap(({ caKey }) => {
       const text = caKey.reveal();
@@ -227,7 +244,7 @@ suite('the laws of planning, over random meshes', function () {
       return [...inner, Buffer.from(text).toString('base64').slice(80, 160)];
     });
     fc.assert(
-      fc.property(randomMesh(trusts), fc.constantFrom(...intents), (snapshot, [, makes]) => {
+      fc.property(anyIntent(), ([makes, snapshot]) => {
         const planned = planFor(makes(snapshot), snapshot);
         const { findings, notChecked } = analyze(snapshot);
         const shown = [JSON.stringify([findings, notChecked])];
