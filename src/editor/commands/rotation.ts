@@ -53,7 +53,7 @@ async function askNewRoot(mesh: MeshDefinition, session: Session): Promise<NewRo
   const authority =
     source === 'new'
       ? await newSavedRoot(mesh, session)
-      : await rootFromPlace(source, 'The New Root', mesh, session);
+      : await rootFromPlace(source, 'New Root', mesh, session);
   return authority && { certificate: authority.certificate, authority };
 }
 
@@ -128,7 +128,7 @@ async function inputsFor(
   // Keys take their time: none are made for a step that will be refused.
   if (reading.kind === 'blocked' || refusalsOf('reissue', reading.rotation).length > 0)
     return { targets: [], authorities: [] };
-  const authority = root.authority ?? (await askRoot('The New Root', mesh, session));
+  const authority = root.authority ?? (await askRoot('New Root', mesh, session));
   if (!authority) return undefined;
   const left = reading.rotation.members
     .filter((it) => it.anchor !== root.certificate.fingerprint)

@@ -54,7 +54,7 @@ export const rootFromPlace = (
   place === 'folder' ? rootInFolder(title, session) : rootInFiles(title, mesh, session);
 
 async function rootInFolder(title: string, { clock }: Session): Promise<RootAuthority | undefined> {
-  const folder = await pickFolder(title);
+  const folder = await pickFolder(`Folder with the ${title}`);
   if (!folder) return undefined;
   const files = await savedRootIn(folder);
   if (files) return readRootFiles(files, clock);
