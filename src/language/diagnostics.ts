@@ -25,6 +25,7 @@ import { liveAddresses } from './rules/liveAddresses';
 import { misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
+import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './rules/rivals';
 import type { DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
@@ -45,6 +46,7 @@ const documentRules: readonly DocumentRule[] = [
   liveAddresses,
   destinationRules,
   passthrough,
+  routeHosts,
   misspeltZones,
   structure,
 ];

@@ -26,7 +26,9 @@ export const misspeltZones: DocumentRule = function* (document, { zone }) {
   for (const object of objectsOfKind(document, 'DestinationRule')) {
     const host = fieldAt(specOf(object), 'host');
     const mode = textAt(specOf(object), 'trafficPolicy', 'tls', 'mode');
-    if (typeof host !== 'string' || !host.startsWith('*.') || mode !== 'ISTIO_MUTUAL') continue;
+    if (typeof host !== 'string' || mode !== 'ISTIO_MUTUAL') continue;
+    if (isZoneItself(host, zone)) yield withoutStar(host, object, ['spec', 'host'], zone);
+    if (!host.startsWith('*.')) continue;
     yield* slipIn(host, object, ['spec', 'host'], zone);
   }
 };
@@ -36,11 +38,34 @@ function* slipsOfGateway(object: ManifestObject, zone: string): Iterable<Diagnos
     if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') continue;
     if (numberAt(server, 'port', 'number') !== passthroughPort) continue;
     for (const [at, host] of listAt(server, 'hosts').entries()) {
+      if (typeof host === 'string' && isZoneItself(host, zone)) {
+        yield withoutStar(host, object, ['spec', 'servers', index, 'hosts', at], zone);
+      }
       if (typeof host !== 'string' || !host.includes('*.')) continue;
       yield* slipIn(host, object, ['spec', 'servers', index, 'hosts', at], zone);
     }
   }
 }
+
+/** `global`, `.global` or `*global`: all hosts of the zone are `*.global`. */
+const isZoneItself = (host: string, zone: string): boolean =>
+  [zone, `.${zone}`, `*${zone}`].includes(host.slice(host.indexOf('/') + 1).toLowerCase());
+
+const withoutStar = (
+  host: string,
+  object: ManifestObject,
+  path: Path,
+  zone: string,
+): Diagnostic => {
+  const namespace = host.slice(0, host.indexOf('/') + 1);
+  return diagnosticAt(
+    object,
+    problem('MESH0502', path, {
+      message: `"${host}" is no host: all hosts of the zone are *.${zone}.`,
+      want: `${namespace}*.${zone}`,
+    }),
+  );
+};
 
 /** Shorter zones are too near to other words. */
 const shortest = 5;

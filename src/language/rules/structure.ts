@@ -10,7 +10,8 @@ import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
-import type { StructureProblem } from '../structure/problem';
+import { problem, type StructureProblem } from '../structure/problem';
+import { repeats } from '../structure/repeats';
 import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -67,12 +68,22 @@ function* problemsOf(
     if (!isComplete) return found;
     const { name, namespace } = object;
     const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
-    return [...found, ...rulesFor(kind).flatMap((rule) => [...rule(root, setting)])];
+    const nameless = isNameless(root, kind) ? [withoutName] : [];
+    return [...found, ...nameless, ...rulesFor(kind).flatMap((rule) => [...rule(root, setting)])];
   };
+  // Of what a template leaves in or out, only one may be there.
+  if (!document.masks.some((it) => it.by === 'template')) yield* repeats(object.node);
   const found = judged(valuesOf(object));
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
   if (found.length > 0) yield* judged(withoutGaps(valuesOf(object)));
 }
+
+/** Print leaves the name out now and then, so it is no error. */
+const withoutName = problem('MESH0704', ['metadata', 'name'], {
+  message: 'metadata has no name, which is required.',
+  onKey: true,
+  severity: 'warning',
+});
 
 /** What is still to be filled in reads as unsure. */
 function withoutGaps(value: unknown): unknown {
@@ -95,6 +106,13 @@ function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
   if (!isMap(spec)) return required.length === 0;
   const given = Object.keys(spec).length;
   return given === 0 || given >= 3 || required.every((it) => spec[it.name] !== undefined);
+}
+
+/** What istioctl reads needs no name; an excerpt without any metadata is one. */
+function isNameless(root: unknown, { group, names }: KindShape): boolean {
+  const metadata = fieldAt(root, 'metadata');
+  if (!isMap(metadata) || names !== undefined || group === 'install.istio.io') return false;
+  return ['name', 'generateName'].every((it) => (metadata[it] ?? undefined) === undefined);
 }
 
 function holdsPatch(value: unknown): boolean {

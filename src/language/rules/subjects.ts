@@ -9,6 +9,8 @@ import type { LanguageContext } from '../diagnostic';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
+import { serviceEntry } from '../schema/serviceEntry';
+import { withMeant } from '../structure/meant';
 
 export interface EntryInText {
   readonly object: ManifestObject;
@@ -16,6 +18,8 @@ export interface EntryInText {
   /** Not a piece of one, as patches are. */
   readonly isComplete: boolean;
 }
+
+const specShape = serviceEntry.fields.fields.get('spec')?.shape;
 
 const istioGroup = 'networking.istio.io';
 
@@ -36,7 +40,7 @@ export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
 
 const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
   objectsOfKind(document, 'ServiceEntry').map((object) => {
-    const spec = withoutPlaceholders(specOf(object));
+    const spec = withoutPlaceholders(withMeant(specOf(object), specShape));
     const isEntire = isComplete(spec);
     return { object, entry: entryOf(spec, object.whole && isEntire), isComplete: isEntire };
   });

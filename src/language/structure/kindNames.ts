@@ -30,7 +30,7 @@ export function* kindProblems(
   { istio }: LanguageContext,
 ): Iterable<StructureProblem> {
   if (kind) yield* versionProblems(kind, apiVersion, istio);
-  else if (groups.includes(groupOf(apiVersion))) yield* unknownKind(name, groupOf(apiVersion));
+  else if (groups.includes(groupOf(apiVersion))) yield* unknownKind(name, apiVersion);
   else yield* strayGroup(name, apiVersion);
 }
 
@@ -58,13 +58,31 @@ function* versionProblems(
   }
 }
 
-function* unknownKind(name: string, group: string): Iterable<StructureProblem> {
+function* unknownKind(name: string, apiVersion: string): Iterable<StructureProblem> {
+  const group = groupOf(apiVersion);
   if (name.endsWith('List') || namesIn(group).includes(name)) return;
-  const meant = nearest(name, namesIn(group));
+  const home = istioKinds.find((it) => it.kind === name);
+  if (home) {
+    yield elsewhere(name, `${group}/${versionOf(apiVersion)}`, home);
+    return;
+  }
+  const meant = nearest(name, namesIn(group)) ?? singularOf(name, namesIn(group));
   yield problem('MESH0713', ['kind'], {
     message: `${group} has no kind ${name}${meant === undefined ? '' : `; ${meant} is near`}.`,
     severity: meant === undefined ? 'warning' : 'error',
     ...(meant === undefined ? {} : { want: meant }),
+  });
+}
+
+/** `ServiceEntries`, as kubectl lists them. */
+const singularOf = (name: string, names: readonly string[]): string | undefined =>
+  names.find((it) => [`${it}s`, it.replace(/y$/, 'ies')].includes(name));
+
+function elsewhere(name: string, apiVersion: string, { group, versions }: KindShape) {
+  const version = versions.find((it) => it.name === versionOf(apiVersion)) ?? versions[0];
+  return problem('MESH0713', ['apiVersion'], {
+    message: `${apiVersion} has no kind ${name}; ${group} has.`,
+    want: `${group}/${version?.name ?? 'v1'}`,
   });
 }
 
@@ -77,15 +95,14 @@ function* strayGroup(name: string, apiVersion: string): Iterable<StructureProble
   const isMeant =
     group === '' ||
     /(?:^|\.)istio\.io$/.test(group) ||
+    (/\.k8s\.io$|^apps$/.test(group) && !shared.includes(name)) ||
     nearest(
       group,
       own.map((it) => it.group),
     ) !== undefined;
   // Others have a Gateway, a Policy or a VirtualService of their own.
-  if (!isMeant || (group === '' && ['Policy', 'Gateway', 'Sidecar'].includes(name))) return;
-  const version = kind.versions.find((it) => it.name === versionOf(apiVersion)) ?? kind.versions[0];
-  yield problem('MESH0713', ['apiVersion'], {
-    message: `${apiVersion} has no kind ${name}; ${kind.group} has.`,
-    want: `${kind.group}/${version?.name ?? 'v1'}`,
-  });
+  const isCore = group === '' && apiVersion === 'v1';
+  if (isMeant && !(isCore && shared.includes(name))) yield elsewhere(name, apiVersion, kind);
 }
+
+const shared = ['Policy', 'Gateway', 'Sidecar'];

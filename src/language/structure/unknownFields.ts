@@ -31,7 +31,7 @@ export function* unknownField(
   const meant = nearest(name, shape.fields.keys());
   const isFree = meant !== undefined && !fieldNamed(map, meant);
   const place = parent.length === 0 ? 'The object' : whereIn(parent);
-  const nested = parent.length === 0 ? ownerOf(name, shape) : undefined;
+  const nested = meant === undefined || parent.length === 0 ? ownerOf(name, shape) : undefined;
   // Beside the fields of all objects, servers pass over what they do not know; people keep anchors there.
   if (parent.length === 0 && meant === undefined && nested === undefined) return;
   // kube-dns reads the entries it knows and passes over others.
@@ -47,7 +47,7 @@ export function* unknownField(
 
 /** Where nothing else is known of it, it can go. */
 function curesOf(path: Path, isFree: boolean, nested: string | undefined): readonly Cure[] {
-  if (nested !== undefined) return [{ move: path, into: [nested] }];
+  if (nested !== undefined) return [{ move: path, into: [...path.slice(0, -1), nested] }];
   return isFree ? [] : [{ remove: path }];
 }
 
@@ -56,13 +56,13 @@ const hint = (meant: string | undefined, nested: string | undefined): string => 
   return nested === undefined ? '' : `; it belongs under ${nested}`;
 };
 
-/** The field of the object that such a field belongs into. */
+/** The one field beside it that such a field belongs into. */
 function ownerOf(name: string, shape: ObjectShape): string | undefined {
-  for (const owner of ['spec', 'metadata', 'data']) {
-    const inner = shape.fields.get(owner)?.shape;
-    if (inner?.kind === 'object' && inner.fields.has(name)) return owner;
-  }
-  return undefined;
+  const owners = [...shape.fields.values()].filter(
+    (it) => it.shape.kind === 'object' && it.shape.fields.has(name),
+  );
+  const [only] = owners;
+  return owners.length === 1 || shape.fields.has('apiVersion') ? only?.name : undefined;
 }
 
 /** `match_labels` as `matchLabels`. */

@@ -171,16 +171,18 @@ function routesIn(document: ManifestDocument): readonly RouteFacts[] {
   return objectsOfKind(document, 'VirtualService').flatMap((object) => {
     const spec = specOf(object);
     const facts = objectFacts(object, document);
-    return protocols.flatMap((protocol) =>
-      listAt(spec, protocol).flatMap((rule, at) =>
-        destinationsIn(rule, ['spec', protocol, at]).flatMap((path) => {
-          const route = routeAt(object, fieldAt({ spec }, ...path), path);
-          return route ? [{ ...facts, ...route }] : [];
-        }),
-      ),
-    );
+    return destinationsOf(spec).flatMap((path) => {
+      const route = routeAt(object, fieldAt({ spec }, ...path), path);
+      return route ? [{ ...facts, ...route }] : [];
+    });
   });
 }
+
+/** Where in the object its destinations are. */
+export const destinationsOf = (spec: unknown): readonly Path[] =>
+  protocols.flatMap((protocol) =>
+    listAt(spec, protocol).flatMap((rule, at) => destinationsIn(rule, ['spec', protocol, at])),
+  );
 
 const destinationsIn = (rule: unknown, path: Path): readonly Path[] => [
   ...listAt(rule, 'route').map((_, index) => [...path, 'route', index, 'destination']),

@@ -18,6 +18,7 @@ export function destinationRuleProblems(
   const host = fieldAt(spec, 'host');
   if (typeof host !== 'string' || !isMeantForZone(host, zone)) return [];
   const problems = [
+    ...hostOfRule(host, zone),
     ...tlsOfRule(spec, host, whole),
     ...tlsOfPorts(fieldAt(spec, 'trafficPolicy'), policy, whole),
     ...tlsOfSubsets(spec, whole),
@@ -26,6 +27,21 @@ export function destinationRuleProblems(
   const isOurs = remoteNameOf(host, zone) !== undefined || host === `*.${zone}`;
   return isOurs ? problems : problems.map(softened);
 }
+
+/** Rules are found by the letter; and without a namespace no gateway finds the Service. */
+export function* hostOfRule(host: string, zone: string): Iterable<EntryProblem> {
+  if (host !== host.toLowerCase()) {
+    const message = `"${host}" has capital letters, but Services and namespaces are lower case.`;
+    yield problem('MESH0501', ['spec', 'host'], { message, want: host.toLowerCase() });
+  } else if (isShort(host, zone)) {
+    const message = `"${host}" names no namespace: a remote host is <name>.<namespace>.${zone}.`;
+    yield problem('MESH0501', ['spec', 'host'], { message });
+  }
+}
+
+/** `payments.global`. */
+const isShort = (host: string, zone: string): boolean =>
+  /^[^.*]+$/.test(host.slice(0, -zone.length - 1)) && host.endsWith(`.${zone}`);
 
 const policy: Path = ['spec', 'trafficPolicy'];
 

@@ -68,7 +68,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   '037': [loopback(17), shell(19)],
   '038': [loopback(16), shell(18)],
   '039': [loopback(16), shell(18)],
-  '040': [loopback(15), shell(17)],
+  // Its name is empty: kubectl refuses it so.
+  '040': ['4 MESH0704 warning', loopback(15), shell(17)],
   // All others are sound as far as a file can show: real addresses and 15443 (003, 004, 007, 008, 009, 020,
   // 057, 059), STATIC with `network: external` (041, 042, 044, 045, 047, 048, 051, 052), Admiral's local
   // endpoint (028), routes and gateways (006, 010, 011, 013, 043, 046, 049, 050, 053 to 055, 058, 060, 061),
@@ -226,8 +227,12 @@ suite('real files, mutated', () => {
             // What is mended may bring other faults of the kind to light, but never the same one again.
             if (isSound) assert.ok(count(after) < count(text), `${fix.title}: ${it.message}`);
             for (const edit of fix.edits) {
+              // A field taken out takes along what hangs on it, comments too.
+              const isTakenOut =
+                edit.newText === '' && edit.start <= it.end && it.start <= edit.end;
               const most = 200 + it.end - it.start;
-              assert.ok(edit.end - edit.start < most, 'an edit replaces what it is said of');
+              const isNear = isTakenOut || edit.end - edit.start < most;
+              assert.ok(isNear, 'an edit replaces what it is said of');
             }
           }
         }

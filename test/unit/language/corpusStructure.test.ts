@@ -23,12 +23,20 @@ const structural = (text: string): readonly string[] =>
     .filter((it) => it.code.startsWith('MESH07'))
     .map((it) => `${text.slice(0, it.start).split('\n').length} ${it.code} ${it.message}`);
 
+/** Published, and faulty all the same. */
+const faulty: Readonly<Record<string, readonly string[]>> = {
+  '040.yaml': ['4 MESH0704 metadata has no name, which is required.'],
+};
+
 suite('structure of real files', () => {
   if (!isThere) console.log('NOT RUN: structure of real files, because shared/inputs is absent');
   for (const folder of ['corpus', 'manifests']) {
     for (const file of yamlIn(folder)) {
       test(`${folder}/${path.basename(file)}`, () => {
-        assert.deepEqual(structural(fs.readFileSync(file, 'utf8')), []);
+        assert.deepEqual(
+          structural(fs.readFileSync(file, 'utf8')),
+          faulty[path.basename(file)] ?? [],
+        );
       });
     }
   }

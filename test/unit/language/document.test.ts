@@ -167,7 +167,11 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     // Hosts are texts, and these are lists; it is said once for each that is in the list itself.
     Array(9).fill('MESH0702! *j').join(', '),
   ],
-  ['a field twice', entryWith('MESH_INTERNAL\n', 'MESH_INTERNAL\n  location: MESH_EXTERNAL\n'), ''],
+  [
+    'a field twice',
+    entryWith('MESH_INTERNAL\n', 'MESH_INTERNAL\n  location: MESH_EXTERNAL\n'),
+    'MESH0712 location',
+  ],
 
   // As kubectl reads.
   ['flow lines at the margin', `${bad}x:\n- apiGroups: [\n  "a",\n  ]\n`, wrong],

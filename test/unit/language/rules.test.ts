@@ -32,7 +32,7 @@ const rows: readonly Row[] = [
   ['0501 capitals', host('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
   ['0501 wildcard', host('"*.bar.global"'), 'MESH0501 "*.bar.global"'],
   ['0501 near: hyphens and digits', host('http-bin2.b-a-r.global'), ''],
-  ['0501 near: a trailing dot', host('httpbin.bar.global.'), ''],
+  ['0501 a trailing dot', host('httpbin.bar.global.'), 'MESH0501 httpbin.bar.global.'],
   ['0501 near: not of the zone', host('httpbin.example.com'), ''],
   ['0501 near: ends like the zone', host('httpbin.bar.myglobal'), ''],
   ['0501 near: another zone', host('httpbin.bar.global'), '', { zone: 'mesh' }],

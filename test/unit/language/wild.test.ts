@@ -50,6 +50,18 @@ const typed = filter(
   '\n          "@type": type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite',
 );
 
+const rule = (body: string, host = 'httpbin.bar.global') =>
+  `apiVersion: networking.istio.io/v1beta1\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: ${host}\n  ${body}\n`;
+const mutual = 'trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}';
+const localities = (setting: string) =>
+  rule(
+    `trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n    outlierDetection: {interval: 5s}\n    loadBalancer:\n      localityLbSetting:\n        ${setting}`,
+  );
+const route = (host: string) =>
+  `apiVersion: networking.istio.io/v1beta1\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [${host}]\n  http:\n  - route:\n    - destination: {host: ${host}}\n`;
+const gateway = (host: string) =>
+  `apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: ingressgateway}\n  servers:\n  - hosts: [${host}]\n    port: {number: 15443, name: tls, protocol: TLS}\n    tls: {mode: AUTO_PASSTHROUGH}\n`;
+
 const rows: readonly Row[] = [
   // Endpoints that are Services: of this cluster, of another one, or the host's own.
   [
@@ -138,6 +150,96 @@ const rows: readonly Row[] = [
   ['no version', soundEntry.replace(/^.*\n/, ''), 'MESH0740! kind'],
   ['no kind', soundEntry.replace('kind: ServiceEntry\n', ''), 'MESH0740! apiVersion'],
   ['near: values with such a field', 'kind: Gateway\nspec: {}\n', ''],
+
+  // Kinds and groups.
+  [
+    'a kind of another group of Istio’s',
+    soundEntry.replace('networking', 'security'),
+    'MESH0713! security.istio.io/v1alpha3',
+  ],
+  [
+    'a group of Kubernetes',
+    soundEntry.replace('istio.io', 'k8s.io'),
+    'MESH0713! networking.k8s.io/v1alpha3',
+  ],
+  ['many for one', soundEntry.replace('Entry', 'Entries'), 'MESH0713! ServiceEntries'],
+  [
+    'near: a Gateway of Kubernetes',
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {gatewayClassName: istio}\n',
+    '',
+  ],
+  ['no name', entryWith('name: httpbin-bar', 'labels: {app: a}'), 'MESH0704 metadata'],
+  ['near: an excerpt without metadata', entryWith('metadata:\n  name: httpbin-bar\n', ''), ''],
+
+  // What is misspelt is said once, not again as missing.
+  ['a misspelt location', entryWith('location', 'loction'), 'MESH0701! loction'],
+  ['a misspelt resolution', entryWith('resolution', 'resolutoin'), 'MESH0701! resolutoin'],
+  ['misspelt endpoints', entryWith('endpoints', 'endpoint'), 'MESH0701! endpoint'],
+  ['misspelt ports of an endpoint', entryWith('    ports:\n', '    port:\n'), 'MESH0701! port'],
+  [
+    'a misspelt policy',
+    rule('trafficpolicy:\n    tls:\n      mode: ISTIO_MUTUAL'),
+    'MESH0701! trafficpolicy',
+  ],
+
+  // Fields one level off.
+  [
+    'tls beside the policy',
+    rule('tls:\n    mode: ISTIO_MUTUAL\n  subsets: []'),
+    'MESH0601! spec, MESH0701! tls',
+  ],
+  [
+    'localities beside the load balancer',
+    rule('trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n    localityLbSetting: {enabled: true}'),
+    'MESH0701! localityLbSetting',
+  ],
+
+  // Settings for localities.
+  [
+    'shares that make no hundred',
+    localities('distribute:\n        - from: eu/*\n          to: {"eu/*": 80, "us/*": 30}'),
+    'MESH0717! to',
+  ],
+  [
+    'failover between more than regions',
+    localities('failover:\n        - from: eu/a\n          to: us'),
+    'MESH0717! eu/a',
+  ],
+  [
+    'failover to where it was',
+    localities('failover:\n        - {from: eu, to: eu}'),
+    'MESH0717! eu',
+  ],
+  ['near: sound failover', localities('failover:\n        - {from: eu, to: us}'), ''],
+
+  // Hosts of rules, routes and gateways.
+  ['a rule in capitals', rule(mutual, 'Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
+  ['a rule without a namespace', rule(mutual, 'payments.global'), 'MESH0501 payments.global'],
+  ['a rule for .global', rule(mutual, '.global'), 'MESH0502! .global'],
+  ['a route in capitals', route('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
+  ['a route without a namespace', route('payments.global'), 'MESH0501 payments.global'],
+  ['near: hosts of a longer scheme', route('httpbin.bar.west.global'), ''],
+  ['a gateway for global', gateway('global'), 'MESH0502! global'],
+  ['near: a gateway for all of it', gateway('"*.global"'), ''],
+  ['a dot at the end', entryWith('bar.global', 'bar.global.'), 'MESH0501 httpbin.bar.global.'],
+
+  // Twice.
+  [
+    'a label twice',
+    entryWith(
+      '    ports:\n      http1',
+      '    labels: {version: v2, version: v3}\n    ports:\n      http1',
+    ),
+    'MESH0712 version',
+  ],
+  [
+    'near: of two, a template takes one',
+    entryWith(
+      '  location: MESH_INTERNAL\n',
+      '  {{ if .a }}\n  location: MESH_INTERNAL\n  {{ else }}\n  location: MESH_INTERNAL\n  {{ end }}\n',
+    ),
+    '',
+  ],
 
   // The filter that rewrites.
   ['sound filter', typed, ''],

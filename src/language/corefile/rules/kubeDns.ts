@@ -18,7 +18,10 @@ export function* kubeDns(
     const isOfMesh = fault.zone !== undefined && zones.includes(plainZone(fault.zone) ?? '');
     yield {
       code,
-      severity: nameResolutionCodes[code].severity,
+      // A shell that reads the text fills it in.
+      severity: /\$[({A-Za-z_]/.test(fault.because)
+        ? 'warning'
+        : nameResolutionCodes[code].severity,
       message: `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
       ...place,
       fixes:

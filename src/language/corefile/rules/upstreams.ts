@@ -74,6 +74,8 @@ function noAddress(
   return {
     code: 'MESH0406',
     message: `"${odd.text}" is no IP address.`,
+    // A shell that reads the text fills it in.
+    ...(isShell(odd) && !odd.text.startsWith('<') && { severity: 'warning' as const }),
     start: odd.start,
     end: odd.end,
     ...(address !== undefined && { cures: [cure(address, edit)] }),

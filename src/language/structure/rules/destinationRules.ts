@@ -4,6 +4,7 @@ import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/objec
 import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
+import { localityProblems } from './localities';
 
 export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
   yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
@@ -61,6 +62,8 @@ function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem
 
 function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
   yield* tlsProblems(fieldAt(policy, 'tls'), [...path, 'tls']);
+  const localities = ['loadBalancer', 'localityLbSetting'];
+  yield* localityProblems(fieldAt(policy, ...localities), [...path, ...localities]);
   const pool = fieldAt(policy, 'connectionPool');
   if (isMap(pool) && isEmpty(pool)) {
     const message = 'A connection pool says something of tcp or http.';

@@ -89,6 +89,11 @@ function* problemsOfHost(
       message: `"${host}" has capital letters, but Services and namespaces are lower case.`,
       want: host.toLowerCase(),
     });
+  } else if (host.endsWith('.')) {
+    yield problem('MESH0501', path, {
+      message: `"${host}" ends in a dot, with which no client calls it and no resolver knows it.`,
+      want: withoutDot(host),
+    });
   }
 }
 
