@@ -10,6 +10,7 @@ import { globalRoutingIn, isLegacyFlagSet } from '../istio/globalRouting';
 import { ingressPodLabels, selects } from '../interpreters/ingressWorkload';
 import { isHeeded, written } from '../rules/rewriteRules';
 import type { ReachableCluster, WorkloadState } from '../snapshot';
+import { faultyObjects } from './passthroughObjects';
 
 const finding = findingFrom(controlPlaneCodes);
 const name = 'controlPlanes';
@@ -80,6 +81,7 @@ const isNeeded = ({ name: workload }: WorkloadState): boolean =>
 function* objectsOf(mesh: MeshView, cluster: ReachableCluster): Iterable<Finding | NotChecked> {
   yield* passthrough(mesh, cluster);
   yield* rewriting(mesh, cluster);
+  yield* faultyObjects(mesh, cluster);
   const { wildcardRules } = cluster.routing;
   if (wildcardRules.kind === 'notRead') yield notChecked(mesh, cluster, wildcardRules);
   else if (wildcardRules.value.length === 0) {

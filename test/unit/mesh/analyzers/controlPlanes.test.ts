@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { overlayFor } from '../../../../src/manifests/overlay';
 import { viewOf } from '../../../../src/mesh/analyze';
 import { controlPlanes } from '../../../../src/mesh/analyzers/controlPlanes';
-import { isFinding } from '../../../../src/mesh/finding';
+import { isFinding, type Finding } from '../../../../src/mesh/finding';
 import type { KubernetesObject } from '../../../../src/objects/object';
 import { kinds } from '../../../../src/objects/objectKind';
-import { notRead } from '../../../../src/objects/reading';
+import type { ObjectSet } from '../../../../src/objects/objectSet';
+import { notRead, valueOr } from '../../../../src/objects/reading';
+import { simulate } from '../../../../src/plan/simulate';
+import { planFor } from '../../../../src/planners/planFor';
 import {
   deployment,
+  envoyFilter,
   gatewayObject,
   pilot,
   rewriteFilter,
@@ -79,6 +84,101 @@ suite('controlPlanes', () => {
     });
   }
 
+  const server = (port: number, tls: object, protocol = 'TLS') => [
+    { hosts: ['*.global'], port: { name: 'tls', number: port, protocol }, tls },
+  ];
+  const passes = { mode: 'AUTO_PASSTHROUGH' };
+  const overlaid = 'istio-system/istio-multicluster-ingressgateway';
+  const rewrites = (replacement: string) => ({
+    filters: [
+      {
+        filterName: 'envoy.filters.network.tcp_cluster_rewrite',
+        filterConfig: { cluster_pattern: '\\.global$', cluster_replacement: replacement },
+      },
+    ],
+  });
+  const faults: readonly (readonly [string, KubernetesObject, string, string])[] = [
+    [
+      'ends TLS',
+      gatewayObject('shop/mine', { servers: server(15443, { mode: 'SIMPLE' }) }),
+      'MESH0208 east',
+      'Set spec.servers[0].tls.mode to AUTO_PASSTHROUGH.',
+    ],
+    [
+      'says no mode',
+      gatewayObject('shop/mine', { servers: server(15443, {}) }),
+      'MESH0208 east',
+      'Set spec.servers[0].tls.mode to AUTO_PASSTHROUGH.',
+    ],
+    [
+      'is no TLS',
+      gatewayObject('shop/mine', { servers: server(15443, passes, 'HTTP') }),
+      'MESH0208 east',
+      'Set spec.servers[0].port.protocol to TLS.',
+    ],
+    [
+      'listens elsewhere',
+      gatewayObject('shop/mine', { servers: server(443, passes) }),
+      'MESH0210 east',
+      'Set spec.servers[0].port.number to 15443.',
+    ],
+    ['near: sound', gatewayObject('shop/mine', { servers: server(15443, passes) }), '', ''],
+    [
+      'near: another zone',
+      gatewayObject('shop/mine', {
+        servers: [{ hosts: ['*.local'], port: { number: 15443 }, tls: { mode: 'SIMPLE' } }],
+      }),
+      '',
+      '',
+    ],
+    [
+      'does not make Services',
+      envoyFilter('shop/mine', rewrites('.cluster.local')),
+      'MESH0209 east',
+      'Set spec.filters[0].filterConfig.cluster_replacement to .svc.cluster.local.',
+    ],
+    ['near: makes Services', envoyFilter('shop/mine', rewrites('.svc.example.org')), '', ''],
+  ];
+  for (const [name, object, expected, hint] of faults) {
+    test(`beside sound objects, one that ${name}: ${expected || 'fine'}`, () => {
+      const objects = [...soundIstio(), object];
+      assert.equal(said(objects), expected);
+      const found = findingsOf(objects)[0];
+      assert.equal(found?.hint ?? '', hint);
+      assert.equal(found?.remedy, undefined, 'what others made is theirs to mend');
+    });
+  }
+  for (const faulty of [
+    gatewayObject(overlaid, {
+      selector: { istio: 'ingressgateway' },
+      servers: server(15443, { mode: 'SIMPLE' }),
+    }),
+    envoyFilter(overlaid, rewrites('svc.cluster.local')),
+  ]) {
+    test(`a faulty ${faulty.kind} of Istio's own name is mended by the overlay`, () => {
+      const world = worldOf([...without(faulty.kind, '1.5.10'), faulty]);
+      const before = clusterFrom('east', world);
+      const { context } = before;
+      const wish = findingsOf(world).find(({ subject }) => subject?.name === faulty.metadata.name);
+      assert.equal(wish?.remedy?.kind, 'applyOverlay');
+      const istio = valueOr(before.istio, undefined)!;
+      const planned = planFor(
+        {
+          kind: 'applyManifest',
+          title: 'the overlay',
+          clusters: [context],
+          objects: overlayFor({ zone: 'global', clusterDomain: 'cluster.local', istio }),
+          live: new Map([[context, world]]),
+        },
+        snapshotOf(before),
+      );
+      assert.ok(planned.kind === 'plan');
+      const after = simulate(planned.plan, new Map([[context, world]])).get(context)!;
+      const codes = findingsOf(after).map(({ code }) => code);
+      assert.ok(!codes.some((it) => it === 'MESH0208' || it === 'MESH0209'), codes.join());
+    });
+  }
+
   test('under Admiral no filter is normal', () => {
     const entry = serviceEntry('admiral-sync/default.httpbin.global-se', { hosts: [] });
     assert.equal(said([...without('EnvoyFilter'), entry]), '');
@@ -99,8 +199,12 @@ suite('controlPlanes', () => {
   });
 });
 
-function remedyOf(objects: readonly KubernetesObject[]): string | undefined {
+const remedyOf = (objects: readonly KubernetesObject[]): string | undefined =>
+  findingsOf(objects)[0]?.remedy?.kind;
+
+function findingsOf(objects: readonly KubernetesObject[] | ObjectSet): readonly Finding[] {
   const snapshot = snapshotOf(clusterFrom('east', objects));
-  const [first] = snapshot.meshes.flatMap((it) => [...controlPlanes.analyze(viewOf(it, snapshot))]);
-  return first && isFinding(first) ? first.remedy?.kind : undefined;
+  return snapshot.meshes
+    .flatMap((it) => [...controlPlanes.analyze(viewOf(it, snapshot))])
+    .filter(isFinding);
 }
