@@ -17,7 +17,7 @@ import {
   type DocumentClaims,
   type Placed,
 } from './rules/clashes';
-import { crossProblems, type Crossings } from './rules/crossing';
+import { crossProblems, isCrossing, type Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, tabs } from './rules/documents';
 import { heads } from './rules/heads';
@@ -176,8 +176,7 @@ export class Diagnoser {
 
   #count({ claims, crossings, suppressions }: Judgement, by: 1 | -1): void {
     for (const it of claims) this.#addresses.count(it, by);
-    const { routes, rules, rivals } = crossings;
-    if (routes.length + rules.length + rivals.length > 0) this.#crossingCount += by;
+    if (isCrossing(crossings)) this.#crossingCount += by;
     this.#suppressionCount += by * suppressions.length;
   }
 }
@@ -209,7 +208,7 @@ function once<T>(make: () => T): () => T {
 const nothing: Judgement = {
   diagnostics: [],
   claims: [],
-  crossings: { entries: () => [], rules: [], routes: [], rivals: [] },
+  crossings: { entries: () => [], rules: [], routes: [], rivals: [], gateways: [], policies: [] },
   suppressions: [],
 };
 

@@ -2,7 +2,15 @@
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import { shifted, type Placed } from './clashes';
+import {
+  isRivalBeside,
+  nameOfGateway,
+  plainTextProblem,
+  rivalProblem,
+  takesCalls,
+} from './gateways';
 import { liveRouteProblems } from './liveRoutes';
 import { fullNameOf, rivalProblems } from './rivalProblems';
 import type { AnyRival } from './rivals';
@@ -20,7 +28,13 @@ export interface Crossings {
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
   readonly rivals: readonly AnyRival[];
+  readonly gateways: readonly GatewayFacts[];
+  readonly policies: readonly PolicyFacts[];
 }
+
+/** Whether it has something that is to be seen beside others. */
+export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossings): boolean =>
+  rules.length + routes.length + rivals.length + gateways.length + policies.length > 0;
 
 type PlacedCrossings = Placed<{ readonly crossings: Crossings }>;
 
@@ -54,6 +68,37 @@ export function* crossProblems(
     for (const it of crossings.rules) {
       const near = neighboursOf(it.cluster, entries, rules);
       for (const said of ruleProblems(it, near, zone)) yield shifted(said, start);
+    }
+  }
+  yield* gatewayProblems(chunks, context);
+}
+
+/** Two Gateways of one text are for one cluster where somebody has said so. */
+function* gatewayProblems(
+  chunks: readonly PlacedCrossings[],
+  { zone, cluster: ofFile }: LanguageContext,
+): Iterable<Diagnostic> {
+  const all = chunks.flatMap(({ start, crossings }) =>
+    crossings.gateways.map((it) => ({ start, it, cluster: it.cluster ?? ofFile })),
+  );
+  for (const [index, { start, it, cluster }] of all.entries()) {
+    const other = all
+      .slice(0, index)
+      .find(
+        (one) =>
+          cluster !== undefined && one.cluster === cluster && isRivalBeside(one.it, it, zone),
+      );
+    if (other)
+      yield shifted(rivalProblem(it, nameOfGateway(other.it), ` of ${cluster ?? ''}`), start);
+  }
+  for (const { start, crossings } of chunks) {
+    for (const it of crossings.policies) {
+      if (it.scope !== 'mesh' || it.isTemplate) continue;
+      const own = it.cluster ?? ofFile;
+      const meets = (other: string | undefined) =>
+        own === undefined || other === undefined || other === own;
+      if (!all.some((one) => meets(one.cluster) && takesCalls(one.it, zone))) continue;
+      yield shifted(plainTextProblem(it, 'Workloads of the mesh'), start);
     }
   }
 }

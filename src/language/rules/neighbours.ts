@@ -6,13 +6,8 @@ import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
 import { remediesOf } from './rule';
-import type {
-  EntryFacts,
-  ObjectFacts,
-  RouteFacts,
-  RuleFacts,
-  SubsetFacts,
-} from '../workspace/facts';
+import type { EntryFacts, RouteFacts, RuleFacts, SubsetFacts } from '../workspace/facts';
+import type { ObjectFacts } from '../workspace/objectFacts';
 
 /** What else is in the same cluster, as far as it is in sight. Hosts are asked for in lower case. */
 export interface Neighbours {

@@ -12,19 +12,9 @@ import { copyOf, entryCopy, labelCopy } from './copies';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
+import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
 import { mentionsIn, type HostMention } from './mentions';
-
-/** Which object, as far as its file says: the namespace is often left to `kubectl -n`. */
-export interface ObjectFacts {
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  /** The context an annotation or a comment names; undefined leaves it to the folder. */
-  readonly cluster: string | undefined;
-  /** A template decides whether and how it is there, so nothing is claimed across objects. */
-  readonly isTemplate: boolean;
-  /** Where the object starts. */
-  readonly object: number;
-}
+import { objectFacts, type ObjectFacts } from './objectFacts';
 
 /** A ServiceEntry, of whichever zone. Spans are those of `entry.hosts` and `entry.addresses`. */
 export interface EntryFacts extends ObjectFacts {
@@ -74,6 +64,8 @@ export interface ChunkFacts {
   readonly entries: readonly EntryFacts[];
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
+  readonly gateways: readonly GatewayFacts[];
+  readonly policies: readonly PolicyFacts[];
 }
 
 export const chunkFactsOf = (
@@ -93,17 +85,11 @@ export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly E
 /** What routes to hosts, or rules them. */
 export const routingIn = (
   documents: readonly ManifestDocument[],
-): Pick<ChunkFacts, 'rules' | 'routes'> => ({
+): Pick<ChunkFacts, 'rules' | 'routes' | 'gateways' | 'policies'> => ({
   rules: documents.flatMap(rulesIn),
   routes: documents.flatMap(routesIn),
-});
-
-const objectFacts = (object: ManifestObject, document: ManifestDocument): ObjectFacts => ({
-  name: copyOf(object.name),
-  namespace: copyOf(object.namespace),
-  cluster: copyOf(object.cluster),
-  isTemplate: document.masks.some((it) => it.by === 'template'),
-  object: object.node.start,
+  gateways: documents.flatMap(gatewaysIn),
+  policies: documents.flatMap(policiesIn),
 });
 
 function entryFacts(

@@ -83,8 +83,8 @@ export class IndexedFile {
   }
 }
 
-const isCrossing = ({ facts: { rules, routes } }: Piece): boolean =>
-  rules.length + routes.length > 0;
+const isCrossing = ({ facts: { rules, routes, gateways, policies } }: Piece): boolean =>
+  rules.length + routes.length + gateways.length + policies.length > 0;
 
 function startsOf(pieces: readonly Piece[]): readonly number[] {
   let start = 0;

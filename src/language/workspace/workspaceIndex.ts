@@ -4,8 +4,10 @@ import type { KnownAddresses, KnownHosts } from '../diagnostic';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
-import type { ChunkFacts, EntryFacts, ObjectFacts, RouteFacts, RuleFacts } from './facts';
+import type { ChunkFacts, EntryFacts, RouteFacts, RuleFacts } from './facts';
+import type { ObjectFacts } from './objectFacts';
 import type { FileFacts } from './factsReader';
+import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
 import { IndexedFile, type Piece } from './indexedFile';
 import type { HostMention } from './mentions';
 import { Postings } from './postings';
@@ -22,7 +24,7 @@ export interface Placed<T> {
 /** A place that names a host, with offsets of its file. */
 export type HostPlace = HostMention & { readonly uri: string; readonly path: string };
 
-type Posting = 'host' | 'entry' | 'address' | 'rule' | 'route';
+type Posting = 'host' | 'entry' | 'address' | 'rule' | 'route' | 'gateway';
 
 /**
  * Holds facts, never texts. An update looks at the chunks of its file that changed and at no other
@@ -36,6 +38,7 @@ export class WorkspaceIndex {
     address: new Postings(),
     rule: new Postings(),
     route: new Postings(),
+    gateway: new Postings(),
   };
   #belonging: Belonging | undefined;
   #folders: readonly ClusterFolder[] = [];
@@ -142,6 +145,19 @@ export class WorkspaceIndex {
     return this.#in('route', wanted, (it) => it.routes.filter((one) => one.host === wanted));
   }
 
+  /** Every server on the passthrough port. */
+  gateways(): readonly Placed<GatewayFacts>[] {
+    return this.#in('gateway', everywhere, (it) => it.gateways);
+  }
+
+  gatewaysIn(uri: string): readonly Placed<GatewayFacts>[] {
+    return this.#crossingOf(uri, (it) => it.gateways);
+  }
+
+  policiesIn(uri: string): readonly Placed<PolicyFacts>[] {
+    return this.#crossingOf(uri, (it) => it.policies);
+  }
+
   entriesIn(uri: string): readonly Placed<EntryFacts>[] {
     return this.#of(uri, (it) => it.entries);
   }
@@ -230,7 +246,11 @@ export class WorkspaceIndex {
 /** A patch may change what others say, and so whether they can be compared. */
 const hasPatch = ({ facts }: Piece): boolean => facts.entries.some((it) => !it.isComplete);
 
-function* keysOf({ mentions, entries, rules, routes }: ChunkFacts): Iterable<[Posting, string]> {
+/** Gateways are few, and looked at all together. */
+const everywhere = '';
+
+function* keysOf(facts: ChunkFacts): Iterable<[Posting, string]> {
+  const { mentions, entries, rules, routes, gateways } = facts;
   for (const { host } of mentions) yield ['host', host];
   for (const { entry } of entries) {
     for (const host of entry.hosts) if (isText(host)) yield ['entry', host.toLowerCase()];
@@ -238,6 +258,7 @@ function* keysOf({ mentions, entries, rules, routes }: ChunkFacts): Iterable<[Po
   }
   for (const { host } of rules) yield ['rule', host];
   for (const { host } of routes) yield ['route', host];
+  if (gateways.length > 0) yield ['gateway', everywhere];
 }
 
 function placedIn<T>(piece: Piece, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {

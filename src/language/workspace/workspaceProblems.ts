@@ -6,8 +6,10 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { isVisibleIn, placed } from '../rules/neighbours';
 import { shifted } from '../rules/clashes';
 import type { Cluster } from './belonging';
-import type { EntryFacts, ObjectFacts } from './facts';
+import type { EntryFacts } from './facts';
+import { isSameObject } from './objectFacts';
 import type { Placed, WorkspaceIndex } from './workspaceIndex';
+import { gatewayProblemsOf, policyProblemsOf } from './workspaceGateways';
 import { routeProblemsOf, ruleProblemsOf } from './workspaceRoutes';
 import { inCluster, isTogether, type World } from './world';
 
@@ -22,6 +24,8 @@ export function workspaceProblems(
     ...index.sharedEntriesIn(uri).flatMap((it) => [...entryProblems(it, world)]),
     ...index.routesIn(uri).flatMap((it) => [...routeProblemsOf(it, world)]),
     ...index.rulesIn(uri).flatMap((it) => [...ruleProblemsOf(it, world)]),
+    ...index.gatewaysIn(uri).flatMap((it) => [...gatewayProblemsOf(it, world)]),
+    ...index.policiesIn(uri).flatMap((it) => [...policyProblemsOf(it, world)]),
   ];
   return distinct(found).sort((a, b) => a.start - b.start || a.end - b.end);
 }
@@ -115,12 +119,6 @@ function haveSameCallers(a: EntryFacts, b: EntryFacts): boolean {
   }
   return true;
 }
-
-/** Where no namespace is said, `kubectl -n` may put both into one: then the later replaces the earlier. */
-const isSameObject = (a: ObjectFacts, b: ObjectFacts): boolean =>
-  a.name !== undefined &&
-  a.name === b.name &&
-  (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
 
 const sharesHost = (a: EntryFacts, b: EntryFacts): boolean =>
   a.entry.hosts.some((it) => b.entry.hosts.includes(it));

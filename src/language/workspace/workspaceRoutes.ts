@@ -6,7 +6,8 @@ import type { Diagnostic } from '../diagnostic';
 import { shifted } from '../rules/clashes';
 import { placed, routeProblems, ruleProblems, type Neighbours } from '../rules/neighbours';
 import type { Cluster } from './belonging';
-import type { ObjectFacts, RouteFacts, RuleFacts } from './facts';
+import type { RouteFacts, RuleFacts } from './facts';
+import type { ObjectFacts } from './objectFacts';
 import type { Placed, WorkspaceIndex } from './workspaceIndex';
 import { inCluster, isTogether, type World } from './world';
 

@@ -49,4 +49,5 @@ export const serviceCodes = {
   MESH0611: row('warning', 'SE-10', 'Two Sidecars are for the same workloads.'),
   MESH0612: row('warning', 'SE-10', 'The gateway takes none of the hosts of a VirtualService.'),
   MESH0613: row('info', 'GW-05', 'Two Gateways show one certificate.'),
+  MESH0614: row('warning', 'MTLS-01', 'Workloads take plain text only, and remote calls are none.'),
 } as const satisfies Record<string, CatalogueEntry>;

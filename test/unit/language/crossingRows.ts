@@ -55,6 +55,9 @@ const private_ = entryWith(
   '  exportTo: ["."]\n  ports:\n  - name',
   entryWith('  name: httpbin-bar', '  name: httpbin-bar\n  namespace: foo'),
 );
+const named = (name: string, text: string) => text.replace('{name: x}', `{name: ${name}}`);
+const plainPeers = (mode: string) =>
+  `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: istio-system}\nspec:\n  mtls: {mode: ${mode}}\n`;
 const both = (a: string, b: string) => `${a}---\n${b}`;
 
 export const rows: readonly Row[] = [
@@ -89,6 +92,37 @@ export const rows: readonly Row[] = [
     '',
   ],
   ['0208 near: a template', onPassthrough(', tls: {mode: "{{ .Values.mode }}"}'), ''],
+
+  // MESH0304: one port, one Gateway.
+  [
+    '0304 two for one cluster',
+    both(
+      `# For cluster east\n${onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}')}`,
+      `# For cluster east\n${named('b', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.local"'))}`,
+    ),
+    'MESH0304 15443',
+  ],
+  [
+    '0304 near: nobody says for which',
+    both(
+      onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'),
+      named('b', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.local"')),
+    ),
+    '',
+  ],
+
+  // MESH0614: workloads take what other clusters send.
+  [
+    '0614 plain text only',
+    both(plainPeers('DISABLE'), onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}')),
+    'MESH0614 DISABLE',
+  ],
+  [
+    '0614 near: both',
+    both(plainPeers('PERMISSIVE'), onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}')),
+    '',
+  ],
+  ['0614 near: no gateway in sight', plainPeers('DISABLE'), ''],
 
   // MESH0210: the gateway listens where calls come in.
   [

@@ -1,11 +1,12 @@
 import { controlPlaneCodes } from '../../catalogue/controlPlanes';
+import { gatewayCodes } from '../../catalogue/gateways';
 import { serviceCodes } from '../../catalogue/services';
 import { versionCodes } from '../../catalogue/versions';
 import type { Severity, Topic } from '../../finding';
 import type { Version } from '../../snapshot';
 import type { Entry, Path } from './entry';
 
-const codes = { ...versionCodes, ...controlPlaneCodes, ...serviceCodes };
+const codes = { ...versionCodes, ...controlPlaneCodes, ...gatewayCodes, ...serviceCodes };
 
 /** What rules over one object may say. */
 export type ProblemCode = keyof typeof codes;

@@ -35,6 +35,13 @@ const rule = (host: string, subset: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
 const overlay = 'resources:\n- a.yaml\n- b.yaml\n';
 
+const gateway = (name: string, more = '', host = '*.global') =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: Gateway\nmetadata: {name: ${name}, namespace: istio-system}\nspec:\n  selector: {istio: ingressgateway${more}}\n  servers:\n  - {hosts: ["${host}"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}\n`;
+const peers = (namespace: string, mode: string, more = '') =>
+  `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: ${namespace}}\nspec:\n  mtls: {mode: ${mode}}\n${more}`;
+const oldPolicy = (kind: string, namespace: string, spec: string) =>
+  `apiVersion: authentication.istio.io/v1alpha1\nkind: ${kind}\nmetadata: {name: default${namespace}}\nspec: ${spec}\n`;
+
 type Row = readonly [name: string, files: Files, expected: string, known?: typeof folders];
 
 const rows: readonly Row[] = [
@@ -110,6 +117,92 @@ const rows: readonly Row[] = [
     {
       'east/a.yaml': inNamespace('foo', '  exportTo: ["."]\n'),
       'east/b.yaml': inNamespace('bar', '  exportTo: ["."]\n'),
+    },
+    '',
+  ],
+
+  // One port of one gateway.
+  [
+    '0304 in one cluster',
+    { 'east/a.yaml': gateway('a'), 'east/b.yaml': gateway('b', ', app: x') },
+    'east/a.yaml MESH0304 15443, east/b.yaml MESH0304 15443',
+  ],
+  ['0304 near: in two', { 'east/a.yaml': gateway('a'), 'west/b.yaml': gateway('b') }, ''],
+  ['0304 near: nobody says for which', { 'a.yaml': gateway('a'), 'b.yaml': gateway('b') }, ''],
+  ['0304 near: the same object', { 'east/a.yaml': gateway('a'), 'east/b.yaml': gateway('a') }, ''],
+  [
+    '0304 near: other pods',
+    { 'east/a.yaml': gateway('a', ', app: x'), 'east/b.yaml': gateway('b', ', app: z') },
+    '',
+  ],
+  [
+    '0304 near: a template may leave one out',
+    { 'east/a.yaml': gateway('a'), 'east/b.yaml': `{{ if .x }}\n${gateway('b')}{{ end }}\n` },
+    '',
+  ],
+  [
+    '0304 in one file of a cluster',
+    { 'east/a.yaml': `${gateway('a')}---\n${gateway('b', '', '*.local')}` },
+    'east/a.yaml MESH0304 15443',
+  ],
+
+  // Who takes what other clusters send.
+  [
+    '0614 of the mesh',
+    { 'east/a.yaml': peers('istio-system', 'DISABLE'), 'east/b.yaml': gateway('a') },
+    'east/a.yaml MESH0614 DISABLE',
+  ],
+  [
+    '0614 of the old mesh',
+    { 'east/a.yaml': oldPolicy('MeshPolicy', '', '{}'), 'east/b.yaml': gateway('a') },
+    'east/a.yaml MESH0614 MeshPolicy',
+  ],
+  [
+    '0614 of a namespace that is called from elsewhere',
+    { 'east/a.yaml': peers('shop', 'DISABLE'), 'west/b.yaml': a },
+    'east/a.yaml MESH0614 DISABLE',
+  ],
+  [
+    '0614 near: of one that is not',
+    { 'east/a.yaml': peers('other', 'DISABLE'), 'west/b.yaml': a },
+    '',
+  ],
+  [
+    '0614 near: that itself calls',
+    { 'east/a.yaml': peers('shop', 'DISABLE'), 'east/b.yaml': a },
+    '',
+  ],
+  [
+    '0614 near: of single workloads',
+    {
+      'east/a.yaml': peers('shop', 'DISABLE', '  selector: {matchLabels: {a: b}}\n'),
+      'west/b.yaml': a,
+    },
+    '',
+  ],
+  [
+    '0614 near: takes both',
+    { 'east/a.yaml': peers('istio-system', 'PERMISSIVE'), 'east/b.yaml': gateway('a') },
+    '',
+  ],
+  [
+    '0614 near: old, takes both',
+    {
+      'east/a.yaml': oldPolicy('MeshPolicy', '', '{peers: [{mtls: {mode: PERMISSIVE}}]}'),
+      'east/b.yaml': gateway('a'),
+    },
+    '',
+  ],
+  [
+    '0614 near: in another cluster',
+    { 'east/a.yaml': peers('istio-system', 'DISABLE'), 'west/b.yaml': gateway('a') },
+    '',
+  ],
+  [
+    '0614 near: a gateway of another zone',
+    {
+      'east/a.yaml': peers('istio-system', 'DISABLE'),
+      'east/b.yaml': gateway('a', '', '*.local'),
     },
     '',
   ],

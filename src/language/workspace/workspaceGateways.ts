@@ -1,0 +1,79 @@
+/** Gateways and policies of a file, seen with all files of the workspace. */
+import { isText } from '../../mesh/rules/entry/entry';
+import { remoteNameOf } from '../../mesh/rules/entry/hosts';
+import type { Diagnostic } from '../diagnostic';
+import { shifted } from '../rules/clashes';
+import {
+  isRival,
+  isRivalBeside,
+  nameOfGateway,
+  plainTextProblem,
+  rivalProblem,
+  takesCalls,
+} from '../rules/gateways';
+import type { Cluster } from './belonging';
+import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
+import type { Placed } from './workspaceIndex';
+import { inCluster, isTogether, type World } from './world';
+
+/** One port claimed by two, where both files are known to be for one cluster. */
+export function* gatewayProblemsOf(
+  one: Placed<GatewayFacts>,
+  { index, zone }: World,
+): Iterable<Diagnostic> {
+  const clusters = index.clustersOf(one);
+  if (clusters.length === 0) return;
+  const other = index
+    .gateways()
+    .filter((it) =>
+      it.uri === one.uri
+        ? isBefore(it, one) && isRivalBeside(one.it, it.it, zone)
+        : isRival(one.it, it.it, zone),
+    )
+    .find((it) => isTogether(clusters, index.clustersOf(it)));
+  if (!other) return;
+  const named = `${nameOfGateway(other.it)} in ${other.path}`;
+  yield shifted(rivalProblem(one.it, named, inCluster(clusters)), one.start);
+}
+
+/** Of two in one file, the second is one too many. */
+const isBefore = (a: Placed<GatewayFacts>, b: Placed<GatewayFacts>): boolean =>
+  a.start + a.it.object < b.start + b.it.object;
+
+export function* policyProblemsOf(one: Placed<PolicyFacts>, world: World): Iterable<Diagnostic> {
+  const { it, start } = one;
+  if (it.isTemplate) return;
+  const clusters = world.index.clustersOf(one);
+  if (clusters.length === 0) return;
+  if (it.scope === 'mesh') {
+    if (takesAny(clusters, world))
+      yield shifted(plainTextProblem(it, 'Workloads of the mesh'), start);
+    return;
+  }
+  const host = calledFrom(it.namespace, clusters, world);
+  if (host === undefined) return;
+  const whose = `Workloads of namespace ${it.namespace ?? ''}, which other clusters call as ${host},`;
+  yield shifted(plainTextProblem(it, whose), start);
+}
+
+const takesAny = (clusters: readonly Cluster[], { index, zone }: World): boolean =>
+  index
+    .gateways()
+    .some((it) => takesCalls(it.it, zone) && isTogether(clusters, index.clustersOf(it)));
+
+/** A host of the namespace that files of another cluster, and none of this one, define. */
+function calledFrom(
+  namespace: string | undefined,
+  clusters: readonly Cluster[],
+  { index, zone }: World,
+): string | undefined {
+  for (const host of index.definedHosts()) {
+    if (namespace === undefined || remoteNameOf(host, zone)?.namespace !== namespace) continue;
+    const owners = index
+      .entriesFor(host)
+      .filter(({ it }) => !it.isTemplate && it.entry.hosts.every(isText));
+    const known = owners.map((it) => index.clustersOf(it)).filter((it) => it.length > 0);
+    if (known.length > 0 && !known.some((it) => isTogether(it, clusters))) return host;
+  }
+  return undefined;
+}
