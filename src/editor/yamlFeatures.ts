@@ -8,7 +8,7 @@ import { DocumentChecks } from './yaml/documentChecks';
 import { Hovers } from './yaml/hovers';
 import { HostPlaces } from './yaml/hostPlaces';
 import { LanguageContexts } from './yaml/languageContext';
-import { HostDefinitions, HostReferences, HostRenames } from './yaml/navigation';
+import { Definitions, NamedThings, References, Renames } from './yaml/navigation';
 import { OpenTexts } from './yaml/openTexts';
 import { QuickFixes } from './yaml/quickFixes';
 import { SchemaOffer } from './yaml/schemaOffer';
@@ -48,12 +48,15 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   ];
 }
 
-const navigation = (places: HostPlaces): readonly Disposable[] => [
-  vscode.languages.registerDefinitionProvider(selector, new HostDefinitions(places)),
-  vscode.languages.registerReferenceProvider(selector, new HostReferences(places)),
-  vscode.languages.registerRenameProvider(selector, new HostRenames(places)),
-  vscode.languages.registerDocumentSymbolProvider(selector, new ManifestSymbols(places), {
-    label: 'Istio Multicluster',
-  }),
-  vscode.languages.registerWorkspaceSymbolProvider(new HostSymbols(places)),
-];
+const navigation = (places: HostPlaces): readonly Disposable[] => {
+  const things = new NamedThings(places);
+  return [
+    vscode.languages.registerDefinitionProvider(selector, new Definitions(things)),
+    vscode.languages.registerReferenceProvider(selector, new References(things)),
+    vscode.languages.registerRenameProvider(selector, new Renames(things)),
+    vscode.languages.registerDocumentSymbolProvider(selector, new ManifestSymbols(places), {
+      label: 'Istio Multicluster',
+    }),
+    vscode.languages.registerWorkspaceSymbolProvider(new HostSymbols(places)),
+  ];
+};

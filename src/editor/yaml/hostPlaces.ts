@@ -36,7 +36,7 @@ export class HostPlaces {
     if (!isOurs(document)) return undefined;
     const { hostAt } = await import('../../language/navigation/hosts');
     const manifest = await this.manifestOf(document);
-    const mention = hostAt(manifest, document.offsetAt(position), await this.#readerNow());
+    const mention = hostAt(manifest, document.offsetAt(position), await this.readerNow());
     return mention && { uri: document.uri, range: rangeOf(document, mention), mention };
   }
 
@@ -90,12 +90,17 @@ export class HostPlaces {
     return this.texts.cacheFor(document)?.read(text) ?? parseDocuments(text);
   }
 
+  /** A file as it stands in the editor, else on disk; undefined where it cannot be read. */
+  async readText(uri: vscode.Uri): Promise<ReadText | undefined> {
+    const open = openDocument(uri);
+    return open ? this.#openText(open) : closedText(uri);
+  }
+
   async #placesIn(uri: vscode.Uri, host: string): Promise<readonly HostLocation[]> {
     const { hostsNamedIn } = await import('../../language/navigation/hosts');
-    const open = openDocument(uri);
-    const read = open ? await this.#openText(open) : await closedText(uri);
+    const read = await this.readText(uri);
     if (!read) return [];
-    return hostsNamedIn(read.manifest, await this.#readerNow())
+    return hostsNamedIn(read.manifest, await this.readerNow())
       .filter((it) => it.host === host)
       .map((mention) => ({ uri, range: read.rangeOf(mention), mention }));
   }
@@ -106,7 +111,7 @@ export class HostPlaces {
   }
 
   /** Another zone in the settings means other hosts. */
-  async #readerNow(): Promise<FactsReader> {
+  async readerNow(): Promise<FactsReader> {
     const zones = zonesInSettings();
     // What the index has read of a chunk is known already.
     const { reader } = this.files;
@@ -118,7 +123,8 @@ export class HostPlaces {
   }
 }
 
-interface ReadText {
+/** A text with where its places are in the editor. */
+export interface ReadText {
   readonly manifest: ManifestText;
   readonly rangeOf: (span: Span) => vscode.Range;
 }

@@ -1,34 +1,46 @@
 import * as vscode from 'vscode';
-import { zonesInSettings } from './workspaceFiles';
-import type { HostLocation, HostPlaces } from './hostPlaces';
+import type { HostPlaces } from './hostPlaces';
+import { namedThingAt, type NamedPlace, type NamedThing } from './namedThings';
+import { SubsetPlaces } from './subsetPlaces';
 
-const linkTo = ({ uri, range }: HostLocation, from: vscode.Range): vscode.LocationLink => ({
+/** Finds what a place names: remote hosts, and subsets of hosts. */
+export class NamedThings {
+  readonly #subsets: SubsetPlaces;
+
+  constructor(readonly hosts: HostPlaces) {
+    this.#subsets = new SubsetPlaces(hosts);
+  }
+
+  at(document: vscode.TextDocument, position: vscode.Position): Promise<NamedThing | undefined> {
+    return namedThingAt(document, position, this.hosts, this.#subsets);
+  }
+}
+
+const linkTo = ({ uri, range }: NamedPlace, from: vscode.Range): vscode.LocationLink => ({
   originSelectionRange: from,
   targetUri: uri,
   targetRange: range,
 });
 
-/** Leads from a host to the ServiceEntries that define it. */
-export class HostDefinitions implements vscode.DefinitionProvider {
-  constructor(readonly places: HostPlaces) {}
+/** Leads from a host to the ServiceEntries that define it, and from a subset to its rules. */
+export class Definitions implements vscode.DefinitionProvider {
+  constructor(readonly things: NamedThings) {}
 
   async provideDefinition(
     document: vscode.TextDocument,
     position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.LocationLink[]> {
-    const at = await this.places.hostAt(document, position);
-    if (!at) return [];
-    const all = await this.places.placesOf(at.mention.host, document, token);
-    return all
-      .filter(({ mention }) => mention.role === 'defines')
-      .map((it) => linkTo(it, at.range));
+    const thing = await this.things.at(document, position);
+    if (!thing) return [];
+    const all = await thing.places(token);
+    return all.filter((it) => it.isDefinition).map((it) => linkTo(it, thing.range));
   }
 }
 
-/** Every place that names a host: entries, rules, routes, gateways, variables and arguments of workloads. */
-export class HostReferences implements vscode.ReferenceProvider {
-  constructor(readonly places: HostPlaces) {}
+/** Every place that names it: entries, rules, routes, gateways, variables and arguments of workloads. */
+export class References implements vscode.ReferenceProvider {
+  constructor(readonly things: NamedThings) {}
 
   async provideReferences(
     document: vscode.TextDocument,
@@ -36,25 +48,24 @@ export class HostReferences implements vscode.ReferenceProvider {
     { includeDeclaration }: vscode.ReferenceContext,
     token: vscode.CancellationToken,
   ): Promise<vscode.Location[]> {
-    const at = await this.places.hostAt(document, position);
-    if (!at) return [];
-    const all = await this.places.placesOf(at.mention.host, document, token);
+    const thing = await this.things.at(document, position);
+    const all = (await thing?.places(token)) ?? [];
     return all
-      .filter(({ mention }) => includeDeclaration || mention.role !== 'defines')
+      .filter((it) => includeDeclaration || !it.isDefinition)
       .map(({ uri, range }) => new vscode.Location(uri, range));
   }
 }
 
-/** Gives a host another name in every file at once; every other byte stays. */
-export class HostRenames implements vscode.RenameProvider {
-  constructor(readonly places: HostPlaces) {}
+/** Gives it another name in every file at once; every other byte stays. */
+export class Renames implements vscode.RenameProvider {
+  constructor(readonly things: NamedThings) {}
 
   async prepareRename(
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<{ range: vscode.Range; placeholder: string }> {
-    const { range, mention } = await this.#hostAt(document, position);
-    return { range, placeholder: mention.host };
+    const { range, name } = await this.#thingAt(document, position);
+    return { range, placeholder: name };
   }
 
   async provideRenameEdits(
@@ -63,25 +74,20 @@ export class HostRenames implements vscode.RenameProvider {
     newName: string,
     token: vscode.CancellationToken,
   ): Promise<vscode.WorkspaceEdit> {
-    const { mention } = await this.#hostAt(document, position);
+    const thing = await this.#thingAt(document, position);
     const wanted = newName.trim();
-    const { refusalOf } = await import('../../language/navigation/rename');
-    const index = await this.places.index();
-    const refusal = refusalOf(mention.host, wanted, zonesInSettings(), index);
+    const refusal = await thing.refusalOf(wanted, token);
     if (refusal !== undefined) throw new Error(refusal);
     const edit = new vscode.WorkspaceEdit();
-    for (const { uri, range } of await this.places.placesOf(mention.host, document, token)) {
-      edit.replace(uri, range, wanted);
-    }
+    for (const { uri, range } of await thing.places(token)) edit.replace(uri, range, wanted);
     return edit;
   }
 
   /** The editor shows what is thrown here beside the cursor. */
-  async #hostAt(document: vscode.TextDocument, position: vscode.Position): Promise<HostLocation> {
-    const { unrenamable } = await import('../../language/navigation/rename');
-    const at = await this.places.hostAt(document, position);
-    const refusal = at ? unrenamable(at.mention.host) : 'There is no remote host here.';
-    if (!at || refusal !== undefined) throw new Error(refusal);
-    return at;
+  async #thingAt(document: vscode.TextDocument, position: vscode.Position): Promise<NamedThing> {
+    const thing = await this.things.at(document, position);
+    const refusal = thing ? thing.unrenamable : 'There is no remote host and no subset here.';
+    if (!thing || refusal !== undefined) throw new Error(refusal);
+    return thing;
   }
 }

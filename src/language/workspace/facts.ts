@@ -10,7 +10,7 @@ import {
 import { fieldAt, listAt } from '../../objects/object';
 import { copyOf, entryCopy, labelCopy } from './copies';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
-import { nodeAt, type Span } from '../nodes';
+import { listIn, nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
 import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
 import { mentionsIn, type HostMention } from './mentions';
@@ -31,6 +31,8 @@ export interface RuleFacts extends ObjectFacts, Span {
   readonly host: string;
   /** Undefined when not all of them are in sight. */
   readonly subsets: readonly SubsetFacts[] | undefined;
+  /** Subsets that a server name carries: `outbound_.80_.v2_.<host>`. */
+  readonly serverNames: readonly Named[];
 }
 
 export interface SubsetFacts extends Span {
@@ -124,8 +126,28 @@ function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
         ...spanAt(object, ['spec', 'host']),
         host: copyOf(host.toLowerCase()),
         subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
+        serverNames: serverNamesIn(object, document),
       },
     ];
+  });
+}
+
+/** Those of the rule's own host, or of the Service behind it. */
+function serverNamesIn({ node }: ManifestObject, { text }: ManifestDocument): readonly Named[] {
+  const policy = nodeAt(node, ['spec', 'trafficPolicy']);
+  const subsets = listIn(nodeAt(node, ['spec', 'subsets']))?.items ?? [];
+  const policies = [policy, ...subsets.map((it) => nodeAt(it, ['trafficPolicy']))];
+  const all = policies.flatMap((it) => [
+    it,
+    ...(listIn(nodeAt(it, ['portLevelSettings']))?.items ?? []),
+  ]);
+  return all.flatMap((it) => {
+    const sni = nodeAt(it, ['tls', 'sni']);
+    const [, front = '', name = ''] =
+      /^(["']?outbound_\.\d+_\.)([a-z0-9-]+)_\./i.exec(text.slice(sni?.start, sni?.end)) ?? [];
+    if (!sni || name === '') return [];
+    const start = sni.start + front.length;
+    return [{ name: copyOf(name), start, end: start + name.length }];
   });
 }
 

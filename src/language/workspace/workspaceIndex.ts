@@ -158,6 +158,12 @@ export class WorkspaceIndex {
     return this.#crossingOf(uri, (it) => it.policies);
   }
 
+  /** Files with rules or routes, and so with subsets. */
+  get crossingUris(): readonly string[] {
+    const files = [...this.#files.values()].filter((it) => it.crossing.length > 0);
+    return files.map(({ uri }) => uri);
+  }
+
   entriesIn(uri: string): readonly Placed<EntryFacts>[] {
     return this.#of(uri, (it) => it.entries);
   }

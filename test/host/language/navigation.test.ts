@@ -88,6 +88,35 @@ suite('From host to host in the host', () => {
     await assert.rejects(Promise.resolve(rename), /<name>\.<namespace>\.global/);
   });
 
+  test('a subset leads from the route to its rule, and is renamed in both files', async () => {
+    const document = await opened('reviewsRoutes.yaml');
+    const place = placeIn(document, 'v2');
+    const links = await vscode.commands.executeCommand<vscode.LocationLink[]>(
+      'vscode.executeDefinitionProvider',
+      document.uri,
+      place,
+    );
+    assert.deepEqual(
+      links.map((it) => fileOf(it.targetUri)),
+      ['reviewsRule.yaml'],
+    );
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      place,
+      'canary',
+    );
+    const edits = edit.entries().map(([uri, all]) => `${fileOf(uri)} ${all.length}`);
+    assert.deepEqual(edits.sort(), ['reviewsRoutes.yaml 1', 'reviewsRule.yaml 1']);
+    const taken = vscode.commands.executeCommand(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      place,
+      'v3',
+    );
+    await assert.rejects(Promise.resolve(taken), /has a subset v3 already/);
+  });
+
   test('hosts are among the symbols of the workspace, objects among those of the file', async () => {
     await opened('callers.yaml');
     const [symbol] = await eventually('the symbol', async () => {
