@@ -1,4 +1,5 @@
 /** What may be written at a place, also in a text that is not yet YAML. */
+import { commentCompletions } from './completion/comments';
 import { cursorAt } from './completion/cursor';
 import { fieldNames } from './completion/fieldNames';
 import { fieldValues } from './completion/fieldValues';
@@ -38,13 +39,13 @@ export function completionsAt(
   context: LanguageContext,
   manifest?: ManifestText,
 ): Completions {
+  const inComment = commentCompletions(text, offset, context);
+  if (inComment) return { ...inComment, items: ranked(inComment.items) };
   const cursor = cursorAt(text, offset);
   if (!cursor) return { start: offset, end: offset, items: [] };
   const { start, end, needsBlank } = cursor;
-  const items = distinct(
-    sources
-      .flatMap((it) => [...it({ cursor, text, offset, context, manifest })])
-      .sort((a, b) => (a.rank ?? 5) - (b.rank ?? 5)),
+  const items = ranked(
+    sources.flatMap((it) => [...it({ cursor, text, offset, context, manifest })]),
   );
   return {
     start,
@@ -52,6 +53,9 @@ export function completionsAt(
     items: needsBlank ? items.map((it) => ({ ...it, insert: ` ${it.insert}` })) : items,
   };
 }
+
+const ranked = (items: readonly Completion[]): readonly Completion[] =>
+  distinct(items.toSorted((a, b) => (a.rank ?? 5) - (b.rank ?? 5)));
 
 /** What several sources know is offered once, as the best of them tells it. */
 function distinct(items: readonly Completion[]): readonly Completion[] {

@@ -40,6 +40,8 @@ export interface KnownHosts {
   /** Those that a ServiceEntry defines, in lower case. */
   defined(): Iterable<string>;
   subsetsOf(host: string): readonly string[];
+  /** The contexts that files are said to be for. */
+  clusters(): Iterable<string>;
 }
 
 /** What is known beside the text. Frozen: when any of it changes, a new one is made. */

@@ -103,6 +103,7 @@ export class WorkspaceFiles extends Owner {
   readonly hosts: KnownHosts = {
     defined: () => this.#held?.hosts.defined() ?? [],
     subsetsOf: (host) => this.#held?.hosts.subsetsOf(host) ?? [],
+    clusters: () => this.#held?.hosts.clusters() ?? [],
   };
 
   /** Reads as the index does, and remembers what it has read. */
@@ -163,10 +164,10 @@ export class WorkspaceFiles extends Owner {
   }
 
   async #fill(token: CancellationToken): Promise<void> {
-    const [{ WorkspaceIndex, addressesFrom, hostsFrom }, { FactsReader }] = await Promise.all([
+    const [{ WorkspaceIndex }, { addressesFrom, hostsFrom }, { FactsReader }] = await Promise.all([
       import('../../language/workspace/workspaceIndex'),
+      import('../../language/workspace/known'),
       import('../../language/workspace/factsReader'),
-      this.texts.load(),
     ]);
     const index = new WorkspaceIndex();
     const reader = new FactsReader(zonesInSettings());

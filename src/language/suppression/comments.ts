@@ -70,7 +70,7 @@ export function codesIn(rest: string, offset: number): readonly NamedCode[] {
 }
 
 /** The line of the comment, or where it stands alone, the next one that says something. */
-function lineFor(text: string, at: number): Span {
+export function lineFor(text: string, at: number): Span {
   const start = text.lastIndexOf('\n', at - 1) + 1;
   if (!isBlank(text.slice(start, at))) return { start, end: endOfLine(text, at) };
   let next = endOfLine(text, at);

@@ -1,6 +1,5 @@
 /** What the files of a workspace say of remote hosts, kept up to date file by file. */
 import { isText, known } from '../../mesh/rules/entry/entry';
-import type { KnownAddresses, KnownHosts } from '../diagnostic';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
@@ -93,6 +92,19 @@ export class WorkspaceIndex {
   /** Every host that is named anywhere, in no order. */
   get hosts(): Iterable<string> {
     return this.#postings.host.keys;
+  }
+
+  /** Every context that somebody has named for files: by folder, comment or annotation. */
+  get contexts(): Iterable<string> {
+    const found = new Set(this.#folders.map(({ context }) => context));
+    for (const { pieces } of this.#files.values()) {
+      for (const { facts } of pieces) {
+        for (const { cluster } of [...facts.entries, ...facts.rules, ...facts.routes]) {
+          if (cluster !== undefined) found.add(cluster);
+        }
+      }
+    }
+    return found;
   }
 
   /** Every host that a ServiceEntry defines. */
@@ -281,21 +293,6 @@ const placeOf = ({ uri, path, start, it }: Placed<HostMention>): HostPlace => ({
   end: it.end + start,
   uri,
   path,
-});
-
-/** Addresses as fixes need them. */
-export const addressesFrom = (index: WorkspaceIndex): KnownAddresses => ({
-  all: () => index.addresses,
-  of: (host) =>
-    index.entriesFor(host).flatMap(({ it }) => known(it.entry.addresses).filter(isText)),
-  hostsAt: (address) => index.entriesAt(address).flatMap(({ it }) => it.entry.hosts.filter(isText)),
-});
-
-/** Hosts as completion needs them. */
-export const hostsFrom = (index: WorkspaceIndex): KnownHosts => ({
-  defined: () => index.definedHosts(),
-  subsetsOf: (host) =>
-    index.rulesFor(host).flatMap(({ it }) => it.subsets?.map(({ name }) => name) ?? []),
 });
 
 /** A span of something placed, with offsets of the file. */

@@ -70,11 +70,55 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     'MESH_EXTERNAL MESH_INTERNAL',
   ],
   ['a comment', `${spec}  location: # |`, ''],
+  ['a comment begun', `${spec}  location: # ignore this|`, ''],
+  [
+    'a comment for us',
+    `# i|\n${spec}`,
+    'For cluster istio-multicluster: ignore istio-multicluster: ignore-document istio-multicluster: ignore-file',
+  ],
+  ['what to ignore', `${spec}  a: b # istio-multicluster: |`, 'ignore ignore-document ignore-file'],
+  ['a hash in a text', `${spec}  location: "# i|`, 'MESH_EXTERNAL MESH_INTERNAL'],
   ['another kind', 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  |', ''],
   ['a block of lines', `${spec}  location: >-\n    |`, ''],
   ['broken text around', `${spec}  hosts: [a\n  location: |\n  }}`, 'MESH_EXTERNAL MESH_INTERNAL'],
   ['CRLF', `${spec}  location: |\n`.replaceAll('\n', '\r\n'), 'MESH_EXTERNAL MESH_INTERNAL'],
 ];
+
+suite('completion in comments', () => {
+  const known = (...names: readonly string[]): LanguageContext => ({
+    ...offline,
+    hosts: { defined: () => [], subsetsOf: () => [], clusters: () => names },
+  });
+  test('clusters that files are for', () => {
+    assert.equal(labels(`# For cluster |\n${spec}`, known('east', 'west')), 'east west');
+    assert.equal(labels(`# For cluster e|\n${spec}`, known('east')), 'east');
+    assert.equal(labels(`# For clusters |\n${spec}`, known('east')), '');
+    const annotation = `${head}metadata:\n  annotations:\n    istio-multicluster/cluster: |\n`;
+    assert.equal(labels(annotation, known('east')), 'east');
+  });
+  const faulty = soundEntry.replace('240.0.0.2', '127.255.0.2');
+  const offered = (marked: string) => labels(marked).split(' ');
+  test('what is said of the line comes first, then all other codes', () => {
+    const above = faulty.replace('  - 127', '  # istio-multicluster: ignore |\n  - 127');
+    const behind = faulty.replace('255.0.2', '255.0.2 # istio-multicluster: ignore |');
+    for (const marked of [above, behind]) {
+      assert.equal(offered(marked)[0], 'MESH0504');
+      assert.ok(offered(marked).includes('MESH0601'));
+    }
+    const elsewhere = faulty.replace('  ports', '  # istio-multicluster: ignore |\n  ports');
+    assert.notEqual(offered(elsewhere)[0], 'MESH0504');
+  });
+  test('not those that are there already, and none among the reasons', () => {
+    const second = faulty.replace('  - 127', '  # istio-multicluster: ignore MESH0504 M|\n  - 127');
+    assert.ok(!offered(second).includes('MESH0504'));
+    const reason = faulty.replace('  - 127', '  # istio-multicluster: ignore -- as |\n  - 127');
+    assert.equal(labels(reason), '');
+  });
+  test('accepting one replaces what is typed of it', () => {
+    const text = accepted(`# istio-multicluster: ignore-file MESH05|\n${soundEntry}`, 'MESH0503');
+    assert.equal(text, `# istio-multicluster: ignore-file MESH0503\n${soundEntry}`);
+  });
+});
 
 suite('completion', () => {
   for (const [name, text, expected] of rows) {

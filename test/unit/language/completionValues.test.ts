@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { completionsAt } from '../../../src/language/completion';
 import type { LanguageContext } from '../../../src/language/diagnostic';
-import { hostsFrom, addressesFrom } from '../../../src/language/workspace/workspaceIndex';
+import { hostsFrom, addressesFrom } from '../../../src/language/workspace/known';
 import { contextName } from '../../../src/objects/reference';
 import {
   destinationRule,

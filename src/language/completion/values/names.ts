@@ -85,6 +85,18 @@ function* farSubsets(host: string, context: LanguageContext, known: ReadonlySet<
   }
 }
 
+/** Clusters of meshes, and those that files are for. */
+export function* contextItems({ mesh, hosts }: LanguageContext): Iterable<Completion> {
+  for (const { name, contexts } of mesh?.meshes ?? []) {
+    for (const label of contexts) {
+      yield { label, kind: 'name', detail: `of mesh ${name}`, insert: label, rank: 1 };
+    }
+  }
+  for (const label of hosts?.clusters() ?? []) {
+    yield { label, kind: 'name', detail: 'named in this workspace', insert: label, rank: 2 };
+  }
+}
+
 export const contexts: CompletionSource = function* (at) {
   const { cursor, context } = at;
   if (cursor.object === undefined) return;
@@ -93,11 +105,7 @@ export const contexts: CompletionSource = function* (at) {
     cursor.role === 'value' &&
     pattern === `metadata\u0000annotations\u0000${clusterAnnotation}`
   ) {
-    for (const mesh of context.mesh?.meshes ?? []) {
-      for (const label of mesh.contexts) {
-        yield { label, kind: 'name', detail: `of mesh ${mesh.name}`, insert: label, rank: 1 };
-      }
-    }
+    yield* contextItems(context);
   } else if (cursor.role !== 'value' && pattern === 'metadata\u0000annotations') {
     if (!istioKinds.has(istioKindOf(at)) || cursor.siblings.includes(clusterAnnotation)) return;
     const insert = cursor.hasColon ? clusterAnnotation : `${clusterAnnotation}: `;
