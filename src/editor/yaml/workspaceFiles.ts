@@ -168,6 +168,7 @@ export class WorkspaceFiles extends Owner {
       import('../../language/workspace/workspaceIndex'),
       import('../../language/workspace/known'),
       import('../../language/workspace/factsReader'),
+      this.texts.load(),
     ]);
     const index = new WorkspaceIndex();
     const reader = new FactsReader(zonesInSettings());
