@@ -65,11 +65,11 @@ function templatesIn(text: string): readonly Mask[] {
   return found;
 }
 
-const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z]|<%/;
+const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%/;
 
-/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`: up to the end of the line at most. */
+/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`: on one line each. */
 const word =
-  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>/g;
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}/g;
 
 const wordsIn = (text: string): readonly Mask[] =>
   [...text.matchAll(word)].map((it): Mask => ({

@@ -83,11 +83,14 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
         (isAbove ? above : undefined) ?? { line, start, column };
       return culprit.start > brokenAt + near ? undefined : culprit;
     }
-    if (shape.isBlock) return undefined;
+    if (shape.isBlock || opensQuote.test(line)) return undefined;
     above = { line, start, column };
   }
   return undefined;
 }
+
+/** A text in quotes may go on at any column. */
+const opensQuote = /^\s*(?:- +)*(?:[^\s"']+: +)?(?:"[^"]*|'[^']*)$/;
 
 /** Readers stop at the line itself, or at the one above it. */
 const near = 200;

@@ -48,7 +48,7 @@ function isBeforeBreak(
 
 /** What stands in a branch of a template may be left out, or stand in the place of something else. */
 const isCondition = (text: string, start: number): boolean =>
-  /^\{\{-?\s*(?:if|else|with|range|block|define)\b/.test(text.slice(start, start + 40));
+  /^(?:\{\{-?\s*(?:if|else|with|range|block|define)\b|\{%|%\{)/.test(text.slice(start, start + 40));
 
 function* problemsOf(
   object: ManifestObject,

@@ -153,6 +153,8 @@ const slips = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
+const dense = (text: string) => text.replaceAll(/\s/g, '');
+
 suite('real files, mutated', () => {
   if (!isThere) return;
   const mutatedOf = (some: readonly string[]) =>
@@ -226,12 +228,15 @@ suite('real files, mutated', () => {
               ).length;
             // What is mended may bring other faults of the kind to light, but never the same one again.
             if (isSound) assert.ok(count(after) < count(text), `${fix.title}: ${it.message}`);
+            const put = dense(fix.edits.map((edit) => edit.newText).join('\n'));
             for (const edit of fix.edits) {
               // A field taken out takes along what hangs on it, comments too.
               const isTakenOut =
                 edit.newText === '' && edit.start <= it.end && it.start <= edit.end;
               const most = 200 + it.end - it.start;
-              const isNear = isTakenOut || edit.end - edit.start < most;
+              // What moves stands elsewhere afterwards, at another indentation.
+              const isMoved = put.includes(dense(text.slice(edit.start, edit.end)));
+              const isNear = isTakenOut || isMoved || edit.end - edit.start < most;
               assert.ok(isNear, 'an edit replaces what it is said of');
             }
           }

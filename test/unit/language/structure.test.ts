@@ -720,6 +720,18 @@ const rows: readonly Row[] = [
   // MESH0740 and MESH0741 have more rows in wild.test.ts.
   ['0740 misspelt', rule('exportTo: ["."]').replace('apiV', 'ApiV'), 'MESH0740! ApiVersion'],
   ['0741 no blank', rule('exportTo:["."]\nsubsets: []'), 'MESH0741! exportTo:["."]'],
+  [
+    '0741 near: a text that goes on further out',
+    rule('exportTo: ".\n a"\n'),
+    'MESH0702! ".\n   a"',
+  ],
+  ['0741 near: a line of Jinja', rule('{% if a %}\n exportTo: ["."]\n{% endif %}'), ''],
+  ['0741 near: a line of Terraform', rule('%{ if a }\n exportTo: ["."]\n%{ endif }'), ''],
+  [
+    '0709 near: connections that never end',
+    rule('trafficPolicy: {connectionPool: {http: {idleTimeout: 0s}}}'),
+    '',
+  ],
   // What Istio's own analyzer says of one object.
   [
     '0708 near: colons before a bracket',
