@@ -1,5 +1,5 @@
 /** Fixes for what is said of the structure of an object. */
-import { plain } from '../edits';
+import { insertion, plain } from '../edits';
 import { withoutField } from '../removals';
 import { mapIn, nodeAt, type ScalarNode } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
@@ -7,6 +7,7 @@ import { shapeAt } from '../schema/lookup';
 import { fieldAtPath } from '../places';
 import { asList, asMap } from '../reshaping';
 import type { Shape } from '../schema/shape';
+import { missingBlanks } from '../structure/glued';
 import { generalFixes } from './general';
 import { fix } from './pieces';
 import type { FixMaker, FixTarget, ProposedFix } from './target';
@@ -42,6 +43,11 @@ function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iter
     const isMeant = shape.kind === 'number' ? /^-?\d+(?:\.\d+)?$/ : /^(?:true|false)$/;
     const isPlain = (shape.kind === 'number' || shape.kind === 'boolean') && isMeant.test(value);
     if (isPlain) yield inPlace('Take the quotes away', value);
+  }
+  const blanks = missingBlanks(node, shape, document.text);
+  if (blanks) {
+    yield fix('Add a blank', true, ...blanks.map((it) => insertion(it, ' ')));
+    return;
   }
   if (shape.kind !== 'list' || style === 'block' || typeof value !== 'string') return;
   yield inPlace('Make it a list', `[${style === 'plain' ? plain(value) : written}]`);

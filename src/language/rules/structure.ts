@@ -111,7 +111,8 @@ function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
 /** What istioctl reads needs no name; an excerpt without any metadata is one. */
 function isNameless(root: unknown, { group, names }: KindShape): boolean {
   const metadata = fieldAt(root, 'metadata');
-  if (!isMap(metadata) || names !== undefined || group === 'install.istio.io') return false;
+  if (names !== undefined || group === 'install.istio.io') return false;
+  if (!isMap(metadata)) return metadata === null;
   return ['name', 'generateName'].every((it) => (metadata[it] ?? undefined) === undefined);
 }
 

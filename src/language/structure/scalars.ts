@@ -9,6 +9,7 @@ import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
 import { isGapFor } from './gaps';
+import { missingBlanks } from './glued';
 import { problem, type StructureProblem } from './problem';
 import { wanted, whereIn, type Sight } from './sight';
 
@@ -23,6 +24,8 @@ export function scalarProblems(
   if (value === null || typeof value === 'symbol') return [];
   if (typeof value === 'string') {
     if (shape.kind === 'text') return textProblems(value, shape, path, sight);
+    const blanks = missingBlanks(node, shape, sight.text);
+    if (blanks && !value.includes('$')) return [glued(shape, path)];
     if (isToBeFilledIn(value) || isFieldBegun(node, shape, sight)) return [];
     return [...asText(value, shape, path, sight)];
   }
@@ -45,6 +48,11 @@ const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sigh
 
 /** Something a shell, a template or a person is to put a value in the place of. */
 const isToBeFilledIn = (value: string): boolean => placeholderIn(value) !== undefined;
+
+const glued = (shape: Shape, path: Path): StructureProblem =>
+  problem('MESH0702', path, {
+    message: `${whereIn(path)} is ${wanted(shape)}: a blank belongs behind the ${shape.kind === 'list' ? 'dash' : 'colon'}.`,
+  });
 
 function mistyped(is: string, shape: Shape, path: Path): StructureProblem {
   const hint = shape.kind === 'text' ? ' Put it in quotes.' : '';

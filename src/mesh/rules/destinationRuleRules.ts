@@ -1,7 +1,7 @@
 /** The rules for a DestinationRule of a remote host, shared by editor and analyzer. */
 import { fieldAt, isMap, listAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
-import { isMeantForZone, remoteNameOf } from './entry/hosts';
+import { isMeantForZone, remoteNameOf, serviceOf } from './entry/hosts';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { softened } from './serviceEntryRules';
 
@@ -30,9 +30,16 @@ export function destinationRuleProblems(
 
 /** Rules are found by the letter; and without a namespace no gateway finds the Service. */
 export function* hostOfRule(host: string, zone: string): Iterable<EntryProblem> {
+  const service = serviceOf(host, zone);
   if (host !== host.toLowerCase()) {
     const message = `"${host}" has capital letters, but Services and namespaces are lower case.`;
     yield problem('MESH0501', ['spec', 'host'], { message, want: host.toLowerCase() });
+  } else if (host.endsWith('.')) {
+    const message = `"${host}" ends in a dot; hosts are found by the letter, so it is another than the one without.`;
+    yield problem('MESH0501', ['spec', 'host'], { message, want: host.slice(0, -1) });
+  } else if (service !== undefined) {
+    const message = `"${host}" has .svc in it: a remote host is <name>.<namespace>.${zone}.`;
+    yield problem('MESH0501', ['spec', 'host'], { message, want: service });
   } else if (isShort(host, zone)) {
     const message = `"${host}" names no namespace: a remote host is <name>.<namespace>.${zone}.`;
     yield problem('MESH0501', ['spec', 'host'], { message });

@@ -169,6 +169,7 @@ const rows: readonly Row[] = [
     '',
   ],
   ['no name', entryWith('name: httpbin-bar', 'labels: {app: a}'), 'MESH0704 metadata'],
+  ['nothing but a name left out', entryWith('  name: httpbin-bar\n', ''), 'MESH0704 metadata'],
   ['near: an excerpt without metadata', entryWith('metadata:\n  name: httpbin-bar\n', ''), ''],
 
   // What is misspelt is said once, not again as missing.
@@ -222,6 +223,28 @@ const rows: readonly Row[] = [
   ['a gateway for global', gateway('global'), 'MESH0502! global'],
   ['near: a gateway for all of it', gateway('"*.global"'), ''],
   ['a dot at the end', entryWith('bar.global', 'bar.global.'), 'MESH0501 httpbin.bar.global.'],
+
+  ['a route with a dot at the end', route('httpbin.bar.global.'), 'MESH0501 httpbin.bar.global.'],
+  ['a rule with svc', rule(mutual, 'httpbin.bar.svc.global'), 'MESH0501 httpbin.bar.svc.global'],
+  [
+    'an entry with svc',
+    entryWith('bar.global', 'bar.svc.global'),
+    'MESH0501 httpbin.bar.svc.global',
+  ],
+
+  // Blanks without which a list or a map is a text.
+  ['one host glued', entryWith('- httpbin.bar', '  -httpbin.bar'), 'MESH0702! -httpbin.bar.global'],
+  [
+    'the first of two hosts glued',
+    entryWith('- httpbin.bar.global', '    -"httpbin.bar.global"\n    - a.bar.global'),
+    'MESH0702! -"httpbin.bar.global"\n    - a.bar.global',
+  ],
+  [
+    'a port of an endpoint glued',
+    entryWith('http1: 15443', 'http1:15443'),
+    'MESH0702! http1:15443',
+  ],
+  ['near: a name just begun', entryWith('http1: 15443', 'http1'), ''],
 
   // Twice.
   [
@@ -361,6 +384,19 @@ const cures: readonly (readonly [name: string, bad: string, good: string])[] = [
     ),
   ],
   ['a misspelt field of the filter', typed.replace('cluster_pattern', 'clusterPattern'), typed],
+  [
+    'a blank behind a dash',
+    entryWith('- httpbin', '  -httpbin'),
+    entryWith('- httpbin', '  - httpbin'),
+  ],
+  [
+    'blanks behind dashes',
+    entryWith('- httpbin.bar.global', '    -a.bar.global\n    - b.bar.global\n    -c.bar.global'),
+    entryWith('- httpbin.bar.global', '    - a.bar.global\n    - b.bar.global\n    - c.bar.global'),
+  ],
+  ['a blank behind a colon', entryWith('http1: 15443', 'http1:15443'), soundEntry],
+  ['a dot at the end', rule(mutual, 'httpbin.bar.global.'), rule(mutual)],
+  ['svc within a host', entryWith('bar.global', 'bar.svc.global'), soundEntry],
 ];
 
 suite('files in the wild, cured', () => {

@@ -26,6 +26,14 @@ export function remoteNameOf(host: string, zone: string): RemoteName | undefined
 export const isOfZone = (host: string, zone: string): boolean =>
   host.endsWith(`.${zone}`) || withoutDot(host.toLowerCase()).endsWith(`.${zone.toLowerCase()}`);
 
+/** What `<name>.<namespace>.svc.<zone>` is meant to be. */
+export function serviceOf(host: string, zone: string): string | undefined {
+  const end = `.svc.${zone}`;
+  if (!host.endsWith(end)) return undefined;
+  const meant = `${host.slice(0, -end.length)}.${zone}`;
+  return remoteNameOf(meant, zone) && meant;
+}
+
 const withoutDot = (host: string): string => host.replace(/\.$/, '');
 
 const isLabel = (text: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(text);
@@ -81,8 +89,10 @@ function* problemsOfHost(
       ...(isLikely ? { cures: [{ set: path, to: hyphened }] } : {}),
     });
   } else if (!remoteNameOf(host, zone)) {
+    const want = serviceOf(host, zone);
     yield problem('MESH0501', path, {
       message: `"${host}" is not ${shape}: the remote gateway replaces .${zone} by the cluster domain and nothing else, so it will find no Service of that name.`,
+      ...(want === undefined ? {} : { want }),
     });
   } else if (host !== host.toLowerCase()) {
     yield problem('MESH0501', path, {
