@@ -1,5 +1,5 @@
 import { gatewayProblems } from '../../mesh/rules/gatewayRules';
-import { rewriteProblems } from '../../mesh/rules/rewriteRules';
+import { intruderProblems, rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
 import { specOf, type ManifestDocument } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -13,6 +13,7 @@ export const passthrough: DocumentRule = function* (document, context) {
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
   }
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {
+    for (const it of intruderProblems(specOf(object))) yield diagnosticAt(object, it);
     for (const it of rewriteProblems(specOf(object), settingFor(object, context))) {
       // A shell on the way takes one of two backslashes away.
       if (it.code === 'MESH0209' && mayPassShell(document)) continue;

@@ -32,6 +32,7 @@ export function* kindProblems(
   if (kind) yield* versionProblems(kind, apiVersion, istio);
   else if (groups.includes(groupOf(apiVersion))) yield* unknownKind(name, apiVersion);
   else yield* strayGroup(name, apiVersion);
+  yield* olderInstall(name, istio);
 }
 
 function* versionProblems(
@@ -56,6 +57,15 @@ function* versionProblems(
     const want = served && { want: `${kind.group}/${served.name}` };
     yield problem('MESH0711', ['apiVersion'], { message, ...want });
   }
+}
+
+/** What installed Istio 1.4; its keys, such as coreDNS, are passed over since (istio/istio#23155). */
+function* olderInstall(name: string, istio: LanguageContext['istio']): Iterable<StructureProblem> {
+  if (name !== 'IstioControlPlane' || !istio || istio.minor <= 4) return;
+  yield problem('MESH0711', ['kind'], {
+    message:
+      'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place, with addonComponents.istiocoredns for coreDNS.',
+  });
 }
 
 function* unknownKind(name: string, apiVersion: string): Iterable<StructureProblem> {

@@ -8,7 +8,7 @@ import { findingFrom } from '../findingFrom';
 import { istioSystem, multiclusterGateway } from '../names';
 import type { EntryProblem, RuleSetting } from '../rules/entry/problem';
 import { gatewayProblems } from '../rules/gatewayRules';
-import { rewriteProblems } from '../rules/rewriteRules';
+import { intruderProblems, rewriteProblems } from '../rules/rewriteRules';
 import type { ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(controlPlaneCodes);
@@ -17,14 +17,15 @@ export function* faultyObjects(mesh: MeshView, cluster: ReachableCluster): Itera
   const setting = { zone: mesh.definition.zone, istio: valueOr(cluster.istio, undefined) };
   yield* faultsOf(kinds.gateway, gatewayProblems, setting, mesh, cluster);
   yield* faultsOf(kinds.envoyFilter, rewriteProblems, setting, mesh, cluster);
+  yield* faultsOf(kinds.envoyFilter, intruderProblems, setting, mesh, cluster);
 }
 
 type Rule = (spec: unknown, setting: RuleSetting) => Iterable<EntryProblem>;
-type FaultCode = 'MESH0208' | 'MESH0209' | 'MESH0210';
+type FaultCode = 'MESH0208' | 'MESH0209' | 'MESH0210' | 'MESH0211';
 
 /** What else these rules say is told for the cluster as a whole. */
 const isOfObject = (code: string): code is FaultCode =>
-  code === 'MESH0208' || code === 'MESH0209' || code === 'MESH0210';
+  code === 'MESH0208' || code === 'MESH0209' || code === 'MESH0210' || code === 'MESH0211';
 
 function* faultsOf(
   kind: ObjectKind,
@@ -44,7 +45,7 @@ function* faultsOf(
           subject,
           message: `${shortNameOf(subject)}: ${it.message}`,
           hint: hintOf(it),
-          ...remedyFor(subject, mesh, cluster),
+          ...(it.code === 'MESH0211' ? {} : remedyFor(subject, mesh, cluster)),
         }),
         severity: it.severity,
       };
@@ -55,6 +56,7 @@ function* faultsOf(
 function hintOf({ path, want, add }: EntryProblem): string {
   const [[field, value] = []] = Object.entries(add ?? {});
   const to = want ?? value;
+  if (to === undefined) return 'Match the other ports of the gateway, or another workload.';
   const place = [...path, ...(field === undefined ? [] : [field])].map(stepText).join('');
   return `Set ${place.replace(/^\./, '')} to ${String(to)}.`;
 }

@@ -133,6 +133,7 @@ const uncured: ReadonlySet<string> = new Set([
   'MESH0523',
   'MESH0525',
   'MESH0526',
+  'MESH0529',
 ]);
 
 /** Through an egress gateway, which resolution fits is for the person to say (1.10). */

@@ -59,4 +59,10 @@ export const controlPlaneCodes = {
     topic: 'controlPlane',
     fact: 'GW-01',
   },
+  MESH0211: {
+    title: 'Another EnvoyFilter changes the port where calls of other clusters come in.',
+    severity: 'warning',
+    topic: 'controlPlane',
+    fact: 'GW-05',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -36,6 +36,7 @@ export const serviceCodes = {
   MESH0526: row('warning', 'GW-09', 'The endpoint is seen by the egress gateway only.'),
   MESH0527: row('warning', 'SE-05', 'The port is that of the gateway, not of the Service.'),
   MESH0528: row('warning', 'SE-06', 'The ServiceEntry is not visible where it is used.'),
+  MESH0529: row('warning', 'INJ-01', 'No pod of the remote Service has a sidecar.'),
   MESH0601: row('error', 'DR-01', 'A DestinationRule takes mutual TLS off a remote host.'),
   MESH0602: row('error', 'SE-10', 'ISTIO_MUTUAL does not take certificates.'),
   MESH0603: row('warning', 'DR-03', 'A route uses a subset that no rule defines.'),

@@ -25,7 +25,7 @@ const podsThat = (
 const isSigner = ({ metadata: { namespace, labels } }: KubernetesObject): boolean =>
   namespace === istioSystem && (labels?.['app'] === 'istiod' || labels?.['istio'] === 'citadel');
 
-const hasProxy = (pod: KubernetesObject): boolean =>
+export const hasProxy = (pod: KubernetesObject): boolean =>
   [...listAt(pod, 'spec', 'containers'), ...listAt(pod, 'spec', 'initContainers')].some(
     (it) => textAt(it, 'name') === proxyContainer,
   );

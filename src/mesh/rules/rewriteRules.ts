@@ -1,5 +1,5 @@
 /** The rules for the EnvoyFilter that turns hosts of the zone into Services (domain facts 2.2 to 2.5, 7.1). */
-import { fieldAt, isMap, listAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
 import { nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
@@ -65,6 +65,38 @@ function* rewritesIn(spec: unknown): Iterable<Rewrite> {
     }
   }
 }
+
+/**
+ * A patch of the passthrough port that is not the rewriting one. What stands beside it in that chain
+ * has broken it in several releases (istio/istio#24968, #25077, #25082).
+ */
+export function* intruderProblems(spec: unknown): Iterable<EntryProblem> {
+  for (const [index, patch] of listAt(spec, 'configPatches').entries()) {
+    const path = ['match', 'listener', 'portNumber'];
+    const name = textAt(patch, 'patch', 'value', 'name');
+    if (fieldAt(patch, ...path) !== passthroughPort || rewrites(fieldAt(patch, 'patch', 'value')))
+      continue;
+    yield intruder(['spec', 'configPatches', index, ...path], name);
+  }
+  for (const [index, filter] of listAt(spec, 'filters').entries()) {
+    const path = ['listenerMatch', 'portNumber'];
+    if (
+      fieldAt(filter, ...path) !== passthroughPort ||
+      textAt(filter, 'filterName') === rewriteName
+    )
+      continue;
+    yield intruder(['spec', 'filters', index, ...path], textAt(filter, 'filterName'));
+  }
+}
+
+const rewrites = (value: unknown): boolean =>
+  textAt(value, 'name') === rewriteName ||
+  ['config', 'typed_config'].some((it) => fieldAt(value, it, 'cluster_pattern') !== undefined);
+
+const intruder = (path: Path, name: string | undefined): EntryProblem =>
+  problem('MESH0211', path, {
+    message: `${name ?? 'This patch'} changes port ${passthroughPort}, where calls of other clusters pass through by their server name: beside another filter, that chain may stop to work. Leave the port out of it.`,
+  });
 
 const isForZone = (config: unknown, zone: string): boolean => {
   const pattern = fieldAt(config, 'cluster_pattern');

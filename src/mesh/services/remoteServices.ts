@@ -1,4 +1,10 @@
 /** Whether a ServiceEntry leads to the Service it names, as far as the other clusters were read. */
+import { textsAt } from '../../objects/object';
+import { kinds } from '../../objects/objectKind';
+import { valueOr } from '../../objects/reading';
+import { selects } from '../interpreters/ingressWorkload';
+import { hasProxy } from '../interpreters/meshPods';
+import { istioSystem } from '../names';
 import { isIp } from './addresses';
 import { gatewayLegsOf } from '../rules/entry/endpoints';
 import { isText, known, unsure, type Entry, type EntryPort } from '../rules/entry/entry';
@@ -157,7 +163,34 @@ function* againstTarget(
     yield problem('MESH0525', hostPath, {
       message: `Service ${name.namespace}/${name.name} in ${target.context} is an ExternalName: behind the gateway there is no pod to call.`,
     });
-  } else yield* servicePorts(entry, service, target);
+  } else {
+    yield* servicePorts(entry, service, target);
+    yield* withoutSidecar(name, target);
+  }
+}
+
+/**
+ * The gateway hands mutual TLS on unopened, so that a sidecar has to end it (MTLS-01, INJ-01). Said
+ * only where pods with sidecars run at all: a cluster that is being built has none anywhere.
+ */
+function* withoutSidecar(
+  { namespace, name }: RemoteName,
+  { context, objects }: ReachableCluster,
+): Iterable<EntryProblem> {
+  const service = valueOr(objects.list(kinds.service), []).find(
+    ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+  );
+  const selector = textsAt(service, 'spec', 'selector');
+  const meshed = valueOr(objects.list(kinds.pod), []).filter(hasProxy);
+  const isRunning = meshed.some(({ metadata }) => metadata.namespace !== istioSystem);
+  if (Object.keys(selector).length === 0 || !isRunning) return;
+  const isServed = meshed.some(
+    ({ metadata }) => metadata.namespace === namespace && selects(selector, metadata.labels ?? {}),
+  );
+  if (isServed) return;
+  yield problem('MESH0529', hostPath, {
+    message: `No pod of Service ${namespace}/${name} in ${context} has a sidecar, so nobody there ends the mutual TLS that calls come with.`,
+  });
 }
 
 /** The port of the endpoint is that at which this very gateway listens for others. */

@@ -7,7 +7,7 @@ import { diagnose } from '../../../src/language/diagnostics';
 import { versionOf } from '../../../src/mesh/interpreters/versions';
 import { catalogue } from '../../../src/mesh/catalogue/all';
 import type { CatalogueEntry } from '../../../src/mesh/finding';
-import { destinationRule, service, soundIstio } from '../../support/istioObjects';
+import { destinationRule, object, service, soundIstio } from '../../support/istioObjects';
 import { clusterFrom, snapshotOf } from '../../support/meshBuilder';
 
 const root = path.resolve(__dirname, '../../..');
@@ -63,6 +63,8 @@ const far = clusterFrom('west', [
   ...soundIstio(),
   service('bar/httpbin', { ports: [{ name: 'http', port: 8000 }] }),
   destinationRule('bar/httpbin', { host: 'httpbin', subsets: [{ name: 'v2' }] }),
+  service('bar/plain', { selector: { app: 'plain' }, ports: [{ name: 'http', port: 8000 }] }),
+  object('v1', 'Pod', 'bar/httpbin-1', { spec: { containers: [{ name: 'istio-proxy' }] } }),
   service('bar/legacy', { type: 'ExternalName', ports: [{ name: 'http', port: 8000 }] }),
 ]);
 const connected: LanguageContext = { zone: 'global', mesh: snapshotOf(far) };

@@ -55,6 +55,11 @@ const private_ = entryWith(
   '  exportTo: ["."]\n  ports:\n  - name',
   entryWith('  name: httpbin-bar', '  name: httpbin-bar\n  namespace: foo'),
 );
+const intruder = (listener: string) =>
+  filter('          stat_prefix: a\n', 'typed_config', `, listener: {${listener}}`).replace(
+    'tcp_cluster_rewrite',
+    'local_ratelimit',
+  );
 const named = (name: string, text: string) => text.replace('{name: x}', `{name: ${name}}`);
 const plainPeers = (mode: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: istio-system}\nspec:\n  mtls: {mode: ${mode}}\n`;
@@ -92,6 +97,16 @@ export const rows: readonly Row[] = [
     '',
   ],
   ['0208 near: a template', onPassthrough(', tls: {mode: "{{ .Values.mode }}"}'), ''],
+
+  // MESH0211: one filter on the port.
+  ['0211 another', intruder('portNumber: 15443'), 'MESH0211 15443'],
+  ['0211 near: another port', intruder('portNumber: 443'), ''],
+  ['0211 near: every port', intruder('filterChain: {}'), ''],
+  [
+    '0211 near: the rewriting one',
+    filter(good, 'typed_config', ', listener: {portNumber: 15443}'),
+    '',
+  ],
 
   // MESH0304: one port, one Gateway.
   [

@@ -25,6 +25,18 @@ const cluster = (context: string, ip: string, ...more: readonly KubernetesObject
 
 const httpbin = (ports: readonly object[] = [{ name: 'http', port: 8000 }], type = 'ClusterIP') =>
   service('bar/httpbin', { type, ports });
+const selecting = service('bar/httpbin', {
+  selector: { app: 'httpbin' },
+  ports: [{ name: 'http', port: 8000 }],
+});
+const podOf = (app: string, namespace = 'bar') =>
+  object(
+    'v1',
+    'Pod',
+    `${namespace}/${app}-1`,
+    { spec: { containers: [{ name: 'app' }, { name: 'istio-proxy' }] } },
+    { app },
+  );
 const reviews = service('bar/reviews', { ports: [{ name: 'http', port: 80 }] });
 const rule = (subset: string) =>
   destinationRule('bar/reviews', { host: 'reviews', subsets: [{ name: subset }] });
@@ -108,6 +120,22 @@ const rows: readonly Row[] = [
     mesh(west(httpbin([], 'ExternalName'))),
     'MESH0525 httpbin.bar.global',
   ],
+
+  [
+    '0529 no sidecar',
+    soundEntry,
+    mesh(west(selecting, podOf('other'))),
+    'MESH0529 httpbin.bar.global',
+  ],
+  [
+    '0529 a sidecar in another namespace',
+    soundEntry,
+    mesh(west(selecting, podOf('httpbin', 'shop'))),
+    'MESH0529 httpbin.bar.global',
+  ],
+  ['0529 near: a sidecar', soundEntry, mesh(west(selecting, podOf('httpbin'))), ''],
+  ['0529 near: no pod of the mesh runs yet', soundEntry, mesh(west(selecting)), ''],
+  ['0529 near: a Service without selector', soundEntry, mesh(west(httpbin(), podOf('other'))), ''],
 
   [
     '0605 no such subset',

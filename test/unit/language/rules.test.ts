@@ -294,7 +294,15 @@ suite('subsets of routes', () => {
 
 suite('codes of services', () => {
   /** Said only beside a connected mesh; test/unit/language/mesh.test.ts has their rows. */
-  const withMesh = ['MESH0522', 'MESH0523', 'MESH0524', 'MESH0525', 'MESH0605', 'MESH0606'];
+  const withMesh = [
+    'MESH0522',
+    'MESH0523',
+    'MESH0524',
+    'MESH0525',
+    'MESH0529',
+    'MESH0605',
+    'MESH0606',
+  ];
   test('each is produced by some row', () => {
     const produced = new Set(
       [

@@ -61,6 +61,9 @@ const config = (name: string, data: string) =>
 const secret = (data: string) =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\n${data}\n`;
 
+const hosts = (count: number) =>
+  `[${Array.from({ length: count }, (_, index) => `h${index}.example.com`).join(', ')}]`;
+
 const rows: readonly Row[] = [
   ['sound entry', entry(), ''],
   ['sound route', route(to('a')), ''],
@@ -282,6 +285,19 @@ const rows: readonly Row[] = [
   ['0711 near: no version known', filter('workloadLabels: {a: b}'), ''],
   ['0711 near: the first that has it', entry('NONE', 'NONE', 'v1beta1'), '', istio(5)],
 
+  [
+    '0711 what installed 1.4',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: true}}\n',
+    'MESH0711 IstioControlPlane',
+    istio(5),
+  ],
+  [
+    '0711 near: on 1.4',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: true}}\n',
+    '',
+    istio(4),
+  ],
+
   // MESH0712: names that are had twice.
   [
     '0712 port names',
@@ -423,6 +439,44 @@ const rows: readonly Row[] = [
   ],
   ['0715 a workload nowhere', networking('WorkloadEntry', 'labels: {a: b}'), 'MESH0715! spec'],
   ['0715 near: in a network', networking('WorkloadEntry', 'network: net'), ''],
+
+  ['0715 no host', entry('[api.example.com]', '[]'), 'MESH0715! spec'],
+  [
+    '0715 a socket that nobody can ask for',
+    entry('NONE', 'DNS\nendpoints: [{address: unix:///a}]'),
+    'MESH0715! unix:///a',
+  ],
+  ['0715 near: a socket', entry('NONE', 'STATIC\nendpoints: [{address: unix:///a}]'), ''],
+  [
+    '0715 an endpoint nowhere',
+    entry('NONE', 'STATIC\nendpoints: [{labels: {a: b}}]'),
+    'MESH0715! labels',
+  ],
+  ['0715 near: a network', entry('NONE', 'STATIC\nendpoints: [{network: west}]'), ''],
+  [
+    '0715 bytes whose host nobody knows',
+    entry('[api.example.com]', '["*.example.com"]')
+      .replace('TLS', 'MONGO')
+      .replace('NONE', 'DYNAMIC_DNS'),
+    'MESH0715! MONGO',
+  ],
+  [
+    '0715 a selector for nothing',
+    entry('NONE', 'NONE\nworkloadSelector: {labels: {a: b}}'),
+    'MESH0715 workloadSelector',
+  ],
+  ['0715 near: a selector', entry('NONE', 'STATIC\nworkloadSelector: {labels: {a: b}}'), ''],
+  ['0715 too many', entry('[api.example.com]', hosts(257)), 'MESH0715 hosts'],
+  ['0715 too many, 1.30', entry('[api.example.com]', hosts(257)), 'MESH0715! hosts', istio(30)],
+  ['0715 near: as many, 1.20', entry('[api.example.com]', hosts(257)), '', istio(20)],
+  ['0715 near: nearly as many', entry('[api.example.com]', hosts(256)), ''],
+  [
+    '0708 IPv6, 1.4',
+    entry('NONE', 'NONE\naddresses: ["fd00::1"]'),
+    'MESH0708! "fd00::1"',
+    istio(4),
+  ],
+  ['0708 near: IPv6, 1.5', entry('NONE', 'NONE\naddresses: ["fd00::1"]'), '', istio(5)],
 
   // MESH0716: Gateways.
   ['0716 no server', networking('Gateway', 'servers: []\nselector: {a: b}'), 'MESH0716! servers'],

@@ -6,6 +6,7 @@ import { caCertsRules } from './caCerts';
 import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
 import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
+import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
 import { gatewayRules } from './gateways';
 import { serviceEntryRules, workloadEntryRules } from './serviceEntries';
@@ -13,7 +14,7 @@ import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
 
 const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
-  ServiceEntry: [serviceEntryRules, exportTo, selectors],
+  ServiceEntry: [serviceEntryRules, entryDetails, exportTo, selectors],
   DestinationRule: [destinationRuleRules, exportTo, selectors],
   VirtualService: [virtualServiceRules, exportTo],
   WorkloadEntry: [workloadEntryRules],

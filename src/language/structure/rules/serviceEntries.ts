@@ -178,6 +178,8 @@ function* tellable(root: unknown): Iterable<StructureProblem> {
  */
 function* unaddressed(root: unknown): Iterable<StructureProblem> {
   if (listAt(root, 'spec', 'addresses').length > 0 || isUnsure(root, 'addresses')) return;
+  // Such hosts may not have one.
+  if (resolutionOf(root) === 'DYNAMIC_DNS') return;
   for (const [index, port] of listAt(root, 'spec', 'ports').entries()) {
     const path = [...spec, 'ports', index];
     const protocol = textAt(port, 'protocol');

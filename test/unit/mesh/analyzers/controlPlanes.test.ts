@@ -137,6 +137,20 @@ suite('controlPlanes', () => {
       'MESH0209 east',
       'Set spec.filters[0].filterConfig.cluster_replacement to .svc.cluster.local.',
     ],
+    [
+      'intrudes on the port',
+      envoyFilter('shop/mine', {
+        configPatches: [
+          {
+            applyTo: 'NETWORK_FILTER',
+            match: { listener: { portNumber: 15443 } },
+            patch: { value: { name: 'envoy.filters.network.local_ratelimit' } },
+          },
+        ],
+      }),
+      'MESH0211 east',
+      'Match the other ports of the gateway, or another workload.',
+    ],
     ['near: makes Services', envoyFilter('shop/mine', rewrites('.svc.example.org')), '', ''],
   ];
   for (const [name, object, expected, hint] of faults) {

@@ -1,0 +1,114 @@
+/** What Istio checks of every ServiceEntry beside how it is resolved (domain facts 4.4 to 4.7). */
+import { isIpv6 } from '../../../mesh/services/addresses';
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { holds, servedIn } from '../../schema/releases';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { classOf, has, isEmpty } from './common';
+
+const spec: Path = ['spec'];
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0715', path, { message, ...others });
+
+export const entryDetails: ObjectRule = function* (root, setting) {
+  if (isEmpty(fieldAt(root, 'spec', 'hosts'))) {
+    yield refused(spec, 'A ServiceEntry has at least one host.', { missing: 'hosts' });
+  }
+  yield* tooMany(root, setting);
+  yield* sockets(root);
+  // Entries for remote hosts have rules of their own for the rest.
+  if (setting.isRemote) return;
+  yield* newAddresses(root, setting);
+  yield* nowhere(root);
+  yield* dynamicPorts(root);
+  yield* unneededSelector(root);
+};
+
+/** What the API server of Istio 1.30 takes at most (domain facts 4.7); older ones may take more. */
+const most = { hosts: 256, addresses: 256, ports: 256, endpoints: 4096 } as const;
+
+function* tooMany(
+  root: unknown,
+  { releases }: Parameters<ObjectRule>[1],
+): Iterable<StructureProblem> {
+  const served = servedIn({ since: 30 }, releases);
+  if (served === 'never') return;
+  for (const [field, limit] of Object.entries(most)) {
+    const count = listAt(root, 'spec', field).length;
+    if (count <= limit) continue;
+    yield refused([...spec, field], `A ServiceEntry has ${limit} ${field} at most, not ${count}.`, {
+      onKey: true,
+      severity: served === 'always' ? 'error' : 'warning',
+    });
+  }
+}
+
+/** A file is at hand without asking anybody for its address. */
+function* sockets(root: unknown): Iterable<StructureProblem> {
+  const resolution = textAt(root, 'spec', 'resolution');
+  if (resolution?.startsWith('DNS') !== true) return;
+  for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
+    if (textAt(endpoint, 'address')?.startsWith('unix://') !== true) continue;
+    const message = `Resolution ${resolution} takes no socket as endpoint; STATIC does.`;
+    yield refused([...spec, 'endpoints', index, 'address'], message, {
+      cures: [{ set: [...spec, 'resolution'], to: 'STATIC' }],
+    });
+  }
+}
+
+/** IPv6 came with Istio 1.5 (domain facts 4.5). */
+function* newAddresses(
+  root: unknown,
+  { releases }: Parameters<ObjectRule>[1],
+): Iterable<StructureProblem> {
+  if (!holds({ until: 4 }, releases)) return;
+  const isStatic = textAt(root, 'spec', 'resolution') === 'STATIC';
+  const places: readonly (readonly [Path, unknown])[] = [
+    ...listAt(root, 'spec', 'addresses').map(
+      (it, index) => [[...spec, 'addresses', index], it] as const,
+    ),
+    ...(isStatic ? listAt(root, 'spec', 'endpoints') : []).map(
+      (it, index) => [[...spec, 'endpoints', index, 'address'], fieldAt(it, 'address')] as const,
+    ),
+  ];
+  for (const [path, address] of places) {
+    if (typeof address !== 'string' || !isIpv6(address.split('/')[0] ?? '')) continue;
+    yield problem('MESH0708', path, {
+      message: `Before Istio 1.5, ${address} is refused: it is IPv6.`,
+    });
+  }
+}
+
+function* nowhere(root: unknown): Iterable<StructureProblem> {
+  const resolution = textAt(root, 'spec', 'resolution');
+  if (resolution !== 'STATIC' && resolution !== 'DNS') return;
+  for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
+    if (!isMap(endpoint) || has(endpoint, 'address') || has(endpoint, 'network')) continue;
+    yield refused([...spec, 'endpoints', index], 'The endpoint has no address.');
+  }
+}
+
+function* dynamicPorts(root: unknown): Iterable<StructureProblem> {
+  if (textAt(root, 'spec', 'resolution') !== 'DYNAMIC_DNS') return;
+  for (const [index, port] of listAt(root, 'spec', 'ports').entries()) {
+    const protocol = textAt(port, 'protocol');
+    const kind = classOf(protocol);
+    if (kind === undefined || kind === 'HTTP' || kind === 'TLS') continue;
+    const message = `Resolution DYNAMIC_DNS needs the host in each call, which ${protocol ?? ''} does not carry.`;
+    yield refused([...spec, 'ports', index, 'protocol'], message);
+  }
+}
+
+function* unneededSelector(root: unknown): Iterable<StructureProblem> {
+  const isNone = (fieldAt(root, 'spec', 'resolution') ?? 'NONE') === 'NONE';
+  if (!isNone || !has(root, 'spec', 'workloadSelector')) return;
+  yield refused([...spec, 'workloadSelector'], 'With resolution NONE no workload is ever called.', {
+    onKey: true,
+    severity: 'warning',
+    cures: [
+      { set: [...spec, 'resolution'], to: 'STATIC' },
+      { remove: [...spec, 'workloadSelector'] },
+    ],
+  });
+}
