@@ -8,7 +8,14 @@ import {
 } from './entry/endpoints';
 import { isText, known, unsure, type Entry } from './entry/entry';
 import { hasHostOfZone, hostShape, hostTwice, remoteNameOf } from './entry/hosts';
-import { hostsTellable, portsDistinct, portsValid } from './entry/ports';
+import {
+  hostsTellable,
+  portNames,
+  portNumbers,
+  portProtocols,
+  portsDistinct,
+  portsPresent,
+} from './entry/ports';
 import type { EntryProblem, EntryRule, RuleSetting } from './entry/problem';
 import { locationInternal, resolutionFits, understoodByCoreDns } from './entry/resolution';
 
@@ -21,7 +28,10 @@ export const entryRules: readonly EntryRule[] = [
   addressSingle,
   locationInternal,
   resolutionFits,
-  portsValid,
+  portsPresent,
+  portNames,
+  portNumbers,
+  portProtocols,
   portsDistinct,
   hostsTellable,
   endpointAddress,

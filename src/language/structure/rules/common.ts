@@ -27,8 +27,10 @@ export function* duplicates(
   within: Path,
   what: string,
 ): Iterable<StructureProblem> {
+  const items = listAt(root, ...list);
+  if (items.length < 2) return;
   const seen = new Map<unknown, unknown>();
-  for (const [index, item] of listAt(root, ...list).entries()) {
+  for (const [index, item] of items.entries()) {
     const value = fieldAt(item, ...within);
     if (typeof value !== 'string' && typeof value !== 'number') continue;
     const earlier = seen.get(value);
@@ -57,6 +59,7 @@ function curesOf(item: unknown, earlier: unknown, path: Path, within: Path): rea
 export const exportTo: ObjectRule = function* (root, { releases, namespace }) {
   const path = ['spec', 'exportTo'];
   const given = listAt(root, ...path);
+  if (given.length === 0) return;
   // "." is the object's own namespace, also where that is named.
   const all = given.includes('.') ? given.map((it) => (it === namespace ? '.' : it)) : given;
   const isOld = holds({ until: 6 }, releases);

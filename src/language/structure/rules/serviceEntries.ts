@@ -18,11 +18,11 @@ export const serviceEntryRules: ObjectRule = function* (root, setting) {
   yield* duplicates(root, ['spec', 'ports'], ['number'], 'ports');
   yield* everyHost(root);
   yield* blocks(root);
-  yield* endpointPorts(root);
   yield* sockets(root);
   // Without ports it may be a piece of an entry.
   const isEntire = has(root, 'spec', 'ports');
   if (setting.isRemote) return;
+  yield* endpointPorts(root);
   if (isEntire || (has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution'))) {
     yield* resolved(root, setting);
   }

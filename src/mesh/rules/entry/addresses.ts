@@ -1,7 +1,13 @@
 import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
 import { isOwnService } from './endpoints';
 import { isText, known, unsure, type Entry, type Path } from './entry';
-import { problem, type EntryProblem, type RuleSetting } from './problem';
+import {
+  problem,
+  type EntryProblem,
+  type RuleSetting,
+  problemsOfEach,
+  type EntryRule,
+} from './problem';
 
 /** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
 export function* addressPresent(
@@ -25,22 +31,21 @@ export function* addressPresent(
   });
 }
 
-export function* addressSuitable(entry: Entry, setting: RuleSetting): Iterable<EntryProblem> {
-  for (const [index, address] of known(entry.addresses).entries()) {
-    if (!isText(address)) continue;
+export const addressSuitable: EntryRule = (entry, setting) =>
+  problemsOfEach(known(entry.addresses), (address, index) => {
+    if (!isText(address)) return undefined;
     const path = ['spec', 'addresses', index];
     const bare = bareAddressOf(address);
-    if (bare !== undefined && !addressFault(bare, setting.istio)) {
-      yield blockOfOne(address, bare, path, entry);
-    } else yield* faultAt(address, path, setting);
-  }
-}
+    return bare !== undefined && !addressFault(bare, setting.istio)
+      ? blockOfOne(address, bare, path, entry)
+      : problemAt(address, path, setting);
+  });
 
-function* faultAt(address: string, path: Path, { istio }: RuleSetting): Iterable<EntryProblem> {
+function problemAt(address: string, path: Path, { istio }: RuleSetting): EntryProblem | undefined {
   const fault = addressFault(address, istio);
-  if (!fault) return;
+  if (!fault) return undefined;
   const malformed = fault.kind === 'invalid' || fault.kind === 'withPort';
-  yield problem(malformed ? 'MESH0505' : 'MESH0504', path, {
+  return problem(malformed ? 'MESH0505' : 'MESH0504', path, {
     severity: fault.severity,
     message: `${address} ${fault.because}. Use an address of 240.0.0.0/4 that no other host of the cluster has.`,
   });
@@ -57,11 +62,9 @@ function blockOfOne(address: string, bare: string, path: Path, entry: Entry): En
 }
 
 /** Only the first is used for listeners, and which one DNS answers with is not certain (istio/istio#34577). */
-export function* addressSingle(entry: Entry): Iterable<EntryProblem> {
-  const surplus = known(entry.addresses).slice(1);
-  for (const [index, address] of surplus.entries()) {
-    if (address === undefined) continue;
+export const addressSingle: EntryRule = (entry) =>
+  problemsOfEach(known(entry.addresses), (address, index) => {
+    if (index === 0 || address === undefined) return undefined;
     const message = 'Only one address of a ServiceEntry is effective; this one is one too many.';
-    yield problem('MESH0506', ['spec', 'addresses', index + 1], { message, surplus: true });
-  }
-}
+    return problem('MESH0506', ['spec', 'addresses', index], { message, surplus: true });
+  });

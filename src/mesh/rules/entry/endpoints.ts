@@ -11,7 +11,7 @@ import {
   type Path,
   type Unsure,
 } from './entry';
-import { problem, type EntryProblem, type RuleSetting } from './problem';
+import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
 
 /** An endpoint inside the cluster: the service's own pods, on their own ports. */
 export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
@@ -62,43 +62,42 @@ export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
 
 const at = (index: number, ...rest: Path): Path => ['spec', 'endpoints', index, ...rest];
 
-export function* endpointAddress(entry: Entry, { zone }: RuleSetting): Iterable<EntryProblem> {
-  for (const [index, endpoint] of known(entry.endpoints).entries()) {
-    const { address } = endpoint;
-    if (isText(address)) yield* addressProblems(address, endpoint, entry, index, zone);
-    else if (address === undefined && (endpoint.network === undefined || isOuterLeg(endpoint))) {
-      const message = 'The endpoint has no address: give it that of the remote gateway.';
-      yield problem('MESH0513', at(index), { message });
-    }
-  }
-}
+export const endpointAddress: EntryRule = (entry, { zone }) =>
+  problemsOfEach(known(entry.endpoints), (endpoint, index) => {
+    const { address, network } = endpoint;
+    if (isText(address)) return addressProblem(address, endpoint, entry, index, zone);
+    if (address !== undefined || (network !== undefined && !isOuterLeg(endpoint))) return undefined;
+    const message = 'The endpoint has no address: give it that of the remote gateway.';
+    return problem('MESH0513', at(index), { message });
+  });
 
-function* addressProblems(
+function addressProblem(
   address: string,
   endpoint: EntryEndpoint,
   entry: Entry,
   index: number,
   zone: string,
-): Iterable<EntryProblem> {
+): EntryProblem | undefined {
   const path = at(index, 'address');
-  if (address.startsWith('unix://')) return;
+  if (address.startsWith('unix://')) return undefined;
   const withPort = hostAndPort(address);
   if (withPort) {
-    yield problem('MESH0510', path, {
+    return problem('MESH0510', path, {
       message: `The address carries port ${withPort.port}, and Istio refuses it. Ports of an endpoint belong in its ports: map.`,
       want: withPort.host,
     });
   } else if (!isIp(address) && !isHostName(address)) {
     const bare = addressOfUrl(address);
-    yield problem('MESH0513', path, {
+    return problem('MESH0513', path, {
       message: `"${address}" is neither an IP address nor a host name, and Istio refuses it.`,
       ...(bare === undefined ? {} : { want: bare }),
     });
   } else if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
-    yield problem('MESH0513', path, {
+    return problem('MESH0513', path, {
       message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
     });
-  } else yield* unlikelyAddress(address, endpoint, path);
+  }
+  return unlikelyAddress(address, endpoint, path);
 }
 
 /** The host or IP address of a URL. */
@@ -108,14 +107,14 @@ function addressOfUrl(text: string): string | undefined {
 }
 
 /** Addresses at which no gateway of another cluster can be. */
-function* unlikelyAddress(
+function unlikelyAddress(
   address: string,
   endpoint: EntryEndpoint,
   path: Path,
-): Iterable<EntryProblem> {
+): EntryProblem | undefined {
   const because = unlikely(address, endpoint);
-  if (because === undefined) return;
-  yield problem('MESH0513', path, {
+  if (because === undefined) return undefined;
+  return problem('MESH0513', path, {
     severity: 'warning',
     message: `${address} ${because}. The endpoint is the gateway of the cluster that has the Service, at an address that is reached from outside of it.`,
   });
@@ -150,22 +149,24 @@ export function hostAndPort(address: string): { host: string; port: number } | u
 }
 
 /** Rule 15: names in the map are names of service ports; and each service port has its entry (SE-01). */
-export function* endpointPortNames(entry: Entry): Iterable<EntryProblem> {
+export const endpointPortNames: EntryRule = ({ ports, endpoints }) => {
+  const names = known(ports).map((it) => it.name);
   // A port that has no name yet may be the one an endpoint speaks of.
-  if (entry.ports === unsure || entry.ports.some((it) => !isText(it.name))) return;
-  const names = entry.ports.flatMap((it) => (isText(it.name) ? [it.name] : []));
-  if (names.length === 0) return;
-  for (const [index, endpoint] of known(entry.endpoints).entries()) {
-    if (endpoint.ports !== unsure) yield* portNamesAt(endpoint, names, index);
-  }
-}
+  if (names.length === 0 || !names.every(isText)) return [];
+  return known(endpoints).flatMap((endpoint, index) => {
+    const mapped = endpoint.ports;
+    if (mapped === unsure) return [];
+    const isEach = mapped.size === names.length && names.every((it) => mapped.has(it));
+    return isEach ? [] : [...portNamesAt(endpoint, [...mapped.keys()], names, index)];
+  });
+};
 
 function* portNamesAt(
   endpoint: EntryEndpoint,
+  mapped: readonly string[],
   names: readonly string[],
   index: number,
 ): Iterable<EntryProblem> {
-  const mapped = endpoint.ports === unsure ? [] : [...endpoint.ports.keys()];
   const missing = names.filter((it) => !mapped.includes(it));
   const strangers = mapped.filter((it) => !names.includes(it));
   const sole = missing.length === 1 && strangers.length === 1 ? missing[0] : undefined;
@@ -202,17 +203,16 @@ const nodePortsOfOthers: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** Calls enter the remote cluster on 15443, or on the node port in front of it (1.8, 1.9). */
-export function* endpointPort(entry: Entry): Iterable<EntryProblem> {
-  for (const [index, endpoint] of known(entry.endpoints).entries()) {
-    if (endpoint.ports === unsure || isLocalLeg(endpoint)) continue;
-    for (const [name, port] of endpoint.ports) {
-      if (typeof port !== 'number' || port === passthroughPort) continue;
+export const endpointPort: EntryRule = (entry) =>
+  known(entry.endpoints).flatMap((endpoint, index) => {
+    if (endpoint.ports === unsure || isLocalLeg(endpoint)) return [];
+    return problemsOfEach([...endpoint.ports], ([name, port]) => {
+      if (typeof port !== 'number' || port === passthroughPort) return undefined;
       const isOwn = known(entry.ports).some((it) => it.number === port);
       const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
-      yield* wrongPort(port, at(index, 'ports', name), severity);
-    }
-  }
-}
+      return wrongPort(port, at(index, 'ports', name), severity);
+    });
+  });
 
 /** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
 const isPrivate = ({ address }: EntryEndpoint): boolean =>
@@ -223,20 +223,21 @@ const privateName =
   /^(?!.*\.svc\.).*\.(?:internal|local|localdomain|lan|corp|intranet|intra|private|home|arpa)\.?$/i;
 
 /** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
-function* wrongPort(port: number, path: Path, severity: Severity): Iterable<EntryProblem> {
+function wrongPort(port: number, path: Path, severity: Severity): EntryProblem | undefined {
   const other = nodePortsOfOthers.get(port);
   if (other !== undefined) {
-    yield problem('MESH0512', path, {
+    return problem('MESH0512', path, {
       severity: 'warning',
       message: `${port} is the chart's node port for port ${other} of the gateway; calls from other clusters need that of ${passthroughPort}.`,
     });
   } else if (port < 30000 || port > 32767) {
-    yield problem('MESH0512', path, {
+    return problem('MESH0512', path, {
       severity,
       message: `Gateways take calls from other clusters on ${passthroughPort}, or on a node port in front of it; ${port} is neither.`,
       want: passthroughPort,
     });
   }
+  return undefined;
 }
 
 /** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */

@@ -1,6 +1,6 @@
 /** How a remote host is spelled, and what its parts mean. */
-import { isText, type Entry, type Text } from './entry';
-import { problem, type EntryProblem, type RuleSetting } from './problem';
+import { isText, type Text } from './entry';
+import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
 
 /** The Service behind a remote host, in whichever cluster has it. */
 export interface RemoteName {
@@ -66,55 +66,51 @@ export const isMeantForZone = (text: string, zone: string): boolean =>
 export const hasHostOfZone = (hosts: readonly Text[], zone: string): boolean =>
   hosts.some((it) => isText(it) && isMeantForZone(it, zone));
 
-export function* hostShape(entry: Entry, { zone }: RuleSetting): Iterable<EntryProblem> {
-  for (const [index, host] of entry.hosts.entries()) {
-    if (!isText(host) || !isMeantForZone(host, zone)) continue;
-    yield* problemsOfHost(host, ['spec', 'hosts', index], zone);
-  }
-}
+export const hostShape: EntryRule = (entry, { zone }) =>
+  problemsOfEach(entry.hosts, (host, index) =>
+    isText(host) && isMeantForZone(host, zone)
+      ? problemOfHost(host, ['spec', 'hosts', index], zone)
+      : undefined,
+  );
 
-function* problemsOfHost(
+function problemOfHost(
   host: string,
   path: readonly (string | number)[],
   zone: string,
-): Iterable<EntryProblem> {
+): EntryProblem | undefined {
   const shape = `<name>.<namespace>.${zone}`;
   if (!isHostName(host)) {
     const bare = bareHostOf(host);
     const hyphened = host.replaceAll('_', '-');
     const isLikely = bare === undefined && isHostName(hyphened);
-    yield problem('MESH0502', path, {
+    return problem('MESH0502', path, {
       message: `"${host}" is not a DNS name, so Istio refuses the ServiceEntry. A remote host is ${shape}, without scheme, port or path.`,
       ...(bare === undefined ? {} : { want: bare }),
       ...(isLikely ? { cures: [{ set: path, to: hyphened }] } : {}),
     });
   } else if (!remoteNameOf(host, zone)) {
     const want = serviceOf(host, zone);
-    yield problem('MESH0501', path, {
+    return problem('MESH0501', path, {
       message: `"${host}" is not ${shape}: the remote gateway replaces .${zone} by the cluster domain and nothing else, so it will find no Service of that name.`,
       ...(want === undefined ? {} : { want }),
     });
   } else if (host !== host.toLowerCase()) {
-    yield problem('MESH0501', path, {
+    return problem('MESH0501', path, {
       message: `"${host}" has capital letters, but Services and namespaces are lower case.`,
       want: host.toLowerCase(),
     });
   } else if (host.endsWith('.')) {
-    yield problem('MESH0501', path, {
+    return problem('MESH0501', path, {
       message: `"${host}" ends in a dot, with which no client calls it and no resolver knows it.`,
       want: withoutDot(host),
     });
   }
+  return undefined;
 }
 
-export function* hostTwice(entry: Entry): Iterable<EntryProblem> {
-  const seen = new Set<string>();
-  for (const [index, host] of entry.hosts.entries()) {
-    if (!isText(host)) continue;
-    if (seen.has(host)) {
-      const message = `"${host}" is listed twice in this ServiceEntry.`;
-      yield problem('MESH0508', ['spec', 'hosts', index], { message, surplus: true });
-    }
-    seen.add(host);
-  }
-}
+export const hostTwice: EntryRule = ({ hosts }) =>
+  problemsOfEach(hosts, (host, index) => {
+    if (!isText(host) || hosts.indexOf(host) === index) return undefined;
+    const message = `"${host}" is listed twice in this ServiceEntry.`;
+    return problem('MESH0508', ['spec', 'hosts', index], { message, surplus: true });
+  });

@@ -1,7 +1,7 @@
 import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
-import { problem, type EntryProblem } from './problem';
+import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
 
 /** Protocols Istio knows, in capitals (4.9). */
 export const protocols = [
@@ -58,75 +58,85 @@ export function protocolClass(protocol: string): ProtocolClass {
   return word === 'UDP' ? 'UDP' : 'TCP';
 }
 
-export function* portsValid(entry: Entry): Iterable<EntryProblem> {
-  if (known(entry.ports).length === 0 && entry.ports !== unsure) {
-    const message =
-      'The ServiceEntry has no ports, so nothing can be called: add those of the remote Service.';
-    yield problem('MESH0518', ['spec'], { message });
-  }
-  for (const [index, port] of known(entry.ports).entries()) {
-    const path: Path = ['spec', 'ports', index];
-    yield* nameProblems(port, path);
-    yield* numberProblems(port, path);
-    yield* protocolProblems(port, path);
-  }
-}
+export const portsPresent: EntryRule = ({ ports }) => {
+  if (ports === unsure || ports.length > 0) return [];
+  const message =
+    'The ServiceEntry has no ports, so nothing can be called: add those of the remote Service.';
+  return [problem('MESH0518', ['spec'], { message })];
+};
 
-function* nameProblems({ name }: EntryPort, path: Path): Iterable<EntryProblem> {
+const pathOf = (index: number): Path => ['spec', 'ports', index];
+
+export const portNames: EntryRule = ({ ports }) =>
+  problemsOfEach(known(ports), (port, index) => nameProblem(port, pathOf(index)));
+
+export const portNumbers: EntryRule = ({ ports }) =>
+  problemsOfEach(known(ports), (port, index) => numberProblem(port, pathOf(index)));
+
+export const portProtocols: EntryRule = ({ ports }) =>
+  problemsOfEach(known(ports), (port, index) => protocolProblem(port, pathOf(index)));
+
+function nameProblem({ name }: EntryPort, path: Path): EntryProblem | undefined {
   if (name === undefined || name === '') {
     const message = 'The port has no name, so no endpoint can say where it leads.';
-    yield problem('MESH0518', path, { message, missing: 'name' });
+    return problem('MESH0518', path, { message, missing: 'name' });
   } else if (isText(name) && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(name)) {
     const message = `"${name}" is not a port name: up to 63 letters, digits and hyphens.`;
-    yield problem('MESH0518', [...path, 'name'], { message });
+    return problem('MESH0518', [...path, 'name'], { message });
   }
+  return undefined;
 }
 
-function* numberProblems({ number }: EntryPort, path: Path): Iterable<EntryProblem> {
+function numberProblem({ number }: EntryPort, path: Path): EntryProblem | undefined {
   if (number === undefined) {
     const message = 'The port has no number: it is that of the remote Service.';
-    yield problem('MESH0518', path, { message, missing: 'number' });
+    return problem('MESH0518', path, { message, missing: 'number' });
   } else if (number === passthroughPort) {
-    yield problem('MESH0527', [...path, 'number'], {
+    return problem('MESH0527', [...path, 'number'], {
       message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
     });
   } else if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     const message = `${number} is not a port: ports are 1 to 65535.`;
-    yield problem('MESH0518', [...path, 'number'], { message });
+    return problem('MESH0518', [...path, 'number'], { message });
   }
+  return undefined;
 }
 
-function* protocolProblems({ name, protocol }: EntryPort, path: Path): Iterable<EntryProblem> {
-  if (!isText(protocol) || protocol === '') return;
+function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProblem | undefined {
+  if (!isText(protocol) || protocol === '') return undefined;
   if (!accepted.has(protocol.toUpperCase())) {
     const meant = nearest(protocol, protocols);
     const named = isText(name) ? protocolNamed(name) : undefined;
     const at = [...path, 'protocol'];
-    yield problem('MESH0518', at, {
+    return problem('MESH0518', at, {
       message: `Istio does not know protocol ${protocol}; it knows ${protocols.join(', ')}.`,
       ...(meant === undefined ? {} : { want: meant }),
       ...(meant === undefined && named !== undefined ? { cures: [{ set: at, to: named }] } : {}),
     });
   } else if (protocol.toUpperCase() === 'UDP') {
     const message = 'Gateways carry no UDP between clusters, so this port stays unreachable.';
-    yield problem('MESH0519', [...path, 'protocol'], { message });
+    return problem('MESH0519', [...path, 'protocol'], { message });
   }
+  return undefined;
 }
 
-export function* portsDistinct(entry: Entry): Iterable<EntryProblem> {
-  for (const field of ['name', 'number'] as const) {
-    const seen = new Set<string | number>();
-    for (const [index, port] of known(entry.ports).entries()) {
-      const value = port[field];
-      if (value === undefined || value === unsure) continue;
-      if (seen.has(value)) {
-        const message = `Two ports of this ServiceEntry have the ${field} ${value}; Istio refuses that.`;
-        const cures = [{ remove: ['spec', 'ports', index] }];
-        yield problem('MESH0518', ['spec', 'ports', index, field], { message, cures });
-      }
-      seen.add(value);
-    }
-  }
+export const portsDistinct: EntryRule = (entry) => {
+  const ports = known(entry.ports);
+  return ports.length < 2 ? [] : [...secondPorts(ports, 'name'), ...secondPorts(ports, 'number')];
+};
+
+function secondPorts(
+  ports: readonly EntryPort[],
+  field: 'name' | 'number',
+): readonly EntryProblem[] {
+  const values = ports.map((it) => it[field]);
+  return problemsOfEach(values, (value, index) => {
+    if (value === undefined || value === unsure || values.indexOf(value) === index)
+      return undefined;
+    const message = `Two ports of this ServiceEntry have the ${field} ${value}; Istio refuses that.`;
+    const cures = [{ remove: pathOf(index) }];
+    return problem('MESH0518', [...pathOf(index), field], { message, cures });
+  });
 }
 
 /** Rule 17: bytes that name no host cannot be told apart, so such ports allow one host only. */

@@ -70,3 +70,21 @@ export const problem = (code: ProblemCode, path: Path, said: Said): EntryProblem
   severity: codes[code].severity,
   ...said,
 });
+
+const none: readonly EntryProblem[] = [];
+
+/** What there is to say of each item of a list; mostly nothing, at no cost. */
+export function problemsOfEach<T>(
+  list: readonly T[],
+  problemOf: (item: T, index: number) => EntryProblem | undefined,
+): readonly EntryProblem[] {
+  let found: EntryProblem[] | undefined;
+  for (let index = 0; index < list.length; index += 1) {
+    const it = problemOf(list[index] as T, index);
+    if (it) (found ??= []).push(it);
+  }
+  return found ?? none;
+}
+
+/** The problem as the list rules give. */
+export const only = (it: EntryProblem | undefined): readonly EntryProblem[] => (it ? [it] : none);

@@ -3,7 +3,7 @@ import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
-import { problem, type EntryProblem } from './problem';
+import { problem, type EntryProblem, only, type EntryRule } from './problem';
 
 export function* locationInternal(entry: Entry): Iterable<EntryProblem> {
   const { location } = entry;
@@ -22,36 +22,36 @@ export function* locationInternal(entry: Entry): Iterable<EntryProblem> {
 
 const resolutions = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
 
-export function* resolutionFits(entry: Entry): Iterable<EntryProblem> {
-  const { resolution } = entry;
-  if (resolution === unsure || entry.endpoints === unsure) return;
-  const endpoints = entry.endpoints;
-  if (endpoints.length === 0) yield* withoutEndpoints(entry);
-  else if (resolution === undefined) {
-    yield problem('MESH0515', ['spec'], {
-      message:
-        'Without a resolution the ServiceEntry counts as NONE, which must not have endpoints.',
-      add: { resolution: fitting(endpoints) },
-    });
-  } else yield* misfit(resolution, endpoints);
-}
+export const resolutionFits: EntryRule = (entry) => {
+  const { resolution, endpoints } = entry;
+  if (resolution === unsure || endpoints === unsure) return [];
+  if (endpoints.length === 0) return only(withoutEndpoints(entry));
+  return only(resolution === undefined ? noResolution(endpoints) : misfit(resolution, endpoints));
+};
 
-function* misfit(resolution: string, endpoints: readonly EntryEndpoint[]): Iterable<EntryProblem> {
+const noResolution = (endpoints: readonly EntryEndpoint[]): EntryProblem =>
+  problem('MESH0515', ['spec'], {
+    message: 'Without a resolution the ServiceEntry counts as NONE, which must not have endpoints.',
+    add: { resolution: fitting(endpoints) },
+  });
+
+function misfit(resolution: string, endpoints: readonly EntryEndpoint[]): EntryProblem | undefined {
   const path = ['spec', 'resolution'];
   if (!resolutions.includes(resolution)) {
     const message = `${resolution} is no resolution; DNS works for host names and for IP addresses.`;
     const want = nearest(resolution, ['DNS', 'STATIC']) ?? fitting(endpoints);
-    yield problem('MESH0515', path, { message, want });
+    return problem('MESH0515', path, { message, want });
   } else if (resolution === 'NONE') {
     const want = fitting(endpoints);
     const message = `Resolution NONE must not have endpoints; ${want} sends calls to them.`;
-    yield problem('MESH0515', path, { message, want });
+    return problem('MESH0515', path, { message, want });
   } else if (resolution === 'STATIC') {
     const name = endpoints.map((it) => it.address).find(isNameOnly);
-    if (name === undefined) return;
+    if (name === undefined) return undefined;
     const message = `STATIC takes IP addresses only, and ${name} is a host name; DNS takes both.`;
-    yield problem('MESH0515', path, { message, want: 'DNS' });
-  } else if (resolution === 'DNS') yield* egressByIp(endpoints);
+    return problem('MESH0515', path, { message, want: 'DNS' });
+  }
+  return resolution === 'DNS' ? egressByIp(endpoints) : undefined;
 }
 
 /** The way through an egress gateway by IP addresses is for STATIC; DNS does for all else (1.10). */
@@ -64,20 +64,20 @@ const isNameOnly = (address: EntryEndpoint['address']): address is string =>
   isText(address) && !isIp(address) && isHostName(address);
 
 /** With DNS, an IP literal on the outer leg is passed over (istio/istio#14811). */
-function* egressByIp(endpoints: readonly EntryEndpoint[]): Iterable<EntryProblem> {
-  if (!endpoints.some(isEgressLeg)) return;
+function egressByIp(endpoints: readonly EntryEndpoint[]): EntryProblem | undefined {
+  if (!endpoints.some(isEgressLeg)) return undefined;
   const byIp = endpoints.find((it) => isOuterLeg(it) && isText(it.address) && isIp(it.address));
-  if (!byIp) return;
+  if (!byIp) return undefined;
   const allByIp = endpoints.every((it) => isText(it.address) && isIp(it.address));
-  yield problem('MESH0515', ['spec', 'resolution'], {
+  return problem('MESH0515', ['spec', 'resolution'], {
     message: `The way through the egress gateway to an IP address needs STATIC, with the egress gateway's cluster IP as its endpoint.`,
     ...(allByIp ? { want: 'STATIC' } : {}),
   });
 }
 
-function* withoutEndpoints(entry: Entry): Iterable<EntryProblem> {
-  if (entry.selects || entry.resolution === 'DYNAMIC_DNS') return;
-  yield problem('MESH0516', ['spec'], {
+function withoutEndpoints(entry: Entry): EntryProblem | undefined {
+  if (entry.selects || entry.resolution === 'DYNAMIC_DNS') return undefined;
+  return problem('MESH0516', ['spec'], {
     message:
       'The ServiceEntry has no endpoints, so calls have nowhere to go: add the remote gateway with its port 15443.',
   });
