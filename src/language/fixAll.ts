@@ -1,6 +1,9 @@
 /** Every cure that leaves no choice, applied to a whole text. */
+import { atOnce } from '../base/pace';
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { Diagnoser } from './diagnostics';
+import type { ManifestText } from './document';
+import { DocumentCache } from './documentCache';
 import { edited, type Edit } from './edits';
 import { fixesFor } from './fixes';
 
@@ -11,18 +14,26 @@ const maxRounds = 500;
  * The text with all preferred fixes applied, of one code or of all. The same text when there is
  * nothing to fix. Applying it again changes nothing.
  */
-export function allFixed(
+export const allFixed = (
   text: string,
   context: LanguageContext,
   code?: Diagnostic['code'],
-): string {
-  const diagnoser = new Diagnoser();
+): string => atOnce(fixing(text, context, code));
+
+/** The same in steps: a chunk that is read or judged, or a fault. */
+export function* fixing(
+  text: string,
+  context: LanguageContext,
+  code?: Diagnostic['code'],
+): Generator<void, string> {
+  const cache = new DocumentCache();
+  const diagnoser = new Diagnoser(cache);
   let fixed = text;
   for (let round = 0; round < maxRounds; round += 1) {
-    const found = diagnoser
-      .diagnose(fixed, context)
-      .filter((it) => code === undefined || it.code === code);
-    const edits = editsOf(fixed, found, context, diagnoser);
+    const manifest = yield* cache.reading(fixed);
+    const all = yield* diagnoser.judging(manifest, context);
+    const found = all.filter((it) => code === undefined || it.code === code);
+    const edits = yield* editsOf(manifest, found, context);
     if (edits.length === 0) return fixed;
     fixed = edited(fixed, edits);
   }
@@ -36,18 +47,18 @@ const handOutAddresses: ReadonlySet<string> = new Set([
   'MESH0507',
 ]);
 
-function editsOf(
-  text: string,
+function* editsOf(
+  manifest: ManifestText,
   found: readonly Diagnostic[],
   context: LanguageContext,
-  diagnoser: Diagnoser,
-): readonly Edit[] {
+): Generator<void, readonly Edit[]> {
   const chosen: Edit[] = [];
   let hasHandedOut = false;
   for (const it of found) {
+    yield;
     const handsOut = handOutAddresses.has(it.code);
     if (handsOut && hasHandedOut) continue;
-    const fix = fixesFor(text, it, context, diagnoser.manifest(text)).find((one) => one.preferred);
+    const fix = fixesFor(manifest.text, it, context, manifest).find((one) => one.preferred);
     if (!fix || meets(fix.edits, chosen)) continue;
     chosen.push(...fix.edits);
     hasHandedOut ||= handsOut;

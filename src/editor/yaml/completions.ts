@@ -20,10 +20,10 @@ export class Completions implements vscode.CompletionItemProvider {
   ): Promise<vscode.CompletionItem[]> {
     if (!isOurs(document)) return [];
     const { completionsAt } = await import('../../language/completion');
-    if (token.isCancellationRequested) return [];
     const offset = document.offsetAt(position);
     const text = document.getText();
-    const manifest = this.texts.cacheFor(document)?.read(text);
+    const manifest = await this.texts.manifestOf(document);
+    if (token.isCancellationRequested) return [];
     const found = completionsAt(text, offset, this.contexts.for(document, 'completion'), manifest);
     const range = rangeOf(document, found);
     // What is typed may begin with a quote, and the editor compares it with what it filters by.

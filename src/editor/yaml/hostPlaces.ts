@@ -82,12 +82,14 @@ export class HostPlaces {
     }
   }
 
+  /** The document as it stands when it has been read, which takes its time; empty once it is closed. */
   async manifestOf(document: vscode.TextDocument): Promise<ManifestText> {
-    const parsed = await this.texts.manifestOf(document);
-    const text = document.getText();
-    if (parsed?.text === text) return parsed;
-    const { parseDocuments } = await import('../../language/document');
-    return this.texts.cacheFor(document)?.read(text) ?? parseDocuments(text);
+    while (!document.isClosed) {
+      const { version } = document;
+      const parsed = await this.texts.manifestOf(document);
+      if (parsed && document.version === version) return parsed;
+    }
+    return { text: '', chunks: [] };
   }
 
   /** A file as it stands in the editor, else on disk; undefined where it cannot be read. */

@@ -20,9 +20,9 @@ export class Hovers implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     if (!isOurs(document)) return undefined;
     const { hoverAt } = await import('../../language/hover');
-    if (token.isCancellationRequested) return undefined;
     const text = document.getText();
-    const manifest = this.checks.manifestOf(document);
+    const manifest = await this.places.manifestOf(document);
+    if (token.isCancellationRequested) return undefined;
     const offset = document.offsetAt(position);
     const found = hoverAt(text, offset, this.contexts.for(document, 'hover'), manifest);
     const host = await this.places.hostAt(document, position);

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { atPace } from '../../base/pace';
 import type { Diagnostic } from '../../language/diagnostic';
+import type { Edit } from '../../language/edits';
 import type { Fix } from '../../language/fixes';
 import { commandId } from '../contributions';
 import { diagnosticSource, rangeOf, type DocumentChecks } from './documentChecks';
@@ -21,33 +23,43 @@ export class QuickFixes implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     range: vscode.Range,
     { diagnostics, only }: vscode.CodeActionContext,
+    token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     if (!isOurs(document)) return [];
     // Asked for by its own kind, by `source.fixAll`, or by `source` for all actions of a source.
-    if (only?.contains(fixAllKind) === true) return this.#fixAll(document);
+    if (only?.contains(fixAllKind) === true) return this.#fixAll(document, token);
     const { fixesFor } = await import('../../language/fixes');
     const { suppressFixes } = await import('../../language/suppression/fixes');
     const text = document.getText();
     const context = this.contexts.for(document);
+    const manifest = this.checks.manifestOf(document);
+    const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
     return this.checks
       .foundIn(document)
-      .filter((it) => rangeOf(document, it).intersection(range) !== undefined)
+      .filter((it) => it.start <= end && start <= it.end)
       .flatMap((found) => {
         const shown = shownOf(found, document, diagnostics);
-        const fixes = [...fixesFor(text, found, context), ...suppressFixes(found, text)];
+        const fixes = [...fixesFor(text, found, context, manifest), ...suppressFixes(found, text)];
         return [...fixes.map((fix) => actionOf(fix, document, shown)), explanation(found, shown)];
       });
   }
 
-  async #fixAll(document: vscode.TextDocument): Promise<vscode.CodeAction[]> {
-    const { allFixed } = await import('../../language/fixAll');
+  /** In slices, because it may be asked for at every save of a long text. */
+  async #fixAll(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeAction[]> {
+    const [{ fixing }, { differences }] = await Promise.all([
+      import('../../language/fixAll'),
+      import('../../language/differences'),
+    ]);
     const text = document.getText();
-    const fixed = allFixed(text, this.contexts.for(document));
-    if (fixed === text) return [];
+    const { version } = document;
+    const isOver = () => token.isCancellationRequested || document.version !== version;
+    const fixed = await atPace(fixing(text, this.contexts.for(document)), isOver);
+    if (fixed === undefined || fixed === text) return [];
     const action = new vscode.CodeAction('Fix all multicluster problems', fixAllKind);
-    action.edit = new vscode.WorkspaceEdit();
-    const whole = new vscode.Range(document.positionAt(0), document.positionAt(text.length));
-    action.edit.replace(document.uri, whole, fixed);
+    action.edit = editOf(document, differences(text, fixed));
     return [action];
   }
 }
@@ -83,9 +95,12 @@ export function actionOf(
   const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
   action.diagnostics = diagnostics;
   action.isPreferred = fix.preferred;
-  action.edit = new vscode.WorkspaceEdit();
-  for (const edit of fix.edits) {
-    action.edit.replace(document.uri, rangeOf(document, edit), edit.newText);
-  }
+  action.edit = editOf(document, fix.edits);
   return action;
+}
+
+function editOf(document: vscode.TextDocument, edits: readonly Edit[]): vscode.WorkspaceEdit {
+  const all = new vscode.WorkspaceEdit();
+  for (const it of edits) all.replace(document.uri, rangeOf(document, it), it.newText);
+  return all;
 }

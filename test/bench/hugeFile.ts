@@ -1,0 +1,94 @@
+/**
+ * How long nobody else has a turn in the extension host while a person works on one file of DOCUMENTS
+ * (default 10,000) ServiceEntries, a thousandth of them faulty: opening it, a first hover and completion,
+ * a definition from another file, the outline, a keystroke, all fixes at once, and saving. Build first.
+ *
+ * What the editor itself does there in the same process is in it: it takes over the text, and puts it
+ * together at each `getText`. That alone is the row "text".
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { launchBrowser } from '../support/vscode/browser';
+import { bundleForHost, runInExtensionHost } from '../support/vscode/extensionHost';
+import { startServer } from '../support/vscode/server';
+import { repository } from '../support/vscode/setup';
+import type { Blocked } from './hugeFileInHost';
+
+const count = Number(process.env['DOCUMENTS'] ?? 10_000);
+const extension = path.resolve(process.env['EXTENSION'] ?? repository);
+const entry = path.join(repository, 'out/bench/hugeFile.js');
+
+const entryOf = (index: number) => `# Service ${index} of the remote cluster.
+apiVersion: networking.istio.io/v1alpha3
+kind: ServiceEntry
+metadata:
+  name: service-${index}
+  namespace: shop
+  labels:
+    app: service-${index}
+    team: payments
+spec:
+  hosts:
+  # must be of form name.namespace.global
+  - service-${index}.shop.global
+  # Treat remote cluster services as part of the service mesh
+  # as all clusters in the service mesh share the same root of trust.
+  location: ${index % 1000 === 7 ? 'MESH_EXTERNAL' : 'MESH_INTERNAL'}
+  ports:
+  - name: http
+    number: 8000
+    protocol: http
+  - name: grpc
+    number: 9000
+    protocol: grpc
+  resolution: DNS
+  addresses:
+  # must be unique for each remote service, within a given cluster.
+  # This address need not be routable. Traffic for this IP will be captured
+  # by the sidecar and routed appropriately.
+  - 240.${1 + Math.floor(index / 62500)}.${Math.floor(index / 250) % 250}.${1 + (index % 250)}
+  endpoints:
+  # This is the routable address of the ingress gateway in the remote cluster.
+  - address: 203.0.113.7
+    ports:
+      http: 15443 # Do not change this port value
+      grpc: 15443 # Do not change this port value
+`;
+
+const rule = `apiVersion: networking.istio.io/v1alpha3
+kind: DestinationRule
+metadata:
+  name: ten
+spec:
+  host: service-10.shop.global
+`;
+
+async function main(): Promise<void> {
+  await bundleForHost(`export { run } from './hugeFileInHost';`, __dirname, entry);
+  const workspace = mkdtempSync(path.join(tmpdir(), 'huge-'));
+  const text = Array.from({ length: count }, (_, index) => entryOf(index)).join('---\n');
+  writeFileSync(path.join(workspace, 'huge.yaml'), text);
+  writeFileSync(path.join(workspace, 'small.yaml'), rule);
+  const server = await startServer({ workspace, testDriver: true });
+  const browser = await launchBrowser();
+  try {
+    const said: string[] = [];
+    const onLine = (line: string) => said.push(line);
+    const script = { extension, entry, workspace, onLine };
+    const { how, complaints } = await runInExtensionHost(server, browser, script);
+    const rows = said.find((it) => it.startsWith('['));
+    if (rows === undefined) throw new Error(`The host ${how}.\n${complaints.join('\n')}`);
+    console.log(`${count} documents, ${(text.length / 2 ** 20).toFixed(1)} MiB`);
+    console.table(JSON.parse(rows) as Blocked[]);
+  } finally {
+    await browser.close();
+    await server.stop();
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,82 @@
+/** Runs inside the extension host: works on a huge file, and watches how long the event loop stands still. */
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import { eventually } from '../host/eventually';
+import { sayOutside } from '../support/vscode/hostLines';
+
+export interface Blocked {
+  readonly what: string;
+  readonly ms: string;
+  readonly 'longest block ms': string;
+}
+
+const rows: Blocked[] = [];
+
+async function watched<T>(what: string, act: () => Promise<T> | Thenable<T>): Promise<T> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  delay.enable();
+  const started = performance.now();
+  const done = await act();
+  const ms = performance.now() - started;
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  delay.disable();
+  rows.push({ what, ms: ms.toFixed(0), 'longest block ms': (delay.max / 1e6).toFixed(0) });
+  return done;
+}
+
+const asked = <T>(command: string, ...args: readonly unknown[]) =>
+  vscode.commands.executeCommand<T>(command, ...args);
+
+const problems = (uri: vscode.Uri) =>
+  vscode.languages.getDiagnostics(uri).filter((it) => it.source === 'Istio Multicluster');
+
+async function uriOf(name: string): Promise<vscode.Uri> {
+  const [uri] = await vscode.workspace.findFiles(name);
+  if (!uri) throw new Error(`${name} is not there.`);
+  return uri;
+}
+
+export async function run(): Promise<void> {
+  const small = await vscode.workspace.openTextDocument(await uriOf('small.yaml'));
+  await vscode.window.showTextDocument(small);
+  const ten = small.positionAt(small.getText().indexOf('service-10') + 2);
+  const uri = await uriOf('huge.yaml');
+  const document = await watched('open', () => vscode.workspace.openTextDocument(uri));
+  await watched('text', async () => Promise.resolve(document.getText().length));
+  const last = document.positionAt(document.getText().lastIndexOf('location') + 1);
+  await watched('first hover', () => asked('vscode.executeHoverProvider', uri, last));
+  await watched('first diagnostics', () =>
+    eventually('diagnostics', () => (problems(uri).length > 0 ? true : undefined), 120_000),
+  );
+  await watched('index', () => new Promise((resolve) => setTimeout(resolve, 3000)));
+  await watched('hover', () => asked('vscode.executeHoverProvider', uri, last));
+  await watched('completion', () => asked('vscode.executeCompletionItemProvider', uri, last));
+  await watched('outline', () => asked('vscode.executeDocumentSymbolProvider', uri));
+  await watched('lenses', () => asked('vscode.executeCodeLensProvider', uri, 5));
+  await watched('definition', () => asked('vscode.executeDefinitionProvider', small.uri, ten));
+  await watched('workspace symbols', () =>
+    asked('vscode.executeWorkspaceSymbolProvider', 'service'),
+  );
+  const [first] = problems(uri);
+  const range = first?.range ?? new vscode.Range(0, 0, 0, 0);
+  await watched('quick fixes', () => asked('vscode.executeCodeActionProvider', uri, range));
+  await watched('keystroke and diagnostics', async () => {
+    const before = problems(uri).length;
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, range, 'MESH_INTERNAL');
+    await vscode.workspace.applyEdit(edit);
+    await eventually('fewer', () => (problems(uri).length < before ? true : undefined), 120_000);
+  });
+  const whole = new vscode.Range(0, 0, document.lineCount, 0);
+  const [fix] = await watched('fix all', () =>
+    asked<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, whole, 'source.fixAll'),
+  );
+  await watched('fix all applied', async () => {
+    if (fix?.edit) await vscode.workspace.applyEdit(fix.edit);
+    await eventually('none', () => (problems(uri).length === 0 ? true : undefined), 120_000);
+  });
+  await watched('save', () => document.save());
+  await watched('after save', () => new Promise((resolve) => setTimeout(resolve, 3000)));
+  sayOutside(JSON.stringify(rows));
+}
