@@ -154,9 +154,12 @@ export class Diagnoser {
     let behind = 0;
     while (behind < least - ahead && before.at(-1 - behind) === chunks.at(-1 - behind)) behind += 1;
     const gone = this.#judgements.slice(ahead, before.length - behind);
+    const known = new Map(
+      gone.map((it, index): [ManifestChunk | undefined, Judgement] => [before[ahead + index], it]),
+    );
     const added: Judgement[] = [];
     for (const it of chunks.slice(ahead, chunks.length - behind)) {
-      added.push(judged(it, context));
+      added.push(known.get(it) ?? judged(it, context));
       yield;
     }
     // Meanwhile another text may have been judged; then this one is compared with that.

@@ -24,9 +24,12 @@ export class DocumentCache {
     const rest = Math.min(text.length, last.text.length) - ahead.length;
     const behind = keptBehind(text, last, sameBehind(text, last.text, rest));
     const isFirst = last.chunks.length === 0;
+    // Edits at several places leave most of what is between them as it was.
+    const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);
+    const known = new Map(between.map((it) => [it.text, it]));
     const changed: ManifestChunk[] = [];
     for (const it of chunksOf(text.slice(ahead.length, text.length - behind.length))) {
-      const chunk = this.#begun.get(it) ?? parseChunk(isFirst ? it : detached(it));
+      const chunk = known.get(it) ?? this.#begun.get(it) ?? parseChunk(isFirst ? it : detached(it));
       this.#begun.set(chunk.text, chunk);
       changed.push(chunk);
       yield;

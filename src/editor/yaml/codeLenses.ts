@@ -5,6 +5,7 @@ import type { KnownLenses, ObjectLens } from '../../language/navigation/lenses';
 import { counted } from '../../views/oneLine';
 import { commandId, type CommandName } from '../contributions';
 import { onDidChangeSettings, readSettings } from '../settings';
+import { Slices } from './backgroundReading';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
@@ -44,16 +45,21 @@ export class CodeLenses extends Owner implements vscode.CodeLensProvider {
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!isOurs(document) || !readSettings(document.uri).codeLensEnabled) return [];
-    const { lensesIn, lensesOf } = await import('../../language/navigation/lenses');
+    const { lensesAlong } = await import('../../language/navigation/lenses');
     const { zone, mesh } = this.contexts.for(document);
     const manifest = await this.places.manifestOf(document);
-    const known = this.#knownIn(zone);
-    await this.places.fill(manifest, known, (it) => lensesOf(it, zone));
-    const lenses = lensesIn(manifest, zone, known);
-    return lenses.flatMap((it) => [
-      ...(mesh ? clusterLenses(it, document) : []),
-      ...it.hosts.map(({ host }) => new UsesLens(lineOf(it, document), document, host)),
-    ]);
+    const lenses: vscode.CodeLens[] = [];
+    const slices = new Slices();
+    for (const some of lensesAlong(manifest, zone, this.#knownIn(zone))) {
+      for (const it of some) {
+        if (mesh) lenses.push(...clusterLenses(it, document));
+        for (const { host } of it.hosts) {
+          lenses.push(new UsesLens(lineOf(it, document), document, host));
+        }
+      }
+      await slices.pause();
+    }
+    return lenses;
   }
 
   /** Another zone means other objects. */

@@ -136,10 +136,9 @@ export class DocumentChecks extends Owner {
     const { withWorkspace } = await import('../../language/workspace/workspaceProblems');
     const isOver = () => document.isClosed || document.version !== version || checked.run !== run;
     const manifest = await this.texts.manifestOf(document);
-    if (manifest) await this.files.readAhead(manifest, isOver);
+    if (manifest) await this.files.hold(document);
     if (!manifest || isOver()) return undefined;
     const context = this.contexts.for(document);
-    this.files.hold(document);
     const { index } = this.files;
     const uri = document.uri.toString();
     const judging = checked.diagnoser.judging(manifest, context, (own) =>

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
-import type { ManifestDocument, ManifestText } from '../../language/document';
+import type { ManifestText } from '../../language/document';
 import type { Span } from '../../language/nodes';
 import type { HostMention } from '../../language/workspace/mentions';
 import type { FactsReader } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
 import { isOurs, type OpenTexts } from './openTexts';
-import { Slices, textOf } from './backgroundReading';
+import { textOf } from './backgroundReading';
 import { zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
 
 /** A place that names a host. */
@@ -66,20 +66,6 @@ export class HostPlaces {
   /** The index, where the whole workspace has been read. */
   index(): Promise<WorkspaceIndex | undefined> {
     return this.files.whenComplete();
-  }
-
-  /** Looks at each document once, and lets others have their turn in a long text. */
-  async fill<T>(
-    { chunks }: ManifestText,
-    known: WeakMap<ManifestDocument, T>,
-    look: (document: ManifestDocument) => T,
-  ): Promise<void> {
-    const slices = new Slices();
-    for (const document of chunks.flatMap((it) => it.documents)) {
-      if (known.has(document)) continue;
-      known.set(document, look(document));
-      await slices.pause();
-    }
   }
 
   /** The document as it stands when it has been read, which takes its time; empty once it is closed. */

@@ -39,7 +39,10 @@ export class QuickFixes implements vscode.CodeActionProvider {
       .filter((it) => it.start <= end && start <= it.end)
       .flatMap((found) => {
         const shown = shownOf(found, document, diagnostics);
-        const fixes = [...fixesFor(text, found, context, manifest), ...suppressFixes(found, text)];
+        const fixes = [
+          ...fixesFor(text, found, context, manifest),
+          ...suppressFixes(found, text, manifest),
+        ];
         return [...fixes.map((fix) => actionOf(fix, document, shown)), explanation(found, shown)];
       });
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { KnownSymbols, ManifestSymbol } from '../../language/navigation/symbols';
+import { Slices } from './backgroundReading';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
 import { isOurs } from './openTexts';
@@ -19,10 +20,15 @@ export class ManifestSymbols implements vscode.DocumentSymbolProvider {
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
     if (!isOurs(document)) return [];
-    const { symbolsIn, symbolsOf } = await import('../../language/navigation/symbols');
+    const { symbolsAlong } = await import('../../language/navigation/symbols');
     const manifest = await this.places.manifestOf(document);
-    await this.places.fill(manifest, this.#known, symbolsOf);
-    return symbolsIn(manifest, this.#known).map((it) => symbolOf(it, document));
+    const found: vscode.DocumentSymbol[] = [];
+    const slices = new Slices();
+    for (const some of symbolsAlong(manifest, this.#known)) {
+      found.push(...some.map((it) => symbolOf(it, document)));
+      await slices.pause();
+    }
+    return found;
   }
 }
 

@@ -6,7 +6,6 @@ import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
 import { atPace } from '../../base/pace';
 import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
-import type { ManifestText } from '../../language/document';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -118,21 +117,22 @@ export class WorkspaceFiles extends Owner {
     return this.index;
   }
 
-  /** Reads in slices what `hold` then finds read, for a text may be long. */
-  async readAhead(manifest: ManifestText, isOver: () => boolean): Promise<void> {
-    if (this.#held) await atPace(this.#held.reader.readManifestInSteps('', manifest), isOver);
-  }
-
-  /** Brings the index up to an open document, before anything is said of it. */
-  hold(document: vscode.TextDocument): void {
-    if (!this.#held || !isInWorkspace(document.uri)) return;
-    const { index, reader } = this.#held;
-    const manifest = this.texts.cacheFor(document)?.read(document.getText());
-    if (!manifest) return;
+  /**
+   * Brings the index up to an open document, before anything is said of it. In slices, for it may be
+   * long; given up when it changes, which brings the next.
+   */
+  async hold(document: vscode.TextDocument, held = this.#held): Promise<void> {
+    if (!held || !isInWorkspace(document.uri)) return;
+    const { index, reader } = held;
+    const { version } = document;
+    const isOver = () => document.isClosed || document.version !== version;
+    const manifest = await this.texts.manifestOf(document);
+    if (!manifest || isOver()) return;
+    const steps = reader.readManifestInSteps(pathOf(document.uri), manifest);
+    const facts = await atPace(steps, isOver);
     const key = document.uri.toString();
-    const facts = reader.readManifest(pathOf(document.uri), manifest);
-    if (isSame(index.facts(key), facts)) return;
-    index.put(key, facts);
+    if (!facts || isOver() || isSame(index.facts(key), facts)) return;
+    await atPace(index.putting(key, facts), never);
     this.#announce();
   }
 
@@ -182,7 +182,7 @@ export class WorkspaceFiles extends Owner {
     }
     await this.#readAll(uris, held, token);
     if (isCancelled(token)) return;
-    for (const it of vscode.workspace.textDocuments) if (isOurs(it)) this.hold(it);
+    for (const it of vscode.workspace.textDocuments) if (isOurs(it)) await this.hold(it, held);
     this.log.info('The files of the workspace are indexed.', { count: index.fileCount });
     this.#announce();
   }
@@ -196,11 +196,12 @@ export class WorkspaceFiles extends Owner {
   }
 
   /** From the editor where it is open, else from disk; what cannot be read is not there. */
-  async #read(uri: vscode.Uri, { index, reader }: Held, slices: Slices): Promise<void> {
+  async #read(uri: vscode.Uri, held: Held, slices: Slices): Promise<void> {
+    const { index, reader } = held;
     const key = uri.toString();
     const open = this.#openDocument(key);
     if (open) {
-      this.hold(open);
+      await this.hold(open, held);
       return;
     }
     const text = await textOf(uri);
@@ -212,7 +213,7 @@ export class WorkspaceFiles extends Owner {
         await slices.pause();
         step = steps.next();
       }
-      if (!this.#openDocument(key)) index.put(key, step.value);
+      if (!this.#openDocument(key)) await atPace(index.putting(key, step.value), never);
     }
     await slices.pause();
   }
@@ -251,6 +252,9 @@ export class WorkspaceFiles extends Owner {
     );
   }
 }
+
+/** What is begun of an index is ended. */
+const never = (): boolean => false;
 
 const isCancelled = (token: CancellationToken): boolean => token.isCancellationRequested;
 

@@ -27,19 +27,24 @@ export interface HostLens extends Span {
 export type KnownLenses = WeakMap<ManifestDocument, readonly ObjectLens[]>;
 
 /** Istio's objects that speak of the zone, with offsets of the text. */
-export const lensesIn = (
+export const lensesIn = (manifest: ManifestText, zone: string): readonly ObjectLens[] =>
+  [...lensesAlong(manifest, zone)].flat();
+
+/** The same, document by document. */
+export function* lensesAlong(
   manifest: ManifestText,
   zone: string,
   known: KnownLenses = new WeakMap(),
-): readonly ObjectLens[] =>
-  [...placedDocuments(manifest)].flatMap(({ start, document }) => {
+): Iterable<readonly ObjectLens[]> {
+  for (const { start, document } of placedDocuments(manifest)) {
     const found = known.get(document) ?? lensesOf(document, zone);
     known.set(document, found);
-    return found.map((it) => moved(it, start));
-  });
+    yield found.map((it) => moved(it, start));
+  }
+}
 
-/** Those of one document, with its own offsets: for who fills `known` bit by bit. */
-export const lensesOf = (document: ManifestDocument, zone: string): readonly ObjectLens[] =>
+/** With the offsets of the document. */
+const lensesOf = (document: ManifestDocument, zone: string): readonly ObjectLens[] =>
   document.objects.flatMap((object) => {
     const { node, apiVersion } = object;
     const text = document.text.slice(node.start, node.end);

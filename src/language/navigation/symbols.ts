@@ -22,18 +22,23 @@ export interface ManifestSymbol {
 /** What was found in a chunk holds as long as the chunk lives. */
 export type KnownSymbols = WeakMap<ManifestDocument, readonly ManifestSymbol[]>;
 
-export const symbolsIn = (
+export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
+  [...symbolsAlong(manifest)].flat();
+
+/** The same, document by document. */
+export function* symbolsAlong(
   manifest: ManifestText,
   known: KnownSymbols = new WeakMap(),
-): readonly ManifestSymbol[] =>
-  [...placedDocuments(manifest)].flatMap(({ start, document }) => {
+): Iterable<readonly ManifestSymbol[]> {
+  for (const { start, document } of placedDocuments(manifest)) {
     const found = known.get(document) ?? symbolsOf(document);
     known.set(document, found);
-    return found.map((it) => moved(it, start));
-  });
+    yield found.map((it) => moved(it, start));
+  }
+}
 
-/** Those of one document, with its own offsets: for who fills `known` bit by bit. */
-export const symbolsOf = ({ objects }: ManifestDocument): readonly ManifestSymbol[] =>
+/** With the offsets of the document. */
+const symbolsOf = ({ objects }: ManifestDocument): readonly ManifestSymbol[] =>
   objects.filter(isListed).map(symbolOf);
 
 /** Istio's own kinds; the outline of everything else is that of the YAML extension. */

@@ -43,12 +43,17 @@ export class IndexedFile {
     return [...this.#crossing].sort((a, b) => a.position - b.position);
   }
 
+  /** Whether a piece is still one of the file's. */
+  has(piece: Piece): boolean {
+    return this.#pieces[piece.position] === piece;
+  }
+
   startOf({ position }: Piece): number {
     this.#starts ??= startsOf(this.#pieces);
     return this.#starts[position] ?? 0;
   }
 
-  /** Looks only at what is new between the chunks that both begin and end with. */
+  /** Looks only at what is between the chunks that both begin and end with, and keeps what is in both. */
   replace(facts: FileFacts): Replaced {
     const { chunks } = facts;
     const before = this.#pieces;
@@ -62,11 +67,22 @@ export class IndexedFile {
     ) {
       behind += 1;
     }
-    const gone = before.slice(ahead, before.length - behind);
-    const added = chunks
-      .slice(ahead, chunks.length - behind)
-      .map((it) => ({ file: this, facts: it, position: 0 }));
-    this.#pieces = [...before.slice(0, ahead), ...added, ...before.slice(before.length - behind)];
+    const old = new Map<ChunkFacts, Piece[]>();
+    for (const it of before.slice(ahead, before.length - behind)) {
+      const alike = old.get(it.facts);
+      if (alike) alike.push(it);
+      else old.set(it.facts, [it]);
+    }
+    const added: Piece[] = [];
+    const between = chunks.slice(ahead, chunks.length - behind).map((facts) => {
+      const kept = old.get(facts)?.pop();
+      if (kept) return kept;
+      const piece = { file: this, facts, position: 0 };
+      added.push(piece);
+      return piece;
+    });
+    const gone = [...old.values()].flat();
+    this.#pieces = [...before.slice(0, ahead), ...between, ...before.slice(before.length - behind)];
     this.#number(ahead);
     this.#starts = undefined;
     this.#facts = facts;

@@ -1,4 +1,5 @@
 /** What the files of a workspace say of remote hosts, kept up to date file by file. */
+import { atOnce } from '../../base/pace';
 import { isText, known } from '../../mesh/rules/entry/entry';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
@@ -65,14 +66,28 @@ export class WorkspaceIndex {
   }
 
   put(uri: string, facts: FileFacts): void {
+    atOnce(this.putting(uri, facts));
+  }
+
+  /**
+   * The same in steps, a piece each; to be gone through to the end. What is put or deleted meanwhile
+   * stands.
+   */
+  *putting(uri: string, facts: FileFacts): Generator<void, void> {
     const known = this.#files.get(uri);
     const file = known ?? new IndexedFile(uri, facts.path);
     const isFrame = (file.facts.kustomization ?? facts.kustomization) !== undefined;
     const { gone, added } = file.replace(facts);
-    for (const piece of gone) this.#post(piece, 'delete');
-    for (const piece of added) this.#post(piece, 'add');
-    if (!known || isFrame || [...gone, ...added].some(hasPatch)) this.#belonging = undefined;
     this.#files.set(uri, file);
+    for (const piece of gone) {
+      this.#post(piece, 'delete');
+      yield;
+    }
+    for (const piece of added) {
+      if (this.#files.get(uri) === file && file.has(piece)) this.#post(piece, 'add');
+      yield;
+    }
+    if (!known || isFrame || [...gone, ...added].some(hasPatch)) this.#belonging = undefined;
     this.#changed();
   }
 
