@@ -362,6 +362,11 @@ suite('the cache', () => {
     const kept = after.chunks.filter((it) => before.chunks.includes(it)).length;
     assert.ok(kept >= 48, `${kept} of 50 kept`);
     assert.equal(cache.read(after.text), after, 'the same text is the same manifest');
+    const both = cache.read(
+      entryWith('svc2.bar', 'svc2.baz', entryWith('svc40.bar', 'x.baz', after.text)),
+    );
+    const keptBetween = both.chunks.filter((it) => after.chunks.includes(it)).length;
+    assert.ok(keptBetween >= 46, `${keptBetween} of 50 kept between two edits`);
   });
 });
 

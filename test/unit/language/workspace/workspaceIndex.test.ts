@@ -1,6 +1,7 @@
 /** The index over files: what it answers, to which cluster files belong, and that updates lose nothing. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { atOnce } from '../../../../src/base/pace';
 import { contextOfPath } from '../../../../src/language/workspace/clusterFolders';
 import { FactsReader } from '../../../../src/language/workspace/factsReader';
 import { workspaceProblems } from '../../../../src/language/workspace/workspaceProblems';
@@ -249,6 +250,37 @@ suite('workspace index, change by change', () => {
             files.set(at, to);
           }
         }
+        assert.deepEqual(contentOf(index), contentOf(indexOf(Object.fromEntries(files))));
+      }),
+      { numRuns: 150 },
+    );
+  });
+  test('is so, too, when files are put in by turns', () => {
+    const turns = fc.array(fc.record({ path, text: fc.option(text), steps: fc.nat(4) }), {
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(turns, (changes) => {
+        const index = new WorkspaceIndex();
+        const reader = new FactsReader(['global']);
+        const caches = new Map<string, DocumentCache>();
+        const files = new Map<string, string>();
+        const begun: Generator<void, void>[] = [];
+        for (const { path: at, text: to, steps } of changes) {
+          if (to === null) {
+            index.delete(uriOf(at));
+            files.delete(at);
+            continue;
+          }
+          const cache = caches.get(at) ?? new DocumentCache();
+          caches.set(at, cache);
+          const putting = index.putting(uriOf(at), reader.readManifest(at, cache.read(to)));
+          putting.next();
+          for (let step = 0; step < steps; step += 1) putting.next();
+          begun.push(putting);
+          files.set(at, to);
+        }
+        begun.forEach(atOnce);
         assert.deepEqual(contentOf(index), contentOf(indexOf(Object.fromEntries(files))));
       }),
       { numRuns: 150 },
