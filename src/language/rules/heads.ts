@@ -6,11 +6,12 @@ import type { Diagnostic } from '../diagnostic';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
+import { isExcerpt } from './syntax';
 
 const head = ['apiVersion', 'kind'] as const;
 
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
-export const heads: DocumentRule = function* ({ root, masks, brokenAt }, context) {
+export const heads: DocumentRule = function* ({ text, root, masks, brokenAt }, context) {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return;
   const [present, second] = head.flatMap((it) => fieldNamed(root, it) ?? []);
   // What a template puts in may be the very field.
@@ -20,7 +21,7 @@ export const heads: DocumentRule = function* ({ root, masks, brokenAt }, context
   const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
   if (misspelt) {
     yield said(misspelt, `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`);
-  } else if (brokenAt === undefined && isObject(root)) {
+  } else if (brokenAt === undefined && isObject(root) && !isExcerpt(text)) {
     yield said(present, `The object has no ${lacking}, so no server takes it.`);
   }
 };

@@ -12,7 +12,7 @@ export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
   if (masks.some((it) => it.by === 'template') || isExcerpt(text)) return;
-  if (!saysKind.test(text.slice(0, brokenAt))) return;
+  if (!saysKind(text, brokenAt)) return;
   if ([...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
   if (!slip) return;
@@ -24,11 +24,20 @@ export const syntax: DocumentRule = function* (document, context) {
 
 const unfinished: ReadonlySet<SlipKind> = new Set(['bracket', 'noColon', 'quote']);
 
-const saysKind = new RegExp(
-  `^kind:[ \\t]*["']?(?:${kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])).join('|')})\\b`,
-  'm',
+/** In a text that is indented as a whole, as within a list of steps, kinds are so too. */
+function saysKind(text: string, before: number): boolean {
+  const [, indent = ''] = /^([ ]*)[A-Za-z]/m.exec(text) ?? [];
+  if (indent !== '' && new RegExp(`^(?! {${indent.length}}|[ \\t]*\\r?$)`, 'm').test(text))
+    return false;
+  const [, said = ''] =
+    new RegExp(`^${indent}kind:[ \\t]*["']?(\\w+)`, 'm').exec(text.slice(0, before)) ?? [];
+  return kindNames.has(said);
+}
+
+const kindNames: ReadonlySet<string> = new Set(
+  kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),
 );
 
 /** Lines of dots, of a prompt, or of a comparison of two texts. */
-const isExcerpt = (text: string): boolean =>
+export const isExcerpt = (text: string): boolean =>
   /^[ \t]*(?:-[ \t]+)?(?:\.{2,}|…|\[\.{3}\]|<[^>]*>|\(\.{3}\))[ \t]*\r?$|^[+>$@][ +>@]/m.test(text);

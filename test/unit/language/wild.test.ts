@@ -149,6 +149,11 @@ const rows: readonly Row[] = [
   ['a capital', soundEntry.replace('kind', 'Kind'), 'MESH0740! Kind'],
   ['no version', soundEntry.replace(/^.*\n/, ''), 'MESH0740! kind'],
   ['no kind', soundEntry.replace('kind: ServiceEntry\n', ''), 'MESH0740! apiVersion'],
+  [
+    'near: no version in an excerpt',
+    entryWith('  location: MESH_INTERNAL\n', '...\n', soundEntry.replace(/^.*\n/, '')),
+    '',
+  ],
   ['near: values with such a field', 'kind: Gateway\nspec: {}\n', ''],
 
   // Kinds and groups.
@@ -338,6 +343,11 @@ suite('slips in files in the wild', () => {
     const text = typed.replace('\\.global$', '"\\.global$"');
     assert.match(said(text), /MESH0741! \\\.$/);
     assert.equal(fixedOnce(text), typed.replace('\\.global$', '"\\\\.global$"'));
+  });
+  test('in a text that is indented as a whole', () => {
+    const indented = soundEntry.replace(/^(?=.)/gm, '   ').replace('location: ', 'location:');
+    assert.match(said(indented), /MESH0741! location:MESH_INTERNAL$/);
+    assert.equal(said(`Apply this:\n${indented}`), '');
   });
   test('near: what print leaves out, a template, a script, a text of no kind of ours', () => {
     const broken = entryWith('location: MESH', 'location:MESH');
