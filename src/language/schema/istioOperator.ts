@@ -1,7 +1,19 @@
 /** IstioOperator, as far as the flow needs it (domain facts 1.5, 7.5). Values of charts are open. */
-import { any, flag, list, mapOf, object, some, text, until, usual, type KindShape } from './shape';
+import {
+  any,
+  flag,
+  list,
+  mapOf,
+  object,
+  since,
+  some,
+  text,
+  until,
+  usual,
+  type KindShape,
+} from './shape';
 
-const gateway = some({
+const gateway = object({
   name: [
     'The name of the gateway: `istio-ingressgateway`, `istio-egressgateway` or your own.',
     text(),
@@ -16,9 +28,12 @@ const gateway = some({
   spec: ['Has no meaning.', any],
 });
 
-const component = some({
+const component = object({
   enabled: ['Whether it is installed.', flag, usual],
   namespace: ['The namespace it is in.', text()],
+  hub: ['Where its image comes from.', text()],
+  tag: ['The version of its image.', any],
+  spec: ['Has no meaning.', any],
   k8s: ['Settings of its Deployment and Service.', any],
 });
 
@@ -80,7 +95,7 @@ export const istioOperator: KindShape = {
         meshConfig: ['Settings of the mesh.', any],
         components: [
           'Which parts are installed.',
-          some({
+          object({
             base: ['CRDs and what all else needs.', component],
             pilot: ['The control plane.', component],
             ingressGateways: [
@@ -89,6 +104,15 @@ export const istioOperator: KindShape = {
             ],
             egressGateways: ['Gateways for calls to the outside.', list(gateway)],
             cni: ['Redirects connections without rights for pods.', component],
+            ztunnel: ['The node proxy of ambient meshes.', component, since(18)],
+            istiodRemote: ['What a cluster without a control plane of its own needs.', component],
+            proxy: ['Settings of sidecars.', component, until(5)],
+            sidecarInjector: ['Puts sidecars into pods.', component, until(7)],
+            policy: ['Mixer, for checks.', component, until(7)],
+            telemetry: ['Mixer, for reports.', component, until(7)],
+            citadel: ['Signs certificates.', component, until(7)],
+            nodeAgent: ['Hands certificates out on nodes.', component, until(7)],
+            galley: ['Checks configuration.', component, until(7)],
           }),
         ],
         addonComponents: [

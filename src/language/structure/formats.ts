@@ -41,6 +41,14 @@ const host: Check = (value) => {
 
 const hostOrAddress: Check = (value) => (isIp(value) ? undefined : host(value));
 
+/** Go, and so Istio, reads no such numbers any more, lest they be taken for octal ones. */
+const zeroLed: Check = (value) => {
+  const want = value.replace(/(^|\.)0+(?=\d)/g, '$1');
+  if (want === value || !/^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d+)?$/.test(value)) return undefined;
+  const because = 'has a number with a zero in front, which Istio refuses from 1.12 on';
+  return { ...noAddress(because, want), severity: 'warning' };
+};
+
 const noAddress = (because: string, want?: string): Fault => ({
   code: 'MESH0708',
   because,
@@ -61,7 +69,8 @@ const endpointAddress: Check = (value) => {
   if (value.startsWith('unix://')) {
     return isSocket(value) ? undefined : noAddress('is not the absolute path of a socket');
   }
-  if (isIp(value) || (isHostName(value) && !value.includes('*'))) return undefined;
+  if (isIp(value)) return zeroLed(value);
+  if (isHostName(value) && !value.includes('*')) return undefined;
   const parts = hostAndPort(value);
   return parts
     ? noAddress('carries a port, which belongs in ports:', parts.host)
@@ -236,10 +245,10 @@ const isLabelKey = (value: string): boolean => {
 
 const checks: Readonly<Record<Format, Check>> = {
   address: matching(isIp, noAddress('is not an IP address')),
-  addressOrBlock: matching(
-    (it) => isIp(it) || isBlock(it),
-    noAddress('is neither an IP address nor a block of them'),
-  ),
+  addressOrBlock: (value) =>
+    isIp(value) || isBlock(value)
+      ? zeroLed(value)
+      : noAddress('is neither an IP address nor a block of them'),
   base64: matching((it) => isBase64(it), {
     code: 'MESH0722',
     because: 'is not base64; texts as they are go under stringData',

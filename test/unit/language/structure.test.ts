@@ -52,6 +52,8 @@ const tls = (mode: string, more = '') =>
   server(
     `hosts: [a.example.com]\nport: {name: https, number: 443, protocol: HTTPS}\ntls: {mode: ${mode}${more}}`,
   );
+const operator = (spec: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  ${spec}\n`;
 const sidecar = (spec: string) => networking('Sidecar', spec);
 const filter = (spec: string) => networking('EnvoyFilter', spec);
 const peers = (spec: string) =>
@@ -779,6 +781,30 @@ const rows: readonly Row[] = [
     rule('exportTo: ".\n a"\n'),
     'MESH0702! ".\n   a"',
   ],
+  [
+    '0708 zeros in front',
+    networking(
+      'ServiceEntry',
+      'hosts: [a.example.com]\naddresses: [10.0.0.01, 10.0.0.0/8]\nports: [{name: http, number: 80, protocol: HTTP}]\nresolution: STATIC\nendpoints: [{address: 10.00.0.1}]',
+    ),
+    'MESH0708 10.0.0.01, MESH0708 10.00.0.1',
+  ],
+  [
+    '0716 ciphers',
+    tls(
+      'SIMPLE',
+      ', credentialName: a, cipherSuites: [AES128-SHA, TLS_AES_128_GCM_SHA256, AES128-SHA, "-ALL"]',
+    ),
+    'MESH0716 TLS_AES_128_GCM_SHA256, MESH0716 AES128-SHA',
+  ],
+  [
+    '0701 settings of a gateway beside k8s',
+    operator(
+      'components: {ingressGateways: [{name: a, serviceAnnotations: {}}], prometheus: {enabled: true}}',
+    ),
+    'MESH0701! serviceAnnotations, MESH0701! prometheus',
+  ],
+  ['0701 near: components of old', operator('components: {policy: {enabled: true}}'), ''],
   ['0741 near: a line of Jinja', rule('{% if a %}\n exportTo: ["."]\n{% endif %}'), ''],
   ['0741 near: a line of Terraform', rule('%{ if a }\n exportTo: ["."]\n%{ endif }'), ''],
   [

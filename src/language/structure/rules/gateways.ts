@@ -33,6 +33,7 @@ function* serverProblems(server: unknown, path: Path): Iterable<StructureProblem
   yield* portProblems(server, path);
   yield* tlsFits(server, path);
   yield* certificates(fieldAt(server, 'tls'), [...path, 'tls']);
+  yield* ciphers(fieldAt(server, 'tls'), [...path, 'tls', 'cipherSuites']);
 }
 
 function* portProblems(server: unknown, path: Path): Iterable<StructureProblem> {
@@ -88,6 +89,38 @@ const withTls = (to: string, path: Path): readonly Cure[] => [
   { set: [...path, 'port', 'protocol'], to },
   { remove: [...path, 'tls'] },
 ];
+
+/** Those of TLS 1.3 cannot be chosen, and names of other libraries than BoringSSL mean nothing. */
+function* ciphers(tls: unknown, path: Path): Iterable<StructureProblem> {
+  const names = listAt(tls, 'cipherSuites');
+  for (const [index, name] of names.entries()) {
+    if (typeof name !== 'string' || !/^[A-Z0-9]/i.test(name)) continue;
+    const isTwice = names.indexOf(name) < index;
+    if (!isTwice && (name === 'ALL' || cipherSuites.has(name))) continue;
+    const message = isTwice
+      ? `${name} stands here twice.`
+      : `Istio passes ${name} over: it is none of the cipher suites of Envoy up to TLS 1.2.`;
+    yield refused([...path, index], message, { severity: 'warning', surplus: true });
+  }
+}
+
+const cipherSuites: ReadonlySet<string> = new Set([
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  'ECDHE-ECDSA-AES128-SHA',
+  'ECDHE-RSA-AES128-SHA',
+  'ECDHE-ECDSA-AES256-SHA',
+  'ECDHE-RSA-AES256-SHA',
+  'AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+  'AES128-SHA',
+  'AES256-SHA',
+  'DES-CBC3-SHA',
+]);
 
 /** Which certificates each mode needs or refuses. */
 function* certificates(tls: unknown, path: Path): Iterable<StructureProblem> {
