@@ -4,9 +4,13 @@ import type { KeyFacts } from './certificate';
 export const keySpecs = ['RSA 4096', 'RSA 3072', 'RSA 2048', 'ECDSA P-256', 'ECDSA P-384'] as const;
 export type KeySpec = (typeof keySpecs)[number];
 
+export type EllipticSpec = Extract<KeySpec, `ECDSA ${string}`>;
+export type RsaSpec = Exclude<KeySpec, EllipticSpec>;
+
 /** How `node:crypto` is asked for such a key. */
 export const keyParameters: Readonly<
-  Record<KeySpec, { readonly modulusLength: number } | { readonly namedCurve: string }>
+  Record<RsaSpec, { readonly modulusLength: number }> &
+    Record<EllipticSpec, { readonly namedCurve: string }>
 > = {
   'RSA 4096': { modulusLength: 4096 },
   'RSA 3072': { modulusLength: 3072 },
@@ -15,7 +19,8 @@ export const keyParameters: Readonly<
   'ECDSA P-384': { namedCurve: 'P-384' },
 };
 
-export const isElliptic = (spec: KeySpec): boolean => 'namedCurve' in keyParameters[spec];
+export const isElliptic = (spec: KeySpec): spec is EllipticSpec =>
+  'namedCurve' in keyParameters[spec];
 
 /** The spec that a key answers to, as an existing root's does; undefined for one we would not make. */
 export const specOf = ({ kind, bits, curve }: KeyFacts): KeySpec | undefined =>

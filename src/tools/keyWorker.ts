@@ -2,14 +2,14 @@ import { Worker } from 'node:worker_threads';
 import { Cancelled, type CancellationToken } from '../base/cancellation';
 import { Sensitive } from '../base/sensitive';
 import type { KeyPair } from '../pki/authority';
-import { isElliptic, keyParameters, type KeySpec } from '../pki/keySpec';
+import { keyParameters, type RsaSpec } from '../pki/keySpec';
 
 /** A string, because bundle and tests have no file in common that a thread could be started with. */
 const makingKeys = `
 const { parentPort } = require('node:worker_threads');
 const { generateKeyPairSync } = require('node:crypto');
-parentPort.on('message', ({ type, options }) => {
-  parentPort.postMessage(generateKeyPairSync(type, options));
+parentPort.on('message', (options) => {
+  parentPort.postMessage(generateKeyPairSync('rsa', options));
 });
 `;
 
@@ -18,12 +18,12 @@ interface Made {
   readonly privateKey: string;
 }
 
-/** A thread that makes keys, one after another, until it is told to end. */
+/** A thread that makes RSA keys, one after another, until it is told to end. */
 export class KeyWorker {
   readonly #thread = new Worker(makingKeys, { eval: true });
 
   /** Throws `Cancelled` at once when told; what the thread was making goes nowhere. */
-  keyPair(spec: KeySpec, token: CancellationToken): Promise<KeyPair> {
+  keyPair(spec: RsaSpec, token: CancellationToken): Promise<KeyPair> {
     return new Promise((resolve, reject) => {
       const made = ({ publicKey, privateKey }: Made) => {
         settle();
@@ -53,12 +53,9 @@ export class KeyWorker {
   }
 }
 
-/** PKCS#1 and SEC1 are the forms that every Citadel and istiod that takes the key has taken. */
-const orderFor = (spec: KeySpec) => ({
-  type: isElliptic(spec) ? 'ec' : 'rsa',
-  options: {
-    ...keyParameters[spec],
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: isElliptic(spec) ? 'sec1' : 'pkcs1', format: 'pem' },
-  },
+/** PKCS#1 is the form that every Citadel and istiod that takes the key has taken. */
+const orderFor = (spec: RsaSpec) => ({
+  ...keyParameters[spec],
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
 });

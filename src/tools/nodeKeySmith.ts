@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { Cancelled, throwIfCancelled, type CancellationToken } from '../base/cancellation';
 import type { KeyPair, KeySmith } from '../pki/authority';
-import type { KeySpec } from '../pki/keySpec';
+import { isElliptic, type KeySpec, type RsaSpec } from '../pki/keySpec';
+import { ellipticKey } from './ellipticKey';
 import { KeyWorker } from './keyWorker';
 
 /**
- * Makes keys with `node:crypto` on threads of its own, as many at once as there are cores.
- * Not on Node's thread pool: that has four threads, and also serves files and DNS.
+ * Makes RSA keys with `node:crypto` on threads of its own, as many at once as there are cores.
+ * Not on Node's thread pool: that has four threads, and also serves files and DNS. An elliptic
+ * key goes there all the same: it takes a millisecond, and a thread would take thirty to start.
  */
 export class NodeKeySmith implements KeySmith {
   #freeLanes: number;
@@ -20,7 +22,7 @@ export class NodeKeySmith implements KeySmith {
 
   async keyPair(spec: KeySpec, token: CancellationToken): Promise<KeyPair> {
     throwIfCancelled(token);
-    return orCancelled(this.#inLane(spec, token), token);
+    return orCancelled(isElliptic(spec) ? ellipticKey(spec) : this.#inLane(spec, token), token);
   }
 
   serial(): string {
@@ -30,7 +32,7 @@ export class NodeKeySmith implements KeySmith {
     return bytes.toString('hex');
   }
 
-  async #inLane(spec: KeySpec, token: CancellationToken): Promise<KeyPair> {
+  async #inLane(spec: RsaSpec, token: CancellationToken): Promise<KeyPair> {
     if (this.#freeLanes > 0) this.#freeLanes -= 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
@@ -43,7 +45,7 @@ export class NodeKeySmith implements KeySmith {
     }
   }
 
-  async #made(spec: KeySpec, token: CancellationToken): Promise<KeyPair> {
+  async #made(spec: RsaSpec, token: CancellationToken): Promise<KeyPair> {
     const worker = this.#idle.pop() ?? new KeyWorker();
     try {
       const pair = await worker.keyPair(spec, token);

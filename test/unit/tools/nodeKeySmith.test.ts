@@ -6,7 +6,7 @@ import { keyFactsOf, keySpecs, type KeySpec } from '../../../src/pki/keySpec';
 import { privateKeyIn, samePublicKey } from '../../../src/pki/privateKey';
 import { NodeKeySmith } from '../../../src/tools/nodeKeySmith';
 
-suite('making keys on threads', () => {
+suite('making keys', () => {
   for (const spec of keySpecs.filter((it) => it !== 'RSA 4096' && it !== 'RSA 3072')) {
     test(`${spec}, in a form that Istio reads`, async () => {
       const pair = await new NodeKeySmith().keyPair(spec, neverCancelled);
@@ -23,10 +23,10 @@ suite('making keys on threads', () => {
 
   test('more keys than lanes, all different, and no thread is left behind', async () => {
     const smith = new NodeKeySmith(2);
-    const wanted: readonly KeySpec[] = Array.from({ length: 7 }, () => 'ECDSA P-256');
+    const wanted: readonly KeySpec[] = Array.from({ length: 5 }, () => 'RSA 2048');
     const pairs = await Promise.all(wanted.map((it) => smith.keyPair(it, neverCancelled)));
-    assert.equal(new Set(pairs.map((it) => it.publicKeyPem)).size, 7);
-    const again = await smith.keyPair('ECDSA P-384', neverCancelled);
+    assert.equal(new Set(pairs.map((it) => it.publicKeyPem)).size, 5);
+    const again = await smith.keyPair('RSA 2048', neverCancelled);
     assert.match(again.publicKeyPem, /PUBLIC KEY/);
   });
 
@@ -42,7 +42,19 @@ suite('making keys on threads', () => {
       assert.ok(end.status === 'rejected' && end.reason instanceof Cancelled);
     await assert.rejects(smith.keyPair('RSA 2048', source.token), Cancelled);
     // The lane of the key that was given up is free again.
-    assert.ok(await smith.keyPair('ECDSA P-256', neverCancelled));
+    assert.ok(await smith.keyPair('RSA 2048', neverCancelled));
+  });
+
+  test('an elliptic key waits for no lane, for it needs none', async () => {
+    const smith = new NodeKeySmith(1);
+    const source = new CancellationSource();
+    const long = smith.keyPair('RSA 4096', source.token);
+    const longEnds = assert.rejects(long, Cancelled);
+    const specs: readonly KeySpec[] = ['ECDSA P-256', 'ECDSA P-384'];
+    const pairs = await Promise.all(specs.map((it) => smith.keyPair(it, neverCancelled)));
+    assert.equal(new Set(pairs.map((it) => it.publicKeyPem)).size, 2);
+    source.cancel();
+    await longEnds;
   });
 
   test('the event loop goes round while three keys of RSA 4096 are made', async function () {
