@@ -55,7 +55,7 @@ export function cursorAt(source: string, offset: number): Cursor | undefined {
   const root = levels.findLastIndex(({ keys }) => keys.some(({ name }) => name === 'kind'));
   const steps = levels.slice(Math.max(root, 0) + 1).flatMap(({ step }) => step ?? []);
   const inner = levels.at(-1)?.keys ?? [];
-  const isInner = typed.steps.length === 0;
+  const isInner = typed.steps.length === 0 && !typed.isFlow;
   return {
     role: typed.role,
     path: [...steps, ...(head ? [head.name] : []), ...typed.steps],

@@ -39,7 +39,7 @@ const plainly = { needsBlank: false, isFlow: false, steps: [], siblings: [] } as
 /** A word without a colon in front: a name, or an item of a list. */
 function bare(line: string, column: number, start: number): Typed | undefined {
   const isItem = line.slice(0, start).trimEnd().endsWith('-');
-  if (isItem && /^[[{]/.test(line.slice(start))) return undefined;
+  if (isItem && /^[[{]/.test(line.slice(start))) return itemInFlow(line, column, start);
   const rest = line.slice(column);
   const [more = ''] = /^[\w./-]*/.exec(rest) ?? [];
   const hasColon = /^["']?[ \t]*:/.test(rest.slice(more.length));
@@ -51,6 +51,21 @@ function bare(line: string, column: number, start: number): Typed | undefined {
     start,
     end: column + more.length,
     hasColon,
+  };
+}
+
+/** `- {name: http, |}`: an item that is written in braces or brackets itself. */
+function itemInFlow(line: string, column: number, from: number): Typed | undefined {
+  const inFlow = flowTyped(line.slice(from, column), line.slice(column));
+  if (!inFlow) return undefined;
+  const { start, end, ...others } = inFlow;
+  return {
+    headEnd: from,
+    column: from,
+    ...others,
+    isFlow: true,
+    start: from + start,
+    end: from + end,
   };
 }
 

@@ -53,6 +53,26 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     'HTTP HTTP2 GRPC GRPC-WEB HTTPS TLS TCP MONGO REDIS MYSQL UDP',
   ],
   [
+    'fields of a map in braces',
+    `${head}spec: {hosts: [a.b], location: MESH_INTERNAL, |}`,
+    'addresses ports resolution endpoints workloadSelector exportTo subjectAltNames',
+  ],
+  [
+    'fields of an item in braces',
+    `${spec}  ports:\n  - {number: 80, |}`,
+    'name protocol targetPort',
+  ],
+  [
+    'the second of such items, not yet closed',
+    `${spec}  ports:\n  - {name: a, number: 1}\n  - {number: 80, prot|`,
+    'name protocol targetPort',
+  ],
+  [
+    'a word of an item in braces',
+    `${spec}  location: MESH_INTERNAL\n  endpoints:\n  - {address: 1.1.1.1, ports: {|}}`,
+    '',
+  ],
+  [
     'dashes right under their field',
     `${spec}  endpoints:\n  - address: 1.1.1.1\n    |`,
     'ports labels network locality weight serviceAccount',
