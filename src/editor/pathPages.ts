@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Owner } from '../base/disposable';
 import { Failure } from '../base/failure';
+import { seenFor } from '../mesh/interpret';
 import { isOfZone } from '../mesh/rules/entry/hosts';
 import type { MeshDefinition, MeshSource, ReachableCluster } from '../mesh/snapshot';
 import { valueOr } from '../objects/reading';
@@ -63,12 +64,13 @@ export class PathPages extends Owner implements vscode.TextDocumentContentProvid
 }
 
 const reachable = (
-  { contexts }: MeshDefinition,
+  { contexts, zone }: MeshDefinition,
   { snapshot }: MeshSource,
 ): readonly ReachableCluster[] =>
   contexts.flatMap((it) => {
     const cluster = snapshot.clusters.get(it);
-    return cluster?.state === 'reachable' ? [cluster] : [];
+    const seen = cluster && seenFor(zone, cluster);
+    return seen?.state === 'reachable' ? [seen] : [];
   });
 
 /** Every remote host that some cluster calls. */

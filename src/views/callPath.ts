@@ -5,7 +5,7 @@ import { acceptsWorkloadsOf, trustedRootsOf } from '../mesh/trust/sharedRoot';
 import type { MeshDefinition, ReachableCluster } from '../mesh/snapshot';
 import type { Reading } from '../objects/reading';
 import { shortNameOf } from '../objects/reference';
-import { callOf } from './calls';
+import { callOf, isBetween, stopsCalls } from './calls';
 import { dnsLine, gatewayLine, istioLine, notReadText, trustLine, type Line } from './clusterLines';
 import { FindingIndex } from './findingNodes';
 import { markdown } from './markdown';
@@ -37,9 +37,9 @@ export const waysOf = (
 ): readonly CallWay[] =>
   owners.flatMap((to) =>
     clusters
-      .filter((from) => from !== to)
+      .filter((from) => from.context !== to.context)
       .map((from) => {
-        const entry = callers.find((it) => it.cluster === from)?.entry;
+        const entry = callers.find((it) => it.cluster.context === from.context)?.entry;
         return { host, mesh, from, entry, to, name };
       }),
   );
@@ -53,18 +53,20 @@ export function linksOf(way: CallWay, judgement: Judgement): readonly PathLink[]
         it.mesh === mesh.name &&
         it.cluster === cluster.context &&
         it.topic === topic &&
+        isBetween(it, from, to) &&
         isMeant(it),
     );
   const link = (title: string, { text, tone }: Line, findings: readonly Finding[]): PathLink => ({
     title,
     text,
-    state: findings.some((it) => it.severity === 'error') ? 'lacking' : tone,
+    state: findings.some(stopsCalls) ? 'lacking' : tone,
     findings,
   });
   const isRule = ({ code }: Finding) => code === 'MESH0207';
   const isRoute = ({ code }: Finding) => ['MESH0204', 'MESH0205', 'MESH0206'].includes(code);
   const isOfEntry = ({ subject }: Finding) =>
-    way.entry !== undefined && subject?.name === way.entry.reference.name;
+    subject?.name === way.entry?.reference.name &&
+    subject?.namespace === way.entry?.reference.namespace;
   const far = to.context;
   return [
     link(`Sidecar in ${from.context}`, sidecarLine(way), about(from, 'controlPlane', isRule)),

@@ -63,10 +63,11 @@ function obstaclesTo(
   const whole = index
     .ofMesh(mesh.name)
     .filter((it) => it.cluster === undefined && isAboutBoth(it, from, to));
-  return [...caller, ...callee, ...whole].filter(
-    (it) => it.severity === 'error' && !toleratedNow.has(it.code) && isBetween(it, from, to),
-  );
+  return [...caller, ...callee, ...whole].filter((it) => stopsCalls(it) && isBetween(it, from, to));
 }
+
+export const stopsCalls = ({ severity, code }: Finding): boolean =>
+  severity === 'error' && !toleratedNow.has(code);
 
 /** A finding about the whole mesh concerns those it names; one about roots, those that do not share them. */
 function isAboutBoth(
@@ -86,7 +87,7 @@ function trustEachOther(from: ClusterSnapshot, to: ClusterSnapshot): boolean {
 }
 
 /** A finding that names peers is about the ways to these, not about every way. */
-const isBetween = (
+export const isBetween = (
   { cluster, peers }: Finding,
   from: ClusterSnapshot,
   to: ClusterSnapshot,

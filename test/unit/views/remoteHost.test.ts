@@ -1,6 +1,7 @@
 /** What a host leads to, and the way of a call to it. */
 import assert from 'node:assert/strict';
 import { analyze } from '../../../src/mesh/analyze';
+import type { Finding } from '../../../src/mesh/finding';
 import type { MeshSnapshot, ReachableCluster } from '../../../src/mesh/snapshot';
 import { notRead } from '../../../src/objects/reading';
 import { pathPage } from '../../../src/views/callPath';
@@ -53,6 +54,34 @@ const page = (snapshot: MeshSnapshot): string =>
       }),
     analyze(snapshot),
   );
+
+test('the way of a call in a second mesh, whose zone has each cluster read anew', () => {
+  const snapshot = snapshotOf(east(), west);
+  const anew = [east(), west].map((it) => ({ ...it }));
+  const copies = pathPage(host, hostInMeshes(host, snapshot), () => anew, analyze(snapshot));
+  assert.equal(copies, page(snapshot));
+  assert.doesNotMatch(copies, /From west to west/);
+});
+
+test('a CA that runs out in days stops no call yet', () => {
+  const snapshot = snapshotOf(east(), west);
+  const judgement = analyze(snapshot);
+  const soon: Finding = {
+    code: 'MESH0110',
+    severity: 'error',
+    topic: 'trust',
+    mesh: 'shop',
+    cluster: west.context,
+    message: 'It expires.',
+  };
+  const findings = [...judgement.findings, soon];
+  const meshes = hostInMeshes(host, snapshot);
+  const found = pathPage(host, meshes, () => [east(), west], { ...judgement, findings });
+  assert.match(found, /MESH0110: It expires/);
+  assert.equal(verdictOf(found), verdictOf(page(snapshot)));
+});
+
+const verdictOf = (text: string): string | undefined => text.split('\n')[4];
 
 suite('a host in the connected mesh', () => {
   test('where its Service is, its gateway, its CA, and who calls it at which address', () => {

@@ -20,9 +20,9 @@ export const protocols = [
 
 /** The protocol that a port's name begins with: `http2-web` (domain facts 4.9). */
 export function protocolNamed(name: string): string | undefined {
-  const lower = name.toUpperCase();
+  const upper = name.toUpperCase();
   return protocols
-    .filter((it) => lower === it || lower.startsWith(`${it}-`) || lower === `${it}1`)
+    .filter((it) => upper === it || upper.startsWith(`${it}-`) || upper === `${it}1`)
     .toSorted((a, b) => b.length - a.length)[0];
 }
 
