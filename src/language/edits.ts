@@ -148,7 +148,12 @@ export function withFieldInFront(
 }
 
 /** A value for a field that has none: `addresses:` with nothing behind it, or an empty list or map. */
-export function filled(text: string, field: FieldNode, value: Written): Edit | undefined {
+export function filled(
+  text: string,
+  field: FieldNode,
+  value: Written,
+  isFlow = false,
+): Edit | undefined {
   const { key, value: old } = field;
   const isEmpty =
     (old.kind === 'scalar' && old.value === null && old.start === old.end) ||
@@ -159,6 +164,9 @@ export function filled(text: string, field: FieldNode, value: Written): Edit | u
   const name = text.slice(key.start, key.end);
   if (key.style === 'double') {
     return { start: colon + 1, end: Math.max(old.end, colon + 1), newText: ` ${json(value)}` };
+  }
+  if (isFlow) {
+    return { start: colon + 1, end: Math.max(old.end, colon + 1), newText: ` ${flow(value)}` };
   }
   const written = lines(name, value, indentOf(text, key.start)).join(eol(text)).trimStart();
   return { start: key.start, end: Math.max(old.end, colon + 1), newText: written };

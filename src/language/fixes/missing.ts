@@ -33,7 +33,7 @@ function inserted(
   shape: ObjectShape,
 ): Edit | undefined {
   const [empty, ...others] = fieldsNamed(map, name);
-  if (empty) return others.length === 0 ? filled(text, empty, value) : undefined;
+  if (empty) return others.length === 0 ? filled(text, empty, value, map.flow) : undefined;
   const order = [...shape.fields.keys()];
   const before = order
     .slice(0, order.indexOf(name))

@@ -72,7 +72,7 @@ function addTo(
     // One edit can fill one field only; the others wait for the next time.
     return inner && inner.fields.length > 0 && isFields(value)
       ? addTo(text, inner, value)
-      : filled(text, field, value);
+      : filled(text, field, value, map.flow);
   }
   const [first = ''] = Object.keys(fields);
   return withFields(text, map, fields, predecessors[first]);

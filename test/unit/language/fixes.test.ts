@@ -94,6 +94,12 @@ const rows: readonly Row[] = [
     route('  - route: [{destination: {host: a}}]\n'),
   ],
   [
+    'an empty list in braces',
+    objectOf('Sidecar', '  egress: [{hosts: [], bind: 10.0.0.1}]\n'),
+    'Add hosts: ./*',
+    objectOf('Sidecar', '  egress: [{hosts: ["./*"], bind: 10.0.0.1}]\n'),
+  ],
+  [
     'a name where endpoints use it',
     entryWith('name: http1', 'name: http_1', entryWith('http1: 15443', 'http_1: 15443')),
     'Rename to http-1',
