@@ -47,7 +47,7 @@ export function saidOf(source: CorefileSource, remark: Remark): CorefileDiagnost
 /** The last lines of a block scalar go with the indent before them: no line follows that could use it. */
 function placedEdit(source: CorefileSource, { start, end, text }: Splice): Span {
   const at = placed(source, { start, end });
-  const isWholeLine = text === '' && source.text[start - 1] === '\n';
+  const isWholeLine = text === '' && (start === 0 || source.text[start - 1] === '\n');
   return isWholeLine && end === source.text.length
     ? { start: at.start - source.region.indent.length, end: at.end }
     : at;
@@ -63,5 +63,8 @@ export function withoutLine(text: string, start: number, end: number): Splice {
   const to = text.indexOf('\n', end);
   const isAlone =
     /^[ \t]*$/.test(text.slice(from, start)) && to !== -1 && /^[ \t\r]*$/.test(text.slice(end, to));
-  return isAlone ? { start: from, end: to + 1, text: '' } : { start, end, text: '' };
+  if (isAlone) return { start: from, end: to + 1, text: '' };
+  // A quoted word that nobody closes goes on to the end; the last line break stays, for what follows.
+  const isLast = end === text.length && text.endsWith('\n');
+  return { start, end: isLast ? Math.max(start, end - 1) : end, text: '' };
 }

@@ -363,6 +363,16 @@ suite('diagnostics of Corefiles', () => {
     });
   }
 
+  test('a fix that takes all of a Corefile away leaves no indent to what follows', () => {
+    const text = `${configMap('. {\n    errors\n}\n. {\n    errors\n}\n')}---\na: b\n`;
+    const all = `${configMap('.:53 errors\n    log\n    }\n}')}\n---\na: b\n`;
+    for (const document of [text, all]) {
+      for (const { fixes } of inYaml(document, live)) {
+        for (const { edits } of fixes) assert.match(edited(document, edits), /^---$/m);
+      }
+    }
+  });
+
   test('whatever the text, spans are in it and a fix leaves the other Corefiles alone', () => {
     const texts = mutationsOf(corefiles).map((it) => it.replaceAll('\r', ''));
     const other = configMap('b {\n    errors\n}\n', '  name: other');
