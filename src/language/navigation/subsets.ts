@@ -1,5 +1,5 @@
 /** Subsets over files: where rules define them, where routes and server names use them. */
-import { isOfZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
+import { fullHostOf, fullNameOf, isOfZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
 import type { ManifestText } from '../document';
 import type { Span } from '../nodes';
 import type { Cluster } from '../workspace/belonging';
@@ -42,7 +42,7 @@ function nameAlone(it: SubsetMention, by: number, text: string): readonly Subset
 function mentionsOf({ rules, routes }: ChunkFacts): readonly SubsetMention[] {
   return [
     ...rules.flatMap((facts) => {
-      const host = fullHost(facts.host, facts.namespace);
+      const host = fullHostOf(facts.host, facts.namespace);
       return [
         ...(facts.subsets ?? []).map((it) => mention(it, host, 'defines', facts)),
         ...facts.serverNames.map((it) => mention(it, host, 'sni', facts)),
@@ -50,7 +50,7 @@ function mentionsOf({ rules, routes }: ChunkFacts): readonly SubsetMention[] {
     }),
     ...routes.flatMap((facts) =>
       facts.subset
-        ? [mention(facts.subset, fullHost(facts.host, facts.namespace), 'route', facts)]
+        ? [mention(facts.subset, fullHostOf(facts.host, facts.namespace), 'route', facts)]
         : [],
     ),
   ];
@@ -62,15 +62,6 @@ const mention = (
   role: SubsetMention['role'],
   facts: ObjectFacts,
 ): SubsetMention => ({ name, start, end, host, role, facts });
-
-/** A short name is one of the namespace of its object; `reviews.shop` is as it is written. */
-function fullHost(host: string, namespace: string | undefined): string {
-  const [name = '', second, third, ...others] = host.split('.');
-  if (second === undefined) return namespace === undefined ? host : `${name}.${namespace}${local}`;
-  return third === 'svc' && others.length === 0 ? `${name}.${second}${local}` : host;
-}
-
-const local = '.svc.cluster.local';
 
 /** The subset at an offset, or the one that ends there. */
 export const subsetAt = (
@@ -108,7 +99,7 @@ const isRemote = (host: string, zones: readonly string[]): boolean =>
 function serviceOf(host: string, zones: readonly string[]): string | undefined {
   for (const zone of zones) {
     const remote = remoteNameOf(host, zone);
-    if (remote) return `${remote.name}.${remote.namespace}${local}`;
+    if (remote) return fullNameOf(remote);
   }
   return undefined;
 }

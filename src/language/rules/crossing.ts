@@ -1,18 +1,18 @@
 /** The rules over several objects, within one text. */
-import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { fullHostOf, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import { shifted, type Placed } from './clashes';
 import {
-  isRivalBeside,
+  sharePortBeside,
   nameOfGateway,
   plainTextProblem,
-  rivalProblem,
+  sharedPortProblem,
   takesCalls,
 } from './gateways';
 import { liveRouteProblems } from './liveRoutes';
-import { fullNameOf, rivalProblems } from './rivalProblems';
+import { rivalProblems } from './rivalProblems';
 import type { AnyRival } from './rivals';
 import {
   misspeltRoute,
@@ -57,7 +57,7 @@ export function* crossProblems(
       const near = neighboursOf(it.cluster, entries, rules);
       const said = isMeantForZone(it.host, zone)
         ? routeProblems(it, near, zone)
-        : subsetOfRoute(it, near.rulesFor(fullNameOf(it.host, it.namespace)));
+        : subsetOfRoute(it, near.rulesFor(fullHostOf(it.host, it.namespace)));
       for (const one of said) yield shifted(one, start);
       const isHere = near.entriesFor(it.host).length > 0;
       const misspelt =
@@ -86,10 +86,10 @@ function* gatewayProblems(
       .slice(0, index)
       .find(
         (one) =>
-          cluster !== undefined && one.cluster === cluster && isRivalBeside(one.it, it, zone),
+          cluster !== undefined && one.cluster === cluster && sharePortBeside(one.it, it, zone),
       );
     if (other)
-      yield shifted(rivalProblem(it, nameOfGateway(other.it), ` of ${cluster ?? ''}`), start);
+      yield shifted(sharedPortProblem(it, nameOfGateway(other.it), ` of ${cluster ?? ''}`), start);
   }
   for (const { start, crossings } of chunks) {
     for (const it of crossings.policies) {
@@ -104,7 +104,7 @@ function* gatewayProblems(
 }
 
 const ruleHostOf = ({ host, namespace }: RuleFacts, zone: string): string =>
-  isMeantForZone(host, zone) ? host : fullNameOf(host, namespace);
+  isMeantForZone(host, zone) ? host : fullHostOf(host, namespace);
 
 const hostsOfEntries = ({ entries }: Crossings) =>
   entries().flatMap((it) =>

@@ -11,7 +11,7 @@ import { isSameObject } from '../workspace/objectFacts';
  * One port of one gateway has one listener: of the one that hands on remote calls and another, what
  * either asks for may be lost (domain facts 6.1).
  */
-export const isRival = (a: GatewayFacts, b: GatewayFacts, zone: string): boolean =>
+export const sharePort = (a: GatewayFacts, b: GatewayFacts, zone: string): boolean =>
   (takesCalls(a, zone) || takesCalls(b, zone)) &&
   !a.isTemplate &&
   !b.isTemplate &&
@@ -21,8 +21,8 @@ export const isRival = (a: GatewayFacts, b: GatewayFacts, zone: string): boolean
   (isWithin(a.selector, b.selector) || isWithin(b.selector, a.selector));
 
 /** In one text, what is said of a host they share says it already. */
-export const isRivalBeside = (a: GatewayFacts, b: GatewayFacts, zone: string): boolean =>
-  isRival(a, b, zone) && !a.hosts.some((it) => b.hosts.includes(it));
+export const sharePortBeside = (a: GatewayFacts, b: GatewayFacts, zone: string): boolean =>
+  sharePort(a, b, zone) && !a.hosts.some((it) => b.hosts.includes(it));
 
 /** Whether every pod that one selector means is meant by the other. */
 function isWithin(
@@ -33,7 +33,7 @@ function isWithin(
   return [...wide].every(([key, value]) => isText(value) && narrow.get(key) === value);
 }
 
-export const rivalProblem = (it: GatewayFacts, other: string, cluster: string): Diagnostic =>
+export const sharedPortProblem = (it: GatewayFacts, other: string, cluster: string): Diagnostic =>
   placed(
     it,
     it,

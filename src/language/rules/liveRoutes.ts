@@ -1,5 +1,5 @@
 /** Routes against the connected mesh: is the host defined, does the far side know the subset? */
-import { remoteNameOf, type RemoteName } from '../../mesh/rules/entry/hosts';
+import { covers, remoteNameOf, type RemoteName } from '../../mesh/rules/entry/hosts';
 import { problem } from '../../mesh/rules/entry/problem';
 import { serviceIn } from '../../mesh/services/remoteServices';
 import { subsetsIn } from '../../mesh/services/remoteSubsets';
@@ -52,9 +52,6 @@ function* undefinedHost(
     }),
   );
 }
-
-const covers = (host: string, wanted: string): boolean =>
-  host === wanted || (host.startsWith('*.') && wanted.endsWith(host.slice(1)));
 
 function* farSubset(
   route: RouteFacts,

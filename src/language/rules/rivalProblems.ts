@@ -1,4 +1,5 @@
 /** Objects of one text that claim the same, of which Istio heeds one only, or that do not meet. */
+import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
 import { problem, type ProblemCode } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import { shifted, type Placed } from './clashes';
@@ -30,7 +31,7 @@ function* routedTwice(all: readonly PlacedRival<RoutingRival>[]): Iterable<Diagn
   for (const { start, it } of all) {
     if (!it.gateways.includes('mesh')) continue;
     for (const host of it.hosts) {
-      const key = fullNameOf(host.host, it.namespace);
+      const key = fullHostOf(host.host, it.namespace);
       const others = earlier.get(key) ?? [];
       const other = others.find((one) => isRival(one, it) && isSeenWith(one, it));
       others.push(it);
@@ -125,20 +126,7 @@ function* notServed(
 
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1);
 
-function overlap(a: string, b: string): boolean {
-  if (a === b || a === '*' || b === '*') return true;
-  if (a.startsWith('*') && b.startsWith('*'))
-    return a.endsWith(b.slice(1)) || b.endsWith(a.slice(1));
-  return (
-    (a.startsWith('*') && b.endsWith(a.slice(1))) || (b.startsWith('*') && a.endsWith(b.slice(1)))
-  );
-}
-
-/** A short name is one of the object's own namespace. */
-export const fullNameOf = (host: string, namespace: string | undefined): string =>
-  host.includes('.') || namespace === undefined || host === '*'
-    ? host
-    : `${host}.${namespace.toLowerCase()}.svc.cluster.local`;
+const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
 
 /** Two of one name are one object, the later in place of the earlier. */
 const isRival = (a: AnyRival, b: AnyRival): boolean =>

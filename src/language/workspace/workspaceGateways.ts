@@ -4,11 +4,11 @@ import { remoteNameOf } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic } from '../diagnostic';
 import { shifted } from '../rules/clashes';
 import {
-  isRival,
-  isRivalBeside,
+  sharePort,
+  sharePortBeside,
   nameOfGateway,
   plainTextProblem,
-  rivalProblem,
+  sharedPortProblem,
   takesCalls,
 } from '../rules/gateways';
 import type { Cluster } from './belonging';
@@ -27,13 +27,13 @@ export function* gatewayProblemsOf(
     .gateways()
     .filter((it) =>
       it.uri === one.uri
-        ? isBefore(it, one) && isRivalBeside(one.it, it.it, zone)
-        : isRival(one.it, it.it, zone),
+        ? isBefore(it, one) && sharePortBeside(one.it, it.it, zone)
+        : sharePort(one.it, it.it, zone),
     )
     .find((it) => isTogether(clusters, index.clustersOf(it)));
   if (!other) return;
   const named = `${nameOfGateway(other.it)} in ${other.path}`;
-  yield shifted(rivalProblem(one.it, named, inCluster(clusters)), one.start);
+  yield shifted(sharedPortProblem(one.it, named, inCluster(clusters)), one.start);
 }
 
 /** Of two in one file, the second is one too many. */

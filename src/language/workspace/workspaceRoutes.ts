@@ -1,5 +1,5 @@
 /** Routes and rules of a file, seen with all files that are for the same cluster. */
-import { isMeantForZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
+import { fullNameOf, isMeantForZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
 import { problem } from '../../mesh/rules/entry/problem';
 import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic } from '../diagnostic';
@@ -81,7 +81,7 @@ function* farSubset(
   const remote = remoteNameOf(it.host, zone);
   if (!remote || !it.subset || !isMeantForZone(it.host, zone)) return;
   const { name } = it.subset;
-  const service = `${remote.name}.${remote.namespace}.svc.cluster.local`;
+  const service = fullNameOf(remote);
   const rules = index
     .rulesFor(service)
     .filter((rule) => index.clustersOf(rule).some(({ context }) => isOther(context, cluster)));

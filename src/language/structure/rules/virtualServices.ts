@@ -1,5 +1,6 @@
 /** What Istio checks of every VirtualService (ValidateVirtualService, the same core since 1.1). */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import { covers } from '../../../mesh/rules/entry/hosts';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has } from './common';
@@ -85,9 +86,4 @@ function* serverNames(root: unknown): Iterable<StructureProblem> {
       }
     }
   }
-}
-
-function covers(host: string, name: string): boolean {
-  if (host === name || host === '*') return true;
-  return host.startsWith('*') && name.replace(/^\*/, '').endsWith(host.slice(1));
 }

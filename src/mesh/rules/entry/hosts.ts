@@ -53,6 +53,28 @@ export function isHostName(text: string): boolean {
   return front && rest.every(isLabel) && !/^\d+$/.test(last);
 }
 
+/** Whether a host is the pattern, or one that its leading `*` stands for; of two patterns, the narrower. */
+export const covers = (pattern: string, host: string): boolean =>
+  pattern === host ||
+  (pattern.startsWith('*') && host.replace(/^\*/, '').endsWith(pattern.slice(1)));
+
+const serviceDomain = '.svc.cluster.local';
+
+export const fullNameOf = ({ name, namespace }: RemoteName): string =>
+  `${name}.${namespace}${serviceDomain}`;
+
+/** A short name is one of the namespace of its object; `reviews.shop` is as it is written. */
+export function fullHostOf(host: string, namespace: string | undefined): string {
+  const [name = '', second, third, ...others] = host.split('.');
+  if (host === '*') return host;
+  if (second === undefined) {
+    return namespace === undefined
+      ? host
+      : fullNameOf({ name, namespace: namespace.toLowerCase() });
+  }
+  return third === 'svc' && others.length === 0 ? fullNameOf({ name, namespace: second }) : host;
+}
+
 /** The host without scheme, port and path, where it has one of these: what was probably meant. */
 export function bareHostOf(text: string): string | undefined {
   const bare = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[:/].*$/, '');
@@ -88,18 +110,21 @@ function problemOfHost(
       ...(bare === undefined ? {} : { want: bare }),
       ...(isLikely ? { cures: [{ set: path, to: hyphened }] } : {}),
     });
-  } else if (!remoteNameOf(host, zone)) {
+  }
+  if (!remoteNameOf(host, zone)) {
     const want = serviceOf(host, zone);
     return problem('MESH0501', path, {
       message: `"${host}" is not ${shape}: the remote gateway replaces .${zone} by the cluster domain and nothing else, so it will find no Service of that name.`,
       ...(want === undefined ? {} : { want }),
     });
-  } else if (host !== host.toLowerCase()) {
+  }
+  if (host !== host.toLowerCase()) {
     return problem('MESH0501', path, {
       message: `"${host}" has capital letters, but Services and namespaces are lower case.`,
       want: host.toLowerCase(),
     });
-  } else if (host.endsWith('.')) {
+  }
+  if (host.endsWith('.')) {
     return problem('MESH0501', path, {
       message: `"${host}" ends in a dot, with which no client calls it and no resolver knows it.`,
       want: withoutDot(host),
