@@ -86,13 +86,15 @@ function addressProblem(
       message: `The address carries port ${withPort.port}, and Istio refuses it. Ports of an endpoint belong in its ports: map.`,
       want: withPort.host,
     });
-  } else if (!isIp(address) && !isHostName(address)) {
+  }
+  if (!isIp(address) && !isHostName(address)) {
     const bare = addressOfUrl(address);
     return problem('MESH0513', path, {
       message: `"${address}" is neither an IP address nor a host name, and Istio refuses it.`,
       ...(bare === undefined ? {} : { want: bare }),
     });
-  } else if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
+  }
+  if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
     return problem('MESH0513', path, {
       message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
     });

@@ -80,7 +80,8 @@ function nameProblem({ name }: EntryPort, path: Path): EntryProblem | undefined 
   if (name === undefined || name === '') {
     const message = 'The port has no name, so no endpoint can say where it leads.';
     return problem('MESH0518', path, { message, missing: 'name' });
-  } else if (isText(name) && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(name)) {
+  }
+  if (isText(name) && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(name)) {
     const message = `"${name}" is not a port name: up to 63 letters, digits and hyphens.`;
     return problem('MESH0518', [...path, 'name'], { message });
   }
@@ -91,11 +92,13 @@ function numberProblem({ number }: EntryPort, path: Path): EntryProblem | undefi
   if (number === undefined) {
     const message = 'The port has no number: it is that of the remote Service.';
     return problem('MESH0518', path, { message, missing: 'number' });
-  } else if (number === passthroughPort) {
+  }
+  if (number === passthroughPort) {
     return problem('MESH0527', [...path, 'number'], {
       message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
     });
-  } else if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
+  }
+  if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     const message = `${number} is not a port: ports are 1 to 65535.`;
     return problem('MESH0518', [...path, 'number'], { message });
   }

@@ -41,11 +41,13 @@ function misfit(resolution: string, endpoints: readonly EntryEndpoint[]): EntryP
     const message = `${resolution} is no resolution; DNS works for host names and for IP addresses.`;
     const want = nearest(resolution, ['DNS', 'STATIC']) ?? fitting(endpoints);
     return problem('MESH0515', path, { message, want });
-  } else if (resolution === 'NONE') {
+  }
+  if (resolution === 'NONE') {
     const want = fitting(endpoints);
     const message = `Resolution NONE must not have endpoints; ${want} sends calls to them.`;
     return problem('MESH0515', path, { message, want });
-  } else if (resolution === 'STATIC') {
+  }
+  if (resolution === 'STATIC') {
     const name = endpoints.map((it) => it.address).find(isNameOnly);
     if (name === undefined) return undefined;
     const message = `STATIC takes IP addresses only, and ${name} is a host name; DNS takes both.`;
