@@ -1,63 +1,14 @@
 /** What is wrong with a manifest, as far as that is certain. */
 import { atOnce } from '../base/pace';
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import {
-  parseDocuments,
-  type ManifestChunk,
-  type ManifestDocument,
-  type ManifestText,
-} from './document';
+import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { AddressIndex } from './rules/addressIndex';
-import { unquotedWildcards } from './rules/aliases';
-import {
-  addressClashes,
-  claimsOf,
-  shifted,
-  type DocumentClaims,
-  type Placed,
-} from './rules/clashes';
-import { crossProblems, isCrossing, type Crossings } from './rules/crossing';
-import { destinationRules } from './rules/destinationRules';
-import { joinedObjects, tabs } from './rules/documents';
-import { heads } from './rules/heads';
-import { liveAddresses } from './rules/liveAddresses';
-import { misspeltZones } from './rules/misspeltZones';
-import { passthrough } from './rules/passthrough';
-import { placeholders } from './rules/placeholders';
-import { routeHosts } from './rules/routeHosts';
-import { rivalsIn } from './rules/rivals';
-import type { DocumentRule } from './rules/rule';
-import { serviceEntries } from './rules/serviceEntries';
-import { structure } from './rules/structure';
-import { syntax } from './rules/syntax';
+import { addressClashes, shifted, type Placed } from './rules/clashes';
+import { crossProblems, isCrossing } from './rules/crossing';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
-import { suppressionsIn, type Suppression } from './suppression/comments';
 import { withSeverities } from './suppression/severities';
-import { entryFactsIn, routingIn } from './workspace/facts';
-
-/** Over one document each. A new rule is a function and a line here. */
-const documentRules: readonly DocumentRule[] = [
-  unquotedWildcards,
-  joinedObjects,
-  heads,
-  placeholders,
-  serviceEntries,
-  liveAddresses,
-  destinationRules,
-  passthrough,
-  routeHosts,
-  misspeltZones,
-  structure,
-];
-
-/** Judged once for each chunk and context; offsets are those of the chunk. */
-interface Judgement {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly claims: readonly DocumentClaims[];
-  readonly crossings: Crossings;
-  readonly suppressions: readonly Suppression[];
-}
+import { judged, type Judgement } from './judgement';
 
 /** The diagnostics of a text, in its order. Never throws. */
 export const diagnose = (text: string, context: LanguageContext): readonly Diagnostic[] =>
@@ -184,78 +135,12 @@ export class Diagnoser {
   }
 }
 
-function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
-  const { documents } = chunk;
-  const suppressions = suppressionsIn(chunk);
-  if (documents.length === 0 && suppressions.length === 0) return nothing;
-  const judgement = {
-    diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
-    claims: documents.flatMap((it) => claimsOf(it, context)),
-    crossings: {
-      ...routingIn(documents),
-      rivals: documents.flatMap(rivalsIn),
-      entries: once(() => entryFactsIn(documents)),
-    },
-    suppressions,
-  };
-  for (const { memo } of documents) memo.forget();
-  return judgement;
-}
-
-/** Not before somebody asks: of ten thousand entries nobody routes to, nobody does. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-const nothing: Judgement = {
-  diagnostics: [],
-  claims: [],
-  crossings: { entries: () => [], rules: [], routes: [], rivals: [], gateways: [], policies: [] },
-  suppressions: [],
-};
-
 /** Keeps the order of the text. */
 export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
 
 const same: Beside = (found) => found;
 
-function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  for (const rule of documentRules) {
-    for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
-  }
-  const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
-  // Of the very place where it stops being YAML.
-  return [...kept, ...tabs(document, context), ...syntax(document, context)];
-}
-
-/** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
-function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (found.length < 2) return found;
-  const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (placeOf(it) ?? []))));
-  return found.filter((it) => !isStructural(it) || !meant.has(placeOf(it) ?? ''));
-}
-
-/** An editor that has our schemas says these, and what they make of a value is then enough said of it. */
-function withoutSchemas(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const said = new Set(found.flatMap((it) => (ofValues.has(it.code) ? (placeOf(it) ?? []) : [])));
-  return found.filter((it) => !bySchema.has(it.code) && !said.has(placeOf(it) ?? ''));
-}
-
-const ofValues: ReadonlySet<string> = new Set(['MESH0702', 'MESH0703']);
-const bySchema: ReadonlySet<string> = new Set([...ofValues, 'MESH0701', 'MESH0704']);
-
-const placeOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
-
-const isStructural = ({ code }: Diagnostic): boolean => code.startsWith('MESH07');
-
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
-
-/** Behind a place that does not parse, structure is a guess; so is what an open quote swallows. */
-const isCertain = ({ start, end }: Diagnostic, { brokenAt, text }: ManifestDocument): boolean =>
-  brokenAt === undefined ||
-  (start <= brokenAt && (end < brokenAt || !text.slice(start, end).includes('\n')));
 
 /** By place; a value that several fields share by an anchor is spoken of once. */
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {

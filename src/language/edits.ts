@@ -124,7 +124,7 @@ export function withFields(
   }
   const indent = indentOf(text, anchor.key.start);
   const written = Object.entries(fields).flatMap(([key, value]) => lines(key, value, indent));
-  return insertion(endOfField(text, anchor), `${eol(text)}${written.join(eol(text))}`);
+  return insertion(endOfField(text, anchor), `${lineEndOf(text)}${written.join(lineEndOf(text))}`);
 }
 
 /** A field more in front of the first one of a map: where names are looked for. */
@@ -143,8 +143,8 @@ export function withFieldInFront(
     return insertion(start, `${said}, `);
   }
   const indent = indentOf(text, start);
-  const written = lines(key, value, indent).join(eol(text)).slice(indent.length);
-  return insertion(start, `${written}${eol(text)}${indent}`);
+  const written = lines(key, value, indent).join(lineEndOf(text)).slice(indent.length);
+  return insertion(start, `${written}${lineEndOf(text)}${indent}`);
 }
 
 /** A value for a field that has none: `addresses:` with nothing behind it, or an empty list or map. */
@@ -168,11 +168,9 @@ export function filled(
   if (isFlow) {
     return { start: colon + 1, end: Math.max(old.end, colon + 1), newText: ` ${flow(value)}` };
   }
-  const written = lines(name, value, indentOf(text, key.start)).join(eol(text)).trimStart();
+  const written = lines(name, value, indentOf(text, key.start)).join(lineEndOf(text)).trimStart();
   return { start: key.start, end: Math.max(old.end, colon + 1), newText: written };
 }
-
-const eol = (text: string): string => lineEndOf(text);
 
 /** The end of the last line a field takes; a comment behind it on the line belongs to it. */
 export const endOfField = (text: string, { key, value }: FieldNode): number =>
@@ -209,5 +207,5 @@ export function withItem(text: string, list: ListNode, item: Written): Edit | un
   const indent = indentOf(text, dash);
   const written = itemLines(item, indent);
   const end = endOfLines(text, lastOffset(last));
-  return insertion(end, `${eol(text)}${written.join(eol(text))}`);
+  return insertion(end, `${lineEndOf(text)}${written.join(lineEndOf(text))}`);
 }

@@ -7,7 +7,7 @@
 import { plainValue } from '../../objects/yamlScalars';
 import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
-import { notPlain, Scanner } from './scanner';
+import { colon, notPlain, Scanner } from './scanner';
 
 export type { ScalarOf } from './scalars';
 
@@ -21,7 +21,6 @@ export function readPlain(text: string, scalarOf: ScalarOf): ManifestNode | unde
   }
 }
 
-const colon = 58;
 /** Deeper than any manifest, and shallow enough for the stack. */
 const maxDepth = 100;
 

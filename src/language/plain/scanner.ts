@@ -11,7 +11,7 @@ const carriageReturn = 13;
 const space = 32;
 const hash = 35;
 const dash = 45;
-const colon = 58;
+export const colon = 58;
 
 /** Lines without content, and the blanks the next one begins with. */
 const empty = String.raw`(?:[ ]*(?:#[^\n]*)?\r?\n)*[ ]*`;
