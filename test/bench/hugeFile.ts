@@ -13,48 +13,16 @@ import { launchBrowser } from '../support/vscode/browser';
 import { bundleForHost, runInExtensionHost } from '../support/vscode/extensionHost';
 import { startServer } from '../support/vscode/server';
 import { repository } from '../support/vscode/setup';
+import { entryText } from './entryText';
 import type { Blocked } from './hugeFileInHost';
 
 const count = Number(process.env['DOCUMENTS'] ?? 10_000);
 const extension = path.resolve(process.env['EXTENSION'] ?? repository);
 const entry = path.join(repository, 'out/bench/hugeFile.js');
 
-const entryOf = (index: number) => `# Service ${index} of the remote cluster.
-apiVersion: networking.istio.io/v1alpha3
-kind: ServiceEntry
-metadata:
-  name: service-${index}
-  namespace: shop
-  labels:
-    app: service-${index}
-    team: payments
-spec:
-  hosts:
-  # must be of form name.namespace.global
-  - service-${index}.shop.global
-  # Treat remote cluster services as part of the service mesh
-  # as all clusters in the service mesh share the same root of trust.
-  location: ${index % 1000 === 7 ? 'MESH_EXTERNAL' : 'MESH_INTERNAL'}
-  ports:
-  - name: http
-    number: 8000
-    protocol: http
-  - name: grpc
-    number: 9000
-    protocol: grpc
-  resolution: DNS
-  addresses:
-  # must be unique for each remote service, within a given cluster.
-  # This address need not be routable. Traffic for this IP will be captured
-  # by the sidecar and routed appropriately.
-  - 240.${1 + Math.floor(index / 62500)}.${Math.floor(index / 250) % 250}.${1 + (index % 250)}
-  endpoints:
-  # This is the routable address of the ingress gateway in the remote cluster.
-  - address: 203.0.113.7
-    ports:
-      http: 15443 # Do not change this port value
-      grpc: 15443 # Do not change this port value
-`;
+/** One in a thousand is faulty. */
+const entryOf = (index: number): string =>
+  entryText(index, index % 1000 === 7 ? 'MESH_EXTERNAL' : 'MESH_INTERNAL');
 
 const rule = `apiVersion: networking.istio.io/v1alpha3
 kind: DestinationRule

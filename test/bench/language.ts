@@ -19,6 +19,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import type * as Parts from './languageParts';
+import { entryText } from './entryText';
 import type { LanguageContext } from '../../src/language/diagnostic';
 import { kubectlPath } from '../support/helm';
 import { demoClusters } from '../support/playground/demo';
@@ -43,44 +44,6 @@ const counts = [1, 1_000, 10_000];
 const edits = Number(process.env['EDITS'] ?? 200);
 const context: LanguageContext = Object.freeze({ zone: 'global' });
 
-/** A ServiceEntry with the comments people leave in them; each has an address and a host of its own. */
-const documentOf = (index: number): string => `# Service ${index} of the remote cluster.
-apiVersion: networking.istio.io/v1alpha3
-kind: ServiceEntry
-metadata:
-  name: service-${index}
-  namespace: shop
-  labels:
-    app: service-${index}
-    team: payments
-spec:
-  hosts:
-  # must be of form name.namespace.global
-  - service-${index}.shop.global
-  # Treat remote cluster services as part of the service mesh
-  # as all clusters in the service mesh share the same root of trust.
-  location: MESH_INTERNAL
-  ports:
-  - name: http
-    number: 8000
-    protocol: http
-  - name: grpc
-    number: 9000
-    protocol: grpc
-  resolution: DNS
-  addresses:
-  # must be unique for each remote service, within a given cluster.
-  # This address need not be routable. Traffic for this IP will be captured
-  # by the sidecar and routed appropriately.
-  - 240.${1 + Math.floor(index / 62500)}.${Math.floor(index / 250) % 250}.${1 + (index % 250)}
-  endpoints:
-  # This is the routable address of the ingress gateway in the remote cluster.
-  - address: 203.0.113.7
-    ports:
-      http: 15443 # Do not change this port value
-      grpc: 15443 # Do not change this port value
-`;
-
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 const at = (values: readonly number[], share: number) =>
   sorted(values)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0;
@@ -102,7 +65,7 @@ interface Row {
 }
 
 const textOf = (documents: number): string =>
-  flat(Array.from({ length: documents }, (_, index) => documentOf(index)).join('---\n'));
+  flat(Array.from({ length: documents }, (_, index) => entryText(index)).join('---\n'));
 
 /** Joined pieces are put together when first read; editors hand over texts that are. */
 const flat = (text: string): string => Buffer.from(text).toString();
@@ -114,7 +77,7 @@ function opening(diagnoser: InstanceType<typeof Diagnoser>, text: string): numbe
   // A single document is done too soon to be measured once.
   if (text.length > 2000) return once;
   const others = Array.from({ length: 41 }, (_, index) => {
-    const other = documentOf(index);
+    const other = entryText(index);
     const started = performance.now();
     new Diagnoser().diagnose(other, context);
     return performance.now() - started;
@@ -257,8 +220,8 @@ async function main(): Promise<void> {
   // Everything is compiled by the first texts it sees; that is not what is measured here.
   for (let index = 0; index < warmUps; index += 1) {
     const diagnoser = new Diagnoser();
-    diagnoser.diagnose(documentOf(index), context);
-    diagnoser.diagnose(documentOf(index + 1), context);
+    diagnoser.diagnose(entryText(index), context);
+    diagnoser.diagnose(entryText(index + 1), context);
   }
   const rows = [];
   for (const count of counts) rows.push(await measured(count));
