@@ -363,15 +363,23 @@ suite('diagnostics of Corefiles', () => {
     });
   }
 
-  test('a fix that takes all of a Corefile away leaves no indent to what follows', () => {
-    const text = `${configMap('. {\n    errors\n}\n. {\n    errors\n}\n')}---\na: b\n`;
-    const all = `${configMap('.:53 errors\n    log\n    }\n}')}\n---\na: b\n`;
-    for (const document of [text, all]) {
-      for (const { fixes } of inYaml(document, live)) {
-        for (const { edits } of fixes) assert.match(edited(document, edits), /^---$/m);
+  const whole = '.:53     forward . tc/resolv.conf"\n    log "two\n    lines"\n    cache 30\n}';
+  const openQuote = '.:53 {\n    proxy . 1.2.3.4 {\n    a "b\n}\n';
+  const taken: readonly [what: string, corefile: string, code: string][] = [
+    ['the whole of it', whole, 'MESH0408'],
+    ['its end, in a quote nobody closes', openQuote, 'MESH0404'],
+  ];
+  for (const [what, corefile, code] of taken) {
+    test(`a fix that takes away ${what} leaves what follows the Corefile`, () => {
+      const document = `${configMap(corefile).trimEnd()}\n---\na: b\n`;
+      const found = inYaml(document, live).filter((it) => it.code === code);
+      const fixes = found.flatMap((it) => it.fixes);
+      assert.equal(fixes.length, 1);
+      for (const { edits } of fixes) {
+        assert.ok(edited(document, edits).endsWith('\n---\na: b\n'), edited(document, edits));
       }
-    }
-  });
+    });
+  }
 
   test('whatever the text, spans are in it and a fix leaves the other Corefiles alone', () => {
     const texts = mutationsOf(corefiles).map((it) => it.replaceAll('\r', ''));
