@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
 import type { Log } from '../../base/log';
@@ -30,6 +31,8 @@ export class DocumentChecks extends Owner {
   readonly #collection = this.own(vscode.languages.createDiagnosticCollection(diagnosticSource));
   readonly #checked = new Map<string, Checked>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** The newest check of each document, whether under way or over. */
+  readonly #checks = new Map<string, Promise<void>>();
 
   constructor(
     readonly contexts: LanguageContexts,
@@ -75,10 +78,25 @@ export class DocumentChecks extends Owner {
     this.#planAll();
   }
 
-  /** What is said of a document as it stands now; empty while a check is still to come. */
-  foundIn(document: vscode.TextDocument): readonly Diagnostic[] {
-    const checked = this.#checked.get(document.uri.toString());
-    return checked?.version === document.version ? checked.found : [];
+  /** What is said of a document as it stands now; a check that is still to come is not waited for but begun. */
+  async foundIn(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<readonly Diagnostic[]> {
+    const key = document.uri.toString();
+    const found = () => {
+      const checked = this.#checked.get(key);
+      return checked?.version === document.version ? checked.found : undefined;
+    };
+    if (found()) return found() ?? [];
+    clearTimeout(this.#timers.get(key));
+    for (let last: unknown, next = this.#begin(document); next !== last;) {
+      await next;
+      if (found() || token.isCancellationRequested) break;
+      // A newer check may have ended this one.
+      [last, next] = [next, this.#checks.get(key) ?? next];
+    }
+    return found() ?? [];
   }
 
   /** The document as last parsed, where it has not changed since; parsing is the slow part. */
@@ -99,8 +117,14 @@ export class DocumentChecks extends Owner {
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
-      setTimeout(() => void this.#check(document), pauseMs),
+      setTimeout(() => void this.#begin(document), pauseMs),
     );
+  }
+
+  #begin(document: vscode.TextDocument): Promise<void> {
+    const check = this.#check(document);
+    this.#checks.set(document.uri.toString(), check);
+    return check;
   }
 
   async #check(document: vscode.TextDocument): Promise<void> {
@@ -115,8 +139,11 @@ export class DocumentChecks extends Owner {
       const found = await this.#foundFor(document, checked);
       // It changed or closed meanwhile; then the next check is on its way.
       if (!found) return;
+      // Setting marks anew makes the editor drop an action that it is being asked for.
+      const isKnown = checked.version === version && isDeepStrictEqual(checked.found, found);
       checked.found = found;
       checked.version = version;
+      if (isKnown) return;
       this.#collection.set(
         document.uri,
         checked.found.map((it) => shown(it, document)),
@@ -165,6 +192,7 @@ export class DocumentChecks extends Owner {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
     this.#checked.delete(key);
+    this.#checks.delete(key);
     this.#collection.delete(document.uri);
   }
 }

@@ -30,12 +30,12 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (only?.contains(fixAllKind) === true) return this.#fixAll(document, token);
     const { fixesFor } = await import('../../language/fixes');
     const { suppressFixes } = await import('../../language/suppression/fixes');
+    const all = await this.checks.foundIn(document, token);
     const text = document.getText();
     const context = this.contexts.for(document);
     const manifest = this.checks.manifestOf(document);
     const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    return this.checks
-      .foundIn(document)
+    return all
       .filter((it) => it.start <= end && start <= it.end)
       .flatMap((found) => {
         const shown = shownOf(found, document, diagnostics);

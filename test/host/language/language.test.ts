@@ -27,6 +27,20 @@ suite('Help with YAML in the host', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  test('its fix is offered before its mark is there, even where checks follow one another', async () => {
+    const document = await opened('entry.yaml');
+    const [diagnostic] = await someFound(document);
+    assert.ok(diagnostic);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '# typed just now\n');
+    await vscode.workspace.applyEdit(edit);
+    const { start, end } = diagnostic.range;
+    const range = new vscode.Range(start.translate(1), end.translate(1));
+    const offered = await Promise.all([1, 2, 3].map(() => actionsAt(document, range)));
+    assert.ok(offered.every((all) => all.some((it) => it.isPreferred)));
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   test('a document of no file is checked too', async () => {
     const content =
       'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [a.b.global]\n  location: MESH_EXTERNAL\n';
