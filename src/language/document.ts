@@ -141,6 +141,7 @@ const clusterAnnotations = [
 
 function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefined {
   const annotations = childOf(metadata, 'annotations');
+  if (!annotations) return undefined;
   return clusterAnnotations.map((it) => textOf(childOf(annotations, it))).find(Boolean);
 }
 

@@ -13,7 +13,7 @@ import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './rules/rivals';
-import type { DocumentRule } from './rules/rule';
+import { ofKinds, type DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
 import { structure } from './rules/structure';
 import { syntax } from './rules/syntax';
@@ -25,13 +25,13 @@ const documentRules: readonly DocumentRule[] = [
   unquotedWildcards,
   joinedObjects,
   heads,
-  placeholders,
-  serviceEntries,
-  liveAddresses,
-  destinationRules,
-  passthrough,
-  routeHosts,
-  misspeltZones,
+  ofKinds(['ServiceEntry'], placeholders),
+  ofKinds(['ServiceEntry'], serviceEntries),
+  ofKinds(['ServiceEntry'], liveAddresses),
+  ofKinds(['DestinationRule'], destinationRules),
+  ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
+  ofKinds(['VirtualService'], routeHosts),
+  ofKinds(['ServiceEntry', 'Gateway', 'DestinationRule'], misspeltZones),
   structure,
 ];
 

@@ -142,7 +142,11 @@ function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
     if (key.value === '<<') merges = true;
     else if (typeof key.value !== 'symbol') {
       const name = typeof key.value === 'string' ? key.value : String(key.value);
-      put(values, name, Object.hasOwn(values, name) ? unsure : valueWithin(value, budget));
+      // Most values are leaves, and need no call of their own.
+      const isLeaf = value.kind === 'scalar' && budget.left > 0;
+      if (isLeaf) budget.left -= 1;
+      const read = isLeaf ? value.value : valueWithin(value, budget);
+      put(values, name, Object.hasOwn(values, name) ? unsure : read);
     }
   }
   if (!merges) return values;
@@ -169,19 +173,20 @@ export function isClosed(node: ManifestNode | undefined, depth = 0): boolean {
   if (depth > 40) return false;
   if (at.kind === 'scalar') return true;
   if (at.kind === 'list') {
-    for (const it of at.items) if (isOpen(it, depth)) return false;
+    for (const it of at.items) if (it.kind !== 'scalar' && isOpen(it, depth)) return false;
     return true;
   }
   let merges = false;
   for (const { key, value } of at.fields) {
-    if (typeof key.value === 'symbol' || isOpen(value, depth)) return false;
+    if (typeof key.value === 'symbol') return false;
+    if (value.kind !== 'scalar' && isOpen(value, depth)) return false;
     if (key.value === '<<') merges = true;
   }
   return !merges || mergedInto(at).every((it) => it !== undefined);
 }
 
 const isOpen = (node: ManifestNode, depth: number): boolean =>
-  node.kind !== 'scalar' && node.kind !== 'alias' && !isClosed(node, depth + 1);
+  node.kind !== 'alias' && !isClosed(node, depth + 1);
 
 /** The chain of nodes around an offset, outermost first, with the path to the innermost. */
 export function pathAt(root: ManifestNode, offset: number): { path: Path; nodes: ManifestNode[] } {

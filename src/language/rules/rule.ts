@@ -13,6 +13,17 @@ export type DocumentRule = (
   context: LanguageContext,
 ) => Iterable<Diagnostic>;
 
+const none: readonly Diagnostic[] = [];
+
+/** A rule that is not asked where a document has no object of these kinds. */
+export const ofKinds =
+  (kinds: readonly string[], rule: DocumentRule): DocumentRule =>
+  (document, context) => {
+    for (const { kind } of document.objects)
+      if (kinds.includes(kind)) return rule(document, context);
+    return none;
+  };
+
 /** A problem of an object as a diagnostic at its place. */
 export function diagnosticAt(
   object: ManifestObject,

@@ -1,5 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
+import { none } from '../../mesh/rules/entry/problem';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -10,22 +11,25 @@ import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
-import { problem, type StructureProblem } from '../structure/problem';
+import { problem, together, type StructureProblem } from '../structure/problem';
 import { repeats } from '../structure/repeats';
 import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
 
-export const structure: DocumentRule = function* (document, context) {
-  if (context.structure === 'off') return;
-  const isConditional = document.masks.some((it) => isCondition(document.text, it.start));
-  for (const object of document.objects) {
+export const structure: DocumentRule = (document, context) => {
+  const { objects, masks, text } = document;
+  if (context.structure === 'off') return none;
+  const isConditional = masks.some((it) => isCondition(text, it.start));
+  let found: Diagnostic[] | undefined;
+  for (const object of objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {
       if (isToldElsewhere(object, it, document)) continue;
-      if (isBeforeBreak(object, it, document)) yield placed(object, it);
+      if (isBeforeBreak(object, it, document)) (found ??= []).push(placed(object, it));
     }
   }
+  return found ?? none;
 };
 
 /** What stands in a literal block is judged word by word, with the help for Corefiles. */
@@ -50,15 +54,28 @@ function isBeforeBreak(
 const isCondition = (text: string, start: number): boolean =>
   /^(?:\{\{-?\s*(?:if|else|with|range|block|define)\b|\{%|%\{)/.test(text.slice(start, start + 40));
 
-function* problemsOf(
+function problemsOf(
   object: ManifestObject,
   document: ManifestDocument,
   context: LanguageContext,
   isConditional: boolean,
-): Iterable<StructureProblem> {
+): readonly StructureProblem[] {
   const kind = kindOf(object.apiVersion, object.kind, object.name);
-  yield* kindProblems(object, kind, context);
-  if (!kind) return;
+  const ofKind = kindProblems(object, kind, context);
+  if (!kind) return together(ofKind);
+  // Of what a template leaves in or out, only one may be there.
+  const isChosen = document.masks.some((it) => it.by === 'template');
+  const twice = isChosen ? none : repeats(object.node);
+  return together(ofKind, twice, fieldProblems(object, kind, document, context, isConditional));
+}
+
+function fieldProblems(
+  object: ManifestObject,
+  kind: KindShape,
+  document: ManifestDocument,
+  context: LanguageContext,
+  isConditional: boolean,
+): readonly StructureProblem[] {
   const releases = releasesFor(context.istio, kind, object.apiVersion);
   const isWhole = object.whole && !isConditional;
   const judged = (root: unknown): readonly StructureProblem[] => {
@@ -68,14 +85,12 @@ function* problemsOf(
     if (!isComplete) return found;
     const { name, namespace } = object;
     const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
-    const nameless = isNameless(root, kind) ? [withoutName] : [];
-    return [...found, ...nameless, ...rulesFor(kind).flatMap((rule) => [...rule(root, setting)])];
+    const nameless = isNameless(root, kind) ? [withoutName] : none;
+    return together(found, nameless, ...rulesFor(kind).map((rule) => rule(root, setting)));
   };
-  // Of what a template leaves in or out, only one may be there.
-  if (!document.masks.some((it) => it.by === 'template')) yield* repeats(object.node);
   const found = judged(valuesOf(object));
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
-  if (found.length > 0) yield* judged(withoutGaps(valuesOf(object)));
+  return found.length > 0 ? judged(withoutGaps(valuesOf(object))) : none;
 }
 
 /** Print leaves the name out now and then, so it is no error. */
@@ -102,10 +117,10 @@ function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
   const shape = kind.fields.fields.get('spec')?.shape;
   if (spec === unsure || (text.includes('$patch') && holdsPatch(root))) return false;
   if (shape?.kind !== 'object') return true;
-  const required = [...shape.fields.values()].filter((it) => it.required);
+  const { required } = shape;
   if (!isMap(spec)) return required.length === 0;
   const given = Object.keys(spec).length;
-  return given === 0 || given >= 3 || required.every((it) => spec[it.name] !== undefined);
+  return given === 0 || given >= 3 || required.every((it) => spec[it] !== undefined);
 }
 
 /** What istioctl reads needs no name; an excerpt without any metadata is one. */
@@ -113,7 +128,7 @@ function isNameless(root: unknown, { group, names }: KindShape): boolean {
   const metadata = fieldAt(root, 'metadata');
   if (names !== undefined || group === 'install.istio.io') return false;
   if (!isMap(metadata)) return metadata === null;
-  return ['name', 'generateName'].every((it) => (metadata[it] ?? undefined) === undefined);
+  return (metadata['name'] ?? metadata['generateName'] ?? undefined) === undefined;
 }
 
 function holdsPatch(value: unknown): boolean {

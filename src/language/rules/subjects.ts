@@ -27,12 +27,16 @@ export const objectsOfKind = (
   { objects, brokenAt }: ManifestDocument,
   kind: string,
 ): readonly ManifestObject[] =>
-  objects.filter(
-    (it) =>
-      it.kind === kind &&
-      groupOf(it.apiVersion) === istioGroup &&
-      (brokenAt === undefined || it.node.start < brokenAt),
-  );
+  objects.some((it) => it.kind === kind)
+    ? objects.filter(
+        (it) =>
+          it.kind === kind &&
+          groupOf(it.apiVersion) === istioGroup &&
+          (brokenAt === undefined || it.node.start < brokenAt),
+      )
+    : none;
+
+const none: readonly ManifestObject[] = [];
 
 /** Every ServiceEntry, of whichever hosts; what is still to be filled in reads as unsure. */
 export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>

@@ -1,5 +1,6 @@
 /** Kinds and versions of APIs that no server has. */
 import { nearest } from '../../mesh/rules/entry/nearest';
+import { only } from '../../mesh/rules/entry/problem';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
 import { servedText } from '../schema/documentation';
@@ -7,7 +8,7 @@ import { kinds } from '../schema/kinds';
 import { releasesFor, servedIn } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import type { LanguageContext } from '../diagnostic';
-import { problem, type StructureProblem } from './problem';
+import { problem, together, type StructureProblem } from './problem';
 
 /** Those that have no table of fields here. */
 const others: Readonly<Partial<Record<string, readonly string[]>>> = {
@@ -24,29 +25,29 @@ const namesIn = (group: string): readonly string[] => [
 ];
 
 /** Of the object's own words for itself; a kind that has a table says the versions it has. */
-export function* kindProblems(
+export function kindProblems(
   { apiVersion, kind: name }: ManifestObject,
   kind: KindShape | undefined,
   { istio }: LanguageContext,
-): Iterable<StructureProblem> {
-  if (kind) yield* versionProblems(kind, apiVersion, istio);
-  else if (groups.includes(groupOf(apiVersion))) yield* unknownKind(name, apiVersion);
-  else yield* strayGroup(name, apiVersion);
-  yield* olderInstall(name, istio);
+): readonly StructureProblem[] {
+  if (kind) return only(versionProblem(kind, apiVersion, istio));
+  const isOfIstio = groups.includes(groupOf(apiVersion));
+  const stray = isOfIstio ? unknownKind(name, apiVersion) : strayGroup(name, apiVersion);
+  return together(stray, olderInstall(name, istio));
 }
 
-function* versionProblems(
+function versionProblem(
   kind: KindShape,
   apiVersion: string,
   istio: LanguageContext['istio'],
-): Iterable<StructureProblem> {
+): StructureProblem | undefined {
   const name = versionOf(apiVersion);
   const version = kind.versions.find((it) => it.name === name);
   if (!version) {
     const known = kind.versions.map((it) => it.name);
     const want = nearest(name, known) ?? known[0] ?? name;
     const prefix = kind.group === '' ? '' : `${kind.group}/`;
-    yield problem('MESH0713', ['apiVersion'], {
+    return problem('MESH0713', ['apiVersion'], {
       message: `${kind.kind} has no version ${name}; it has ${known.join(', ')}.`,
       want: `${prefix}${want}`,
     });
@@ -55,8 +56,9 @@ function* versionProblems(
     const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
     const message = `${apiVersion} is in ${servedText(version)} only.`;
     const want = served && { want: `${kind.group}/${served.name}` };
-    yield problem('MESH0711', ['apiVersion'], { message, ...want });
+    return problem('MESH0711', ['apiVersion'], { message, ...want });
   }
+  return undefined;
 }
 
 /** What installed Istio 1.4; its keys, such as coreDNS, are passed over since (istio/istio#23155). */

@@ -1,12 +1,42 @@
 /** Fields that are written twice in one map: readers take the last, and servers that look closer neither. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import type { ManifestNode, MapNode } from '../nodes';
+import type { FieldNode, ManifestNode, MapNode } from '../nodes';
 import { problem, type StructureProblem } from './problem';
 
 /** Aliases are told where they are made. */
-export function* repeats(node: ManifestNode, path: Path = []): Iterable<StructureProblem> {
+export const repeats = (node: ManifestNode): Iterable<StructureProblem> =>
+  mayHoldRepeats(node) ? repeatsUnder(node, []) : [];
+
+/** Almost no object does, so no path is made before that is known. */
+function mayHoldRepeats(node: ManifestNode): boolean {
   if (node.kind === 'list') {
-    for (const [index, it] of node.items.entries()) yield* repeats(it, [...path, index]);
+    for (const it of node.items) if (mayHoldRepeats(it)) return true;
+  } else if (node.kind === 'map') {
+    const { fields } = node;
+    if (fields.length > few || mayRepeat(fields)) return true;
+    for (const { value } of fields)
+      if (value.kind !== 'scalar' && mayHoldRepeats(value)) return true;
+  }
+  return false;
+}
+
+/** More fields are not compared one by one. */
+const few = 12;
+
+const mayRepeat = (fields: readonly FieldNode[]): boolean => {
+  for (let later = 0; later < fields.length; later += 1) {
+    const value = fields[later]?.key.value;
+    if (typeof value !== 'string') return true;
+    for (let earlier = 0; earlier < later; earlier += 1) {
+      if (fields[earlier]?.key.value === value) return true;
+    }
+  }
+  return false;
+};
+
+function* repeatsUnder(node: ManifestNode, path: Path): Iterable<StructureProblem> {
+  if (node.kind === 'list') {
+    for (const [index, it] of node.items.entries()) yield* repeatsUnder(it, [...path, index]);
   } else if (node.kind === 'map') yield* repeatsIn(node, path);
 }
 
@@ -21,6 +51,6 @@ function* repeatsIn({ fields }: MapNode, path: Path): Iterable<StructureProblem>
       yield problem('MESH0712', within, { message, severity: 'warning', onKey: true, at: key });
     }
     seen.add(name);
-    yield* repeats(value, within);
+    yield* repeatsUnder(value, within);
   }
 }

@@ -72,7 +72,14 @@ class Walk {
 
   #list(node: ListNode, shape: Shape): void {
     if (shape.kind !== 'list') this.#mistyped(node, shape);
-    else for (const [index, it] of node.items.entries()) this.#within(index, it, shape.of);
+    else {
+      let index = -1;
+      for (const it of node.items) {
+        index += 1;
+        if (it.kind === 'scalar' && isPlainlyGood(it.value, shape.of)) continue;
+        this.#within(index, it, shape.of);
+      }
+    }
   }
 
   #map(node: MapNode, shape: Shape): void {
@@ -142,6 +149,7 @@ class Walk {
 
   #exclusive(node: MapNode, shape: ObjectShape): void {
     for (const group of shape.exclusive) {
+      if (!holdsTwo(node, group)) continue;
       const given = node.fields.filter(
         ({ key, value }) => group.includes(String(key.value)) && !isNothing(value),
       );
@@ -178,11 +186,17 @@ function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
   return value >= 1 && value <= 65535 && Number.isInteger(value);
 }
 
+function holdsTwo({ fields }: MapNode, names: readonly string[]): boolean {
+  let count = 0;
+  for (const { key } of fields) if (names.includes(String(key.value))) count += 1;
+  return count > 1;
+}
+
 /** Undefined for what a template makes, and for what merges fields in. */
-const nameOf = ({ key }: FieldNode): string | undefined =>
-  typeof key.value === 'symbol' || key.value === null || key.value === '<<'
-    ? undefined
-    : String(key.value);
+function nameOf({ key: { value } }: FieldNode): string | undefined {
+  if (typeof value === 'string') return value === '<<' ? undefined : value;
+  return typeof value === 'symbol' || value === null ? undefined : String(value);
+}
 
 /** Whether one of the fields was meant to be this one: then that is what is said. */
 const isMisspelt = (node: MapNode, name: string, shape: ObjectShape): boolean =>
@@ -195,7 +209,9 @@ const isMisspelt = (node: MapNode, name: string, shape: ObjectShape): boolean =>
 
 /** Whether a field is there and says something. */
 function hasField(node: MapNode, name: string): boolean {
-  if (node.fields.some(({ key, value }) => key.value === name && !isNothing(value))) return true;
+  for (const { key, value } of node.fields) {
+    if (key.value === name && !isNothing(value)) return true;
+  }
   return mergedInto(node).some((it) => !it || fieldNamed(it, name) !== undefined);
 }
 

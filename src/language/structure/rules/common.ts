@@ -1,6 +1,6 @@
 /** What several rules ask. */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import type { Cure } from '../../../mesh/rules/entry/problem';
+import { none, problemsOfEach, type Cure } from '../../../mesh/rules/entry/problem';
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
@@ -21,25 +21,27 @@ export const classOf = (protocol: string | undefined): ProtocolClass | undefined
   protocol === undefined || protocol === '' ? undefined : protocolClass(protocol);
 
 /** Two items of a list with one value at a place in them. */
-export function* duplicates(
+export function duplicates(
   root: unknown,
   list: Path,
   within: Path,
   what: string,
-): Iterable<StructureProblem> {
+): readonly StructureProblem[] {
   const items = listAt(root, ...list);
-  if (items.length < 2) return;
+  if (items.length < 2) return none;
   const seen = new Map<unknown, unknown>();
-  for (const [index, item] of items.entries()) {
+  return problemsOfEach(items, (item, index) => {
     const value = fieldAt(item, ...within);
-    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    if (typeof value !== 'string' && typeof value !== 'number') return undefined;
     const earlier = seen.get(value);
-    if (earlier !== undefined) {
-      const message = `Two ${what} are called ${value}; Istio refuses that.`;
-      const cures = curesOf(item, earlier, [...list, index], within);
-      yield problem('MESH0712', [...list, index, ...within], { message, cures });
-    } else seen.set(value, item);
-  }
+    if (earlier === undefined) {
+      seen.set(value, item);
+      return undefined;
+    }
+    const message = `Two ${what} are called ${value}; Istio refuses that.`;
+    const cures = curesOf(item, earlier, [...list, index], within);
+    return problem('MESH0712', [...list, index, ...within], { message, cures });
+  });
 }
 
 /** The second of two that are alike can go; one that differs may be meant under another name. */
@@ -56,10 +58,12 @@ function curesOf(item: unknown, earlier: unknown, path: Path, within: Path): rea
 }
 
 /** Until 1.6 one entry, `.` or `*`; from 1.7 on namespaces, but not together with `*` (domain facts 4.8). */
-export const exportTo: ObjectRule = function* (root, { releases, namespace }) {
+export const exportTo: ObjectRule = (root, setting) =>
+  listAt(root, 'spec', 'exportTo').length > 0 ? exported(root, setting) : none;
+
+const exported: ObjectRule = function* (root, { releases, namespace }) {
   const path = ['spec', 'exportTo'];
   const given = listAt(root, ...path);
-  if (given.length === 0) return;
   // "." is the object's own namespace, also where that is named.
   const all = given.includes('.') ? given.map((it) => (it === namespace ? '.' : it)) : given;
   const isOld = holds({ until: 6 }, releases);
@@ -95,7 +99,14 @@ export const exportTo: ObjectRule = function* (root, { releases, namespace }) {
 };
 
 /** A selector that names no label selects everything, which is seldom meant. */
-export const selectors: ObjectRule = function* (root) {
+export const selectors: ObjectRule = (root) => {
+  const spec = fieldAt(root, 'spec');
+  return isMap(spec) && ('workloadSelector' in spec || 'selector' in spec)
+    ? emptySelectors(root)
+    : none;
+};
+
+function* emptySelectors(root: unknown): Iterable<StructureProblem> {
   const code = textAt(root, 'kind') === 'ServiceEntry' ? 'MESH0715' : 'MESH0719';
   for (const [name, labels] of [
     ['workloadSelector', 'labels'],
@@ -108,7 +119,7 @@ export const selectors: ObjectRule = function* (root) {
     yield problem(code, ['spec', name], { message, severity: 'warning', onKey: true });
     return;
   }
-};
+}
 
 function faultOf(value: string, isForEntries: boolean): string | undefined {
   if (value === '~') return isForEntries ? undefined : 'is for ServiceEntries only';

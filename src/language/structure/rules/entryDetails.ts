@@ -3,58 +3,68 @@ import { isIpv6 } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn } from '../../schema/releases';
-import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { none, problemsOfEach } from '../../../mesh/rules/entry/problem';
+import { problem, together, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, has, isEmpty } from './common';
+import { isSocket } from './serviceEntries';
 
 const spec: Path = ['spec'];
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0715', path, { message, ...others });
 
-export const entryDetails: ObjectRule = function* (root, setting) {
-  if (isEmpty(fieldAt(root, 'spec', 'hosts'))) {
-    yield refused(spec, 'A ServiceEntry has at least one host.', { missing: 'hosts' });
-  }
-  yield* tooMany(root, setting);
-  yield* sockets(root);
-  // Entries for remote hosts have rules of their own for the rest.
-  if (setting.isRemote) return;
+export const entryDetails: ObjectRule = (root, setting) =>
+  together(
+    isEmpty(fieldAt(root, 'spec', 'hosts')) ? [withoutHosts] : none,
+    tooMany(root, setting),
+    sockets(root),
+    // Entries for remote hosts have rules of their own for the rest.
+    setting.isRemote ? none : othersOnly(root, setting),
+  );
+
+const othersOnly: ObjectRule = function* (root, setting) {
   yield* newAddresses(root, setting);
   yield* nowhere(root);
   yield* dynamicPorts(root);
   yield* unneededSelector(root);
 };
 
-/** What the API server of Istio 1.30 takes at most (domain facts 4.7); older ones may take more. */
-const most = { hosts: 256, addresses: 256, ports: 256, endpoints: 4096 } as const;
+const withoutHosts = refused(spec, 'A ServiceEntry has at least one host.', { missing: 'hosts' });
 
-function* tooMany(
+/** What the API server of Istio 1.30 takes at most (domain facts 4.7); older ones may take more. */
+const most = [
+  ['hosts', 256],
+  ['addresses', 256],
+  ['ports', 256],
+  ['endpoints', 4096],
+] as const;
+
+function tooMany(
   root: unknown,
   { releases }: Parameters<ObjectRule>[1],
-): Iterable<StructureProblem> {
+): readonly StructureProblem[] {
   const served = servedIn({ since: 30 }, releases);
-  if (served === 'never') return;
-  for (const [field, limit] of Object.entries(most)) {
+  if (served === 'never') return none;
+  return problemsOfEach(most, ([field, limit]) => {
     const count = listAt(root, 'spec', field).length;
-    if (count <= limit) continue;
-    yield refused([...spec, field], `A ServiceEntry has ${limit} ${field} at most, not ${count}.`, {
-      onKey: true,
-      severity: served === 'always' ? 'error' : 'warning',
-    });
-  }
+    if (count <= limit) return undefined;
+    const message = `A ServiceEntry has ${limit} ${field} at most, not ${count}.`;
+    const severity = served === 'always' ? 'error' : 'warning';
+    return refused([...spec, field], message, { onKey: true, severity });
+  });
 }
 
 /** A file is at hand without asking anybody for its address. */
-function* sockets(root: unknown): Iterable<StructureProblem> {
+function sockets(root: unknown): readonly StructureProblem[] {
   const resolution = textAt(root, 'spec', 'resolution');
-  if (resolution?.startsWith('DNS') !== true) return;
-  for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
-    if (textAt(endpoint, 'address')?.startsWith('unix://') !== true) continue;
+  if (resolution?.startsWith('DNS') !== true) return none;
+  return problemsOfEach(listAt(root, 'spec', 'endpoints'), (endpoint, index) => {
+    if (!isSocket(endpoint)) return undefined;
     const message = `Resolution ${resolution} takes no socket as endpoint; STATIC does.`;
-    yield refused([...spec, 'endpoints', index, 'address'], message, {
+    return refused([...spec, 'endpoints', index, 'address'], message, {
       cures: [{ set: [...spec, 'resolution'], to: 'STATIC' }],
     });
-  }
+  });
 }
 
 /** IPv6 came with Istio 1.5 (domain facts 4.5). */

@@ -4,24 +4,29 @@
  */
 import { isIp } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
-import type { Cure } from '../../../mesh/rules/entry/problem';
+import { none, problemsOfEach, type Cure } from '../../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';
-import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { problem, together, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, duplicates, has } from './common';
 
 const spec: Path = ['spec'];
 
-export const serviceEntryRules: ObjectRule = function* (root, setting) {
-  yield* duplicates(root, ['spec', 'ports'], ['name'], 'ports');
-  yield* duplicates(root, ['spec', 'ports'], ['number'], 'ports');
-  yield* everyHost(root);
-  yield* blocks(root);
-  yield* sockets(root);
+export const serviceEntryRules: ObjectRule = (root, setting) =>
+  together(
+    duplicates(root, ['spec', 'ports'], ['name'], 'ports'),
+    duplicates(root, ['spec', 'ports'], ['number'], 'ports'),
+    everyHost(root),
+    blocks(root),
+    sockets(root),
+    setting.isRemote ? none : othersOnly(root, setting),
+  );
+
+/** What is said of entries for remote hosts by rules of their own. */
+const othersOnly: ObjectRule = function* (root, setting) {
   // Without ports it may be a piece of an entry.
   const isEntire = has(root, 'spec', 'ports');
-  if (setting.isRemote) return;
   yield* endpointPorts(root);
   if (isEntire || (has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution'))) {
     yield* resolved(root, setting);
@@ -34,31 +39,30 @@ export const serviceEntryRules: ObjectRule = function* (root, setting) {
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0715', path, { message, ...others });
 
-function* everyHost(root: unknown): Iterable<StructureProblem> {
-  for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
+const everyHost = (root: unknown): readonly StructureProblem[] =>
+  problemsOfEach(listAt(root, 'spec', 'hosts'), (host, index) => {
+    if (typeof host !== 'string' || !/^\*(?!\.)/.test(host)) return undefined;
     const path = [...spec, 'hosts', index];
     if (host === '*') {
-      yield refused(path, 'Host * is not taken: name a domain, such as *.example.com.');
-    } else if (typeof host === 'string' && /^\*[^.]/.test(host)) {
-      const message = `"${host}" takes every host that ends so, also of other domains; *.${host.slice(1).replace(/^-/, '')} would take those of one.`;
-      yield refused(path, message, { severity: 'warning' });
+      return refused(path, 'Host * is not taken: name a domain, such as *.example.com.');
     }
-  }
-}
+    const message = `"${host}" takes every host that ends so, also of other domains; *.${host.slice(1).replace(/^-/, '')} would take those of one.`;
+    return refused(path, message, { severity: 'warning' });
+  });
 
 const resolvedBy = (to: string): Cure => ({ set: [...spec, 'resolution'], to });
 
 const resolutionOf = (root: unknown): unknown => fieldAt(root, 'spec', 'resolution') ?? 'NONE';
 
-function* blocks(root: unknown): Iterable<StructureProblem> {
+function blocks(root: unknown): readonly StructureProblem[] {
   const resolution = resolutionOf(root);
-  if (typeof resolution !== 'string' || !resolution.includes('DNS')) return;
-  for (const [index, address] of listAt(root, 'spec', 'addresses').entries()) {
-    if (typeof address !== 'string' || !address.includes('/')) continue;
+  if (typeof resolution !== 'string' || !resolution.includes('DNS')) return none;
+  return problemsOfEach(listAt(root, 'spec', 'addresses'), (address, index) => {
+    if (typeof address !== 'string' || !address.includes('/')) return undefined;
     const message = `A block of addresses needs resolution NONE or STATIC, and this is ${resolution}.`;
     const to = listAt(root, 'spec', 'endpoints').length > 0 ? 'STATIC' : 'NONE';
-    yield refused([...spec, 'addresses', index], message, { cures: [resolvedBy(to)] });
-  }
+    return refused([...spec, 'addresses', index], message, { cures: [resolvedBy(to)] });
+  });
 }
 
 function* resolved(
@@ -144,9 +148,15 @@ function* endpointPorts(root: unknown): Iterable<StructureProblem> {
   }
 }
 
-function* sockets(root: unknown): Iterable<StructureProblem> {
+const sockets = (root: unknown): Iterable<StructureProblem> =>
+  listAt(root, 'spec', 'endpoints').some(isSocket) ? ofSockets(root) : none;
+
+export const isSocket = (endpoint: unknown): boolean =>
+  textAt(endpoint, 'address')?.startsWith('unix://') === true;
+
+function* ofSockets(root: unknown): Iterable<StructureProblem> {
   for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
-    if (textAt(endpoint, 'address')?.startsWith('unix://') !== true) continue;
+    if (!isSocket(endpoint)) continue;
     const path = [...spec, 'endpoints', index];
     if (has(endpoint, 'ports'))
       yield refused([...path, 'ports'], 'A socket has no ports.', { onKey: true, surplus: true });

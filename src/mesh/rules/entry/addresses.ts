@@ -2,6 +2,8 @@ import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses
 import { isOwnService } from './endpoints';
 import { isText, known, unsure, type Entry, type Path } from './entry';
 import {
+  none,
+  only,
   problem,
   type EntryProblem,
   type RuleSetting,
@@ -10,20 +12,22 @@ import {
 } from './problem';
 
 /** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
-export function* addressPresent(
-  entry: Entry,
-  { istio, zone }: RuleSetting,
-): Iterable<EntryProblem> {
-  if (entry.addresses === unsure || entry.addresses.some((it) => it !== undefined)) return;
+export const addressPresent: EntryRule = (entry, setting) =>
+  entry.addresses === unsure || entry.addresses.some((it) => it !== undefined)
+    ? none
+    : only(withoutAddress(entry, setting));
+
+function withoutAddress(entry: Entry, { istio, zone }: RuleSetting): EntryProblem | undefined {
   // From 1.25 on, the control plane gives each entry an address and writes it to the status.
-  if (isAtLeast(istio, 1, 25)) return;
+  if (isAtLeast(istio, 1, 25)) return undefined;
   // The server's own side of a host needs no answer from DNS.
   const endpoints = known(entry.endpoints);
-  if (endpoints.length > 0 && endpoints.every((it) => isOwnService(it, entry, zone))) return;
-  if (endpoints.length === 0 && entry.selects) return;
+  if (endpoints.length > 0 && endpoints.every((it) => isOwnService(it, entry, zone)))
+    return undefined;
+  if (endpoints.length === 0 && entry.selects) return undefined;
   // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
   const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
-  yield problem('MESH0503', ['spec', 'addresses'], {
+  return problem('MESH0503', ['spec', 'addresses'], {
     severity: mayBeGiven ? 'warning' : 'error',
     message: mayBeGiven
       ? 'The host has no address, so it resolves only where sidecars answer DNS themselves and allocate addresses (Istio 1.8 and newer). Give it one of 240.0.0.0/4 that no other host of the cluster has.'

@@ -11,7 +11,7 @@ import {
   type Path,
   type Unsure,
 } from './entry';
-import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
+import { none, problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
 
 /** An endpoint inside the cluster: the service's own pods, on their own ports. */
 export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
@@ -150,16 +150,27 @@ export function hostAndPort(address: string): { host: string; port: number } | u
   return { host, port: Number(port) };
 }
 
+/** Most entries have one endpoint with nothing to say of it, and then no list is made. */
+function ofEachEndpoint(
+  endpoints: Entry['endpoints'],
+  problemsAt: (endpoint: EntryEndpoint, index: number) => Iterable<EntryProblem>,
+): Iterable<EntryProblem> {
+  const all = known(endpoints);
+  const [first] = all;
+  if (first && all.length === 1) return problemsAt(first, 0);
+  return all.flatMap((it, index) => [...problemsAt(it, index)]);
+}
+
 /** Rule 15: names in the map are names of service ports; and each service port has its entry (SE-01). */
 export const endpointPortNames: EntryRule = ({ ports, endpoints }) => {
   const names = known(ports).map((it) => it.name);
   // A port that has no name yet may be the one an endpoint speaks of.
-  if (names.length === 0 || !names.every(isText)) return [];
-  return known(endpoints).flatMap((endpoint, index) => {
+  if (names.length === 0 || !names.every(isText)) return none;
+  return ofEachEndpoint(endpoints, (endpoint, index) => {
     const mapped = endpoint.ports;
-    if (mapped === unsure) return [];
+    if (mapped === unsure) return none;
     const isEach = mapped.size === names.length && names.every((it) => mapped.has(it));
-    return isEach ? [] : [...portNamesAt(endpoint, [...mapped.keys()], names, index)];
+    return isEach ? none : portNamesAt(endpoint, [...mapped.keys()], names, index);
   });
 };
 
@@ -206,8 +217,8 @@ const nodePortsOfOthers: ReadonlyMap<number, number> = new Map([
 
 /** Calls enter the remote cluster on 15443, or on the node port in front of it (1.8, 1.9). */
 export const endpointPort: EntryRule = (entry) =>
-  known(entry.endpoints).flatMap((endpoint, index) => {
-    if (endpoint.ports === unsure || isLocalLeg(endpoint)) return [];
+  ofEachEndpoint(entry.endpoints, (endpoint, index) => {
+    if (endpoint.ports === unsure || isLocalLeg(endpoint)) return none;
     return problemsOfEach([...endpoint.ports], ([name, port]) => {
       if (typeof port !== 'number' || port === passthroughPort) return undefined;
       const isOwn = known(entry.ports).some((it) => it.number === port);
@@ -243,14 +254,14 @@ function wrongPort(port: number, path: Path, severity: Severity): EntryProblem |
 }
 
 /** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */
-export function* egressComplete(entry: Entry): Iterable<EntryProblem> {
-  if (entry.endpoints === unsure || entry.resolution !== 'DNS') return;
-  if (entry.endpoints.some(isEgressLeg)) return;
-  for (const [index, endpoint] of entry.endpoints.entries()) {
-    if (!isOuterLeg(endpoint)) continue;
-    yield problem('MESH0526', at(index, 'network'), {
-      message:
-        'Sidecars pass over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.',
-    });
-  }
-}
+export const egressComplete: EntryRule = ({ endpoints, resolution }) => {
+  if (endpoints === unsure || resolution !== 'DNS' || endpoints.some(isEgressLeg)) return none;
+  return problemsOfEach(endpoints, (endpoint, index) =>
+    isOuterLeg(endpoint)
+      ? problem('MESH0526', at(index, 'network'), {
+          message:
+            'Sidecars pass over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.',
+        })
+      : undefined,
+  );
+};

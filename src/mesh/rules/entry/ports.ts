@@ -1,7 +1,7 @@
-import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
+import { isText, known, unsure, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
-import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
+import { none, problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
 
 /** Protocols Istio knows, in capitals (4.9). */
 export const protocols = [
@@ -59,7 +59,7 @@ export function protocolClass(protocol: string): ProtocolClass {
 }
 
 export const portsPresent: EntryRule = ({ ports }) => {
-  if (ports === unsure || ports.length > 0) return [];
+  if (ports === unsure || ports.length > 0) return none;
   const message =
     'The ServiceEntry has no ports, so nothing can be called: add those of the remote Service.';
   return [problem('MESH0518', ['spec'], { message })];
@@ -125,7 +125,7 @@ function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProble
 
 export const portsDistinct: EntryRule = (entry) => {
   const ports = known(entry.ports);
-  return ports.length < 2 ? [] : [...secondPorts(ports, 'name'), ...secondPorts(ports, 'number')];
+  return ports.length < 2 ? none : [...secondPorts(ports, 'name'), ...secondPorts(ports, 'number')];
 };
 
 function secondPorts(
@@ -143,13 +143,12 @@ function secondPorts(
 }
 
 /** Rule 17: bytes that name no host cannot be told apart, so such ports allow one host only. */
-export function* hostsTellable(entry: Entry): Iterable<EntryProblem> {
-  if (entry.hosts.length < 2 || entry.resolution === 'NONE') return;
+export const hostsTellable: EntryRule = (entry) => {
+  if (entry.hosts.length < 2 || entry.resolution === 'NONE') return none;
   const blind = known(entry.ports).find(
     ({ protocol }) => isText(protocol) && ['TCP', 'UDP'].includes(protocolClass(protocol)),
   );
-  if (!blind) return;
-  yield problem('MESH0518', ['spec', 'hosts', 1], {
-    message: `Several hosts cannot share a ServiceEntry with a ${String(blind.protocol)} port; Istio refuses that.`,
-  });
-}
+  if (!blind) return none;
+  const message = `Several hosts cannot share a ServiceEntry with a ${String(blind.protocol)} port; Istio refuses that.`;
+  return [problem('MESH0518', ['spec', 'hosts', 1], { message })];
+};

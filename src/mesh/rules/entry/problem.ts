@@ -71,14 +71,15 @@ export const problem = (code: ProblemCode, path: Path, said: Said): EntryProblem
   ...said,
 });
 
-const none: readonly EntryProblem[] = [];
+/** Nothing to say. */
+export const none: readonly never[] = [];
 
 /** What there is to say of each item of a list; mostly nothing, at no cost. */
-export function problemsOfEach<T>(
+export function problemsOfEach<T, P>(
   list: readonly T[],
-  problemOf: (item: T, index: number) => EntryProblem | undefined,
-): readonly EntryProblem[] {
-  let found: EntryProblem[] | undefined;
+  problemOf: (item: T, index: number) => P | undefined,
+): readonly P[] {
+  let found: P[] | undefined;
   for (let index = 0; index < list.length; index += 1) {
     const it = problemOf(list[index] as T, index);
     if (it) (found ??= []).push(it);
@@ -87,4 +88,4 @@ export function problemsOfEach<T>(
 }
 
 /** The problem as the list rules give. */
-export const only = (it: EntryProblem | undefined): readonly EntryProblem[] => (it ? [it] : none);
+export const only = <P>(it: P | undefined): readonly P[] => (it ? [it] : none);

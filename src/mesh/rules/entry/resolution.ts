@@ -3,16 +3,17 @@ import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
-import { problem, type EntryProblem, only, type EntryRule } from './problem';
+import { none, problem, type EntryProblem, only, type EntryRule } from './problem';
 
-export function* locationInternal(entry: Entry): Iterable<EntryProblem> {
-  const { location } = entry;
-  if (location === unsure || location === 'MESH_INTERNAL') return;
+export const locationInternal: EntryRule = ({ location }) =>
+  location === unsure || location === 'MESH_INTERNAL' ? none : [notInternal(location)];
+
+function notInternal(location: string | undefined): EntryProblem {
   const said =
     location === undefined
       ? 'Without a location the host counts as MESH_EXTERNAL'
       : `${location} is not MESH_INTERNAL`;
-  yield problem('MESH0509', location === undefined ? ['spec'] : ['spec', 'location'], {
+  return problem('MESH0509', location === undefined ? ['spec'] : ['spec', 'location'], {
     message: `${said}, so sidecars call it without the mesh's identity and the remote gateway drops the call.`,
     ...(location === undefined
       ? { add: { location: 'MESH_INTERNAL' } }
@@ -24,7 +25,7 @@ const resolutions = ['NONE', 'STATIC', 'DNS', 'DNS_ROUND_ROBIN', 'DYNAMIC_DNS'];
 
 export const resolutionFits: EntryRule = (entry) => {
   const { resolution, endpoints } = entry;
-  if (resolution === unsure || endpoints === unsure) return [];
+  if (resolution === unsure || endpoints === unsure) return none;
   if (endpoints.length === 0) return only(withoutEndpoints(entry));
   return only(resolution === undefined ? noResolution(endpoints) : misfit(resolution, endpoints));
 };
@@ -86,7 +87,10 @@ function withoutEndpoints(entry: Entry): EntryProblem | undefined {
 }
 
 /** What the validator inside istiocoredns does not know, it ignores, host and all (2.8). */
-export function* understoodByCoreDns(entry: Entry): Iterable<EntryProblem> {
+export const understoodByCoreDns: EntryRule = (entry) =>
+  entry.selects || known(entry.exportTo).length > 0 ? misunderstood(entry) : none;
+
+function* misunderstood(entry: Entry): Iterable<EntryProblem> {
   const exports = known(entry.exportTo);
   if (exports.length > 1 || exports.some((it) => isText(it) && it !== '*' && it !== '.')) {
     yield problem('MESH0520', ['spec', 'exportTo'], {
