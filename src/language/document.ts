@@ -106,6 +106,15 @@ export function parseChunk(text: string, within?: Heredoc): ManifestChunk {
   return within ? { text, documents, within } : { text, documents };
 }
 
+/** What all documents of a chunk bring; nearly every chunk has one. */
+export function ofEach<T>(
+  documents: readonly ManifestDocument[],
+  of: (document: ManifestDocument) => readonly T[],
+): readonly T[] {
+  const first = documents[0];
+  return first && documents.length === 1 ? of(first) : documents.flatMap((it) => of(it));
+}
+
 /** The documents of a chunk, whatever they are about. */
 export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestDocument[] =>
   regionsOf(chunk, within).map((it) => documentFrom(chunk, it));

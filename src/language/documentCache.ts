@@ -10,7 +10,7 @@ export class DocumentCache {
   #last: ManifestText = { text: '', chunks: [] };
 
   /** What was parsed of a text whose reading was given up, for the next one. */
-  readonly #begun = new Map<string, ManifestChunk>();
+  readonly #begun = new Set<ManifestChunk>();
 
   read(text: string): ManifestText {
     return atOnce(this.reading(text));
@@ -26,11 +26,12 @@ export class DocumentCache {
     const isFirst = last.chunks.length === 0;
     // Edits at several places leave most of what is between them as it was.
     const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);
-    const known = new Map(between.map((it) => [it.text, it]));
+    const known = new Map([...between, ...this.#begun].map((it) => [it.text, it]));
     const changed: ManifestChunk[] = [];
     for (const it of chunksOf(text.slice(ahead.length, text.length - behind.length))) {
-      const chunk = known.get(it) ?? this.#begun.get(it) ?? parseChunk(isFirst ? it : detached(it));
-      this.#begun.set(chunk.text, chunk);
+      const same = known.size > 0 ? known.get(it) : undefined;
+      const chunk = same ?? parseChunk(isFirst ? it : detached(it));
+      this.#begun.add(chunk);
       changed.push(chunk);
       yield;
     }

@@ -1,6 +1,6 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import type { ManifestChunk, ManifestDocument } from './document';
+import { ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsOf, type DocumentClaims } from './rules/clashes';
 import type { Crossings } from './rules/crossing';
@@ -8,7 +8,7 @@ import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, tabs } from './rules/documents';
 import { heads } from './rules/heads';
 import { liveAddresses } from './rules/liveAddresses';
-import { misspeltZones } from './rules/misspeltZones';
+import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
 import { placeholders } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
@@ -31,7 +31,8 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['DestinationRule'], destinationRules),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['VirtualService'], routeHosts),
-  ofKinds(['ServiceEntry', 'Gateway', 'DestinationRule'], misspeltZones),
+  ofKinds(['ServiceEntry'], misspeltHosts),
+  ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
   structure,
 ];
 
@@ -47,12 +48,16 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
   if (documents.length === 0 && suppressions.length === 0) return nothing;
+  const { rules, routes, gateways, policies } = routingIn(documents);
   const judgement = {
-    diagnostics: documents.flatMap((it) => judgedAlone(it, context)),
-    claims: documents.flatMap((it) => claimsOf(it, context)),
+    diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
+    claims: ofEach(documents, (it) => claimsOf(it, context)),
     crossings: {
-      ...routingIn(documents),
-      rivals: documents.flatMap(rivalsIn),
+      rules,
+      routes,
+      gateways,
+      policies,
+      rivals: ofEach(documents, rivalsIn),
       entries: once(() => entryFactsIn(documents)),
     },
     suppressions,
@@ -80,6 +85,7 @@ function judgedAlone(document: ManifestDocument, context: LanguageContext): read
     for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
   }
   const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
+  if (document.brokenAt === undefined) return kept;
   // Of the very place where it stops being YAML.
   return [...kept, ...tabs(document, context), ...syntax(document, context)];
 }

@@ -1,16 +1,15 @@
 import { serviceCodes } from '../../mesh/catalogue/services';
+import { problemsOfEach } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { AliasNode } from '../nodes';
 import type { DocumentRule } from './rule';
 
 /** `- *.global` without quotes: to YAML that is an alias of something named `.global`. So is a namespace `*` before a slash. */
-export const unquotedWildcards: DocumentRule = function* ({ aliases, brokenAt }) {
-  for (const alias of aliases) {
-    if (alias.target || !/^(?:[./]|$)/.test(alias.name)) continue;
-    if (brokenAt !== undefined && alias.start > brokenAt) continue;
-    yield diagnosticOf(alias);
-  }
-};
+export const unquotedWildcards: DocumentRule = ({ aliases, brokenAt }) =>
+  problemsOfEach(aliases, (alias) => {
+    if (alias.target || !/^(?:[./]|$)/.test(alias.name)) return undefined;
+    return brokenAt !== undefined && alias.start > brokenAt ? undefined : diagnosticOf(alias);
+  });
 
 function diagnosticOf({ name, start, end }: AliasNode): Diagnostic {
   const { severity } = serviceCodes.MESH0521;

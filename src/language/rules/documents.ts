@@ -1,5 +1,6 @@
 /** What is wrong with a document before any object of it can be read. */
 import { structureCodes } from '../../mesh/catalogue/structure';
+import { none } from '../../mesh/rules/entry/problem';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { isScalarText, type FieldNode, type MapNode } from '../nodes';
@@ -17,17 +18,23 @@ const said = (
  * Without `---` a second object overwrites the first, field by field: YAML readers take the last of
  * two keys, and servers that look closer refuse both.
  */
-export const joinedObjects: DocumentRule = function* ({ root, masks }, context) {
-  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return;
+export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
+  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   // Of what a template leaves in or out, one of the two may never be there.
-  if (masks.some((it) => it.by === 'template')) return;
-  const second = secondHead(root);
-  if (!second) return;
+  if (masks.some((it) => it.by === 'template')) return none;
+  const second = hasTwo(root, 'kind') ? secondHead(root) : undefined;
+  if (!second) return none;
   const { start, end } = second.key;
   const message =
     'A second object begins here without --- in front of it, so it takes the place of the first.';
-  yield said('MESH0723', start, end, message);
+  return [said('MESH0723', start, end, message)];
 };
+
+function hasTwo({ fields }: MapNode, name: string): boolean {
+  let count = 0;
+  for (const { key } of fields) if (key.value === name) count += 1;
+  return count > 1;
+}
 
 /** The first key of a second object, where both say their kind and one of them is of ours. */
 function secondHead({ fields }: MapNode): FieldNode | undefined {

@@ -1,5 +1,6 @@
 /** Objects that do not say what they are, so that no server takes them and no other rule sees them. */
 import { structureCodes } from '../../mesh/catalogue/structure';
+import { none } from '../../mesh/rules/entry/problem';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
@@ -8,22 +9,24 @@ import { kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
-const head = ['apiVersion', 'kind'] as const;
-
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
-export const heads: DocumentRule = function* ({ text, root, masks, brokenAt }, context) {
-  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return;
-  const [present, second] = head.flatMap((it) => fieldNamed(root, it) ?? []);
+export const heads: DocumentRule = ({ text, root, masks, brokenAt }, context) => {
+  if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
+  const kind = fieldNamed(root, 'kind');
+  const apiVersion = fieldNamed(root, 'apiVersion');
+  const present = kind ?? apiVersion;
   // What a template puts in may be the very field.
-  if (!present || second || masks.some((it) => it.by === 'template')) return;
-  const lacking = present.key.value === 'kind' ? 'apiVersion' : 'kind';
-  if (!isOurs(present) || root.fields.some(({ key }) => key.value === lacking)) return;
+  if (!present || (kind && apiVersion) || masks.some((it) => it.by === 'template')) return none;
+  const lacking = kind ? 'apiVersion' : 'kind';
+  if (!isOurs(present) || root.fields.some(({ key }) => key.value === lacking)) return none;
   const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
   if (misspelt) {
-    yield said(misspelt, `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`);
-  } else if (brokenAt === undefined && isObject(root) && !isExcerpt(text)) {
-    yield said(present, `The object has no ${lacking}, so no server takes it.`);
+    const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
+    return [said(misspelt, message)];
   }
+  return brokenAt === undefined && isObject(root) && !isExcerpt(text)
+    ? [said(present, `The object has no ${lacking}, so no server takes it.`)]
+    : none;
 };
 
 /** A kind of Istio's, or a group of its APIs. */

@@ -1,6 +1,6 @@
 import { overlap } from '../../mesh/services/addresses';
 import { isText, known } from '../../mesh/rules/entry/entry';
-import { problem } from '../../mesh/rules/entry/problem';
+import { none, problem } from '../../mesh/rules/entry/problem';
 import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { LanguageContext } from '../diagnostic';
@@ -11,8 +11,10 @@ import { entriesIn, isForZone } from './subjects';
  * An address that another host has in the connected mesh. An error in the cluster the text is for;
  * elsewhere it works, but one address for each host over the whole mesh is what stays clear.
  */
-export const liveAddresses: DocumentRule = function* (document, context) {
-  if (!context.mesh) return;
+export const liveAddresses: DocumentRule = (document, context) =>
+  context.mesh ? takenInMesh(document, context) : none;
+
+const takenInMesh: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!isForZone(it, context.zone, document.text) || it.entry.hosts.length === 0) continue;
     for (const [index, address] of known(it.entry.addresses).entries()) {

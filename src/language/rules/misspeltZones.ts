@@ -1,6 +1,7 @@
-import { isText, known, type Path } from '../../mesh/rules/entry/entry';
+import { isText, known, type Entry, type Path } from '../../mesh/rules/entry/entry';
+import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
-import { problem } from '../../mesh/rules/entry/problem';
+import { none, problem } from '../../mesh/rules/entry/problem';
 import { passthroughPort } from '../../mesh/names';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
@@ -12,7 +13,15 @@ import { entriesIn, objectsOfKind } from './subjects';
  * `httpbin.bar.globl`: a host that all else says is remote, but for one letter of the zone. Where
  * nothing else says so, the name may well be somebody else's.
  */
-export const misspeltZones: DocumentRule = function* (document, { zone }) {
+export const misspeltHosts: DocumentRule = (document, context) =>
+  entriesIn(document).some(({ entry }) => mayHoldSlip(entry, context.zone))
+    ? slipsOfEntries(document, context)
+    : none;
+
+const mayHoldSlip = ({ hosts }: Entry, zone: string): boolean =>
+  hosts.some((it) => isText(it) && !isOfZone(it, zone));
+
+const slipsOfEntries: DocumentRule = function* (document, { zone }) {
   for (const { object, entry } of entriesIn(document)) {
     const isRemote = known(entry.endpoints).some(
       ({ ports }) => typeof ports !== 'symbol' && [...ports.values()].includes(passthroughPort),
@@ -22,6 +31,10 @@ export const misspeltZones: DocumentRule = function* (document, { zone }) {
       if (isText(host)) yield* slipIn(host, object, ['spec', 'hosts', index], zone);
     }
   }
+};
+
+/** The same in what lets calls in, and in what rules them. */
+export const misspeltZones: DocumentRule = function* (document, { zone }) {
   for (const object of objectsOfKind(document, 'Gateway')) yield* slipsOfGateway(object, zone);
   for (const object of objectsOfKind(document, 'DestinationRule')) {
     const host = fieldAt(specOf(object), 'host');

@@ -1,5 +1,5 @@
 import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
-import { problem } from '../../mesh/rules/entry/problem';
+import { none, problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
@@ -8,7 +8,10 @@ import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
-export const placeholders: DocumentRule = function* (document, context) {
+export const placeholders: DocumentRule = (document, context) =>
+  entriesIn(document).some((it) => holdsUnsure(it.entry)) ? unfilled(document, context) : none;
+
+const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!holdsUnsure(it.entry) || !isForZone(it, context.zone, document.text)) continue;
     for (const [path, node] of addressesOf(it.object)) {

@@ -8,27 +8,33 @@ import {
 } from '../../mesh/services/remoteServices';
 import { problemsOf } from '../../mesh/rules/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/services/admiral';
-import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import { none, problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { contextName } from '../../objects/reference';
-import type { LanguageContext } from '../diagnostic';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 
 /** The rules that hold for live ServiceEntries, over those being written. */
-export const serviceEntries: DocumentRule = function* (document, context) {
+export const serviceEntries: DocumentRule = (document, context) => {
+  let found: Diagnostic[] | undefined;
   for (const it of entriesIn(document)) {
     if (!isForZone(it, context.zone, document.text)) continue;
-    const remote = context.mesh ? [...againstMesh(it, context)] : [];
-    const alone = withoutRepeats(problemsOf(it.entry, settingFor(it.object, context)), remote);
-    yield* alone.map((problem) => diagnosticAt(it.object, problem));
-    for (const problem of remote) {
-      if (!alone.some(({ path }) => path.join('/') === problem.path.join('/'))) {
-        yield diagnosticAt(it.object, problem);
-      }
+    for (const problem of problemsWith(it, context)) {
+      (found ??= []).push(diagnosticAt(it.object, problem));
     }
   }
+  return found ?? none;
 };
+
+function problemsWith(it: EntryInText, context: LanguageContext): readonly EntryProblem[] {
+  const general = problemsOf(it.entry, settingFor(it.object, context));
+  if (!context.mesh) return general;
+  const remote = [...againstMesh(it, context)];
+  const alone = withoutRepeats(general, remote);
+  const said = new Set(alone.map(({ path }) => path.join('/')));
+  return [...alone, ...remote.filter(({ path }) => !said.has(path.join('/')))];
+}
 
 /** What the connected mesh knows better: the Service, its ports, its gateway's address. */
 function* againstMesh(

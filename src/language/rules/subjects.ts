@@ -1,7 +1,7 @@
 /** The objects of a document that our rules are about, read once. */
 import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { hasHostOfZone, isMeantForZone } from '../../mesh/rules/entry/hosts';
-import type { RuleSetting } from '../../mesh/rules/entry/problem';
+import { none, type RuleSetting } from '../../mesh/rules/entry/problem';
 import type { Version } from '../../mesh/snapshot';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf, versionOf } from '../../objects/reference';
@@ -23,20 +23,17 @@ const specShape = serviceEntry.fields.fields.get('spec')?.shape;
 
 const istioGroup = 'networking.istio.io';
 
-export const objectsOfKind = (
+export function objectsOfKind(
   { objects, brokenAt }: ManifestDocument,
   kind: string,
-): readonly ManifestObject[] =>
-  objects.some((it) => it.kind === kind)
-    ? objects.filter(
-        (it) =>
-          it.kind === kind &&
-          groupOf(it.apiVersion) === istioGroup &&
-          (brokenAt === undefined || it.node.start < brokenAt),
-      )
-    : none;
-
-const none: readonly ManifestObject[] = [];
+): readonly ManifestObject[] {
+  let found: ManifestObject[] | undefined;
+  for (const it of objects) {
+    if (it.kind !== kind || groupOf(it.apiVersion) !== istioGroup) continue;
+    if (brokenAt === undefined || it.node.start < brokenAt) (found ??= []).push(it);
+  }
+  return found ?? none;
+}
 
 /** Every ServiceEntry, of whichever hosts; what is still to be filled in reads as unsure. */
 export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>

@@ -9,7 +9,7 @@ import {
 } from '../../mesh/rules/entry/entry';
 import { fieldAt, listAt } from '../../objects/object';
 import { copyOf, entryCopy, labelCopy } from './copies';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import { ofEach, specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { listIn, nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
 import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
@@ -88,10 +88,10 @@ export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly E
 export const routingIn = (
   documents: readonly ManifestDocument[],
 ): Pick<ChunkFacts, 'rules' | 'routes' | 'gateways' | 'policies'> => ({
-  rules: documents.flatMap(rulesIn),
-  routes: documents.flatMap(routesIn),
-  gateways: documents.flatMap(gatewaysIn),
-  policies: documents.flatMap(policiesIn),
+  rules: ofEach(documents, rulesIn),
+  routes: ofEach(documents, routesIn),
+  gateways: ofEach(documents, gatewaysIn),
+  policies: ofEach(documents, policiesIn),
 });
 
 function entryFacts(

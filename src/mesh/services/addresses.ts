@@ -118,7 +118,11 @@ export function isAtLeast(
   return version.major > major || (version.major === major && version.minor >= minor);
 }
 
-export const isIpv4 = (text: string): boolean => numberOf(text) !== undefined;
+export const isIpv4 = (text: string): boolean => ipv4.test(text);
+
+/** A zero may lead a number: what to make of that is for those who read it. */
+const octet = '(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)';
+const ipv4 = new RegExp(`^(?:${octet}\\.){3}${octet}$`);
 
 /** An address that is reached from inside of its network only. */
 export const isPrivateIpv4 = (text: string): boolean => {
@@ -140,16 +144,18 @@ export function overlap(a: string, b: string): boolean {
 
 /** Asked of every address while somebody types, so it makes no pieces of the text. */
 function numberOf(text: string): number | undefined {
-  if (!/^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(text)) return undefined;
+  if (!ipv4.test(text)) return undefined;
   let number = 0;
-  let octet = 0;
+  let last = 0;
   for (let at = 0; at < text.length; at += 1) {
     const digit = text.charCodeAt(at) - 48;
-    if (digit >= 0) octet = octet * 10 + digit;
-    else [number, octet] = [number * 256 + octet, 0];
-    if (octet > 255) return undefined;
+    if (digit >= 0) last = last * 10 + digit;
+    else {
+      number = number * 256 + last;
+      last = 0;
+    }
   }
-  return number * 256 + octet;
+  return number * 256 + last;
 }
 
 const textOf = (number: number): string =>

@@ -24,7 +24,11 @@ export function remoteNameOf(host: string, zone: string): RemoteName | undefined
 
 /** Whether a host is meant for the zone, however badly the rest of it is spelled. */
 export const isOfZone = (host: string, zone: string): boolean =>
-  host.endsWith(`.${zone}`) || withoutDot(host.toLowerCase()).endsWith(`.${zone.toLowerCase()}`);
+  endsInLabel(host, zone) || endsInLabel(withoutDot(host.toLowerCase()), zone.toLowerCase());
+
+/** Asked so often while a long text is opened that it makes no texts of its own. */
+const endsInLabel = (host: string, label: string): boolean =>
+  host.endsWith(label) && host.charAt(host.length - label.length - 1) === '.';
 
 /** What `<name>.<namespace>.svc.<zone>` is meant to be. */
 export function serviceOf(host: string, zone: string): string | undefined {
