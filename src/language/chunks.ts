@@ -62,7 +62,10 @@ interface Mark {
 /** Where heredocs begin and end in a chunk. An end counts only where an `E` may begin one. */
 function heredocMarks(chunk: string): readonly Mark[] {
   const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : [];
-  const ends = /^E/m.test(chunk) || opens.length > 0 ? [...chunk.matchAll(terminator)] : [];
+  const ends =
+    chunk.startsWith('E') || chunk.includes('\nE') || opens.length > 0
+      ? [...chunk.matchAll(terminator)]
+      : [];
   return [
     ...opens.map((it) => ({ ...placeOf(it), opens: heredocOf(it) })),
     ...ends.map((it) => ({ ...placeOf(it), opens: undefined })),

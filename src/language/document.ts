@@ -155,7 +155,9 @@ function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefi
 }
 
 const clusterNamedIn = (text: string): string | undefined =>
-  /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1];
+  text.includes('# For cluster ')
+    ? /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
+    : undefined;
 
 function objectsUnder(root: ManifestNode | undefined): readonly MapNode[] {
   const node = actual(root);

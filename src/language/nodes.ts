@@ -132,7 +132,13 @@ function valueWithin(node: ManifestNode | undefined, budget: Budget): unknown {
   const at = actual(node);
   if (!at) return unsure;
   if (at.kind === 'scalar') return at.value;
-  return at.kind === 'list' ? at.items.map((it) => valueWithin(it, budget)) : mapWithin(at, budget);
+  return at.kind === 'list' ? itemsWithin(at, budget) : mapWithin(at, budget);
+}
+
+function itemsWithin({ items }: ListNode, budget: Budget): readonly unknown[] {
+  const values: unknown[] = [];
+  for (const it of items) values.push(valueWithin(it, budget));
+  return values;
 }
 
 function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {

@@ -90,6 +90,7 @@ export function plainValue(text: string): string | number | boolean | null {
 }
 
 function wordValue(text: string): string | boolean | null {
+  if (!/^[~nNyYtTfFoO]/.test(text)) return text;
   if (nothing.test(text)) return null;
   if (yes.test(text)) return true;
   return no.test(text) ? false : text;

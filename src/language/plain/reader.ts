@@ -52,12 +52,13 @@ class PlainReader {
   /** Its first key is read already. */
   #map(column: number, first: ScalarNode): MapNode {
     const { scanner } = this;
-    const fields: FieldNode[] = [];
-    for (let key = first; ; key = this.#key()) {
+    // A list that is made with an item takes no room for more.
+    const fields: FieldNode[] = [{ key: first, value: this.#value(column) }];
+    while (scanner.indent === column) {
+      const key = this.#key();
       fields.push({ key, value: this.#value(column) });
-      if (scanner.indent > column) throw notPlain;
-      if (scanner.indent < column) break;
     }
+    if (scanner.indent > column) throw notPlain;
     return { kind: 'map', flow: false, fields, start: first.start, end: scanner.readTo };
   }
 
@@ -87,11 +88,9 @@ class PlainReader {
   #list(column: number): ListNode {
     const { scanner } = this;
     const start = scanner.at;
-    const items: ManifestNode[] = [];
-    do {
-      items.push(this.#item(column));
-      if (scanner.indent > column) throw notPlain;
-    } while (scanner.indent === column && scanner.isItem);
+    const items: ManifestNode[] = [this.#item(column)];
+    while (scanner.indent === column && scanner.isItem) items.push(this.#item(column));
+    if (scanner.indent > column) throw notPlain;
     return { kind: 'list', flow: false, items, start, end: scanner.readTo };
   }
 

@@ -85,15 +85,19 @@ const endpointOf = (endpoint: unknown, absent: Unsure | undefined): EntryEndpoin
 
 /** Labels of an endpoint, or those by which a subset selects. */
 export function labelsOf(labels: unknown): ReadonlyMap<string, Text> | Unsure {
-  if (labels === undefined || labels === null) return new Map();
+  if (labels === undefined || labels === null) return noLabels;
   if (!isMap(labels)) return unsure;
   return new Map(Object.entries(labels).map(([name, value]) => [name, textOf(value)]));
 }
 
+const noLabels: ReadonlyMap<string, Text> = new Map();
+
 function portMapOf(ports: unknown): ReadonlyMap<string, Whole> | Unsure {
   if (ports === undefined) return new Map();
   if (!isMap(ports)) return unsure;
-  return new Map(Object.entries(ports).map(([name, value]) => [name, numberOf(value)]));
+  const numbers = new Map<string, Whole>();
+  for (const name of Object.keys(ports)) numbers.set(name, numberOf(ports[name]));
+  return numbers;
 }
 
 const textOf = (value: unknown): Text => {
