@@ -31,12 +31,16 @@ const endsMark = (code: number): boolean =>
   Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
 
 /** The chunks make up the text; none is empty. */
-export const chunksOf = (text: string): readonly string[] => {
+export const chunksOf = (text: string): readonly string[] => [...chunksAlong(text)];
+
+/** The same, one after the other. */
+export function* chunksAlong(text: string): Generator<string> {
   const starts = chunkStarts(text);
-  return starts
-    .map((start, index) => text.slice(start, starts[index + 1]))
-    .filter((it) => it !== '');
-};
+  for (const [index, start] of starts.entries()) {
+    const end = starts[index + 1] ?? text.length;
+    if (start < end) yield text.slice(start, end);
+  }
+}
 
 /** Whether the shell fills its variables in before anyone reads the text: not where the word is quoted. */
 export type Heredoc = 'expanded' | 'verbatim';

@@ -1,5 +1,5 @@
 import { atOnce } from '../base/pace';
-import { chunksOf, startsWithMark } from './chunks';
+import { chunksAlong, startsWithMark } from './chunks';
 import { parseChunk, placedInScripts, type ManifestChunk, type ManifestText } from './document';
 
 /**
@@ -26,9 +26,10 @@ export class DocumentCache {
     const isFirst = last.chunks.length === 0;
     // Edits at several places leave most of what is between them as it was.
     const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);
-    const known = new Map([...between, ...this.#begun].map((it) => [it.text, it]));
+    yield;
+    const known = yield* byText([...between, ...this.#begun]);
     const changed: ManifestChunk[] = [];
-    for (const it of chunksOf(text.slice(ahead.length, text.length - behind.length))) {
+    for (const it of chunksAlong(text.slice(ahead.length, text.length - behind.length))) {
       const same = known.size > 0 ? known.get(it) : undefined;
       const chunk = same ?? parseChunk(isFirst ? it : detached(it));
       this.#begun.add(chunk);
@@ -46,6 +47,15 @@ export class DocumentCache {
     };
     return this.#last;
   }
+}
+
+function* byText(chunks: readonly ManifestChunk[]): Generator<void, Map<string, ManifestChunk>> {
+  const known = new Map<string, ManifestChunk>();
+  for (const it of chunks) {
+    known.set(it.text, it);
+    yield;
+  }
+  return known;
 }
 
 /** A copy that does not keep the whole text alive that it was cut from. */

@@ -18,11 +18,16 @@ export interface Edit {
 
 export const insertion = (at: number, newText: string): Edit => ({ start: at, end: at, newText });
 
-/** Applies edits that do not overlap. */
-export const edited = (text: string, edits: readonly Edit[]): string =>
-  [...edits]
-    .sort((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end), text);
+/** Applies edits that do not overlap. Of two at one place, the later is put in front. */
+export function edited(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const it of edits.toReversed().sort((a, b) => a.start - b.start || a.end - b.end)) {
+    parts.push(text.slice(at, it.start), it.newText);
+    at = it.end;
+  }
+  return parts.join('') + text.slice(at);
+}
 
 /** The value of a scalar, written the way the old one was: quotes stay quotes. A block is left to people. */
 export function replaced(node: ScalarNode, value: PlainValue): Edit | undefined {

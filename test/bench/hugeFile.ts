@@ -4,7 +4,8 @@
  * a definition from another file, the outline, a keystroke, all fixes at once, and saving. Build first.
  *
  * What the editor itself does there in the same process is in it: it takes over the text, and puts it
- * together at each `getText`. That alone is the row "text".
+ * together after each edit. Those alone are the rows of the plain text, with which we have nothing to do.
+ * What is asked for is handed to the editor and back, so an outline is written and read twice.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const workspace = mkdtempSync(path.join(tmpdir(), 'huge-'));
   const text = Array.from({ length: count }, (_, index) => entryOf(index)).join('---\n');
   writeFileSync(path.join(workspace, 'huge.yaml'), text);
+  writeFileSync(path.join(workspace, 'huge.txt'), text);
   writeFileSync(path.join(workspace, 'small.yaml'), rule);
   const server = await startServer({ workspace, testDriver: true });
   const browser = await launchBrowser();

@@ -1,5 +1,5 @@
 /** Runs inside the extension host: works on a huge file, and watches how long the event loop stands still. */
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { eventually } from '../host/eventually';
 import { sayOutside } from '../support/vscode/hostLines';
@@ -8,20 +8,32 @@ export interface Blocked {
   readonly what: string;
   readonly ms: string;
   readonly 'longest block ms': string;
+  /** Of memory; what is blocked by one is in the column before. */
+  readonly 'longest collection ms': string;
 }
 
 const rows: Blocked[] = [];
+let collections: number[] = [];
+const onCollections = new PerformanceObserver((list) => {
+  collections.push(...list.getEntries().map((it) => it.duration));
+});
 
 async function watched<T>(what: string, act: () => Promise<T> | Thenable<T>): Promise<T> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   await new Promise((resolve) => setTimeout(resolve, 50));
   delay.enable();
+  collections = [];
   const started = performance.now();
   const done = await act();
   const ms = performance.now() - started;
   await new Promise((resolve) => setTimeout(resolve, 20));
   delay.disable();
-  rows.push({ what, ms: ms.toFixed(0), 'longest block ms': (delay.max / 1e6).toFixed(0) });
+  rows.push({
+    what,
+    ms: ms.toFixed(0),
+    'longest block ms': (delay.max / 1e6).toFixed(0),
+    'longest collection ms': Math.max(0, ...collections).toFixed(0),
+  });
   return done;
 }
 
@@ -38,12 +50,23 @@ async function uriOf(name: string): Promise<vscode.Uri> {
 }
 
 export async function run(): Promise<void> {
+  onCollections.observe({ entryTypes: ['gc'] });
   const small = await vscode.workspace.openTextDocument(await uriOf('small.yaml'));
   await vscode.window.showTextDocument(small);
   const ten = small.positionAt(small.getText().indexOf('service-10') + 2);
+  const plainUri = await uriOf('huge.txt');
+  const plain = await watched('open, as plain text', () =>
+    vscode.workspace.openTextDocument(plainUri),
+  );
+  await watched('its edit, and its text', async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(plainUri, new vscode.Position(7, 0), '# ');
+    await vscode.workspace.applyEdit(edit);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return plain.getText().length + plain.offsetAt(new vscode.Position(plain.lineCount, 0));
+  });
   const uri = await uriOf('huge.yaml');
   const document = await watched('open', () => vscode.workspace.openTextDocument(uri));
-  await watched('text', async () => Promise.resolve(document.getText().length));
   const last = document.positionAt(document.getText().lastIndexOf('location') + 1);
   await watched('first hover', () => asked('vscode.executeHoverProvider', uri, last));
   await watched('first diagnostics', () =>
@@ -78,5 +101,6 @@ export async function run(): Promise<void> {
   });
   await watched('save', () => document.save());
   await watched('after save', () => new Promise((resolve) => setTimeout(resolve, 3000)));
+  onCollections.disconnect();
   sayOutside(JSON.stringify(rows));
 }
