@@ -26,7 +26,6 @@ export class DocumentCache {
     const isFirst = last.chunks.length === 0;
     // Edits at several places leave most of what is between them as it was.
     const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);
-    yield;
     const known = yield* byText([...between, ...this.#begun]);
     const changed: ManifestChunk[] = [];
     for (const it of chunksAlong(text.slice(ahead.length, text.length - behind.length))) {
@@ -53,7 +52,7 @@ function* byText(chunks: readonly ManifestChunk[]): Generator<void, Map<string, 
   const known = new Map<string, ManifestChunk>();
   for (const it of chunks) {
     known.set(it.text, it);
-    yield;
+    if (known.size % 500 === 0) yield;
   }
   return known;
 }
