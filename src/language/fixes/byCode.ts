@@ -7,8 +7,9 @@ import { withoutField } from '../removals';
 import { missingAddress, otherAddress } from './addresses';
 import { addressWithPort, gatewayAddress, missingEndpoints } from './endpoints';
 import { encoded } from './base64';
-import { generalFixes } from './general';
+import { generalFixes, likelyValue } from './general';
 import { newerForm } from './newerForms';
+import { passingOn } from './passingOn';
 import { otherName, withoutPort } from './portNames';
 import { remotePort } from './remotePorts';
 import { otherWeights } from './weights';
@@ -38,16 +39,11 @@ const withoutNetwork: FixMaker = function* (target) {
   yield fix('Leave network out', false, map && withoutField(document.text, map, 'network'));
 };
 
-/** The one that is there may be meant, or the one that is missing is still to be written. */
-const likelyValue: FixMaker = function* (target) {
-  for (const it of generalFixes(target)) yield { ...it, preferred: false };
-};
-
 /** Codes whose fix needs more than the problem itself says. */
 const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> = {
   MESH0206: newerRewrite,
   MESH0208: likelyValue,
-  MESH0210: likelyValue,
+  MESH0210: passingOn,
   MESH0501: hostWithNamespace,
   MESH0503: missingAddress,
   MESH0504: otherAddress,

@@ -17,3 +17,8 @@ export const generalFixes: FixMaker = function* (target) {
   if (missing !== undefined) yield* missingField(missing, target);
   yield* curesOf(target);
 };
+
+/** The one that is there may be meant, or the one that is missing is still to be written. */
+export const likelyValue: FixMaker = function* (target) {
+  for (const it of generalFixes(target)) yield { ...it, preferred: false };
+};

@@ -1,4 +1,4 @@
-import { gatewayProblems } from '../../mesh/rules/gatewayRules';
+import { gatewayProblems, plainZoneProblems } from '../../mesh/rules/gatewayRules';
 import { intruderProblems, rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
 import { specOf, type ManifestDocument } from '../document';
@@ -11,6 +11,8 @@ export const passthrough: DocumentRule = function* (document, context) {
     const spec = specOf(object);
     const isWhole = object.whole && fieldAt(spec, '$patch') === undefined;
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
+    if (!isWhole) continue;
+    for (const it of plainZoneProblems(spec, context.zone)) yield diagnosticAt(object, it);
   }
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {
     for (const it of intruderProblems(specOf(object))) yield diagnosticAt(object, it);

@@ -1,7 +1,13 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
-import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
-import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
+import {
+  none,
+  problem,
+  problemsOfEach,
+  type EntryProblem,
+  type RuleSetting,
+} from './entry/problem';
 import { passthroughPort } from '../names';
 
 /**
@@ -27,7 +33,10 @@ export function* gatewayProblems(
   }
 }
 
-/** Only of TLS does a gateway see the name that it goes by; Istio refuses the rest. */
+/**
+ * Only of TLS does a gateway see the name that it goes by; Istio refuses the rest. Of HTTPS it does,
+ * too: where TLS is passed through, Istio makes the same of both.
+ */
 function* protocolProblems(server: unknown, index: number): Iterable<EntryProblem> {
   const protocol = textAt(server, 'port', 'protocol');
   if (protocol === undefined || ['TLS', 'HTTPS'].includes(protocol.toUpperCase())) return;
@@ -42,6 +51,37 @@ const portProblem = (port: number, index: number): EntryProblem =>
   problem('MESH0210', ['spec', 'servers', index, 'port', 'number'], {
     message: `Calls of other clusters come in on ${passthroughPort}, not on ${port}.`,
     want: passthroughPort,
+  });
+
+/**
+ * Plain HTTP for the whole zone, and nothing that takes mutual TLS beside it. An egress gateway is
+ * called from within its cluster, where that may be meant.
+ */
+export function plainZoneProblems(spec: unknown, zone: string): Iterable<EntryProblem> {
+  const servers = listAt(spec, 'servers');
+  if (servers.some((it) => numberAt(it, 'port', 'number') === passthroughPort)) return none;
+  if (!isMap(spec) || mayBeEgress(spec['selector'])) return none;
+  return problemsOfEach(servers, (server, index) => {
+    const port = numberAt(server, 'port', 'number');
+    const isOfZone = listAt(server, 'hosts').some((it) => isWholeZone(it, zone));
+    return isOfZone && port !== undefined && isPlainHttp(server)
+      ? plainProblem(port, index, zone)
+      : undefined;
+  });
+}
+
+const mayBeEgress = (selector: unknown): boolean =>
+  !isMap(selector) ||
+  Object.values(selector).some((it) => typeof it !== 'string' || it.includes('egress'));
+
+const isPlainHttp = (server: unknown): boolean =>
+  ['HTTP', 'HTTP2', 'GRPC'].includes(textAt(server, 'port', 'protocol')?.toUpperCase() ?? '') &&
+  fieldAt(server, 'tls') === undefined;
+
+const plainProblem = (port: number, index: number, zone: string): EntryProblem =>
+  problem('MESH0210', ['spec', 'servers', index, 'port', 'number'], {
+    severity: 'info',
+    message: `Other clusters call hosts of .${zone} with mutual TLS on ${passthroughPort}. Plain HTTP on ${port} takes none of these calls, and goes only where a VirtualService for this Gateway leads.`,
   });
 
 /** `*.global`, with or without the namespace of the Services it means: `bar/*.global`. */

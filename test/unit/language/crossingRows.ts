@@ -22,6 +22,10 @@ const gateway = (server: string) =>
   objectOf('Gateway', `  selector: {istio: ingressgateway}\n  servers:\n  - ${server}\n`);
 const onPassthrough = (tls: string, host = '"*.global"') =>
   gateway(`{hosts: [${host}], port: {name: tls, number: 15443, protocol: TLS}${tls}}`);
+const onPlain = '{hosts: ["*.global"], port: {name: http, number: 80, protocol: HTTP}}';
+const sound =
+  '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}';
+const onRedirect = onPlain.replace(/\}$/, ', tls: {httpsRedirect: true}}');
 
 const filter = (config: string, form = 'typed_config', match = '') =>
   objectOf(
@@ -147,6 +151,17 @@ export const rows: readonly Row[] = [
     ),
     'MESH0210 15012',
   ],
+  ['0210 plain HTTP', gateway(onPlain), 'MESH0210? 80'],
+  ['0210 near: plain HTTP with TLS beside it', gateway(`${onPlain}\n  - ${sound}`), ''],
+  ['0210 near: plain HTTP for one host', gateway(onPlain.replace('*', 'a.bar')), ''],
+  ['0210 near: plain HTTP that sends on to HTTPS', gateway(onRedirect), ''],
+  [
+    '0210 near: plain HTTP on the way out',
+    gateway(onPlain).replace('istio: ingressgateway', 'istio: egressgateway'),
+    '',
+  ],
+  // Where TLS is passed through, Istio makes the same of HTTPS as of TLS.
+  ['0208 near: HTTPS that is passed through', gateway(sound.replace('TLS', 'HTTPS')), ''],
   [
     '0210 near: another zone',
     gateway(
