@@ -39,7 +39,8 @@ export class OverviewPanel extends Owner {
         { enableScripts: true, localResourceRoots: roots },
       ),
     );
-    this.#panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'mesh.svg');
+    const icon = (name: string) => vscode.Uri.joinPath(extensionUri, 'media', name);
+    this.#panel.iconPath = { light: icon('meshLight.svg'), dark: icon('meshDark.svg') };
     this.#watch = mesh.watch();
     this.own({
       dispose: () => {

@@ -5,6 +5,7 @@
  * MOCHA_GREP=words       only these journeys or steps
  * UPDATE_SCREENSHOTS=1   rewrite the pictures of the README
  * SHOTS=folder           more pictures, of what is worth a look
+ * THEME=name             another colour theme, such as "Default High Contrast"
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';

@@ -28,7 +28,7 @@ export interface World {
   readonly log: () => string;
   /** Where the server keeps logs, settings and storage; only of a server of ours. */
   readonly data?: string;
-  /** A picture for the README, taken only when UPDATE_SCREENSHOTS=1. */
+  /** A picture for the README, taken only when UPDATE_SCREENSHOTS=1, and where SHOTS names a folder. */
   picture(name: string): Promise<void>;
   /** A picture for whoever wants to see how something looks, taken only when SHOTS names a folder. */
   look(name: string): Promise<void>;
@@ -96,8 +96,9 @@ async function look({ page }: Window, name: string): Promise<void> {
   await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
-async function picture({ page }: Window, name: string): Promise<void> {
+async function picture(window: Window, name: string): Promise<void> {
+  await look(window, name);
   if (process.env['UPDATE_SCREENSHOTS'] !== '1') return;
   mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: path.join(pictures, `${name}.png`) });
+  await window.page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }

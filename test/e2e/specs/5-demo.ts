@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '../../host/eventually';
 import { repository } from '../../support/vscode/setup';
 import { journeyIn } from '../journey';
 import { MeshTree } from '../pages/meshTree';
@@ -79,7 +80,7 @@ journeyIn('The demo', startDemo, (world) => {
     await tree.openPath('shop', 'east', /Trust root/);
     await tree.openPath('shop', 'west', /\d errors?/);
     await tree.openPath('shop', /north unreachable/);
-    assert.ok((await tree.badge()) > 0);
+    await eventually('a badge', async () => ((await tree.badge()) > 0 ? true : undefined));
   });
 
   test('the faulty file is full of squiggles, and the good one has none', async () => {

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { quietSettings, trustSettings } from './settings';
+import { quietSettings, themeSettings, trustSettings } from './settings';
 import { installedHost, type VsCodeHost } from './setup';
 
 export interface ServerOptions {
@@ -109,6 +109,7 @@ function foldersBelow(root: string): Folders {
 function writeSettings(folders: Folders, options: ServerOptions): void {
   const settings = {
     ...quietSettings,
+    ...themeSettings(),
     ...trustSettings(options.asksForTrust === true),
   };
   const write = (file: string, value: object) => {

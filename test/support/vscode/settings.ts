@@ -24,6 +24,12 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'editor.minimap.enabled': false,
 };
 
+/** THEME names another colour theme, such as `Default Dark Modern` or `Default High Contrast`, to look at. */
+export const themeSettings = (): Readonly<Record<string, unknown>> => {
+  const theme = process.env['THEME'];
+  return theme === undefined ? {} : { 'workbench.colorTheme': theme };
+};
+
 /** Whether VS Code asks if the author of a folder is trusted. */
 export const trustSettings = (asksForTrust: boolean): Readonly<Record<string, unknown>> => ({
   'security.workspace.trust.enabled': asksForTrust,
