@@ -94,7 +94,9 @@ export class Belonging {
       if (!file) return undefined;
       this.#patchFiles.add(file.uri);
       names.push(
-        ...file.facts.chunks.flatMap((one) => one.entries.flatMap(({ name }) => name ?? [])),
+        ...file.facts.chunks.flatMap((one) =>
+          [...one.entries, ...one.domains].flatMap(({ name }) => name ?? []),
+        ),
       );
     }
     return kustomization?.patched && names;

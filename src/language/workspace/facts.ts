@@ -12,6 +12,7 @@ import { copyOf, entryCopy, labelCopy } from './copies';
 import { ofEach, specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { listIn, nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
+import { domainsIn, type DomainFacts } from './domainFacts';
 import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
 import { mentionsIn, type HostMention } from './mentions';
 import { objectFacts, type ObjectFacts } from './objectFacts';
@@ -68,6 +69,7 @@ export interface ChunkFacts {
   readonly routes: readonly RouteFacts[];
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
+  readonly domains: readonly DomainFacts[];
 }
 
 export const chunkFactsOf = (
@@ -79,6 +81,7 @@ export const chunkFactsOf = (
   mentions: documents.flatMap((it) => [...mentionsIn(it, zones)]),
   entries: entryFactsIn(documents),
   ...routingIn(documents),
+  domains: ofEach(documents, domainsIn),
 });
 
 export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>

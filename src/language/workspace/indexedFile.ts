@@ -99,8 +99,8 @@ export class IndexedFile {
   }
 }
 
-const isCrossing = ({ facts: { rules, routes, gateways, policies } }: Piece): boolean =>
-  rules.length + routes.length + gateways.length + policies.length > 0;
+const isCrossing = ({ facts: { rules, routes, gateways, policies, domains } }: Piece): boolean =>
+  rules.length + routes.length + gateways.length + policies.length + domains.length > 0;
 
 function startsOf(pieces: readonly Piece[]): readonly number[] {
   let start = 0;

@@ -4,6 +4,7 @@ import { isText, known } from '../../mesh/rules/entry/entry';
 import type { Span } from '../nodes';
 import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
+import type { DomainFacts } from './domainFacts';
 import type { ChunkFacts, EntryFacts, RouteFacts, RuleFacts } from './facts';
 import type { ObjectFacts } from './objectFacts';
 import type { FileFacts } from './factsReader';
@@ -24,7 +25,7 @@ export interface Placed<T> {
 /** A place that names a host, with offsets of its file. */
 export type HostPlace = HostMention & { readonly uri: string; readonly path: string };
 
-type Posting = 'host' | 'entry' | 'address' | 'rule' | 'route' | 'gateway';
+type Posting = 'host' | 'entry' | 'address' | 'rule' | 'route' | 'gateway' | 'domain';
 
 /**
  * Holds facts, never texts. An update looks at the chunks of its file that changed and at no other
@@ -39,6 +40,7 @@ export class WorkspaceIndex {
     rule: new Postings(),
     route: new Postings(),
     gateway: new Postings(),
+    domain: new Postings(),
   };
   #belonging: Belonging | undefined;
   #folders: readonly ClusterFolder[] = [];
@@ -181,6 +183,15 @@ export class WorkspaceIndex {
     return this.#crossingOf(uri, (it) => it.gateways);
   }
 
+  /** Every trust domain that a file installs a cluster with. */
+  domains(): readonly Placed<DomainFacts>[] {
+    return this.#in('domain', everywhere, (it) => it.domains);
+  }
+
+  domainsIn(uri: string): readonly Placed<DomainFacts>[] {
+    return this.#crossingOf(uri, (it) => it.domains);
+  }
+
   policiesIn(uri: string): readonly Placed<PolicyFacts>[] {
     return this.#crossingOf(uri, (it) => it.policies);
   }
@@ -279,11 +290,11 @@ export class WorkspaceIndex {
 /** A patch may change what others say, and so whether they can be compared. */
 const hasPatch = ({ facts }: Piece): boolean => facts.entries.some((it) => !it.isComplete);
 
-/** Gateways are few, and looked at all together. */
+/** Gateways and trust domains are few, and looked at all together. */
 const everywhere = '';
 
 function* keysOf(facts: ChunkFacts): Iterable<[Posting, string]> {
-  const { mentions, entries, rules, routes, gateways } = facts;
+  const { mentions, entries, rules, routes, gateways, domains } = facts;
   for (const { host } of mentions) yield ['host', host];
   for (const { entry } of entries) {
     for (const host of entry.hosts) if (isText(host)) yield ['entry', host.toLowerCase()];
@@ -292,6 +303,7 @@ function* keysOf(facts: ChunkFacts): Iterable<[Posting, string]> {
   for (const { host } of rules) yield ['rule', host];
   for (const { host } of routes) yield ['route', host];
   if (gateways.length > 0) yield ['gateway', everywhere];
+  if (domains.length > 0) yield ['domain', everywhere];
 }
 
 function placedIn<T>(piece: Piece, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {

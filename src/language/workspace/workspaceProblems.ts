@@ -11,20 +11,22 @@ import { isSameObject } from './objectFacts';
 import type { Placed, WorkspaceIndex } from './workspaceIndex';
 import { gatewayProblemsOf, policyProblemsOf } from './workspaceGateways';
 import { routeProblemsOf, ruleProblemsOf } from './workspaceRoutes';
+import { domainProblemsOf } from './workspaceTrust';
 import { inCluster, isTogether, type World } from './world';
 
 /** In the order of the text. What the file shows by itself is not repeated. Never throws. */
 export function workspaceProblems(
   uri: string,
   index: WorkspaceIndex,
-  { zone }: LanguageContext,
+  { zone, mesh }: LanguageContext,
 ): readonly Diagnostic[] {
-  const world = { index, zone };
+  const world = { index, zone, meshes: mesh?.meshes ?? [] };
   const found = [
     ...index.sharedEntriesIn(uri).flatMap((it) => [...entryProblems(it, world)]),
     ...index.routesIn(uri).flatMap((it) => [...routeProblemsOf(it, world)]),
     ...index.rulesIn(uri).flatMap((it) => [...ruleProblemsOf(it, world)]),
     ...index.gatewaysIn(uri).flatMap((it) => [...gatewayProblemsOf(it, world)]),
+    ...index.domainsIn(uri).flatMap((it) => [...domainProblemsOf(it, world)]),
     ...index.policiesIn(uri).flatMap((it) => [...policyProblemsOf(it, world)]),
   ];
   return distinct(found).sort((a, b) => a.start - b.start || a.end - b.end);

@@ -1,3 +1,4 @@
+import type { MeshDefinition } from '../../mesh/snapshot';
 import type { Cluster } from './belonging';
 import type { WorkspaceIndex } from './workspaceIndex';
 
@@ -5,6 +6,8 @@ import type { WorkspaceIndex } from './workspaceIndex';
 export interface World {
   readonly index: WorkspaceIndex;
   readonly zone: string;
+  /** Those of the connected snapshot; empty offline. */
+  readonly meshes: readonly MeshDefinition[];
 }
 
 export const isTogether = (some: readonly Cluster[], others: readonly Cluster[]): boolean =>

@@ -1,12 +1,19 @@
 import { controlPlaneCodes } from '../../catalogue/controlPlanes';
 import { gatewayCodes } from '../../catalogue/gateways';
 import { serviceCodes } from '../../catalogue/services';
+import { trustCodes } from '../../catalogue/trust';
 import { versionCodes } from '../../catalogue/versions';
 import type { Severity, Topic } from '../../finding';
 import type { Version } from '../../snapshot';
 import type { Entry, Path } from './entry';
 
-const codes = { ...versionCodes, ...controlPlaneCodes, ...gatewayCodes, ...serviceCodes };
+const codes = {
+  ...trustCodes,
+  ...versionCodes,
+  ...controlPlaneCodes,
+  ...gatewayCodes,
+  ...serviceCodes,
+};
 
 /** What rules over one object may say. */
 export type ProblemCode = keyof typeof codes;
