@@ -1,6 +1,8 @@
 /** Why the world refused. The API server's own words where it has them. */
 export type FailureReason =
   | 'unreachable'
+  /** There is an answer, and it is that this cannot be served now. */
+  | 'unavailable'
   | 'unauthorized'
   | 'forbidden'
   | 'notFound'
@@ -45,3 +47,6 @@ export class Failure extends Error {
 /** The message of anything thrown, for a sentence that goes on. */
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
+
+/** The same where the sentence goes on after it. */
+export const openMessageOf = (error: unknown): string => messageOf(error).replace(/\.$/, '');

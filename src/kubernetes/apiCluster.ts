@@ -13,7 +13,14 @@ import {
   type ContextName,
   type ObjectReference,
 } from '../objects/reference';
-import type { Cluster, ClusterVerb, ListOptions, MergePatch, WriteOptions } from '../plan/cluster';
+import type {
+  Cluster,
+  ClusterVerb,
+  ListOptions,
+  MergePatch,
+  ServedKinds,
+  WriteOptions,
+} from '../plan/cluster';
 import { accessReviewOf } from './accessReview';
 import { ApiPods } from './apiPods';
 import {
@@ -89,7 +96,7 @@ export class ApiCluster implements Cluster, Disposable {
     return this.#discovery.kindOf(apiVersion, kind, token);
   }
 
-  servedKinds(token: CancellationToken): Promise<readonly ObjectKind[]> {
+  servedKinds(token: CancellationToken): Promise<ServedKinds> {
     return this.#discovery.all(token);
   }
 

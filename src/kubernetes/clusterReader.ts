@@ -34,7 +34,7 @@ export interface ClusterReaderOptions {
 }
 
 /** Waiting does not cure the others, and asking again may open a browser for a login. */
-const worthRetrying: readonly FailureReason[] = ['unreachable', 'timedOut'];
+const worthRetrying: readonly FailureReason[] = ['unreachable', 'unavailable', 'timedOut'];
 
 export class ClusterReader extends Owner {
   readonly cluster: ApiCluster;

@@ -6,6 +6,7 @@ import { fieldAt, listAt, textAt } from '../objects/object';
 import type { ObjectKind } from '../objects/objectKind';
 import { groupOf } from '../objects/reference';
 import type { ContextName } from '../objects/reference';
+import type { ServedKinds } from '../plan/cluster';
 import type { Connection } from './connection';
 import { failureOfAnswer } from './failures';
 
@@ -47,15 +48,22 @@ export class Discovery {
   }
 
   /** One entry per group and kind that can be listed, in the version that the server prefers. */
-  async all(token: CancellationToken): Promise<readonly ObjectKind[]> {
-    const versions = ['v1', ...(await this.#groupVersions(token))];
-    const lists = await Promise.all(versions.map((it) => this.#askIfAvailable(it, token)));
+  async all(token: CancellationToken): Promise<ServedKinds> {
+    const groups = await this.#groupVersions(token);
+    const lists = await Promise.all([
+      this.#ask('v1', token),
+      ...groups.map((it) => this.#askIfAvailable(it, token)),
+    ]);
     const found = new Map<string, ObjectKind>();
-    for (const { kind, isListed } of lists.flatMap((it) => [...it.values()])) {
+    for (const { kind, isListed } of lists.flatMap((it) => (it ? [...it.values()] : []))) {
       const key = `${groupOf(kind.apiVersion)}/${kind.kind}`;
       if (isListed && !found.has(key)) found.set(key, kind);
     }
-    return [...found.values()];
+    return {
+      kinds: [...found.values()],
+      // The first of the lists is of the server itself.
+      notRead: groups.filter((_, index) => lists[index + 1] === undefined),
+    };
   }
 
   /** The versions of all named groups, those preferred first within each group. */
@@ -72,14 +80,15 @@ export class Discovery {
     );
   }
 
-  /** A group may be served by a backend of its own that is down; that hides its kinds and no others. */
+  /** Undefined where a group is served by a backend of its own that is down: no others are with it. */
   async #askIfAvailable(apiVersion: string, token: CancellationToken) {
     try {
       return await this.#ask(apiVersion, token);
     } catch (error) {
-      if (!Failure.is(error, 'unreachable')) throw error;
+      const isDown = Failure.is(error, 'unavailable') || Failure.is(error, 'timedOut');
+      if (!isDown) throw error;
       this.#log.warn(`${this.#context} does not say which kinds ${apiVersion} has.`);
-      return new Map<string, Served>();
+      return undefined;
     }
   }
 

@@ -98,7 +98,7 @@ function refusalOf(status: number, body: unknown, at: Attempt): Refusal {
     case 410:
       return refused('conflict', 'the server has forgotten that state', 'Refresh.');
     case 429:
-      return refused('unreachable', 'the server is too busy', 'Try again in a moment.');
+      return refused('unavailable', 'the server is too busy', 'Try again in a moment.');
     default:
       return status >= 500
         ? serverFault(status, body, words, refused)
@@ -116,14 +116,14 @@ function serverFault(
   if (isTimeout) return refused('timedOut', 'the server took too long', 'Try again.');
   if (/failed calling (admission )?webhook/.test(words)) {
     return refused(
-      'unreachable',
+      'unavailable',
       words,
       'An admission webhook of the cluster does not answer: see that its Service has ready pods.',
     );
   }
   return status === 500
-    ? refused('unreachable', words)
-    : refused('unreachable', `the API server is not available (HTTP status ${status})`);
+    ? refused('unavailable', words)
+    : refused('unavailable', `the API server is not available (HTTP status ${status})`);
 }
 
 export const notAnApiServer = 'See that the server in the kubeconfig is a Kubernetes API server.';

@@ -234,5 +234,6 @@ export class Informer extends Owner {
 
 const isConnectionLost = (error: unknown): error is Failure =>
   Failure.is(error, 'unreachable') ||
+  Failure.is(error, 'unavailable') ||
   Failure.is(error, 'timedOut') ||
   Failure.is(error, 'unauthorized');

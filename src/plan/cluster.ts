@@ -17,6 +17,12 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
 }
 
+export interface ServedKinds {
+  readonly kinds: readonly ObjectKind[];
+  /** Groups with their versions whose kinds nobody could tell: "metrics.k8s.io/v1beta1". */
+  readonly notRead: readonly string[];
+}
+
 /** A JSON merge patch (RFC 7386): null deletes a field. */
 export type MergePatch = Readonly<Record<string, unknown>>;
 
@@ -25,7 +31,8 @@ export type MergePatch = Readonly<Record<string, unknown>>;
  * in-memory twin of the tests; one contract suite holds both to the same behaviour.
  *
  * Every method throws `Failure` when the server refuses (`forbidden`, `notFound`, `conflict`,
- * `alreadyExists`, `invalid`, `unsupported`, `unauthorized`, `unreachable`, `timedOut`)
+ * `alreadyExists`, `invalid`, `unsupported`, `unauthorized`, `unreachable`, `unavailable`,
+ * `timedOut`)
  * and `Cancelled` when the token stopped the wait.
  */
 export interface Cluster {
@@ -40,9 +47,10 @@ export interface Cluster {
 
   /**
    * The kinds the server serves that can be listed, subresources left out: one entry per group and
-   * kind, in the version the server prefers.
+   * kind, in the version the server prefers. A group that another server serves, which is down, is
+   * no failure: it is told.
    */
-  servedKinds(token: CancellationToken): Promise<readonly ObjectKind[]>;
+  servedKinds(token: CancellationToken): Promise<ServedKinds>;
 
   /** The objects of a kind, all pages. Throws `unsupported` when the kind is not served. */
   list(

@@ -1,6 +1,6 @@
 /** What clusters have today of the objects an intent is about: the `before` of its changes. */
 import { throwIfCancelled, type CancellationToken } from '../base/cancellation';
-import { Failure, messageOf } from '../base/failure';
+import { Failure, openMessageOf } from '../base/failure';
 import { successorOf } from '../objects/conversion';
 import type { KubernetesObject } from '../objects/object';
 import { kinds, type KindName, type ObjectKind } from '../objects/objectKind';
@@ -88,7 +88,7 @@ function targetsOf(
 
 export interface Ours {
   readonly objects: ObjectSet;
-  /** What could not be searched, as clauses: "may not list Secrets". */
+  /** What could not be searched, as clauses: "may not list secrets". */
   readonly notRead: readonly string[];
 }
 
@@ -104,7 +104,8 @@ const derived = new Set([
 
 /**
  * Every object of a cluster that carries a label, of all kinds the server serves. A kind that may
- * not be listed is named and passed over; a cluster that does not answer throws its `Failure`.
+ * not or cannot be listed is named and passed over, as is a group that does not say what it has; a
+ * cluster that does not answer throws its `Failure`.
  */
 export async function findLabelled(
   cluster: Cluster,
@@ -112,7 +113,7 @@ export async function findLabelled(
   token: CancellationToken,
 ): Promise<Ours> {
   const served = await cluster.servedKinds(token);
-  const searched = served.filter((it) => !derived.has(it.kind));
+  const searched = served.kinds.filter((it) => !derived.has(it.kind));
   const lists = await inParallel(searched, width, (kind) => listOf(cluster, kind, label, token));
   const byUid = new Map<unknown, KubernetesObject>();
   for (const object of lists.flatMap((it) => it.objects)) {
@@ -122,7 +123,10 @@ export async function findLabelled(
   }
   return {
     objects: setOf([...byUid.values()]),
-    notRead: lists.flatMap((it) => it.notRead ?? []),
+    notRead: [
+      ...lists.flatMap((it) => it.notRead ?? []),
+      ...served.notRead.map((it) => `the server does not say which kinds ${it} has`),
+    ],
   };
 }
 
@@ -141,7 +145,7 @@ async function listOf(
     if (Failure.is(error, 'unsupported') || Failure.is(error, 'notFound')) return { objects: [] };
     const because = Failure.is(error, 'forbidden')
       ? `may not list ${kind.plural}`
-      : messageOf(error);
+      : openMessageOf(error);
     return { objects: [], notRead: because };
   }
 }

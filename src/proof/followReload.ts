@@ -1,6 +1,6 @@
 import { pause, throwIfCancelled, type CancellationToken } from '../base/cancellation';
 import type { Clock } from '../base/clock';
-import { Failure } from '../base/failure';
+import { Failure, openMessageOf } from '../base/failure';
 import type { ReachableCluster } from '../mesh/snapshot';
 import { listAt, numberAt, textAt, type KubernetesObject } from '../objects/object';
 import { kinds } from '../objects/objectKind';
@@ -53,12 +53,12 @@ export async function followReload(
     }
   } catch (error) {
     if (!Failure.is(error)) throw error;
-    return notSeen(clauseOf(error));
+    return notSeen(openMessageOf(error));
   }
   return notSeen(trouble);
 }
 
-const clauseOf = ({ message }: Failure): string => message.replace(/\.$/, '');
+const passing = ['unreachable', 'unavailable', 'timedOut'] as const;
 
 /** A connection may break and be back at the next look: then it is only told if nothing else was seen. */
 async function momentsOrTrouble(
@@ -68,7 +68,7 @@ async function momentsOrTrouble(
   try {
     return await moments(it, token);
   } catch (error) {
-    if (Failure.is(error, 'unreachable') || Failure.is(error, 'timedOut')) return clauseOf(error);
+    if (passing.some((it) => Failure.is(error, it))) return openMessageOf(error);
     throw error;
   }
 }

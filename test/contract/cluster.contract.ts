@@ -1,6 +1,7 @@
 // What every implementation of the Cluster port does, and every cluster behind one. One suite, several runs:
 // where the twin and a real API server differ, the twin is wrong.
 import { Hands, object, type Bench } from './bench';
+import { aggregatedCases } from './cases/aggregated';
 import { customKindCases } from './cases/customKinds';
 import { deletionCases } from './cases/deletion';
 import { listCases } from './cases/lists';
@@ -32,6 +33,7 @@ const groups: Readonly<Record<string, Cases>> = {
   deletion: deletionCases,
   namespaces: namespaceCases,
   'custom kinds': customKindCases,
+  'groups of other servers': aggregatedCases,
   lists: listCases,
   rights: rightsCases,
   reach: reachCases,

@@ -51,8 +51,8 @@ const twinCases: Cases = (ground) => {
         assert.deepEqual(await cluster.kindOf(apiVersion, kind, never), expected);
       }
       const preferred = apiVersionOf(group, versions[0] ?? '');
-      const served = await cluster.servedKinds(never);
-      assert.ok(served.some((it) => it.kind === kind && it.apiVersion === preferred));
+      const { kinds } = await cluster.servedKinds(never);
+      assert.ok(kinds.some((it) => it.kind === kind && it.apiVersion === preferred));
     });
   }
 };

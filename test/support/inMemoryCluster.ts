@@ -12,8 +12,10 @@ import type {
   ClusterVerb,
   ListOptions,
   MergePatch,
+  ServedKinds,
   WriteOptions,
 } from '../../src/plan/cluster';
+import { downVersions, isDown, serviceUnavailable } from './twin/aggregated';
 import type { ApiServer } from './twin/apiServer';
 import {
   callOf,
@@ -125,14 +127,14 @@ export class InMemoryCluster implements Cluster {
     token: CancellationToken,
   ): Promise<ObjectKind | undefined> {
     await this.#reached(token);
+    this.#refuseDown(apiVersion, 'list', `the kinds of ${apiVersion}`);
     const resource = this.server.served.ofKind(apiVersion, kind)?.resource;
     if (!resource) return undefined;
     return { apiVersion, kind, plural: resource.plural, namespaced: resource.namespaced };
   }
 
   async read(at: ObjectReference, token: CancellationToken): Promise<KubernetesObject | undefined> {
-    await this.#reached(token);
-    if (!this.server.served.ofKind(at.apiVersion, at.kind)) return undefined;
+    if (!(await this.kindOf(at.apiVersion, at.kind, token))) return undefined;
     return this.#answer({ verb: 'get', ...at, dryRun: false }, token, (served) => {
       const place = placeOf(served, at);
       const found = place && this.server.store.get(place.resource, place.namespace, place.name);
@@ -140,14 +142,18 @@ export class InMemoryCluster implements Cluster {
     });
   }
 
-  async servedKinds(token: CancellationToken): Promise<readonly ObjectKind[]> {
+  async servedKinds(token: CancellationToken): Promise<ServedKinds> {
     await this.#reached(token);
-    return this.server.served.all.map(({ group, versions, kind, plural, namespaced }) => ({
-      apiVersion: apiVersionOf(group, versions[0] ?? ''),
-      kind,
-      plural,
-      namespaced,
-    }));
+    const { served, store } = this.server;
+    return {
+      kinds: served.all.map(({ group, versions, kind, plural, namespaced }) => ({
+        apiVersion: apiVersionOf(group, versions[0] ?? ''),
+        kind,
+        plural,
+        namespaced,
+      })),
+      notRead: downVersions(store).map((it) => apiVersionOf(it.group, it.version)),
+    };
   }
 
   async list(
@@ -230,6 +236,7 @@ export class InMemoryCluster implements Cluster {
     await this.#reached(token);
     const call = callOf(request);
     const attempt = { context: this.context, verb: call.verb, what: subjectOf(request) };
+    this.#refuseDown(request.apiVersion, attempt.verb, attempt.what);
     const served = this.server.served.ofKind(request.apiVersion, request.kind);
     if (!served) throw notServed(attempt, request.apiVersion);
     try {
@@ -240,6 +247,11 @@ export class InMemoryCluster implements Cluster {
       if (!(error instanceof Refusal)) throw error;
       throw failureOfAnswer(error.code, error.status, attempt);
     }
+  }
+
+  #refuseDown(apiVersion: string, verb: string, what: string): void {
+    if (!isDown(this.server.store, apiVersion)) return;
+    throw failureOfAnswer(503, serviceUnavailable, { context: this.context, verb, what });
   }
 
   async #reached(token: CancellationToken): Promise<void> {

@@ -72,7 +72,7 @@ export const customKindCases: Cases = (ground) => {
     });
     const stored = await hands.create(custom('Early', 'a', { host: 'a' }));
     assert.deepEqual(await hands.now(stored), stored);
-    const kinds = await hands.cluster.servedKinds(never);
+    const { kinds } = await hands.cluster.servedKinds(never);
     assert.ok(kinds.some((it) => it.kind === 'Early'));
   });
 
@@ -206,7 +206,7 @@ export const customKindCases: Cases = (ground) => {
     await hands.gone(defined);
     await hands.gone(stored);
     await eventually('the kind is not served', async () => {
-      const kinds = await hands.cluster.servedKinds(never);
+      const { kinds } = await hands.cluster.servedKinds(never);
       return kinds.every((it) => it.kind !== 'Gone');
     });
     await hands.define(defined, apiVersion, 'Gone');

@@ -29,6 +29,13 @@ export function addressOf(pathname: string): Address {
   return { kind: 'resource', group, version, ...placeOf(rest.slice(depth)) };
 }
 
+/** The version of a group it lies below: "apps/v1"; empty where it is outside of the groups. */
+export function versionIn(address: Address): string {
+  if (address.kind === 'resource') return `${address.group}/${address.version}`;
+  const [root, group, version] = address.segments;
+  return root === 'apis' && version !== undefined ? `${group ?? ''}/${version}` : '';
+}
+
 function placeOf(
   segments: readonly string[],
 ): Pick<ResourcePath, 'plural' | 'namespace' | 'name' | 'subresource'> {

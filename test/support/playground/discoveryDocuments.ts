@@ -1,5 +1,6 @@
 // What the server says about itself: its version, groups and kinds.
 import type { InMemoryCluster } from '../inMemoryCluster';
+import { downVersions } from '../twin/aggregated';
 import { isCustom } from '../twin/customResources';
 import { notServed } from '../twin/refusal';
 import { apiVersionOf, type Resource } from '../twin/resources';
@@ -23,6 +24,7 @@ export const pageNotFound = '404 page not found\n';
 export function documentAt(segments: readonly string[], cluster: InMemoryCluster): unknown {
   const [root, group, version] = segments;
   const all = cluster.server.served.all;
+  const groups = groupsOf([...all, ...downVersions(cluster.server.store).map(asKind)]);
   if (root === 'version' && segments.length === 1) return versionOf(cluster.minorVersion);
   if (root === 'healthz' || root === 'readyz' || root === 'livez') return 'ok';
   if (root === 'api') {
@@ -31,8 +33,8 @@ export function documentAt(segments: readonly string[], cluster: InMemoryCluster
     throw notServed();
   }
   if (root !== 'apis') return pageNotFound;
-  if (group === undefined) return { kind: 'APIGroupList', apiVersion: 'v1', groups: groupsOf(all) };
-  const found = groupsOf(all).find((it) => it.name === group);
+  if (group === undefined) return { kind: 'APIGroupList', apiVersion: 'v1', groups };
+  const found = groups.find((it) => it.name === group);
   if (!found) return pageNotFound;
   if (version === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...found };
   if (!found.versions.some((it) => it.version === version)) throw notServed();
@@ -62,7 +64,13 @@ interface Group {
   readonly preferredVersion: GroupVersion | undefined;
 }
 
-function groupsOf(all: readonly Resource[]): readonly Group[] {
+/** Of a group that is down, there is no more to know. */
+const asKind = ({ group, version }: { readonly group: string; readonly version: string }) => ({
+  group,
+  versions: [version],
+});
+
+function groupsOf(all: readonly Pick<Resource, 'group' | 'versions'>[]): readonly Group[] {
   const versions = new Map<string, Set<string>>();
   for (const it of [...all, ...reviewKinds]) {
     if (it.group === '') continue;

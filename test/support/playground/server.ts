@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { InMemoryCluster } from '../inMemoryCluster';
+import { isDown, serviceUnavailable } from '../twin/aggregated';
 import { Refusal } from '../twin/refusal';
-import { addressOf } from './address';
+import { addressOf, versionIn } from './address';
 import { documentAt, pageNotFound } from './discoveryDocuments';
 import { Exchange, tokenOf } from './exchange';
 import { PodSocketServer } from './podStreams';
@@ -96,6 +97,10 @@ async function answer(
 
 async function answerAt(exchange: Exchange, cluster: InMemoryCluster): Promise<void> {
   const address = addressOf(exchange.url.pathname);
+  if (isDown(cluster.server.store, versionIn(address))) {
+    exchange.answer(503, serviceUnavailable);
+    return;
+  }
   if (address.kind === 'resource') {
     await answerResource(exchange, cluster, address);
     return;

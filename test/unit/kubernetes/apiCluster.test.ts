@@ -165,7 +165,7 @@ suite('kubernetes/apiCluster', () => {
       assert.deepEqual([list.isServed, list.objects], [false, []]);
     });
 
-    test('all kinds: one a group and kind, in the preferred version; a group that is down hides itself only', async () => {
+    test('all kinds: one a group and kind, in the preferred version; a group that is down is told', async () => {
       const version = (groupVersion: string) => ({ groupVersion });
       const listed = (name: string, kind: string) => ({
         status: 200,
@@ -189,8 +189,9 @@ suite('kubernetes/apiCluster', () => {
       server.behaves('/apis/batch/v1beta1', beta);
       server.behaves('/apis/metrics/v1', status(503, 'ServiceUnavailable'));
       const served = await cluster.servedKinds(neverCancelled);
+      assert.deepEqual(served.notRead, ['metrics/v1']);
       assert.deepEqual(
-        served.map((it) => `${it.apiVersion} ${it.kind}`),
+        served.kinds.map((it) => `${it.apiVersion} ${it.kind}`),
         ['v1 ConfigMap', 'v1 Namespace', 'batch/v1 Job', 'batch/v1beta1 CronJob'],
       );
     });

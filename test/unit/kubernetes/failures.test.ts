@@ -159,14 +159,14 @@ const rows: readonly Row[] = [
   {
     status: 429,
     at: listing,
-    reason: 'unreachable',
+    reason: 'unavailable',
     message: 'Cluster east did not list Secrets in istio-system: the server is too busy.',
   },
   {
     status: 500,
     body: { message: 'etcdserver: request is too large' },
     at: writing,
-    reason: 'unreachable',
+    reason: 'unavailable',
     message:
       'Cluster east did not patch ConfigMap kube-system/coredns: etcdserver: request is too large.',
   },
@@ -184,14 +184,14 @@ const rows: readonly Row[] = [
         'Internal error occurred: failed calling webhook "pilot.validation.istio.io": no endpoints',
     },
     at: writing,
-    reason: 'unreachable',
+    reason: 'unavailable',
     message:
       'Cluster east did not patch ConfigMap kube-system/coredns: Internal error occurred: failed calling webhook "pilot.validation.istio.io": no endpoints.',
   },
   {
     status: 503,
     at: listing,
-    reason: 'unreachable',
+    reason: 'unavailable',
     message:
       'Cluster east did not list Secrets in istio-system: the API server is not available (HTTP status 503).',
   },
