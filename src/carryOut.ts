@@ -36,6 +36,8 @@ export interface World {
   readonly person: Conversation;
   readonly clock: Clock;
   readonly log: Log;
+  /** Awaited right before anything is written. What it throws leaves everything as it is. */
+  readonly writing?: (plan: Plan, token: CancellationToken) => Promise<void>;
   /** Told of what was written before it is read again, so that the next snapshot is judged with it. */
   readonly written?: (done: Done) => void;
 }
@@ -90,6 +92,7 @@ async function carryOutPlan(
   if (!(await person.confirms(report))) return undefined;
   const before = mesh.snapshot;
   const receipt = await person.waits(plan.title, async (tell, token) => {
+    await world.writing?.(accepted, token);
     const done = await execute(accepted, { clusters, clock, tell }, token);
     await readAgain({ receipt: done, isUndo }, world);
     return done;

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
-import { CancellationSource } from '../base/cancellation';
+import { CancellationSource, type CancellationToken } from '../base/cancellation';
 import { Owner } from '../base/disposable';
+import type { MeshSnapshot } from '../mesh/snapshot';
 import type { ContextName } from '../objects/reference';
-import type { Receipt } from '../plan/receipt';
+import { writesOf, type Plan } from '../plan/plan';
+import { doneOf, type Receipt } from '../plan/receipt';
 import { changedServers, type ChangedServer } from '../proof/changedServers';
 import { followReload, type ReloadOutcome } from '../proof/followReload';
+import { momentsBefore, type Looking, type Moments } from '../proof/podMoments';
 import { roleNames } from '../views/hostProofReport';
 import { commandId } from './contributions';
 import { present } from './commandBoundary';
@@ -13,19 +16,43 @@ import type { Session } from './session';
 /** Propagation of the file, the interval of `reload`, and a little (domain facts 5.3). */
 const limitMs = 150_000;
 const everyMs = 4000;
+/** A write waits so long at most to learn what the servers say before it. */
+const lookMs = 10_000;
+
+/** The DNS servers that are about to be changed, and what their pods said before. */
+export interface Looked {
+  readonly snapshot: MeshSnapshot;
+  readonly before: ReadonlyMap<string, Moments>;
+}
+
+const keyOf = ({ context, role }: ChangedServer): string => `${context} ${role}`;
 
 /** Watches in the background whether the servers take what was just written, and offers undo where one refuses. */
 export class ReloadWatch extends Owner {
   /** The watch of each server that goes on: a later write makes an earlier one pointless. */
   readonly #running = new Map<string, CancellationSource>();
 
-  follow(receipt: Receipt, session: Session): void {
-    for (const at of changedServers(receipt, session.mesh.snapshot)) {
-      const key = `${at.context} ${at.role}`;
+  /** To be awaited right before the plan is executed. Throws `Cancelled` alone. */
+  async look(plan: Plan, session: Session, token: CancellationToken): Promise<Looked> {
+    const { snapshot } = session.mesh;
+    const looks = changedServers(writesOf(plan), snapshot).map(async (at) => {
+      const place = lookingAt(at, snapshot, session);
+      return place && ([keyOf(at), await momentsBefore(place, lookMs, token)] as const);
+    });
+    const found = (await Promise.all(looks)).filter((it) => it !== undefined);
+    return { snapshot, before: new Map(found) };
+  }
+
+  follow(receipt: Receipt, { snapshot, before }: Looked, session: Session): void {
+    for (const at of changedServers(doneOf(receipt), snapshot)) {
+      const key = keyOf(at);
+      const looking = lookingAt(at, snapshot, session);
+      const moments = before.get(key);
+      if (!looking || !moments) continue;
       this.#running.get(key)?.cancel();
       const source = new CancellationSource();
       this.#running.set(key, source);
-      watch(at, receipt, session, source)
+      watch(at, { ...looking, before: moments }, receipt, session, source)
         .catch((error: unknown) => present(error, session.log))
         .finally(() => {
           if (this.#running.get(key) === source) this.#running.delete(key);
@@ -39,15 +66,24 @@ export class ReloadWatch extends Owner {
   }
 }
 
+function lookingAt(
+  { context, role }: ChangedServer,
+  snapshot: MeshSnapshot,
+  { clusters, pods }: Session,
+): Looking | undefined {
+  const known = snapshot.clusters.get(context);
+  if (known?.state !== 'reachable') return undefined;
+  return { known, role, cluster: clusters(context), pods: pods(context) };
+}
+
 async function watch(
   at: ChangedServer,
+  looked: Looking & { readonly before: Moments },
   receipt: Receipt,
   session: Session,
   source: CancellationSource,
 ): Promise<void> {
   const { context, role } = at;
-  const known = session.mesh.snapshot.clusters.get(context);
-  if (known?.state !== 'reachable') return;
   const outcome = await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -60,9 +96,7 @@ async function watch(
       });
       return followReload(
         {
-          ...{ known, role, everyMs, limitMs, clock: session.clock },
-          cluster: session.clusters(context),
-          pods: session.pods(context),
+          ...{ ...looked, everyMs, limitMs, clock: session.clock },
           tell: (done, all) => {
             progress.report({ message: `${done} of ${all} pods` });
           },

@@ -1,8 +1,7 @@
 import type { MeshSnapshot } from '../mesh/snapshot';
 import { valueOr } from '../objects/reading';
 import { keyOf, type ContextName } from '../objects/reference';
-import { verbOf } from '../plan/change';
-import { doneOf, type Receipt } from '../plan/receipt';
+import { verbOf, type Change } from '../plan/change';
 import type { HopRole } from './dnsHops';
 
 /** A DNS server whose configuration was written: its pods take it, or refuse it. */
@@ -11,10 +10,13 @@ export interface ChangedServer {
   readonly role: HopRole;
 }
 
-/** The DNS servers that a receipt changed, each once. What they read may be kept in a ConfigMap or by an operator. */
-export function changedServers(receipt: Receipt, snapshot: MeshSnapshot): readonly ChangedServer[] {
+/** The DNS servers that changes are about, each once. What they read may be kept in a ConfigMap or by an operator. */
+export function changedServers(
+  changes: readonly Change[],
+  snapshot: MeshSnapshot,
+): readonly ChangedServer[] {
   const found = new Map<string, ChangedServer>();
-  for (const change of doneOf(receipt)) {
+  for (const change of changes) {
     const context = change.target.cluster;
     const cluster = snapshot.clusters.get(context);
     if (verbOf(change) === 'keep' || cluster?.state !== 'reachable') continue;

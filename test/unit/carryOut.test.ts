@@ -1,6 +1,6 @@
 /** The whole way of each intent, over two twins with an Istio-like control plane: the laws, and what a person is shown. */
 import assert from 'node:assert/strict';
-import { neverCancelled } from '../../src/base/cancellation';
+import { Cancelled, neverCancelled } from '../../src/base/cancellation';
 import { carryOut, undo } from '../../src/carryOut';
 import { overlayFor } from '../../src/manifests/overlay';
 import { analyze } from '../../src/mesh/analyze';
@@ -9,7 +9,7 @@ import type { ClusterAuthority, Intent, Wish } from '../../src/mesh/intent';
 import { fieldAt, sameJson } from '../../src/objects/object';
 import { contextName } from '../../src/objects/reference';
 import { simulate } from '../../src/plan/simulate';
-import { changesOf, isEmpty } from '../../src/plan/plan';
+import { changesOf, isEmpty, type Plan } from '../../src/plan/plan';
 import { doneOf, remainderOf } from '../../src/plan/receipt';
 import { planFor } from '../../src/planners/planFor';
 import { prepared, type Wanted } from '../../src/prepared';
@@ -133,6 +133,24 @@ suite('carrying an intent out', () => {
     assert.deepEqual([at.east, at.west].map(contentIn), before);
     assert.deepEqual(at.west.writes, []);
     person.assertAllUsed();
+  });
+
+  test('who wants to look right before the write does so after the yes, and can still stop it', async () => {
+    const { west: cluster, mesh } = await stage();
+    const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
+    const seen: string[] = [];
+    const world = {
+      ...mesh.world(new ScriptedConversation('yes')),
+      writing: ({ title }: Plan) => {
+        seen.push(`${title}: ${cluster.writes.length} writes`);
+        return Promise.reject(new Cancelled());
+      },
+    };
+    await assert.rejects(carryOut(intent, world), Cancelled);
+    assert.deepEqual([seen, cluster.writes.length], [['Forward .global DNS: 0 writes'], 0]);
+    const declined = { ...world, person: new ScriptedConversation('no') };
+    assert.equal(await carryOut(intent, declined), undefined);
+    assert.equal(seen.length, 1);
   });
 
   test('what somebody wrote while the person was reading is reported, and kept', async () => {

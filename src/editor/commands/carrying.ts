@@ -1,15 +1,41 @@
 /** From an intent to a receipt that can be undone: what every writing command ends in. */
-import { carryOut, undo } from '../../carryOut';
+import { carryOut, undo, type World } from '../../carryOut';
 import { Failure } from '../../base/failure';
-import { remainderOf } from '../../plan/receipt';
+import { remainderOf, type Receipt } from '../../plan/receipt';
 import type { Wanted } from '../../prepared';
+import type { Looked } from '../reloadWatch';
 import type { Session } from '../session';
 
 export async function carry(intent: Wanted, session: Session): Promise<void> {
-  const receipt = await carryOut(intent, session);
-  if (!receipt) return;
-  session.receipts.keep(receipt);
-  session.reloads.follow(receipt, session);
+  const written = await watched(session, (world) => carryOut(intent, world));
+  if (!written) return;
+  session.receipts.keep(written.receipt);
+  written.follow();
+}
+
+interface Written {
+  readonly receipt: Receipt;
+  /** Watches whether DNS servers take it. */
+  readonly follow: () => void;
+}
+
+/** Writes in the session's world, where the DNS servers are looked at right before. */
+async function watched(
+  session: Session,
+  write: (world: World) => Promise<Receipt | undefined>,
+): Promise<Written | undefined> {
+  let looked: Looked | undefined;
+  const receipt = await write({
+    ...session,
+    writing: async (plan, token) => {
+      looked = await session.reloads.look(plan, session, token);
+    },
+  });
+  if (!receipt) return undefined;
+  const follow = () => {
+    if (looked) session.reloads.follow(receipt, looked, session);
+  };
+  return { receipt, follow };
 }
 
 /** Takes the last change back, as a plan of its own: previewed, and refused where someone wrote since. */
@@ -20,8 +46,8 @@ export const undoLastChange = (session: Session) => async (): Promise<void> => {
       hint: 'Receipts are kept in memory only, because they may hold keys; Uninstall finds our objects by label.',
     });
   }
-  const taken = await undo(last, session);
+  const taken = await watched(session, (world) => undo(last, world));
   if (!taken) return;
-  session.receipts.replace(last, remainderOf(last, taken));
-  session.reloads.follow(taken, session);
+  session.receipts.replace(last, remainderOf(last, taken.receipt));
+  taken.follow();
 };

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import type { KubernetesObject } from '../../../src/objects/object';
 import { contextName, referenceTo } from '../../../src/objects/reference';
 import type { Change } from '../../../src/plan/change';
-import type { Receipt } from '../../../src/plan/receipt';
 import { changedServers } from '../../../src/proof/changedServers';
 import { configMap, coreDns } from '../../support/dnsObjects';
 import { object, service } from '../../support/istioObjects';
@@ -10,19 +9,13 @@ import { clusterFrom, snapshotOf } from '../../support/meshBuilder';
 
 const east = contextName('east');
 
-function receiptOf(...after: readonly KubernetesObject[]): Receipt {
-  const outcomes = after.map((it) => {
-    const change: Change = {
-      target: referenceTo(east, it),
-      before: undefined,
-      after: it,
-      why: 'a test',
-    };
-    return { kind: 'done', change } as const;
-  });
-  const plan = { title: 'a test', phases: [], warnings: [] };
-  return { plan, at: 1, outcomes: [outcomes], unsettled: [], cancelled: false };
-}
+const changesTo = (...after: readonly KubernetesObject[]): readonly Change[] =>
+  after.map((it) => ({
+    target: referenceTo(east, it),
+    before: undefined,
+    after: it,
+    why: 'a test',
+  }));
 
 suite('changedServers', () => {
   const own = configMap('istio-system/coredns', { Corefile: 'global:53 {\n}\n' });
@@ -44,7 +37,7 @@ suite('changedServers', () => {
   for (const [what, live, written, roles] of rows) {
     test(`${what}: ${roles.join(' and ') || 'none'}`, () => {
       const snapshot = snapshotOf(clusterFrom('east', live));
-      const found = changedServers(receiptOf(...written), snapshot);
+      const found = changedServers(changesTo(...written), snapshot);
       assert.deepEqual(
         found.map((it) => it.role),
         roles,

@@ -1,9 +1,11 @@
 /** A change is followed on the twin: its pods write the log that CoreDNS would. */
 import assert from 'node:assert/strict';
-import { CancellationSource, neverCancelled } from '../../../src/base/cancellation';
+import { CancellationSource, Cancelled, neverCancelled } from '../../../src/base/cancellation';
 import { Failure } from '../../../src/base/failure';
+import { notRead } from '../../../src/objects/reading';
 import type { RunningPods } from '../../../src/proof/pods';
 import { followReload, type ReloadOutcome } from '../../../src/proof/followReload';
+import { momentsBefore } from '../../../src/proof/podMoments';
 import { clusterDnsPod, dnsPod, soundObjects } from '../../support/dns/provingGround';
 import { InMemoryCluster } from '../../support/inMemoryCluster';
 import { clusterFrom } from '../../support/meshBuilder';
@@ -26,19 +28,23 @@ suite('followReload', () => {
     twin.pods.say(clusterDnsPod, 'coredns', '[INFO] Reloading complete');
   });
 
-  const follow = (
+  /** Looks at the pods, lets somebody write, and follows. */
+  const follow = async (
     cluster = twin,
     token = neverCancelled,
     tell: (done: number, all: number) => void = () => undefined,
     pods: RunningPods = new TwinRunningPods(cluster),
+    write: () => void = () => undefined,
   ): Promise<ReloadOutcome> => {
     let now = 0;
+    const known = clusterFrom('east', twin.objects);
+    const looking = { known, role: 'clusterDns', cluster, pods } as const;
+    const before = await momentsBefore(looking, 5000, token);
+    write();
     return followReload(
       {
-        known: clusterFrom('east', twin.objects),
-        role: 'clusterDns',
-        cluster,
-        pods,
+        ...looking,
+        before,
         clock: { now: () => (now += 1000) },
         everyMs: 1,
         limitMs: 6000,
@@ -62,6 +68,32 @@ suite('followReload', () => {
     const outcome = await follow(twin, neverCancelled, (done, all) => told.push(`${done}/${all}`));
     assert.deepEqual(outcome, { kind: 'reloaded', pods: 2 });
     assert.deepEqual(told, ['0/2', '1/2', '1/2', '2/2']);
+  });
+
+  test('what a server says at once after the write is seen', async () => {
+    const take = () => {
+      say('[INFO] Reloading complete');
+    };
+    const outcome = await follow(twin, neverCancelled, undefined, undefined, take);
+    assert.deepEqual(outcome, { kind: 'reloaded', pods: 1 });
+  });
+
+  test('pods that do not answer hold nobody up', async () => {
+    const known = clusterFrom('east', twin.objects);
+    twin.list = (_kind, _options, token) =>
+      new Promise((_resolve, reject) => {
+        token.onCancellationRequested(() => {
+          reject(new Cancelled());
+        });
+      });
+    const pods = new TwinRunningPods(twin);
+    const looking = { known, role: 'clusterDns', cluster: twin, pods } as const;
+    const because = 'its pods did not answer within 0.01 s before the change';
+    assert.deepEqual(await momentsBefore(looking, 10, neverCancelled), notRead(because));
+    const source = new CancellationSource();
+    const stopped = momentsBefore(looking, 60_000, source.token);
+    source.cancel();
+    await assert.rejects(stopped, Cancelled);
   });
 
   test('ends at once when one refuses, with its own words', async () => {
