@@ -6,6 +6,7 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
+import type { KindShape } from '../schema/shape';
 import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
@@ -24,7 +25,7 @@ export const heads: DocumentRule = ({ text, root, masks, brokenAt }, context) =>
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
     return [said(misspelt, message)];
   }
-  return brokenAt === undefined && isObject(root) && !isExcerpt(text)
+  return brokenAt === undefined && isObject(root, kind) && !isExcerpt(text)
     ? [said(present, `The object has no ${lacking}, so no server takes it.`)]
     : none;
 };
@@ -42,9 +43,23 @@ function isOurs({ key, value }: FieldNode): boolean {
 const isMeant = (name: string, meant: string): boolean =>
   name !== 'metadata' && nearest(name, [meant]) !== undefined;
 
-/** Not a page of values that happens to have such a field. */
-const isObject = (root: MapNode): boolean =>
-  ['metadata', 'spec'].every((it) => mapIn(fieldNamed(root, it)?.value) !== undefined);
+/** Not a page of values that happens to have such a field, nor what another tool calls a Gateway. */
+function isObject(root: MapNode, kind: FieldNode | undefined): boolean {
+  const spec = mapIn(fieldNamed(root, 'spec')?.value);
+  if (!spec || !mapIn(fieldNamed(root, 'metadata')?.value)) return false;
+  return !kind || kindsNamed(textOf(kind.value)).some((it) => tellsOf(spec, it));
+}
+
+const kindsNamed = (name: string | undefined): readonly KindShape[] =>
+  kinds.filter((it) => it.group !== '' && it.kind === name);
+
+function tellsOf(spec: MapNode, kind: KindShape): boolean {
+  const shape = kind.fields.fields.get('spec')?.shape;
+  if (shape?.kind !== 'object') return false;
+  return spec.fields.some(
+    ({ key }) => typeof key.value === 'string' && shape.fields.has(key.value),
+  );
+}
 
 const said = ({ key: { start, end } }: FieldNode, message: string): Diagnostic => ({
   code: 'MESH0740',

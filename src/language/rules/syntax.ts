@@ -38,6 +38,8 @@ const kindNames: ReadonlySet<string> = new Set(
   kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),
 );
 
-/** Lines of dots, of a prompt, or of a comparison of two texts. */
+/** Lines of dots, of a prompt, of a comparison of two texts, or those that fence a block on a page. */
 export const isExcerpt = (text: string): boolean =>
-  /^[ \t]*(?:-[ \t]+)?(?:\.{2,}|…|\[\.{3}\]|<[^>]*>|\(\.{3}\))[ \t]*\r?$|^[+>$@][ +>@]/m.test(text);
+  /^[ \t]*```|^[ \t]*(?:-[ \t]+)?(?:\.{2,}|…|\[\.{3}\]|<[^>]*>|\(\.{3}\))[ \t]*\r?$|^[+>$@][ +>@]/m.test(
+    text,
+  );

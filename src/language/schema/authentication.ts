@@ -59,7 +59,7 @@ const policySpec = object({
     'The services it is for.',
     list(
       object({
-        name: ['The name of the service.', text(), required],
+        name: ['The name of the service, without its namespace.', text('label'), required],
         labels: ['Labels of its pods.', labels],
         subset: ['A subset of it.', text()],
         ports: [

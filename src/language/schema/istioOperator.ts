@@ -10,6 +10,7 @@ import {
   text,
   until,
   usual,
+  words,
   type KindShape,
 } from './shape';
 
@@ -74,6 +75,28 @@ const values = some({
   pilot: ['Settings of istiod.', some({})],
 });
 
+/** What a wrong type makes istiod refuse as a whole (istio/istio#43355); all else is open. */
+const meshConfig = some({
+  defaultConfig: [
+    'Settings of proxies.',
+    some({
+      proxyMetadata: [
+        'Variables of proxies, such as `ISTIO_META_DNS_CAPTURE: "true"`.',
+        mapOf(text()),
+      ],
+    }),
+  ],
+  outboundTrafficPolicy: [
+    'What becomes of calls to hosts the mesh does not know.',
+    some({
+      mode: [
+        'Whether they are let through.',
+        words({ ALLOW_ANY: 'They are.', REGISTRY_ONLY: 'They are not.' }),
+      ],
+    }),
+  ],
+});
+
 export const istioOperator: KindShape = {
   kind: 'IstioOperator',
   group: 'install.istio.io',
@@ -92,7 +115,7 @@ export const istioOperator: KindShape = {
         resourceSuffix: ['Appended to names.', text()],
         defaultRevision: ['Whether this control plane is the default one.', any],
         compatibilityVersion: ['Behaves like this older version.', text()],
-        meshConfig: ['Settings of the mesh.', any],
+        meshConfig: ['Settings of the mesh.', meshConfig],
         components: [
           'Which parts are installed.',
           object({

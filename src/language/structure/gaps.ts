@@ -28,3 +28,29 @@ export const isGapFor = (value: string, format: Format): boolean =>
 
 /** SVC_NAME, as one part of a longer name. */
 const isShouted = (part: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(part);
+
+/** What is spoken over TCP, but is no protocol of Istio's: nobody is to replace these. */
+export const isOtherProtocol = (value: string): boolean => otherProtocols.has(value.toUpperCase());
+
+const otherProtocols: ReadonlySet<string> = new Set([
+  'AMQP',
+  'AMQPS',
+  'CASSANDRA',
+  'FTP',
+  'JDBC',
+  'KAFKA',
+  'LDAP',
+  'LDAPS',
+  'MQTT',
+  'ORACLE',
+  'POSTGRES',
+  'POSTGRESQL',
+  'RABBITMQ',
+  'SFTP',
+  'SMTP',
+  'SSH',
+  'SSL',
+  'WEBSOCKET',
+  'WS',
+  'WSS',
+]);

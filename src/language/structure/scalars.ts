@@ -8,8 +8,9 @@ import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
-import { isGapFor } from './gaps';
+import { isGapFor, isOtherProtocol } from './gaps';
 import { missingBlanks } from './glued';
+import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
 import { wanted, whereIn, type Sight } from './sight';
 
@@ -26,7 +27,8 @@ export function scalarProblems(
     if (shape.kind === 'text') return textProblems(value, shape, path, sight);
     const blanks = missingBlanks(node, shape, sight.text);
     if (blanks && !value.includes('$')) return [glued(shape, path)];
-    if (isToBeFilledIn(value) || isFieldBegun(node, shape, sight)) return [];
+    if (isFieldBegun(node, shape, sight)) return [];
+    if (isToBeFilledIn(value) && !isWordWithin(value, shape, path)) return [];
     return [...asText(value, shape, path, sight)];
   }
   if (shape.kind === 'number' && typeof value === 'number') {
@@ -48,6 +50,16 @@ const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sigh
 
 /** Something a shell, a template or a person is to put a value in the place of. */
 const isToBeFilledIn = (value: string): boolean => placeholderIn(value) !== undefined;
+
+/** `tls: SIMPLE` looks like a name to be replaced, but is the word of a field within; so is a method. */
+function isWordWithin(value: string, shape: Shape, path: Path): boolean {
+  if (shape.kind !== 'object') return false;
+  if (path.at(-1) === 'method') return httpMethods.includes(value);
+  for (const { shape: within } of shape.fields.values()) {
+    if (within.kind === 'text' && within.words?.some((it) => it.text === value)) return true;
+  }
+  return false;
+}
 
 const glued = (shape: Shape, path: Path): StructureProblem =>
   problem('MESH0702', path, {
@@ -115,7 +127,8 @@ function textProblems(
   const fault = faultOf(value, shape.format);
   if (!fault) return [];
   // A word that is to be replaced is near no right one; a misspelt protocol is.
-  const isNear = shape.format === 'protocol' && fault.want !== undefined;
+  const isNear =
+    shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
   if (!isNear && isGapFor(value, shape.format)) return [];
   const said = shape.format === 'base64' ? 'The value' : `"${value}"`;
   return [

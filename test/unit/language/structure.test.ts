@@ -99,6 +99,34 @@ const rows: readonly Row[] = [
     'MESH0702! api.example.com',
   ],
   ['0702 a list for a map', rule('trafficPolicy: []'), 'MESH0702! trafficPolicy'],
+  ['0702 the mode for its map', rule('trafficPolicy: {tls: SIMPLE}'), 'MESH0702! SIMPLE'],
+  [
+    '0702 the same of what is taken',
+    'apiVersion: security.istio.io/v1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec: {mtls: STRICT}\n',
+    'MESH0702! STRICT',
+  ],
+  [
+    '0702 a method for how it is matched',
+    route('match:\n- method: GET\n' + to('a')),
+    'MESH0702! GET',
+  ],
+  ['0702 near: to be filled in', rule('trafficPolicy: {tls: TLS_SETTINGS}'), ''],
+  ['0702 near: any other word', route('match:\n- method: METHOD\n' + to('a')), ''],
+  [
+    '0702 a variable that is no text',
+    operator('meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: true}}}'),
+    'MESH0702! true',
+  ],
+  [
+    '0702 near: in quotes, and true where it may be',
+    operator('meshConfig: {enableTracing: true, defaultConfig: {proxyMetadata: {A: "true"}}}'),
+    '',
+  ],
+  [
+    '0702 the mode for the policy',
+    operator('meshConfig: {outboundTrafficPolicy: REGISTRY_ONLY}'),
+    'MESH0702! REGISTRY_ONLY',
+  ],
   ['0702 a map for a list', route('route:\n  destination: {host: a}'), 'MESH0702! route'],
   ['0702 a number for a text', entry('[api.example.com]', '[1234]'), 'MESH0702! 1234'],
   [
@@ -135,6 +163,8 @@ const rows: readonly Row[] = [
   ['0703 another word', entry('NONE', 'ROUND'), 'MESH0703! ROUND'],
   ['0703 a protocol', entry('TLS', 'HTPPS'), 'MESH0703! HTPPS'],
   ['0703 near: a protocol in lower case', entry('TLS', 'https'), ''],
+  ['0703 a protocol Istio has not', entry('TLS', 'SSL'), 'MESH0703! SSL'],
+  ['0703 near: a protocol to be filled in', entry('TLS', 'PROTOCOL'), ''],
   ['0703 near: a word to be replaced', entry('NONE', 'YOUR_RESOLUTION'), ''],
 
   // MESH0704: what is required.
@@ -692,6 +722,16 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0719 components among the values',
+    operator('values: {components: {pilot: {enabled: true}}}'),
+    'MESH0719! components',
+  ],
+  [
+    '0719 near: both',
+    operator('values: {pilot: {a: b}}\n  components: {pilot: {enabled: true}}'),
+    '',
+  ],
+  [
     '0719 another MeshPolicy',
     'apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: a}\nspec: {peers: [{mtls: {}}]}\n',
     'MESH0719! a',
@@ -877,6 +917,13 @@ const rows: readonly Row[] = [
       'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {a/*: 80, b/*: 20}}]}}}',
     ),
     '',
+  ],
+  [
+    '0717 a share of nothing',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {a/*: 100, b/*: 0}}]}}}',
+    ),
+    'MESH0717! b/*',
   ],
   [
     '0717 certificates twice',

@@ -155,6 +155,16 @@ const rows: readonly Row[] = [
     '',
   ],
   ['near: values with such a field', 'kind: Gateway\nspec: {}\n', ''],
+  [
+    'near: what another tool calls a Gateway',
+    'kind: Gateway\nmetadata: {name: a}\nspec: {listen: ":9999"}\n',
+    '',
+  ],
+  [
+    'near: a page with a block of two objects',
+    `# Page\n\`\`\`yaml\n${soundEntry}---\n${rule(mutual)}\`\`\`\n\nMore.\n`,
+    '',
+  ],
 
   // Kinds and groups.
   [

@@ -9,6 +9,7 @@ import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
 import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
 import { gatewayRules } from './gateways';
+import { istioOperatorRules } from './istioOperators';
 import { serviceEntryRules, workloadEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
@@ -23,6 +24,7 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   EnvoyFilter: [envoyFilterRules, selectors],
   PeerAuthentication: [peerAuthenticationRules, selectors],
   MeshPolicy: [meshPolicyRules],
+  IstioOperator: [istioOperatorRules],
   Secret: [caCertsRules],
 };
 

@@ -3,6 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { nearest } from '../../../mesh/rules/entry/nearest';
 import type { Releases } from '../../schema/releases';
+import { httpMethods } from '../httpMethods';
 import { problem, type StructureProblem } from '../problem';
 import { has, isEmpty } from './common';
 import { destinationProblems, weightProblems } from './routeTargets';
@@ -140,18 +141,6 @@ function* retryReasons(route: unknown, path: Path): Iterable<StructureProblem> {
     { severity: 'warning', ...(want === undefined ? {} : { want }) },
   );
 }
-
-const httpMethods = [
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'PATCH',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-];
 
 function* methods(route: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, method] of listAt(route, 'corsPolicy', 'allowMethods').entries()) {

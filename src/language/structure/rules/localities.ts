@@ -8,7 +8,9 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 export function* localityProblems(setting: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(setting, 'distribute').entries()) {
-    yield* shares(fieldAt(it, 'to'), [...path, 'distribute', index, 'to']);
+    const to = [...path, 'distribute', index, 'to'];
+    yield* shares(fieldAt(it, 'to'), to);
+    yield* nothings(fieldAt(it, 'to'), to);
   }
   for (const [index, it] of listAt(setting, 'failover').entries()) {
     yield* regions(it, [...path, 'failover', index]);
@@ -23,6 +25,15 @@ function* shares(to: unknown, path: Path): Iterable<StructureProblem> {
   const sum = weights.reduce((a, b) => a + b, 0);
   if (sum !== 100) {
     yield refused(path, `The shares make ${sum}; Istio takes 100 only.`, { onKey: true });
+  }
+}
+
+/** A share is 1 to 100: what gets nothing is left out. */
+function* nothings(to: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [locality, weight] of isMap(to) ? Object.entries(to) : []) {
+    if (weight !== 0) continue;
+    const message = 'A share is 1 to 100; what gets no calls is left out.';
+    yield refused([...path, locality], message, { surplus: true, onKey: true });
   }
 }
 
