@@ -52,10 +52,10 @@ export class Editors {
 
   /** Lenses are drawn anew when more is known, and a click on an old one is lost: repeated until seen. */
   async pressLens(title: string, opens: Locator): Promise<void> {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 1; attempt <= 5; attempt++) {
       await this.lens(title).click();
       try {
-        await opens.waitFor({ timeout: 8000 });
+        await opens.waitFor({ timeout: attempt * 2500 });
         return;
       } catch {
         // It may have been the old one.

@@ -61,8 +61,9 @@ export class QuickInput {
     return this.#widget.locator('.quick-input-action .monaco-button:visible').first();
   }
 
-  async type(text: string): Promise<void> {
-    await this.box.fill(text);
+  /** Gives up soon where the box may close under it, as when a panel takes the keyboard. */
+  async type(text: string, timeout?: number): Promise<void> {
+    await this.box.fill(text, timeout === undefined ? {} : { timeout });
   }
 
   async accept(): Promise<void> {

@@ -59,9 +59,9 @@ export class Workbench {
 
   async #findCommand(title: string): Promise<boolean> {
     await this.quickInput.summon('F1');
-    await this.quickInput.type(`>${title}`);
+    await this.quickInput.type(`>${title}`, 5000);
     const none = this.quickInput.row(/No matching (commands|results)|similar commands/);
-    await this.#paletteRow(title).or(none).first().waitFor();
+    await this.#paletteRow(title).or(none).first().waitFor({ timeout: 10_000 });
     return this.#paletteRow(title).isVisible();
   }
 
