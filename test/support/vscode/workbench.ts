@@ -71,10 +71,22 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
-    await this.quickInput.summon('Control+P');
-    await this.quickInput.type(name);
-    await this.quickInput.pick(name);
+    for (let attempt = 1; !(await this.#choseFile(name)); attempt += 1) {
+      if (attempt === 3) throw new Error(`Nobody could choose the file ${name}.`);
+    }
     await this.editors.activeTab(name);
+  }
+
+  async #choseFile(name: string): Promise<boolean> {
+    await this.quickInput.summon('Control+P');
+    try {
+      await this.quickInput.type(name, 5000);
+      await this.quickInput.row(name).click({ timeout: 20_000 });
+      return true;
+    } catch {
+      // It closed under the pointer.
+      return false;
+    }
   }
 
   /** Opens a container of the activity bar, unless it is open. */
