@@ -1,12 +1,12 @@
 // Words of a Corefile that a version of CoreDNS does not start with, or reads and forgets.
 
-import { isIdleIn, spoken, type CoreDnsVersion } from './plugins/facts';
-import { optionOf, optionRefusalOf, refusalOf } from './corefilePlugins';
+import { isAtLeast, isIdleIn, spoken, type CoreDnsVersion } from './plugins/facts';
+import { optionOf, optionRefusalOf, plugins, refusalOf } from './corefilePlugins';
 import type { CorefileToken } from './corefileTokens';
-import { optionsOf, type Corefile, type Directive } from './corefileTree';
+import { optionsOf, serverBlocksOf, type Corefile, type Directive } from './corefileTree';
 
 export interface WordFault {
-  readonly kind: 'refused' | 'idle';
+  readonly kind: 'refused' | 'repeated' | 'idle';
   readonly directive: Directive;
   /** The line of the option, its words; undefined when it is the plugin itself. */
   readonly option: readonly CorefileToken[] | undefined;
@@ -27,6 +27,31 @@ export function* wordFaultsOf(corefile: Corefile, version: CoreDnsVersion): Iter
       if (fault) yield fault;
     }
   }
+  yield* repeatsOf(corefile, version);
+}
+
+/** Plugins that stand twice in a block that takes them once; without a version, those of any. */
+export function* repeatsOf(
+  corefile: Corefile,
+  version: CoreDnsVersion | undefined,
+): Iterable<WordFault> {
+  for (const { directives } of serverBlocksOf(corefile)) {
+    const seen = new Set<string>();
+    for (const directive of directives) {
+      const name = directive.name.text;
+      const because = seen.has(name) ? repeatRefusalOf(name, version) : undefined;
+      if (because !== undefined) yield { kind: 'repeated', directive, option: undefined, because };
+      seen.add(name);
+    }
+  }
+}
+
+function repeatRefusalOf(name: string, version: CoreDnsVersion | undefined): string | undefined {
+  const once = plugins.get(name)?.once;
+  if (once === 'always')
+    return `${name} stands once in a block; a zone more needs a block of its own`;
+  if (!once || !version || isAtLeast(version, once.until)) return undefined;
+  return `before CoreDNS ${spoken(once.until)}, ${name} stands once in a block; a zone more needs a block of its own`;
 }
 
 function optionFault(

@@ -77,10 +77,10 @@ function wordFaults(text: string, version: CoreDnsVersion): readonly ZoneFault[]
   const faults = new Map<string, ZoneFault>();
   for (const { kind, because } of wordFaultsOf(parseCorefile(text).value, version)) {
     const sentence =
-      kind === 'refused'
-        ? `CoreDNS does not start with this Corefile: ${because}.`
-        : `${because.charAt(0).toUpperCase()}${because.slice(1)}.`;
-    const as = kind === 'refused' ? 'wordRefused' : 'wordIdle';
+      kind === 'idle'
+        ? `${because.charAt(0).toUpperCase()}${because.slice(1)}.`
+        : `CoreDNS does not start with this Corefile: ${because}.`;
+    const as = kind === 'idle' ? 'wordIdle' : 'wordRefused';
     faults.set(sentence, { kind: as, because: sentence });
   }
   return [...faults.values()];

@@ -47,7 +47,7 @@ export function dnsWarnings(
 /** A text the server would refuse keeps the old one running until the next restart, which then fails. */
 function refusedWords(place: DnsPlace, text: string, version: Version): readonly string[] {
   const faults = [...wordFaultsOf(parseCorefile(text).value, version)];
-  const refused = new Set(faults.filter((it) => it.kind === 'refused').map((it) => it.because));
+  const refused = new Set(faults.filter((it) => it.kind !== 'idle').map((it) => it.because));
   const { cluster } = place.configMap;
   return [...refused].map(
     (because) =>

@@ -42,6 +42,8 @@ export interface PluginFacts extends Lifetime {
    * so it may stand beside `forward`.
    */
   readonly role?: 'answers' | 'beside';
+  /** A server does not start with two of them in one block; a version: the first that does. */
+  readonly once?: 'always' | { readonly until: VersionText };
 }
 
 export function isAtLeast(version: CoreDnsVersion, text: VersionText): boolean {

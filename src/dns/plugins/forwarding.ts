@@ -28,6 +28,7 @@ export const forwardingPlugins: readonly PluginFacts[] = [
     values: 'FROM TO…',
     about: 'sends the questions of a zone to up to 15 upstreams',
     role: 'answers',
+    once: { until: '1.10.0' },
     options: [
       except,
       { name: 'force_tcp', about: 'asks over TCP even when the question came over UDP' },
@@ -87,6 +88,7 @@ export const forwardingPlugins: readonly PluginFacts[] = [
     values: 'FROM TO…',
     about: 'sends the questions of a zone on over gRPC; once in each block',
     role: 'answers',
+    once: 'always',
     since: '1.5.0',
     instead: 'proxy with protocol grpc does the same before that',
     options: [except, tls, serverName, policy],

@@ -1,4 +1,5 @@
 /** Where Corefiles stand in a text: the whole of it, or block scalars of ConfigMaps. */
+import { regionsOf } from '../chunks';
 
 /** One Corefile, or a part of one, with the way back to the document. */
 export interface CorefileRegion {
@@ -16,6 +17,8 @@ export interface CorefileRegion {
   readonly configMap: ConfigMapPlace | undefined;
   /** Imported by a Corefile that is elsewhere, so that what is absent here may be there. */
   readonly isImported: boolean;
+  /** In a script whose shell fills its variables in before anyone reads the text. */
+  readonly isExpanded: boolean;
   /** The offset in the document of an offset in `text`. */
   readonly toDocument: (offset: number) => number;
   /** The offset in `text` of an offset in the document; the nearest where it stands in the indent. */
@@ -45,6 +48,7 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
     end: text.length,
     configMap: undefined,
     isImported: key.endsWith('.server') || key.endsWith('.override'),
+    isExpanded: false,
     toDocument: same,
     fromDocument: same,
     indent: '',
@@ -69,17 +73,28 @@ export function regionsInYaml(text: string): readonly CorefileRegion[] {
   if (!mayHoldRegions(text)) return [];
   const lines = linesOf(text);
   const regions: CorefileRegion[] = [];
+  const expanded = expandedIn(text);
   for (let index = 0; index < lines.length; index += 1) {
     const found = header.exec(lines[index]?.text ?? '');
     if (!found) continue;
     const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '');
     if (!configMap || (jsonKeys.has(configMap.key) && configMap.name !== 'kube-dns')) continue;
     const body = bodyBelow(lines, index, found);
-    regions.push(regionFrom(lines, index, body, configMap));
+    const at = lines[index]?.start ?? 0;
+    const isExpanded = expanded.some((it) => it.start <= at && at < it.end);
+    regions.push({ ...regionFrom(lines, index, body, configMap), isExpanded });
     index = body.last;
   }
   return regions;
 }
+
+/** The heredocs in which a shell fills its variables in. */
+const expandedIn = (text: string) =>
+  text.includes('<<')
+    ? regionsOf(text)
+        .filter((it) => it.heredoc === 'expanded')
+        .map((it) => ({ start: it.offset, end: it.offset + it.text.length }))
+    : [];
 
 interface Line {
   /** Without its line break. */
@@ -130,7 +145,7 @@ function regionFrom(
   at: number,
   { last, indent }: Body,
   configMap: ConfigMapPlace,
-): CorefileRegion {
+): Omit<CorefileRegion, 'isExpanded'> {
   const starts: { readonly text: number; readonly document: number }[] = [];
   let text = '';
   for (const line of lines.slice(at + 1, last + 1)) {

@@ -1,11 +1,13 @@
 import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { none, problem } from '../../mesh/rules/entry/problem';
+import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
+import { destinationsOf } from '../workspace/facts';
 import { diagnosticAt, type DocumentRule } from './rule';
-import { entriesIn, isForZone } from './subjects';
+import { entriesIn, isForZone, isHostForZone, objectsOfKind } from './subjects';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>
@@ -14,15 +16,77 @@ export const placeholders: DocumentRule = (document, context) =>
 const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!holdsUnsure(it.entry) || !isForZone(it, context.zone, document.text)) continue;
-    for (const [path, node] of addressesOf(it.object)) {
-      const by = placeholderAt(node, document);
-      if (by === 'shell' && document.heredoc === 'expanded') continue;
-      if (by === 'shell' || by === 'person') {
-        yield diagnosticOf(it.object, path, node, by, document);
-      }
+    yield* unfilledAmong(
+      [...headOf(it.object, document), ...addressesOf(it.object)],
+      it.object,
+      document,
+    );
+  }
+};
+
+/** The same of objects that name a host of the zone beside those that define one. */
+export const hostPlaceholders: DocumentRule = (document, context) =>
+  document.masks.length > 0 || mayStand.test(document.text)
+    ? unfilledHosts(document, context)
+    : none;
+
+const mayStand = /[$<`]/;
+
+const unfilledHosts: DocumentRule = function* (document, { zone }) {
+  for (const kind of ['DestinationRule', 'VirtualService', 'Gateway']) {
+    for (const object of objectsOfKind(document, kind)) {
+      const hosts = hostsOf(object).filter(([, node]) => isHostForZone(node, zone, document.text));
+      if (hosts.length === 0) continue;
+      yield* unfilledAmong([...headOf(object, document), ...hosts], object, document);
     }
   }
 };
+
+type Value = readonly [Path, ManifestNode];
+
+function* unfilledAmong(
+  values: Iterable<Value>,
+  object: ManifestObject,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  for (const [path, node] of values) {
+    const by = placeholderAt(node, document);
+    if (by === 'shell' && document.heredoc === 'expanded') continue;
+    if (by === 'shell' || by === 'person') yield diagnosticOf(object, path, node, by, document);
+  }
+}
+
+const valuesAt = (object: ManifestObject, paths: readonly Path[]): readonly Value[] =>
+  paths.flatMap((path) => {
+    const node = nodeAt(object.node, path);
+    return node ? [[path, node] as const] : [];
+  });
+
+/** What the object is called; of capitals in a name something else is said. */
+const headOf = (object: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
+  valuesAt(object, heads).filter(([, { start, end }]) => mayStand.test(text.slice(start, end)));
+
+const heads: readonly Path[] = [
+  ['metadata', 'name'],
+  ['metadata', 'namespace'],
+];
+
+function hostsOf(object: ManifestObject): readonly Value[] {
+  const spec = specOf(object);
+  const lists: readonly Path[] = [
+    ['spec', 'hosts'],
+    ...listAt(spec, 'servers').map((_, index): Path => ['spec', 'servers', index, 'hosts']),
+  ];
+  return [
+    ...valuesAt(object, [['spec', 'host'], ...destinationsOf(spec).map((it) => [...it, 'host'])]),
+    ...lists.flatMap((path) => {
+      const list = actual(nodeAt(object.node, path));
+      return list?.kind === 'list'
+        ? list.items.map((it, index): Value => [[...path, index], it])
+        : [];
+    }),
+  ];
+}
 
 /** What is to be filled in reads as unsure, so most entries need no closer look. */
 const holdsUnsure = ({ hosts, addresses, ports, endpoints }: Entry): boolean =>
@@ -34,7 +98,7 @@ const holdsUnsure = ({ hosts, addresses, ports, endpoints }: Entry): boolean =>
       it.address === unsure || (it.ports !== unsure && [...it.ports.values()].includes(unsure)),
   );
 
-function* addressesOf({ node }: ManifestObject): Iterable<[Path, ManifestNode]> {
+function* addressesOf({ node }: ManifestObject): Iterable<Value> {
   const lists: readonly (readonly [Path, Path])[] = [
     [['spec', 'hosts'], []],
     [['spec', 'addresses'], []],

@@ -83,7 +83,7 @@ export function isForZone({ object, entry }: EntryInText, zone: string, source: 
   return hosts?.kind === 'list' && hosts.items.some((it) => isHostForZone(it, zone, source));
 }
 
-function isHostForZone(node: ManifestNode, zone: string, source: string): boolean {
+export function isHostForZone(node: ManifestNode, zone: string, source: string): boolean {
   const host = actual(node);
   if (host?.kind !== 'scalar') return false;
   if (typeof host.value === 'string') return isMeantForZone(host.value, zone);

@@ -25,8 +25,15 @@ export function destinationRuleProblems(
     ...sniOfRule(spec, host, zone),
   ];
   const isOurs = remoteNameOf(host, zone) !== undefined || host === `*.${zone}`;
-  return isOurs ? problems : problems.map(softened);
+  return isOurs && !namesItself(spec, host) ? problems : problems.map(softened);
 }
+
+/** With its own name as SNI a host is a web site of the public `.global`: no gateway of ours goes by that. */
+const namesItself = (spec: unknown, host: string): boolean =>
+  [
+    fieldAt(spec, 'trafficPolicy', 'tls', 'sni'),
+    ...listAt(spec, 'trafficPolicy', 'portLevelSettings').map((it) => fieldAt(it, 'tls', 'sni')),
+  ].includes(host);
 
 /** Rules are found by the letter; and without a namespace no gateway finds the Service. */
 export function* hostOfRule(host: string, zone: string): Iterable<EntryProblem> {

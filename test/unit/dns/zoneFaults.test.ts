@@ -37,6 +37,8 @@ const rows: readonly [what: string, text: string, kinds: readonly string[], mino
   ['ready on 1.5', '. {\n ready\n}', [], 5],
   ['upstream on 1.6', '. {\n kubernetes a {\n upstream\n }\n}', ['wordIdle'], 6],
   ['upstream on 1.7', '. {\n kubernetes a {\n upstream\n }\n}', ['wordRefused'], 7],
+  ['grpc twice', '. {\n grpc a 1.1.1.1\n grpc b 1.1.1.1\n}', ['wordRefused'], 8],
+  ['forward twice on 1.10', '. {\n forward a 1.1.1.1\n forward b 1.1.1.1\n}', [], 10],
   ['upstream elsewhere', '. {\n other {\n upstream\n }\n}', [], 7],
 ];
 

@@ -77,7 +77,24 @@ const rows: readonly Row[] = [
   [
     'a Service by the domain of another cluster is known there only',
     endpoint(at('httpbin.bar.svc.west.local', 8000)),
+    'MESH0513 httpbin.bar.svc.west.local, MESH0512 8000',
+  ],
+  [
+    'near: and on 15443, its name alone',
+    endpoint(at('httpbin.bar.svc.west.local')),
     'MESH0513 httpbin.bar.svc.west.local',
+  ],
+  ['the host itself', endpoint(at('httpbin.bar.global')), 'MESH0513! httpbin.bar.global'],
+  ['its address, where nobody listens', endpoint(at('240.0.0.2')), 'MESH0513! 240.0.0.2'],
+  [
+    'near: its address, where the gateway listens',
+    entryWith('- 240.0.0.2', '- 203.0.113.7', endpoint(at('203.0.113.7'))),
+    '',
+  ],
+  [
+    'a name of the zone, which may be one of the public DNS',
+    endpoint(at('gw.west.global')),
+    'MESH0513 gw.west.global',
   ],
   [
     'a Service of this cluster is in no other network',
@@ -139,9 +156,30 @@ const rows: readonly Row[] = [
   ],
   ['a name in braces', endpoint(at('{GATEWAY_IP}')), 'MESH0514 address'],
   [
-    'near: in names, too',
+    'in names and hosts, too',
     'apiVersion: networking.istio.io/v1beta1\nkind: VirtualService\nmetadata:\n  name: $1\nspec:\n  hosts:\n  - $1-svc.bar.global\n  http:\n  - route:\n    - destination:\n        host: $1-svc.bar.global\n        subset: $1\n',
-    '',
+    'MESH0514 $1, MESH0514 $1-svc.bar.global, MESH0514 $1-svc.bar.global',
+  ],
+  [
+    'in a namespace, and in the middle of a host',
+    'apiVersion: networking.istio.io/v1beta1\nkind: DestinationRule\nmetadata: {name: a, namespace: "${NS}"}\nspec:\n  host: a.${NS}.global\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n',
+    'MESH0514 "${NS}", MESH0514 a.${NS}.global',
+  ],
+  ['in the host of a Gateway', gateway('"<name>.bar.global"'), 'MESH0514 "<name>.bar.global"'],
+  ['near: a script fills it in', `kubectl apply -f - <<EOF\n${route('$1.bar.global')}EOF\n`, ''],
+  ['near: a template does', route('"{{ .name }}.bar.global"'), ''],
+  ['near: of another domain', route('"${NAME}.example.com"'), ''],
+
+  // The public top level domain of that name.
+  [
+    'TLS to a web site of that domain',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, sni: app.acme.global}}', 'app.acme.global'),
+    'MESH0601 SIMPLE',
+  ],
+  [
+    'near: to who knows what',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, sni: other.acme.global}}', 'app.acme.global'),
+    'MESH0601! SIMPLE',
   ],
 
   // Heads of objects.

@@ -8,20 +8,27 @@ import type { CorefileContext } from '../source';
 
 /** About one key of the ConfigMap; its templates are left to those who fill them in. */
 export function* kubeDns(
-  { text, configMap, toDocument }: CorefileRegion,
+  { text, configMap, isExpanded, toDocument }: CorefileRegion,
   { zones, istioCoreDns }: CorefileContext,
 ): Iterable<CorefileDiagnostic> {
   if (!configMap || text.includes('{{')) return;
-  for (const fault of kubeDnsFaults({ [configMap.key]: text })) {
-    const code = fault.kind === 'unreadable' ? 'MESH0409' : 'MESH0406';
+  const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
+  const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });
+  const isReadOnceFilled =
+    filled !== text && faultsOf(filled).every(({ kind }) => kind !== 'unreadable');
+  for (const fault of faultsOf(isExpanded ? filled : text)) {
+    const isUnreadable = fault.kind === 'unreadable';
+    const code = isUnreadable ? 'MESH0409' : 'MESH0406';
+    const isShellText = isUnreadable
+      ? isReadOnceFilled
+      : text.slice(fault.start, fault.end).search(shellText) >= 0;
+    if (isExpanded && isShellText) continue;
     const place = { start: toDocument(fault.start), end: toDocument(fault.end) };
     const isOfMesh = fault.zone !== undefined && zones.includes(plainZone(fault.zone) ?? '');
     yield {
       code,
       // A shell that reads the text fills it in.
-      severity: /\$[({A-Za-z_]/.test(fault.because)
-        ? 'warning'
-        : nameResolutionCodes[code].severity,
+      severity: isShellText ? 'warning' : nameResolutionCodes[code].severity,
       message: `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
       ...place,
       fixes:
@@ -37,3 +44,6 @@ export function* kubeDns(
     };
   }
 }
+
+/** A variable, or a command with whatever quotes: what a shell puts there is not known here. */
+const shellText = /\$(?:\((?:[^()\n]|\([^()\n]*\))*\)|\{[^{}\n]*\}|[A-Za-z_]\w*)/g;

@@ -18,6 +18,7 @@ export const upstreams: CorefileRule = function* (source, context) {
     const [first] = to;
     const last = to.at(-1);
     const odd = to.find((it) => isShell(it) || (isOfMesh && isNoAddress(it)));
+    if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
   }
 };
@@ -41,6 +42,9 @@ function isTemplated({ templates, shift }: CorefileSource, { name, rest }: Direc
 
 /** What a shell should have replaced: `$(kubectl …)`, `${IP}`, `<ip>`. CoreDNS replaces `{$IP}` only. */
 const isShell = ({ text }: CorefileToken): boolean => /^\$[({A-Za-z_]|^<[^>]*>?$|`/.test(text);
+
+/** Of these a shell that reads the text makes something else; an angle bracket stays. */
+const isShellText = (it: CorefileToken): boolean => isShell(it) && !it.text.startsWith('<');
 
 /** Neither an address nor a file nor what is filled in later. */
 const isNoAddress = ({ text }: CorefileToken): boolean =>
@@ -75,7 +79,7 @@ function noAddress(
     code: 'MESH0406',
     message: `"${odd.text}" is no IP address.`,
     // A shell that reads the text fills it in.
-    ...(isShell(odd) && !odd.text.startsWith('<') && { severity: 'warning' as const }),
+    ...(isShellText(odd) && { severity: 'warning' as const }),
     start: odd.start,
     end: odd.end,
     ...(address !== undefined && { cures: [cure(address, edit)] }),

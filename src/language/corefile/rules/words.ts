@@ -1,26 +1,28 @@
-/** Words that the version of CoreDNS does not start with, or reads and forgets (DNS-02). */
+/** Words that the version of CoreDNS, or any, does not start with, or reads and forgets (DNS-02). */
 import { replacing, type Splice } from '../../../dns/corefileEdit';
 import { plugins } from '../../../dns/corefilePlugins';
 import { asksOverGrpc } from '../../../dns/corefileAnswering';
 import { endOf, optionsOf, type Directive } from '../../../dns/corefileTree';
-import { wordFaultsOf, type WordFault } from '../../../dns/corefileWords';
+import { repeatsOf, wordFaultsOf, type WordFault } from '../../../dns/corefileWords';
 import { withoutLine, type CorefileRule, type Cure } from '../said';
 import type { CorefileSource } from '../source';
 
 export const words: CorefileRule = function* (source) {
   const { version, corefile, templates, shift } = source;
-  if (!version) return;
-  const dotted = [version.major, version.minor, version.patch]
+  const dotted = [version?.major, version?.minor, version?.patch]
     .filter((it) => it !== undefined)
     .join('.');
-  for (const fault of wordFaultsOf(corefile, version)) {
+  const name = version ? `CoreDNS ${dotted}` : 'CoreDNS';
+  for (const fault of version ? wordFaultsOf(corefile, version) : repeatsOf(corefile, version)) {
+    // Of two that a template leaves in or out, one may never be there.
+    if (fault.kind === 'repeated' && templates.hasTemplates) continue;
     const token = fault.option?.[0] ?? fault.directive.name;
     if (templates.touches(token.start - shift, token.end - shift)) continue;
-    const isRefused = fault.kind === 'refused';
+    const isRefused = fault.kind !== 'idle';
     yield {
       code: isRefused ? 'MESH0404' : 'MESH0413',
       message: isRefused
-        ? `CoreDNS ${dotted} does not start with this word: ${fault.because}.`
+        ? `${name} does not start with this word: ${fault.because}.`
         : `This is of no use: ${fault.because}.`,
       start: token.start,
       end: token.end,
@@ -29,13 +31,14 @@ export const words: CorefileRule = function* (source) {
   }
 };
 
-function cureOf(source: CorefileSource, { directive, option }: WordFault): readonly Cure[] {
+function cureOf(source: CorefileSource, { kind, directive, option }: WordFault): readonly Cure[] {
   const { text } = source;
   const [first] = option ?? [];
   const last = option?.at(-1);
   if (first && last) {
     return [{ title: `Remove ${first.text}`, edits: [withoutLine(text, first.start, last.end)] }];
   }
+  if (kind === 'repeated') return [];
   if (directive.name.text === 'proxy') return [withoutProxy(text, directive)];
   const edits = [withoutLine(text, directive.name.start, endOf(directive))];
   return plugins.get(directive.name.text)?.role === 'answers'

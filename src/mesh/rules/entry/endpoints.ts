@@ -32,6 +32,9 @@ const clusterDomain = 'cluster.local';
 const isOfOtherCluster = ({ address }: EntryEndpoint): boolean =>
   isText(address) && (serviceNamed(address)?.domain ?? clusterDomain) !== clusterDomain;
 
+const isInside = (endpoint: EntryEndpoint): boolean =>
+  isLocalLeg(endpoint) && !isOfOtherCluster(endpoint);
+
 /** The very Service that the host stands for, in this cluster: the server's side of a host. */
 export function isOwnService(endpoint: EntryEndpoint, { hosts }: Entry, zone: string): boolean {
   if (!isLocalLeg(endpoint) || !isText(endpoint.address) || isText(endpoint.network)) return false;
@@ -55,7 +58,7 @@ export const isEgressLeg = (endpoint: EntryEndpoint): boolean =>
 /** The endpoints that should be gateways of other clusters; unsure when one cannot be told. */
 export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
   if (entry.endpoints === unsure) return unsure;
-  const remote = entry.endpoints.filter((it) => !isLocalLeg(it) || isOfOtherCluster(it));
+  const remote = entry.endpoints.filter((it) => !isInside(it));
   const outer = remote.filter(isOuterLeg);
   return outer.length > 0 ? outer : remote;
 }
@@ -94,13 +97,26 @@ function addressProblem(
       ...(bare === undefined ? {} : { want: bare }),
     });
   }
-  if (isOfZone(address, zone) || known(entry.addresses).includes(address)) {
+  if (leadsBack(address, entry)) {
     return problem('MESH0513', path, {
       message: `"${address}" leads back to this host itself. The endpoint is the gateway of the cluster that has the Service.`,
     });
   }
-  return unlikelyAddress(address, endpoint, path);
+  return unlikelyAddress(address, endpoint, path, zone);
 }
+
+/**
+ * What a sidecar sends on leaves the pod without being taken again, so an address of the host that is
+ * the gateway's own as well is sound (the pages of 1.1 to 1.7 allow such).
+ */
+const leadsBack = (address: string, { hosts, addresses }: Entry): boolean =>
+  isIp(address)
+    ? known(addresses).includes(address) && isSentNowhere(address)
+    : hosts.some((it) => isText(it) && it.toLowerCase() === address.toLowerCase());
+
+/** Loopback, multicast and class E. */
+const isSentNowhere = (address: string): boolean =>
+  isIpv4(address) && (address.startsWith('127.') || Number(address.split('.')[0]) >= 224);
 
 /** The host or IP address of a URL. */
 function addressOfUrl(text: string): string | undefined {
@@ -113,8 +129,9 @@ function unlikelyAddress(
   address: string,
   endpoint: EntryEndpoint,
   path: Path,
+  zone: string,
 ): EntryProblem | undefined {
-  const because = unlikely(address, endpoint);
+  const because = unlikely(address, endpoint, zone);
   if (because === undefined) return undefined;
   return problem('MESH0513', path, {
     severity: 'warning',
@@ -122,7 +139,10 @@ function unlikelyAddress(
   });
 }
 
-function unlikely(address: string, { network }: EntryEndpoint): string | undefined {
+function unlikely(address: string, { network }: EntryEndpoint, zone: string): string | undefined {
+  if (isOfZone(address, zone)) {
+    return `is a name of .${zone} itself, for which DNS knows no gateway`;
+  }
   if (/^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)) return 'is the calling pod itself';
   if (isIpv4(address)) {
     return Number(address.split('.')[0]) >= 224
@@ -218,7 +238,7 @@ const nodePortsOfOthers: ReadonlyMap<number, number> = new Map([
 /** Calls enter the remote cluster on 15443, or on the node port in front of it (1.8, 1.9). */
 export const endpointPort: EntryRule = (entry) =>
   ofEachEndpoint(entry.endpoints, (endpoint, index) => {
-    if (endpoint.ports === unsure || isLocalLeg(endpoint)) return none;
+    if (endpoint.ports === unsure || isInside(endpoint)) return none;
     return problemsOfEach([...endpoint.ports], ([name, port]) => {
       if (typeof port !== 'number' || port === passthroughPort) return undefined;
       const isOwn = known(entry.ports).some((it) => it.number === port);
@@ -228,8 +248,11 @@ export const endpointPort: EntryRule = (entry) =>
   });
 
 /** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
-const isPrivate = ({ address }: EntryEndpoint): boolean =>
-  isText(address) && (isPrivateIpv4(address) || privateName.test(address));
+const isPrivate = (endpoint: EntryEndpoint): boolean =>
+  isText(endpoint.address) &&
+  (isPrivateIpv4(endpoint.address) ||
+    privateName.test(endpoint.address) ||
+    isOfOtherCluster(endpoint));
 
 /** As inner networks name things; a Service of this cluster is none of them. */
 const privateName =

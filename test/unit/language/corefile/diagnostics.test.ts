@@ -101,6 +101,32 @@ const rows: readonly [
     ['MESH0406 $(kubectl'],
     'global:53 {\n    forward . 10.9.8.7\n}\n',
   ],
+  [
+    'two zones over gRPC',
+    '.:53 {\n  grpc a 127.0.0.1:8053\n  grpc b 127.0.0.1:8053\n}\n',
+    context(),
+    ['MESH0404 grpc'],
+  ],
+  [
+    'each in a block',
+    'a {\n  grpc . 127.0.0.1:1\n}\nb {\n  grpc . 127.0.0.1:1\n}\n',
+    context(),
+    [],
+  ],
+  [
+    'one or the other, as a template has it',
+    '. {\n{{ if .x }}\n  grpc a 127.0.0.1:1\n{{ else }}\n  grpc b 127.0.0.1:1\n{{ end }}\n}\n',
+    context(),
+    [],
+  ],
+  [
+    'two forwards before 1.10',
+    '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n',
+    context(9),
+    ['MESH0404 forward'],
+  ],
+  ['two forwards on 1.10', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(10), []],
+  ['and on nobody knows what', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(), []],
   ['shell text of a stranger', 'corp {\n    forward . ${IP}\n}\n', live, ['MESH0406 ${IP}']],
   ['an angle bracket', 'corp {\n    forward . <ip>\n}\n', live, ['MESH0406 <ip>']],
   [
@@ -278,6 +304,32 @@ suite('diagnostics of Corefiles', () => {
       inFile('log\n}\n', context(8), 'x.override').map((it) => it.code),
       ['MESH0409'],
     );
+  });
+
+  const scripts: readonly [what: string, word: string, value: string, said: readonly string[]][] = [
+    ['a variable', 'EOF', '${IP}:53', []],
+    ['a command', 'EOF', '$(kubectl get svc dns -o jsonpath="{.spec.clusterIP}")', []],
+    ['what a person fills in', 'EOF', '<ip>', ['MESH0406 <ip>']],
+    ['where the word is quoted', "'EOF'", '${IP}:53', ['MESH0406 ${IP}:53']],
+  ];
+  for (const [what, word, value, said] of scripts) {
+    test(`in a script: ${what}`, () => {
+      const script = (manifest: string) => `kubectl apply -f - <<${word}\n${manifest}\nEOF\n`;
+      const saidOf = (text: string) =>
+        inYaml(text, live).map((it) => `${it.code} ${text.slice(it.start, it.end)}`);
+      assert.deepEqual(saidOf(script(configMap(`global {\n    forward . ${value}\n}`))), said);
+      const stubs = configMap(`{"global": ["${value}"]}`, '  name: kube-dns', 'stubDomains');
+      assert.equal(saidOf(script(stubs)).length, said.length);
+      assert.equal(saidOf(stubs).length, 1);
+    });
+  }
+
+  test('quotes in a command break JSON only where no shell reads it', () => {
+    const stubs = (value: string) =>
+      inYaml(configMap(`{"global": [${value}]}`, '  name: kube-dns', 'stubDomains'), live);
+    const severities = (value: string) => stubs(value).map((it) => it.severity);
+    assert.deepEqual(severities('"$(kubectl get svc -o jsonpath="{.a}")"'), ['warning']);
+    assert.deepEqual(severities('"$(kubectl get svc)" "10.0.0.1"'), ['error']);
   });
 
   const kubeDns: readonly [what: string, key: string, json: string, said: readonly string[]][] = [
