@@ -42,11 +42,11 @@ export class EditorConversation implements Conversation {
   }
 
   async confirms(report: PlanReport): Promise<boolean> {
-    await this.documents.show(report);
+    const preview = await this.documents.show(report);
     try {
       return (await this.#hasReviewed(report)) && (await this.#saysYes(report));
     } finally {
-      await this.documents.close(report);
+      await this.documents.close(preview);
     }
   }
 
