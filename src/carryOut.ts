@@ -39,7 +39,7 @@ export interface World {
   /** Awaited right before anything is written. What it throws leaves everything as it is. */
   readonly writing?: (plan: Plan, token: CancellationToken) => Promise<void>;
   /** Told of what was written before it is read again, so that the next snapshot is judged with it. */
-  readonly written?: (done: Done) => void;
+  readonly written?: (done: Done) => Promise<void>;
 }
 
 export interface Done {
@@ -104,7 +104,7 @@ async function carryOutPlan(
 /** Whatever becomes of it: without the receipt nobody could take back what was done. */
 async function readAgain(done: Done, { mesh, written, log }: World): Promise<void> {
   try {
-    written?.(done);
+    await written?.(done);
     // Also when the person stopped the rest; reads have limits of their own.
     await mesh.refresh(contextsOf(done.receipt.plan), neverCancelled);
   } catch (error) {

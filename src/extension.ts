@@ -54,9 +54,9 @@ export function activate(context: vscode.ExtensionContext): void {
     mesh,
     clusters: (it) => mesh.cluster(it),
     pods: (it) => mesh.cluster(it).pods,
-    written: (done) => {
-      applied.note(done, mesh.snapshot);
-    },
+    // What was written stays written: that it could not be noted is told beside it.
+    written: (done) =>
+      applied.note(done, mesh.snapshot).catch((error: unknown) => void present(error, log)),
     person: new EditorConversation(own(new PlanDocuments()), log),
     clock: systemClock,
     log,

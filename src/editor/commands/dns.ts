@@ -16,9 +16,9 @@ const edit =
     if (!clusters) return;
     await carry({ kind, clusters, zone: mesh.zone }, session);
     const { applied, mesh: source } = session;
-    const isStop = kind === 'stopForwarding';
-    if (isStop && applied.forget(clusters, mesh.zone, source.snapshot))
-      await source.refresh(clusters, neverCancelled);
+    if (kind !== 'stopForwarding') return;
+    const forgotten = applied.forget(clusters, mesh.zone, source.snapshot);
+    if (forgotten) await Promise.all([forgotten, source.refresh(clusters, neverCancelled)]);
   };
 
 export const forwardDns = (session: Session) => edit(session, 'forwardDns', 'Forward .global DNS');
