@@ -1,6 +1,6 @@
 import { forwardOf, type ForwardState } from '../dns/forwarding';
-import { isSameUpstream } from '../dns/upstream';
 import { clusterUidOf, type AppliedForward } from '../mesh/dns/appliedForward';
+import { leadsToAnswerer } from '../mesh/dns/answerer';
 import type { DnsPlace } from '../mesh/dns/dnsState';
 import { zoneTextIn } from '../mesh/dns/zoneText';
 import { seenFor } from '../mesh/interpret';
@@ -81,10 +81,12 @@ type Forwarded = Extract<ForwardState, { kind: 'forwarded' }>;
 
 /** Ours by its mark, or somebody else's that leads to istiocoredns by now. */
 const isMadeHere = (it: Forwarded, cluster: ReachableCluster): boolean =>
-  it.ours || leadsToAnswerer(it, cluster);
+  it.ours || isToAnswerer(it, cluster);
 
-const leadsToAnswerer = ({ to }: Forwarded, { nameResolution }: ReachableCluster): boolean =>
-  valueOr(nameResolution.istioCoreDnsIps, []).some((ip) => to.some((it) => isSameUpstream(it, ip)));
+function isToAnswerer({ to }: Forwarded, { nameResolution }: ReachableCluster): boolean {
+  const ips = valueOr(nameResolution.istioCoreDnsIps, []);
+  return to.some((it) => leadsToAnswerer(it, ips));
+}
 
 const strangersIn = (it: ForwardState, cluster: ReachableCluster): readonly string[] | undefined =>
   it.kind === 'forwarded' && !isMadeHere(it, cluster) ? it.to : undefined;

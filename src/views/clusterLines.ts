@@ -7,6 +7,7 @@ import type {
   ReachableCluster,
   ServiceEntryFacts,
 } from '../mesh/snapshot';
+import { leadsToAnswerer } from '../mesh/dns/answerer';
 import type { NameResolution } from '../mesh/dns/dnsState';
 import { isOfZone } from '../mesh/rules/entry/hosts';
 import { counted } from './oneLine';
@@ -133,16 +134,9 @@ function resolverNote(
   if (current === undefined) {
     return { note: ', but there is no Service istiocoredns', isCurrent: false };
   }
-  return to.some((it) => ips.includes(hostOf(it)))
+  return to.some((it) => leadsToAnswerer(it, ips))
     ? { note: ', istiocoredns', isCurrent: true }
     : { note: `, but istiocoredns is ${current}`, isCurrent: false };
-}
-
-/** `10.0.0.9` of `dns://10.0.0.9:53`, `2001:db8::1` of `[2001:db8::1]:53`. */
-function hostOf(upstream: string): string {
-  const address = upstream.replace(/^[a-z]+:\/\//, '');
-  const bracketed = /^\[(.*)\]/.exec(address)?.[1];
-  return bracketed ?? (address.split(':').length === 2 ? (address.split(':')[0] ?? '') : address);
 }
 
 /** The ServiceEntries that make hosts of the zone callable from a cluster. */

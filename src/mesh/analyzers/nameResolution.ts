@@ -1,5 +1,4 @@
 import { forwardOf, withForward, withoutForward, type ForwardState } from '../../dns/forwarding';
-import { isSameUpstream } from '../../dns/upstream';
 import { zoneFaultsOf, type ZoneFault, type ZoneFaultKind } from '../../dns/zoneFaults';
 import { kubeDnsFaults } from '../../dns/kubeDnsFaults';
 import { fieldAt, textsAt } from '../../objects/object';
@@ -11,6 +10,7 @@ import { findingFrom } from '../findingFrom';
 import { istioCoreDns, istioSystem } from '../names';
 import { ofIstioCoreDns } from './istioCoreDns';
 import { ofNodeCache } from './nodeCache';
+import { leadsToAnswerer } from '../dns/answerer';
 import type { DnsPlace } from '../dns/dnsState';
 import type { ReachableCluster } from '../snapshot';
 
@@ -118,9 +118,7 @@ function* ofPlace(at: At, place: DnsPlace, forward: ForwardState): Iterable<Find
   if (forward.kind === 'none') yield notForwarded(at, place, address);
   const isOdd = faults.some((it) => it.kind === 'noUpstream' || it.kind === 'notAnAddress');
   if (forward.kind === 'forwarded' && address !== undefined && !isOdd) {
-    const strangers = forward.to.filter(
-      (it) => !addresses.some((address) => isSameUpstream(it, address)),
-    );
+    const strangers = forward.to.filter((it) => !leadsToAnswerer(it, addresses));
     if (strangers.length > 0) yield elsewhere(at, place, strangers, address);
   }
   if (place.config.dialect === 'stubDomains') yield* ofKubeDns(at, place, faults);

@@ -1,6 +1,5 @@
 import { bindsIn, mainBlockOf } from '../../dns/corefileMain';
 import { forwardOf, withForward } from '../../dns/forwarding';
-import { isSameUpstream } from '../../dns/upstream';
 import { viewZone } from '../../dns/corefileZone';
 import { fieldAt } from '../../objects/object';
 import { valueOr } from '../../objects/reading';
@@ -8,6 +7,7 @@ import { shortNameOf } from '../../objects/reference';
 import { nameResolutionCodes } from '../catalogue/nameResolution';
 import type { Finding, MeshView } from '../finding';
 import { findingFrom } from '../findingFrom';
+import { leadsToAnswerer } from '../dns/answerer';
 import type { DnsPlace } from '../dns/dnsState';
 import type { ReachableCluster } from '../snapshot';
 
@@ -62,7 +62,7 @@ function faultOf(place: DnsPlace, zone: string, addresses: readonly string[]): F
           hint: 'Give the block the same bind line, or it listens where the cache may not.',
         };
       }
-      const stranger = state.to.find((it) => !addresses.some((ip) => isSameUpstream(it, ip)));
+      const stranger = state.to.find((it) => !leadsToAnswerer(it, addresses));
       return stranger === undefined || addresses.length === 0
         ? undefined
         : {
