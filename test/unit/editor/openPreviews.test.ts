@@ -10,14 +10,16 @@ const mapOf = (value: string) => configMap('kube-system/coredns', { value });
 
 function reportOf(title: string, change: Pick<Change, 'before' | 'after'>): PlanReport {
   const target = referenceTo(east, mapOf(''));
+  const entry = { change: { ...change, target, why: 'a test' }, verb: 'update', title } as const;
   return {
     title,
-    entries: [{ change: { ...change, target, why: 'a test' }, verb: 'update' }],
+    contexts: [east],
+    entries: [{ ...entry, certainty: 'predicted' }],
     refused: [],
     warnings: [],
     detail: '',
     button: 'Apply',
-  } as unknown as PlanReport;
+  };
 }
 
 const update = (title: string, value: string): PlanReport =>
