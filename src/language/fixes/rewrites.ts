@@ -1,7 +1,8 @@
 /** The rewriting EnvoyFilter in the form that newer versions read (domain facts 2.2 to 2.5). */
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import { passthroughPort } from '../../mesh/names';
-import { rewriteName, rewriteType, sniFilter } from '../../mesh/rules/rewriteRules';
+import { rewriteName, rewriteType } from '../../mesh/rules/rewriteFilters';
+import { sniFilter } from '../../mesh/rules/rewriteRules';
 import { specOf } from '../document';
 import { endOfField, replaced, withFields } from '../edits';
 import { fieldNamed, mapIn, nodeAt } from '../nodes';

@@ -1,5 +1,6 @@
 import { gatewayProblems, plainZoneProblems } from '../../mesh/rules/gatewayRules';
-import { intruderProblems, rewriteProblems } from '../../mesh/rules/rewriteRules';
+import { intruderProblems } from '../../mesh/rules/intruderRules';
+import { rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
 import { specOf, type ManifestDocument } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';

@@ -8,7 +8,7 @@ import type { Analyzer, Finding, MeshView, NotChecked } from '../finding';
 import { findingFrom } from '../findingFrom';
 import { globalRoutingIn, isLegacyFlagSet } from '../istio/globalRouting';
 import { ingressPodLabels, selects } from '../interpreters/ingressWorkload';
-import { isHeeded, written } from '../rules/rewriteRules';
+import { isHeeded, written } from '../rules/rewriteForms';
 import type { ReachableCluster, WorkloadState } from '../snapshot';
 import { faultyObjects } from './passthroughObjects';
 

@@ -8,7 +8,8 @@ import { findingFrom } from '../findingFrom';
 import { istioSystem, multiclusterGateway } from '../names';
 import type { EntryProblem, RuleSetting } from '../rules/entry/problem';
 import { gatewayProblems } from '../rules/gatewayRules';
-import { intruderProblems, rewriteProblems } from '../rules/rewriteRules';
+import { intruderProblems } from '../rules/intruderRules';
+import { rewriteProblems } from '../rules/rewriteRules';
 import type { ReachableCluster } from '../snapshot';
 
 const finding = findingFrom(controlPlaneCodes);

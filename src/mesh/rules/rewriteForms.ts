@@ -1,0 +1,63 @@
+/** In which form which Istio reads the rewriting filter, and whether it does anything there (domain facts 2.2 to 2.5, 7.1). */
+import { globalRoutingIn } from '../istio/globalRouting';
+import type { RewriteFilter, Version } from '../snapshot';
+import { isText, unsure, type Text } from './entry/entry';
+import { problem, type EntryProblem } from './entry/problem';
+import type { Rewrite } from './rewriteFilters';
+
+/** Of several patches, those for other proxies do not count; one that is heeded is enough. */
+export function* formProblems(
+  rewrites: readonly Rewrite[],
+  istio: Version | undefined,
+): Iterable<EntryProblem> {
+  for (const it of rewrites) {
+    const minors = minorsIn(it.proxies);
+    const ignored = minors.filter((minor) => !isHeeded(it.form, minor));
+    if (minors.length > 0 && ignored.length === minors.length) {
+      yield formProblem(it, `1.${ignored.join(', 1.')}`);
+    }
+  }
+  const ours = rewrites.filter(({ proxies }) => proxies === undefined);
+  const [first] = ours;
+  if (!istio || !first || first.proxies === unsure) return;
+  if (!ours.some((it) => isHeeded(it.form, istio.minor))) yield formProblem(first, istio.text);
+  else yield* beyondProblems(first, istio);
+}
+
+/** `^1\.7.*` names 1.7; a pattern that names no minor tells nothing. */
+const minorsIn = (proxies: Text): readonly number[] =>
+  isText(proxies)
+    ? [...proxies.matchAll(/1(?:\\+|\[)?\.\]?(\d+)/g)].map((it) => Number(it[1]))
+    : [];
+
+const formProblem = ({ form, path }: Rewrite, version: string): EntryProblem =>
+  problem('MESH0206', path, {
+    onKey: true,
+    message: `This filter is written ${written[form]}, which Istio ${version} ignores.`,
+  });
+
+/** From 1.8.6 and 1.9.5 on there is nothing for the filter to attach to. */
+function* beyondProblems({ path }: Rewrite, istio: Version): Iterable<EntryProblem> {
+  const routing = globalRoutingIn(istio);
+  if (routing !== 'legacyFlag' && routing !== 'gone') return;
+  yield problem(routing === 'gone' ? 'MESH0001' : 'MESH0002', path, {
+    severity: 'warning',
+    onKey: true,
+    message:
+      routing === 'gone'
+        ? `Istio ${istio.text} no longer rewrites hosts: this filter does nothing there.`
+        : `In Istio ${istio.text} this filter does nothing, unless istiod runs with an insecure flag.`,
+  });
+}
+
+export const written: Readonly<Record<RewriteFilter['form'], string>> = {
+  filters: 'in the old API (workloadLabels, filters)',
+  config: 'with an untyped config',
+  typedConfig: 'with a typed config (configPatches)',
+};
+
+/** Which form which minor reads (2.2 to 2.5); 1.7.4 ships the typed one, which works in all of 1.7. */
+export function isHeeded(form: RewriteFilter['form'], minor: number): boolean {
+  if (form === 'filters') return minor <= 5;
+  return form === 'config' ? minor >= 3 && minor <= 6 : minor >= 3;
+}
