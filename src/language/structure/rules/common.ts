@@ -4,7 +4,7 @@ import { none, problemsOfEach, type Cure } from '../../../mesh/rules/entry/probl
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
-import { isLabel } from '../formats';
+import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
 /** Whether a field says something; what cannot be known counts. */

@@ -2,7 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import { isLabel } from '../formats';
+import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, duplicates, has, isEmpty } from './common';
 

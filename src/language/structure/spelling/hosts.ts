@@ -1,0 +1,48 @@
+/** Host names, plain and with the namespaces that gateways and sidecars give them. */
+import { bareHostOf, isHostName } from '../../../mesh/rules/entry/hosts';
+import { isIp } from '../../../mesh/services/addresses';
+import type { Check } from './fault';
+import { label, misnamed } from './names';
+
+export const host: Check = (value) => {
+  if (isHostName(value)) return undefined;
+  const bare = bareHostOf(value);
+  const fault = { code: 'MESH0707', because: 'is not a host name' } as const;
+  if (bare !== undefined) return { ...fault, want: bare };
+  const hyphened = value.replaceAll('_', '-');
+  return isHostName(hyphened) ? { ...fault, maybe: hyphened } : fault;
+};
+
+/** `namespace/host`, as gateways and sidecars name hosts. */
+export const scoped =
+  (namespaces: readonly string[], mustHaveNamespace: boolean): Check =>
+  (value) => {
+    const slash = value.indexOf('/');
+    if (slash < 0 && mustHaveNamespace) {
+      const maybe = isHostName(value) || value === '*' ? { maybe: `*/${value}` } : {};
+      const because = 'does not say its namespace: write namespace/host';
+      return { code: 'MESH0707', because, ...maybe };
+    }
+    const namespace = value.slice(0, Math.max(slash, 0));
+    const name = value.slice(slash + 1);
+    if (slash >= 0 && !namespaces.includes(namespace) && !label.test(namespace)) {
+      return misnamed(
+        `names no namespace: ${namespaces.join(', ')} or a name stands before the slash`,
+      );
+    }
+    if (name === '*') return undefined;
+    if (mustHaveNamespace ? isHostName(name) : isHostName(name) || isIp(name)) {
+      return name.includes('.') || isIp(name)
+        ? undefined
+        : { code: 'MESH0707', because: 'is a short name, which is not taken here' };
+    }
+    return host(name);
+  };
+
+export const gatewayName: Check = (value) => {
+  const parts = value.split('/');
+  if (parts.length === 1) return host(value) && misnamed('is not the name of a Gateway');
+  return parts.length === 2 && parts.every((it) => label.test(it))
+    ? undefined
+    : misnamed('is not namespace/name');
+};
