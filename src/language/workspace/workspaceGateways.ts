@@ -13,7 +13,7 @@ import {
 } from '../rules/gateways';
 import type { Cluster } from './belonging';
 import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
-import type { Placed } from './workspaceIndex';
+import type { Placed } from './placed';
 import { inCluster, isTogether, type World } from './world';
 
 /** One port claimed by two, where both files are known to be for one cluster. */

@@ -8,7 +8,8 @@ import { placed, routeProblems, ruleProblems, type Neighbours } from '../rules/n
 import type { Cluster } from './belonging';
 import type { RouteFacts, RuleFacts } from './facts';
 import type { ObjectFacts } from './objectFacts';
-import type { Placed, WorkspaceIndex } from './workspaceIndex';
+import type { Placed } from './placed';
+import type { WorkspaceIndex } from './workspaceIndex';
 import { inCluster, isTogether, type World } from './world';
 
 /** All of the workspace that is for one cluster, seen from an object of it. */

@@ -7,7 +7,7 @@ import { shifted } from '../rules/clashes';
 import { placed } from '../rules/neighbours';
 import type { Cluster } from './belonging';
 import type { DomainFacts } from './domainFacts';
-import type { Placed } from './workspaceIndex';
+import type { Placed } from './placed';
 import { inCluster, isTogether, type World } from './world';
 
 /**
