@@ -8,7 +8,8 @@ import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
 import { isOurs, type OpenTexts } from './openTexts';
 import { textOf } from './backgroundReading';
-import { zonesInSettings, type WorkspaceFiles } from './workspaceFiles';
+import type { WorkspaceFiles } from './workspaceFiles';
+import { zonesInSettings } from './zones';
 
 /** A place that names a host. */
 export interface HostLocation {

@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
 import type { HostPlaces } from './hostPlaces';
 import type { SubsetPlaces } from './subsetPlaces';
-import { zonesInSettings } from './workspaceFiles';
+import { zonesInSettings } from './zones';
 
 export interface NamedPlace {
   readonly uri: vscode.Uri;

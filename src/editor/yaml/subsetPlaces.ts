@@ -4,7 +4,7 @@ import type { PlacedSubset, SubsetMention } from '../../language/navigation/subs
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './documentChecks';
 import type { HostPlaces } from './hostPlaces';
-import { zonesInSettings } from './workspaceFiles';
+import { zonesInSettings } from './zones';
 
 /** A place that names a subset. */
 export interface SubsetLocation {

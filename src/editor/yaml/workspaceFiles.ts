@@ -11,7 +11,9 @@ import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
 import { Slices, textOf } from './backgroundReading';
 import { isOurs, type OpenTexts } from './openTexts';
-import { included, yamlFiles } from './workspaceSearch';
+import { FileSwarm, newsOfFiles } from './fileNews';
+import { yamlFiles } from './workspaceSearch';
+import { zonesInSettings } from './zones';
 
 /** Beyond these, a workspace is not one that people write multicluster objects in. */
 const maxFiles = 20_000;
@@ -30,7 +32,7 @@ interface Held {
  */
 export class WorkspaceFiles extends Owner {
   readonly #changed = this.own(new Emitter());
-  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #swarm = this.own(new FileSwarm(pauseMs, (uri) => this.#readAgain(uri)));
   #news: NodeJS.Timeout | undefined;
   #held: Held | undefined;
   #run: CancellationSource | undefined;
@@ -44,34 +46,18 @@ export class WorkspaceFiles extends Owner {
     readonly log: Log,
   ) {
     super();
-    const { workspace } = vscode;
-    const watcher = this.own(workspace.createFileSystemWatcher(included));
-    const later = (uri: vscode.Uri) => {
-      this.#later(uri);
-    };
-    this.own(watcher.onDidCreate(later));
-    this.own(watcher.onDidChange(later));
-    this.own(watcher.onDidDelete(later));
-    this.own(
-      workspace.onDidOpenTextDocument((it) => {
-        if (isOurs(it)) this.#start();
-      }),
-    );
-    this.own(
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (isOurs(document)) this.#later(document.uri);
-      }),
-    );
-    this.own(
-      workspace.onDidCloseTextDocument((it) => {
-        if (isOurs(it)) this.#later(it.uri);
-      }),
-    );
-    this.own(
-      workspace.onDidChangeWorkspaceFolders(() => {
+    const news = {
+      opened: () => {
+        this.#start();
+      },
+      changed: (uri: vscode.Uri) => {
+        if (this.#run && isInWorkspace(uri)) this.#swarm.add(uri);
+      },
+      foldersChanged: () => {
         this.#restart();
-      }),
-    );
+      },
+    };
+    newsOfFiles(news).forEach((it) => this.own(it));
     this.own(
       onDidChangeSettings(() => {
         this.#followSettings();
@@ -80,11 +66,10 @@ export class WorkspaceFiles extends Owner {
     this.own({
       dispose: () => {
         this.#run?.cancel();
-        this.#waiting.forEach(clearTimeout);
         clearTimeout(this.#news);
       },
     });
-    if (workspace.textDocuments.some((it) => isOurs(it))) this.#start();
+    if (vscode.workspace.textDocuments.some((it) => isOurs(it))) this.#start();
   }
 
   /** What is known so far; undefined before anything is. */
@@ -233,23 +218,12 @@ export class WorkspaceFiles extends Owner {
     }, pauseMs);
   }
 
-  /** Files change in swarms, by a checkout for instance: each is read once they rest. */
-  #later(uri: vscode.Uri): void {
-    if (!this.#run || !isInWorkspace(uri)) return;
-    const key = uri.toString();
-    clearTimeout(this.#waiting.get(key));
-    const again = async () => {
-      this.#waiting.delete(key);
-      if (!this.#held || this.isDisposed) return;
-      const { index } = this.#held;
-      const before = index.revision;
-      await this.#read(uri, this.#held, new Slices());
-      if (index.revision !== before) this.#announce();
-    };
-    this.#waiting.set(
-      key,
-      setTimeout(() => void again(), pauseMs),
-    );
+  async #readAgain(uri: vscode.Uri): Promise<void> {
+    if (!this.#held || this.isDisposed) return;
+    const { index } = this.#held;
+    const before = index.revision;
+    await this.#read(uri, this.#held, new Slices());
+    if (index.revision !== before) this.#announce();
   }
 }
 
@@ -262,12 +236,6 @@ const isInWorkspace = (uri: vscode.Uri): boolean =>
   vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 
 const pathOf = (uri: vscode.Uri): string => vscode.workspace.asRelativePath(uri, false);
-
-/** The last labels of remote hosts, in every mesh and in files of none. */
-export function zonesInSettings(): readonly string[] {
-  const { zone, meshes } = readSettings();
-  return [...new Set([zone, ...meshes.map((it) => it.zone)])].sort();
-}
 
 const isSame = (known: FileFacts | undefined, now: FileFacts): boolean =>
   known?.chunks.length === now.chunks.length &&
