@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fieldAt, listAt, textAt, type KubernetesObject } from '../../../src/objects/object';
-import { eventually, never, object, refused, type Fields } from '../bench';
+import { findLabelled } from '../../../src/plan/live';
+import { configMap, eventually, never, object, refused, type Fields } from '../bench';
 import type { Cases } from '../cluster.contract';
 
 const extensions = 'apiextensions.k8s.io';
@@ -195,6 +196,49 @@ export const customKindCases: Cases = (ground) => {
     await eventually('v2 answers', async () => (await hands.read(at)) !== undefined);
     assert.equal((await hands.now(at)).apiVersion, 'contract.example/v2');
     await hands.now(first);
+  });
+
+  test('that cannot be converted to the version asked for are named by a search, which goes on', async () => {
+    const { hands, namespace } = ground();
+    const version = { served: true, schema: { openAPIV3Schema: schema } };
+    const absent = { service: { namespace: 'default', name: 'absent' } };
+    // A group of its own, whose preferred version is no other kind's.
+    const group = 'stuck.example';
+    const { spec: plain } = definition('Stuck') as unknown as { spec: Fields };
+    const spec = {
+      ...plain,
+      group,
+      versions: [
+        { ...version, name: 'v2', storage: false },
+        { ...version, name: 'v1', storage: true },
+      ],
+      conversion: {
+        strategy: 'Webhook',
+        webhook: { clientConfig: absent, conversionReviewVersions: ['v1'] },
+      },
+    };
+    const name = `stucks.${group}`;
+    const defined = object(`${extensions}/v1`, 'CustomResourceDefinition', name, { spec });
+    await hands.define(defined, `${group}/v1`, 'Stuck');
+    const label = 'contract.example/search';
+    const metadata = { labels: { [label]: 'yes' } };
+    const beside = await hands.create(configMap(namespace, 'beside', { metadata }));
+    const search = () => findLabelled(hands.cluster, label, never);
+    assert.deepEqual((await search()).notRead, []);
+    const stored = await hands.create(
+      object(`${group}/v1`, 'Stuck', 'a', { namespace, spec: { host: 'a' }, metadata }),
+    );
+    assert.deepEqual(await hands.now(stored), stored);
+    await refused(hands.read({ ...stored, apiVersion: `${group}/v2` }), 'unavailable');
+    const { objects, notRead } = await search();
+    assert.deepEqual(
+      [...objects].map((it) => it.metadata.uid),
+      [beside.metadata.uid],
+    );
+    assert.equal(notRead.length, 1);
+    assert.match(notRead[0] ?? '', /^Cluster east did not list Stucks: .*conversion webhook for/);
+    await hands.delete(defined);
+    await hands.gone(defined);
   });
 
   test('go with their definition', async () => {

@@ -3,7 +3,7 @@ import { fieldAt, isMap, listAt, sameJson, textAt } from '../../../src/objects/o
 import { fill, mapAt, mapIn, mapsIn, type Draft } from './draft';
 import type { KindRules } from './kindRules';
 import { invalidValue, required } from './metadataRules';
-import type { Cause } from './refusal';
+import { conversionFailed, type Cause } from './refusal';
 import type { Resource } from './resources';
 
 /** A collection opened by a definition; with the schema its objects are held to, by version. */
@@ -81,6 +81,15 @@ export const schemaOf = (resource: CustomResource, version: string): unknown =>
     'schema',
     'openAPIV3Schema',
   );
+
+/** The twin has no webhooks: what one would have to convert, to or from the stored version, is refused. */
+export function refuseConversion(resource: Resource, version: string): void {
+  if (!isCustom(resource)) return;
+  const { definition, kind } = resource;
+  if (fieldAt(definition, 'spec', 'conversion', 'strategy') !== 'Webhook') return;
+  const stored = mapsIn(definition, 'spec', 'versions').find((it) => it['storage'] === true);
+  if (stored?.['name'] !== version) throw conversionFailed(kind);
+}
 
 /** Whether fields that the schema does not know are dropped. */
 export const prunes = (resource: CustomResource): boolean =>

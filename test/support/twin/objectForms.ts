@@ -1,7 +1,14 @@
 // An object on its way in and out: decoded, completed, checked, and shown in the version that was asked for.
 import { isMap, textAt } from '../../../src/objects/object';
 import type { Place } from './place';
-import { definitionAsV1, definitionAsV1beta1, isCustom, prunes, schemaOf } from './customResources';
+import {
+  definitionAsV1,
+  definitionAsV1beta1,
+  isCustom,
+  prunes,
+  schemaOf,
+  refuseConversion,
+} from './customResources';
 import { draftOf, mapAt, mapIn, type Draft } from './draft';
 import { firstStatusOf, rulesOf } from './rulesOf';
 import { metadataCauses, metadataChangeCauses, metadataShapeProblems } from './metadataRules';
@@ -62,6 +69,7 @@ export function completed(place: Collection, object: Draft, before: Draft | unde
 /** In the version that was asked for. */
 export function shown(place: Collection, stored: Draft): Draft {
   const { resource, version } = place;
+  refuseConversion(resource, version);
   const object = draftOf(stored);
   const asked =
     isDefinition(resource) && version === 'v1beta1' ? definitionAsV1beta1(object) : object;

@@ -124,6 +124,9 @@ export const methodNotAllowed = (): Refusal =>
     'the server does not allow this method on the requested resource',
   );
 
+export const conversionFailed = (kind: string): Refusal =>
+  new Refusal(500, 'InternalError', `conversion webhook for ${kind} failed: nobody answers`);
+
 export const expired = (message: string): Refusal => new Refusal(410, 'Expired', message);
 
 export const unsupportedDryRun = (asked: unknown): Refusal =>
