@@ -9,8 +9,8 @@ import {
   lineStart,
   type Edit,
 } from './edits';
-import type { FieldNode, ListNode, MapNode } from './nodes';
-import { wholeLines, withoutItem } from './removals';
+import type { FieldNode, ListNode } from './nodes';
+import { withoutItem } from './removals';
 
 /** `route: {…}` as a list of one. */
 export function asList(text: string, { key, value }: FieldNode): readonly (Edit | undefined)[] {
@@ -61,24 +61,6 @@ export function wrapped(
   ];
 }
 
-/** A field of one map taken to the end of another, whose fields stand at `indent`. */
-export function movedTo(
-  text: string,
-  field: FieldNode,
-  to: FieldNode & { readonly value: MapNode },
-): readonly (Edit | undefined)[] {
-  const [sibling] = to.value.fields;
-  const start = lineStart(text, field.key.start);
-  const end = endOfField(text, field);
-  const own = indentOf(text, field.key.start);
-  if (to.value.flow || !sibling || text.slice(start, field.key.start) !== own) return [undefined];
-  const shift = indentOf(text, sibling.key.start).slice(own.length);
-  const eol = lineEndOf(text);
-  const lines = text.slice(start, end).split(/\r?\n/);
-  const moved = lines.map((it) => (it.trim() === '' ? it : shift + it)).join(eol);
-  return [insertion(endOfField(text, to), `${eol}${moved}`), wholeLines(text, start, end)];
-}
-
 /** An item behind all others. */
 export function itemToEnd(
   text: string,
@@ -97,7 +79,7 @@ export function itemToEnd(
 }
 
 /** Where the lines that say something begin, behind the one that `from` is on. */
-function startsWithin(text: string, from: number, end: number): readonly number[] {
+export function startsWithin(text: string, from: number, end: number): readonly number[] {
   const starts: number[] = [];
   for (let at = text.indexOf('\n', from) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
     if (!/^[ \t]*(?:\r?\n|$)/.test(text.slice(at, at + 400))) starts.push(at);

@@ -2,9 +2,10 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure, PlainValue, Written } from '../../mesh/rules/entry/problem';
 import { withItem, type Edit } from '../edits';
-import { fieldNamed, listIn, mapIn, nodeAt } from '../nodes';
+import { listIn, mapIn, nodeAt } from '../nodes';
 import { fieldAtPath } from '../places';
-import { itemToEnd, movedTo } from '../reshaping';
+import { movedUnder } from '../moving';
+import { itemToEnd } from '../reshaping';
 import { whereIn } from '../structure/sight';
 import { addEdit, fix, nested, removeEdit, renameEdit, valueEdit } from './pieces';
 import type { FixTarget, ProposedFix } from './target';
@@ -30,7 +31,11 @@ function cureOf(cure: Cure, target: FixTarget): ProposedFix {
     const what = isHere(cure.remove) ? 'it' : whereIn(cure.remove);
     return cured(`Remove ${what}`, removeEdit(target, cure.remove));
   }
-  if ('move' in cure) return cured(`Move it into ${whereIn(cure.into)}`, ...moves(target, cure));
+  if ('move' in cure) {
+    const { move, into } = cure;
+    const what = move.length > 1 ? `all ${move.length}` : 'it';
+    return cured(`Move ${what} into ${whereIn(into)}`, ...moves(target, move, into));
+  }
   if ('toEnd' in cure) return cured('Move it to the end', ...movesToEnd(target, cure.toEnd));
   return cured(`Rename to ${cure.to}`, renameEdit(target, cure.rename, cure.to));
 }
@@ -54,13 +59,15 @@ function setting(
 
 function moves(
   { object, document }: FixTarget,
-  { move, into }: { move: Path; into: Path },
+  paths: readonly Path[],
+  into: Path,
 ): readonly (Edit | undefined)[] {
-  const field = fieldAtPath(object.node, move);
-  const to = fieldAtPath(object.node, into);
-  if (!field || to?.value.kind !== 'map') return [undefined];
-  const isThere = fieldNamed(to.value, String(move.at(-1))) !== undefined;
-  return isThere ? [undefined] : movedTo(document.text, field, { key: to.key, value: to.value });
+  const root = mapIn(nodeAt(object.node, into.slice(0, -1)));
+  const fields = paths.flatMap((it) => fieldAtPath(object.node, it) ?? []);
+  if (!root || fields.length < paths.length) return [undefined];
+  // Only of spec and metadata is it certain that they are what lacks.
+  if (into.length > 1 && fieldAtPath(object.node, into) === undefined) return [undefined];
+  return movedUnder(document.text, root, String(into.at(-1)), fields);
 }
 
 function movesToEnd({ object, document }: FixTarget, path: Path): readonly (Edit | undefined)[] {

@@ -10,6 +10,7 @@ import type { Shape } from '../schema/shape';
 import { missingBlanks } from '../structure/glued';
 import { generalFixes } from './general';
 import { fix } from './pieces';
+import { asPortMap } from './portMaps';
 import type { FixMaker, FixTarget, ProposedFix } from './target';
 
 /** `80` for `"80"`, `"1.10"` for `1.10`, `[a]` for `a`: what is meant, written as its type. */
@@ -19,6 +20,7 @@ export const otherType: FixMaker = function* (target) {
   const kind = kindOf(object.apiVersion, object.kind, object.name);
   const shape = kind && shapeAt(wholeShapeOf(kind), data.path);
   const node = nodeAt(object.node, data.path);
+  if (shape?.kind === 'map' && data.path.at(-1) === 'ports') yield* asPortMap(target);
   if (shape && node?.kind === 'scalar') yield* retyped(node, shape, target);
   else if (shape) yield* reshaped(shape, target);
 };

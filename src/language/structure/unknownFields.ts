@@ -12,6 +12,7 @@ export function* unknownField(
   map: MapNode,
   shape: ObjectShape,
   path: Path,
+  root: ObjectShape,
 ): Iterable<StructureProblem> {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
@@ -31,30 +32,63 @@ export function* unknownField(
   const meant = nearest(name, shape.fields.keys());
   const isFree = meant !== undefined && !fieldNamed(map, meant);
   const place = parent.length === 0 ? 'The object' : whereIn(parent);
-  const nested = meant === undefined || parent.length === 0 ? ownerOf(name, shape) : undefined;
+  const into =
+    meant === undefined || parent.length === 0 || isMetadata(parent)
+      ? placeFor(name, shape, parent, root)
+      : undefined;
   // Beside the fields of all objects, servers pass over what they do not know; people keep anchors there.
-  if (parent.length === 0 && meant === undefined && nested === undefined) return;
+  if (parent.length === 0 && meant === undefined && into === undefined) return;
   // kube-dns reads the entries it knows and passes over others.
   if (parent[0] === 'data' && meant === undefined) return;
   yield problem('MESH0701', path, {
     ...common,
     severity: parent[0] === 'metadata' ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, nested)}.`,
+    message: `${place} has no field ${name}${hint(meant, into)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
-    cures: curesOf(path, isFree, nested),
+    cures: into ? movesTo(into, path, map, shape, root) : isFree ? [] : [{ remove: path }],
   });
 }
 
-/** Where nothing else is known of it, it can go. */
-function curesOf(path: Path, isFree: boolean, nested: string | undefined): readonly Cure[] {
-  if (nested !== undefined) return [{ move: path, into: [...path.slice(0, -1), nested] }];
-  return isFree ? [] : [{ remove: path }];
+const isMetadata = (parent: Path): boolean => parent.length === 1 && parent[0] === 'metadata';
+
+const hint = (meant: string | undefined, into: Path | undefined): string => {
+  if (meant !== undefined) return `; ${meant} is near`;
+  return into === undefined ? '' : `; it belongs under ${String(into.at(-1))}`;
+};
+
+/** Where such a field belongs: in the one field beside it that has it, or from metadata in spec. */
+function placeFor(
+  name: string,
+  shape: ObjectShape,
+  parent: Path,
+  root: ObjectShape,
+): Path | undefined {
+  if (isMetadata(parent)) {
+    const spec = root.fields.get('spec')?.shape;
+    return spec?.kind === 'object' && spec.fields.has(name) ? ['spec'] : undefined;
+  }
+  const owner = ownerOf(name, shape);
+  return owner === undefined ? undefined : [...parent, owner];
 }
 
-const hint = (meant: string | undefined, nested: string | undefined): string => {
-  if (meant !== undefined) return `; ${meant} is near`;
-  return nested === undefined ? '' : `; it belongs under ${nested}`;
-};
+/** All that are misplaced alike, where there are several, and the one alone. */
+function movesTo(
+  into: Path,
+  path: Path,
+  { fields }: MapNode,
+  shape: ObjectShape,
+  root: ObjectShape,
+): readonly Cure[] {
+  const parent = path.slice(0, -1);
+  const goesThere = (name: string) =>
+    !shape.fields.has(name) && placeFor(name, shape, parent, root)?.join('/') === into.join('/');
+  const all = fields
+    .map(({ key }) => String(key.value))
+    .filter(goesThere)
+    .map((it) => [...parent, it]);
+  const single: Cure = { move: [path], into };
+  return all.length > 1 ? [{ move: all, into }, single] : [single];
+}
 
 /** The one field beside it that such a field belongs into. */
 function ownerOf(name: string, shape: ObjectShape): string | undefined {

@@ -29,7 +29,7 @@ export function shapeProblems(
   shape: ObjectShape,
   sight: Sight,
 ): readonly StructureProblem[] {
-  const walk = new Walk(sight);
+  const walk = new Walk(sight, root, shape);
   walk.value(root, shape);
   return walk.found;
 }
@@ -41,7 +41,11 @@ class Walk {
   readonly #path: (string | number)[] = [];
   #left = maxNodes;
 
-  constructor(sight: Sight) {
+  constructor(
+    sight: Sight,
+    readonly root: MapNode,
+    readonly shape: ObjectShape,
+  ) {
     this.#sight = sight;
   }
 
@@ -130,7 +134,7 @@ class Walk {
   }
 
   #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
-    for (const it of unknownField(field, node, shape, this.#here(name))) this.#say(it);
+    for (const it of unknownField(field, node, shape, this.#here(name), this.shape)) this.#say(it);
     const meant = shape.fields.get(camelOf(name));
     if (meant) this.#within(name, field.value, meant.shape);
   }
@@ -140,11 +144,20 @@ class Walk {
     // A piece that is laid over another object leaves out what does not change; lists it gives whole.
     if (!this.#sight.isComplete && !path.some((it) => typeof it === 'number')) return;
     for (const name of shape.required) {
-      if (hasField(node, name) || isMisspelt(node, name, shape)) continue;
+      if (hasField(node, name) || isMisspelt(node, name, shape) || this.#isElsewhere(name))
+        continue;
       const place = path.length === 0 ? 'The object' : whereIn(path);
       const message = `${place} has no ${name}, which is required.`;
       this.#say(problem('MESH0704', this.#here(), { message, missing: name }));
     }
+  }
+
+  /** Beside spec or in metadata, where it is said that it belongs in spec. */
+  #isElsewhere(name: string): boolean {
+    if (this.#path.length !== 1 || this.#path[0] !== 'spec') return false;
+    if (!this.shape.fields.has(name) && fieldNamed(this.root, name)) return true;
+    const metadata = fieldNamed(this.root, 'metadata')?.value;
+    return metadata?.kind === 'map' && fieldNamed(metadata, name) !== undefined;
   }
 
   #exclusive(node: MapNode, shape: ObjectShape): void {

@@ -31,7 +31,7 @@ export type Cure =
   | { readonly addTo: Path; readonly fields: Readonly<Record<string, Written>> }
   | { readonly addItem: Path; readonly item: PlainValue }
   | { readonly remove: Path }
-  | { readonly move: Path; readonly into: Path }
+  | { readonly move: readonly Path[]; readonly into: Path }
   | { readonly toEnd: Path }
   | { readonly rename: Path; readonly to: string };
 
