@@ -93,11 +93,12 @@ export const gatewayAddress: FixMaker = function* (target) {
   }
 };
 
+/** A host or a name that is still to be filled in is no place for it. */
 function addressEdit(target: FixTarget, address: string): Edit | undefined {
   const { path } = target.data;
-  return path.at(-1) === 'address'
-    ? valueEdit(target, path, address)
-    : addEdit(target, path, { address });
+  if (path[1] !== 'endpoints') return undefined;
+  if (path.at(-1) === 'address') return valueEdit(target, path, address);
+  return path.length === 3 ? addEdit(target, path, { address }) : undefined;
 }
 
 /** All endpoints of the one cluster that has the Service. */

@@ -1,6 +1,8 @@
 /** Texts beside a connected mesh: what only the clusters know. Their silence is no proof. */
 import assert from 'node:assert/strict';
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
+import { fixesFor } from '../../../src/language/fixes';
 import type { ClusterSnapshot, MeshSnapshot } from '../../../src/mesh/snapshot';
 import type { KubernetesObject } from '../../../src/objects/object';
 import { contextName, type ContextName } from '../../../src/objects/reference';
@@ -185,4 +187,28 @@ suite('texts beside a mesh', () => {
       assert.equal(said(text, context), expected);
     });
   }
+});
+
+suite('a gateway for what is still to be filled in', () => {
+  const titles = (text: string) =>
+    diagnose(text, sound)
+      .filter((it) => it.code === 'MESH0514')
+      .map((it) => fixesFor(text, it, sound).map(({ title }) => title));
+  test('stands in the place of an address', () => {
+    assert.deepEqual(titles(entryWith('203.0.113.7', 'GATEWAY_IP')), [
+      ['Change to 203.0.113.7, the gateway of west'],
+    ]);
+  });
+  test('and not in that of a port, a name or a host', () => {
+    const port = entryWith('http1: 15443', 'http1: ${PORT}');
+    const rule = `apiVersion: networking.istio.io/v1beta1
+kind: DestinationRule
+metadata: {name: a-$1}
+spec:
+  host: $1.bar.global
+  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}
+`;
+    assert.deepEqual(titles(port), [[]]);
+    assert.deepEqual(titles(rule), [[], []]);
+  });
 });
