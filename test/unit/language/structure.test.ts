@@ -227,6 +227,17 @@ const rows: readonly Row[] = [
     'MESH0707! a_b.example.com',
   ],
   [
+    '0707 a part of a label',
+    server('hosts: ["*-eu.a.example"]\nport: {name: http, number: 80, protocol: HTTP}'),
+    'MESH0707 "*-eu.a.example"',
+  ],
+  [
+    '0707 the same of a sidecar',
+    sidecar('egress: [{hosts: ["*/*a.example"]}]'),
+    'MESH0707 "*/*a.example"',
+  ],
+  ['0707 near: a whole label', sidecar('egress: [{hosts: ["*/*.a.example"]}]'), ''],
+  [
     '0707 a short name at a gateway',
     server('hosts: [shop]\nport: {name: http, number: 80, protocol: HTTP}'),
     'MESH0707! shop',
@@ -924,6 +935,38 @@ const rows: readonly Row[] = [
       'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: a/*, to: {a/*: 100, b/*: 0}}]}}}',
     ),
     'MESH0717! b/*',
+  ],
+  [
+    '0717 two orders of localities',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}], failoverPriority: [topology.kubernetes.io/region]}}}',
+    ),
+    'MESH0717! topology.kubernetes.io/region',
+  ],
+  [
+    '0717 near: of something else',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}], failoverPriority: [topology.istio.io/network]}}}',
+    ),
+    '',
+  ],
+  [
+    '0717 nobody says what is down',
+    rule('trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}'),
+    'MESH0717 failover',
+  ],
+  [
+    '0717 near: nothing fails over',
+    rule('trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true}}}'),
+    '',
+  ],
+  [
+    '0717 near: a piece of one',
+    networking(
+      'DestinationRule',
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}',
+    ),
+    '',
   ],
   [
     '0717 certificates twice',

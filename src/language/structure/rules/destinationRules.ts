@@ -4,7 +4,7 @@ import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/objec
 import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
-import { localityProblems } from './localities';
+import { localityProblems, unwatched } from './localities';
 
 export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
   yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
@@ -13,6 +13,7 @@ export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
     const path = ['spec', 'subsets', index, 'trafficPolicy'];
     yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path);
   }
+  yield* unwatched(root);
   if (!holds({ since: 20 }, releases)) yield* unverified(root);
 };
 

@@ -2,6 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type StructureProblem } from '../problem';
+import { has } from './common';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0717', path, { message, ...others });
@@ -15,6 +16,23 @@ export function* localityProblems(setting: unknown, path: Path): Iterable<Struct
   for (const [index, it] of listAt(setting, 'failover').entries()) {
     yield* regions(it, [...path, 'failover', index]);
   }
+  yield* twoOrders(setting, path);
+}
+
+/** Labels that say where something is; `failover` says what they could say (since 1.10). */
+const topology: readonly unknown[] = [
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'topology.istio.io/subzone',
+];
+
+function* twoOrders(setting: unknown, path: Path): Iterable<StructureProblem> {
+  if (listAt(setting, 'failover').length === 0) return;
+  const at = listAt(setting, 'failoverPriority').findIndex((it) => topology.includes(it));
+  if (at < 0) return;
+  const message =
+    'Istio refuses a label of localities here where failover says which region is next.';
+  yield refused([...path, 'failoverPriority', at], message, { surplus: true });
 }
 
 /** Shares of one locality make 100. */
@@ -53,4 +71,16 @@ function* regions(failover: unknown, path: Path): Iterable<StructureProblem> {
       want,
     );
   }
+}
+
+/** Only what is watched can count as down; a piece without a host leaves out what is there already. */
+export function* unwatched(root: unknown): Iterable<StructureProblem> {
+  const policy: Path = ['spec', 'trafficPolicy'];
+  if (!has(root, 'spec', 'host') || has(root, ...policy, 'outlierDetection')) return;
+  const path = [...policy, 'loadBalancer', 'localityLbSetting'];
+  const field = ['failover', 'failoverPriority'].find((it) => listAt(root, ...path, it).length > 0);
+  if (field === undefined) return;
+  const message =
+    'Nothing fails over without outlierDetection, which says when an endpoint is down.';
+  yield refused([...path, field], message, { onKey: true, severity: 'warning' });
 }

@@ -13,6 +13,16 @@ export const host: Check = (value) => {
   return isHostName(hyphened) ? { ...fault, maybe: hyphened } : fault;
 };
 
+/** A wildcard for a part of a label, as in `*-eu.example.com` (istio/istio#42094). */
+const isPartial = (name: string): boolean => /^\*[^.]/.test(name) && isHostName(name);
+
+const partial = {
+  code: 'MESH0707',
+  because:
+    'has a wildcard for a part of a label; Istio refuses that since 1.17, and proxies do for TLS',
+  severity: 'warning',
+} as const;
+
 /** `namespace/host`, as gateways and sidecars name hosts. */
 export const scoped =
   (namespaces: readonly string[], mustHaveNamespace: boolean): Check =>
@@ -31,6 +41,7 @@ export const scoped =
       );
     }
     if (name === '*') return undefined;
+    if (isPartial(name)) return partial;
     if (mustHaveNamespace ? isHostName(name) : isHostName(name) || isIp(name)) {
       return name.includes('.') || isIp(name)
         ? undefined
