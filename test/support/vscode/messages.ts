@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /** Notifications at the lower right; several may stand at once. */
 export class Notifications {
@@ -30,15 +30,25 @@ export class Notifications {
    * waited for by itself and not by their number: of more than three the next comes into sight.
    */
   async clear(): Promise<void> {
-    const closable = this.all.filter({ has: this.#page.locator('.codicon-notifications-clear') });
-    for (let left = await closable.count(); left > 0; left = await closable.count()) {
-      const toast = closable.first();
-      const element = await toast.elementHandle();
-      await toast.hover();
-      await toast.locator('.codicon-notifications-clear').click();
-      await element.waitForElementState('hidden');
-    }
+    const closable = this.all.filter({ has: this.#page.locator(closeButton) });
+    while ((await closable.count()) > 0) await close(closable.first()).catch(unlessLate);
   }
+}
+
+const closeButton = '.codicon-notifications-clear';
+const soon = { timeout: 3000 };
+
+/** The button is there only under the pointer: a toast that moves away from it has to be found again. */
+async function close(toast: Locator): Promise<void> {
+  const element = await toast.elementHandle(soon);
+  await toast.hover(soon);
+  await toast.locator(closeButton).click(soon);
+  await element.waitForElementState('hidden', soon);
+}
+
+/** It moved, or went by itself: the next look says what is left. */
+function unlessLate(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
 }
 
 /** The modal in the middle of the window. */
