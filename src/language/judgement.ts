@@ -10,7 +10,7 @@ import { heads } from './rules/heads';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
-import { hostPlaceholders, placeholders } from './rules/placeholders';
+import { caCertsPlaceholders, hostPlaceholders, placeholders } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './rules/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
@@ -27,6 +27,7 @@ const documentRules: readonly DocumentRule[] = [
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
+  ofKinds(['Secret'], caCertsPlaceholders),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

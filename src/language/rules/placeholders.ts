@@ -42,6 +42,23 @@ const unfilledHosts: DocumentRule = function* (document, { zone }) {
   }
 };
 
+/** The same of the files of Secret cacerts; neither base64 nor PEM has such signs. */
+export const caCertsPlaceholders: DocumentRule = (document) =>
+  document.objects
+    .filter(({ kind, name }) => kind === 'Secret' && name === 'cacerts')
+    .flatMap((object) => [...unfilledAmong(filesOf(object, document), object, document)]);
+
+const filesOf = ({ node }: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
+  ['data', 'stringData'].flatMap((field) => {
+    const files = actual(nodeAt(node, [field]));
+    if (files?.kind !== 'map') return [];
+    return files.fields.flatMap(({ key, value }): readonly Value[] =>
+      typeof key.value === 'string' && mayStand.test(text.slice(value.start, value.end))
+        ? [[[field, key.value], value]]
+        : [],
+    );
+  });
+
 type Value = readonly [Path, ManifestNode];
 
 function* unfilledAmong(

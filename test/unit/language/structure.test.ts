@@ -803,6 +803,33 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // MESH0514: what nobody fills in there.
+  [
+    '0514 a file of cacerts',
+    secret('data: {ca.crt: "$(base64 -w0 ca.pem)", tls.crt: YQ==, tls.key: YQ==}'),
+    'MESH0514 "$(base64 -w0 ca.pem)"',
+  ],
+  [
+    '0514 by hand',
+    secret('stringData: {tls.crt: <certificate>, tls.key: a}'),
+    'MESH0514 <certificate>',
+  ],
+  [
+    '0514 near: where a shell fills it in',
+    `cat <<EOF\n${secret('data: {ca.crt: $CA, tls.crt: $(base64 a), tls.key: YQ==}')}EOF\n`,
+    '',
+  ],
+  [
+    '0514 near: where a template does',
+    secret('data: {ca.crt: "{{ .ca }}", tls.crt: YQ==, tls.key: YQ==}'),
+    '',
+  ],
+  [
+    '0514 near: another Secret',
+    secret('data: {a: "$(base64 a)"}').replace('cacerts', 'others'),
+    '',
+  ],
+
   // MESH0723: one object in a document.
   ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],
   ['0723 kinds first', 'kind: Gateway\nspec: {}\nkind: Sidecar\n', 'MESH0723! kind'],
