@@ -29,9 +29,11 @@ export const someFound = (document: vscode.TextDocument) =>
   });
 
 export const actionsAt = (document: vscode.TextDocument, range: vscode.Range) =>
-  vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    document.uri,
-    range,
-    vscode.CodeActionKind.QuickFix.value,
+  eventually('actions', async () =>
+    vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      range,
+      vscode.CodeActionKind.QuickFix.value,
+    ),
   );
