@@ -139,11 +139,14 @@ journeyIn('The demo', startDemo, (world) => {
     await workbench.notifications.says(/change in west/);
     await workbench.command('Istio Multicluster: Open Mesh Overview');
     await overview.lacks(remedy);
+    await workbench.notifications.says('Cluster DNS of west runs the new configuration.');
     await workbench.notifications.clear();
     await workbench.command('Istio Multicluster: Undo Last Change');
     await preview.apply();
     await workbench.command('Istio Multicluster: Open Mesh Overview');
     await overview.button(remedy).waitFor();
+    // Before it does, its pods answer as they did.
+    await workbench.notifications.says('Cluster DNS of west runs the new configuration.');
   });
 
   test('a host is resolved by a question to the pods of a cluster, and the wrong hop is named', async () => {

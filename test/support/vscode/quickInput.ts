@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 
 /** The box at the top of the window: palette, quick pick, input box, and the simple file dialog. */
 export class QuickInput {
@@ -98,39 +98,46 @@ export class QuickInput {
    * takes the folder it stands in, which is the one typed only once its content is listed.
    */
   async choosePath(folder: string): Promise<void> {
-    await this.#okButton.waitFor();
-    const title = await this.#widget.locator('.quick-input-title').innerText();
-    const dialog = this.#widget.filter({ hasText: title });
-    // It first writes the path it opens in; what is typed before that ends up behind it.
-    await this.#widget.locator('.monaco-list-row').first().waitFor();
-    for (let attempt = 0; attempt < 5; attempt++) {
-      await this.type(`${folder}/`);
-      if ((await this.box.inputValue()) === `${folder}/`) break;
-    }
+    const dialog = await this.#typedPath(`${folder}/`);
     const [child] = readdirSync(folder, { withFileTypes: true }).filter((it) => it.isDirectory());
     const rows = '.monaco-list-row';
     const listed = child
       ? this.#widget.locator(rows).filter({ hasText: child.name })
       : this.#widget.locator(`.monaco-list-rows:has(> ${rows}):not(:has(> ${rows}:nth-child(2)))`);
     await listed.first().waitFor();
-    await this.#okButton.click();
-    await dialog.waitFor({ state: 'hidden' });
+    await this.#acceptPath(dialog);
   }
 
   /** Answers a file dialog: the path is typed, and taken once its row is listed. */
   async chooseFile(file: string): Promise<void> {
+    const dialog = await this.#typedPath(file);
+    await this.row(path.basename(file)).waitFor();
+    await this.#acceptPath(dialog);
+  }
+
+  async #typedPath(text: string): Promise<Locator> {
     await this.#okButton.waitFor();
     const title = await this.#widget.locator('.quick-input-title').innerText();
-    const dialog = this.#widget.filter({ hasText: title });
-    // As above: what the dialog writes first must not end up behind what is typed.
+    // It first writes the path it opens in; what is typed before that ends up behind it.
     await this.#widget.locator('.monaco-list-row').first().waitFor();
     for (let attempt = 0; attempt < 5; attempt++) {
-      await this.type(file);
-      if ((await this.box.inputValue()) === file) break;
+      await this.type(text);
+      if ((await this.box.inputValue()) === text) break;
     }
-    await this.row(path.basename(file)).waitFor();
-    await this.#okButton.click();
-    await dialog.waitFor({ state: 'hidden' });
+    return this.#widget.filter({ hasText: title });
+  }
+
+  /** An answer is lost while the dialog lists a folder, so it is given until it is taken. */
+  async #acceptPath(dialog: Locator): Promise<void> {
+    for (let attempt = 1; attempt <= 5 && (await dialog.isVisible()); attempt++) {
+      try {
+        await this.#okButton.click({ timeout: 3000 });
+        await dialog.waitFor({ state: 'hidden', timeout: attempt * 3000 });
+      } catch (error) {
+        if (!(error instanceof errors.TimeoutError)) throw error;
+      }
+    }
+    await dialog.waitFor({ state: 'hidden', timeout: 1000 });
   }
 
   /** Opens the box by a key. A press is lost while focus moves, so it is repeated until seen. */
