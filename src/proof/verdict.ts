@@ -11,6 +11,7 @@ import {
   noZone,
   notReloaded,
   replicasDisagree,
+  rightUntilReload,
   unreachable,
 } from './verdicts/clusterDns';
 import { istioCoreDnsSilent, noIstioCoreDns, notServed, refused } from './verdicts/istioCoreDns';
@@ -32,6 +33,7 @@ const rules: readonly Rule[] = [
   clusterDnsSilent,
   replicasDisagree,
   nodeCachePasses,
+  rightUntilReload,
   resolves,
   ipv6Only,
   noZone,

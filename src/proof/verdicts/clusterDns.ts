@@ -3,6 +3,8 @@ import { leadsToAnswerer, type Evidence } from '../evidence';
 import {
   every,
   some,
+  hostOf,
+  clusterOf,
   bad,
   forwarding,
   addressesOf,
@@ -70,10 +72,29 @@ export const noZone: Rule = (it) => {
   });
 };
 
+const isElsewhere = (it: Evidence): boolean =>
+  it.upstreams !== undefined && it.answerer !== undefined && !leadsToAnswerer(it);
+
+/** The right answer, and a configuration that would not give it. */
+export const rightUntilReload: Rule = (it) => {
+  if (!every(it.clusterDns, 'right') || !(it.isNowhere || isElsewhere(it))) return undefined;
+  const to = it.isNowhere ? 'nowhere' : `to ${it.upstreams?.join(', ') ?? ''}`;
+  const answerer = it.answerer === undefined ? '' : `, and istiocoredns is at ${it.answerer}`;
+  return {
+    kind: 'notReloaded',
+    tone: 'caution',
+    culprit: 'clusterDns',
+    summary: `${hostOf(it)} resolves in ${clusterOf(it)}, but the configuration of its cluster DNS sends the zone ${to}${answerer}.`,
+    because: [
+      'Its pods do not run that configuration yet, or it asks istiocoredns by another way.',
+    ],
+    hint: 'Ask again in two minutes. Where it fails then, forward the zone to istiocoredns.',
+    ...forwarding(it),
+  };
+};
+
 export const forwardedElsewhere: Rule = (it) => {
-  if (it.upstreams === undefined || it.answerer === undefined || leadsToAnswerer(it)) {
-    return undefined;
-  }
+  if (it.upstreams === undefined || !isElsewhere(it)) return undefined;
   const to = it.upstreams.join(', ') || 'nothing';
   return bad(
     'forwardedElsewhere',

@@ -115,6 +115,18 @@ const rows: readonly Row[] = [
     expect: ['forwardedElsewhere', 'bad', 'clusterDns', 'forwardDns'],
   },
   {
+    name: 'still right, though forwarded to an address of before',
+    ...ok,
+    to: '10.96.0.99',
+    expect: ['notReloaded', 'caution', 'clusterDns', 'forwardDns'],
+  },
+  {
+    name: 'still right, though forwarded nowhere by now',
+    ...ok,
+    to: undefined,
+    expect: ['notReloaded', 'caution', 'clusterDns', 'forwardDns'],
+  },
+  {
     name: 'forwarded rightly, but not read again',
     dns: ['nxdomain'],
     answerer: ['right'],
