@@ -70,7 +70,6 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
     const message = 'A connection pool says something of tcp or http.';
     yield refused([...path, 'connectionPool'], message, { onKey: true, surplus: true });
   }
-  yield* shares(policy, [...path, 'loadBalancer', 'localityLbSetting', 'distribute']);
   const outliers = fieldAt(policy, 'outlierDetection');
   const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
   if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
@@ -83,21 +82,6 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
         { set: [...at, 'splitExternalLocalOriginErrors'], to: true },
         { remove: [...at, 'consecutiveLocalOriginFailures'] },
       ],
-    });
-  }
-}
-
-/** What leaves a place goes somewhere, all of it. */
-function* shares(policy: unknown, path: Path): Iterable<StructureProblem> {
-  const all = listAt(policy, 'loadBalancer', 'localityLbSetting', 'distribute');
-  for (const [index, it] of all.entries()) {
-    const to = fieldAt(it, 'to');
-    const given = isMap(to) ? Object.values(to) : [];
-    if (given.length === 0 || !given.every((one) => typeof one === 'number')) continue;
-    const sum = given.reduce((a, b) => a + b, 0);
-    if (sum === 100) continue;
-    yield refused([...path, index, 'to'], `The shares make ${sum}; they have to make 100.`, {
-      onKey: true,
     });
   }
 }
