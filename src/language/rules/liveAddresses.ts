@@ -1,11 +1,12 @@
 import { overlap } from '../../mesh/services/addresses';
 import { isText, known } from '../../mesh/rules/entry/entry';
-import { none, problem } from '../../mesh/rules/entry/problem';
+import { problem } from '../../mesh/rules/entry/problem';
 import type { ServiceEntryFacts } from '../../mesh/snapshot';
 import { valueOr } from '../../objects/reading';
 import type { LanguageContext } from '../diagnostic';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
+import { none } from '../../mesh/rules/saying';
 
 /**
  * An address that another host has in the connected mesh. An error in the cluster the text is for;

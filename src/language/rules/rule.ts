@@ -1,4 +1,5 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
@@ -12,8 +13,6 @@ export type DocumentRule = (
   document: ManifestDocument,
   context: LanguageContext,
 ) => Iterable<Diagnostic>;
-
-const none: readonly Diagnostic[] = [];
 
 /** A rule that is not asked where a document has no object of these kinds. */
 export const ofKinds =

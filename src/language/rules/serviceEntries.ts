@@ -8,12 +8,13 @@ import {
 } from '../../mesh/services/remoteServices';
 import { problemsOf } from '../../mesh/rules/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/services/admiral';
-import { none, problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
+import { none } from '../../mesh/rules/saying';
 
 /** The rules that hold for live ServiceEntries, over those being written. */
 export const serviceEntries: DocumentRule = (document, context) => {

@@ -1,6 +1,5 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
-import { none } from '../../mesh/rules/entry/problem';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -11,12 +10,13 @@ import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
-import { problem, together, type StructureProblem } from '../structure/problem';
+import { problem, type StructureProblem } from '../structure/problem';
 import { repeats } from '../structure/repeats';
 import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
+import { none, together } from '../../mesh/rules/saying';
 
 export const structure: DocumentRule = (document, context) => {
   const { objects, masks, text } = document;

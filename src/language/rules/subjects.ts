@@ -1,7 +1,7 @@
 /** The objects of a document that our rules are about, read once. */
 import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { hasHostOfZone, isMeantForZone } from '../../mesh/rules/entry/hosts';
-import { none, type RuleSetting } from '../../mesh/rules/entry/problem';
+import type { RuleSetting } from '../../mesh/rules/entry/problem';
 import type { Version } from '../../mesh/snapshot';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf, versionOf } from '../../objects/reference';
@@ -11,6 +11,7 @@ import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { serviceEntry } from '../schema/serviceEntry';
 import { withMeant } from '../structure/meant';
+import { none } from '../../mesh/rules/saying';
 
 export interface EntryInText {
   readonly object: ManifestObject;

@@ -1,6 +1,5 @@
 /** Kinds and versions of APIs that no server has. */
 import { nearest } from '../../mesh/rules/entry/nearest';
-import { only } from '../../mesh/rules/entry/problem';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
 import { servedText } from '../schema/documentation';
@@ -8,7 +7,8 @@ import { kinds } from '../schema/kinds';
 import { releasesFor, servedIn } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import type { LanguageContext } from '../diagnostic';
-import { problem, together, type StructureProblem } from './problem';
+import { problem, type StructureProblem } from './problem';
+import { only, together } from '../../mesh/rules/saying';
 
 /** Those that have no table of fields here. */
 const others: Readonly<Partial<Record<string, readonly string[]>>> = {

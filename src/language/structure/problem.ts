@@ -1,6 +1,6 @@
 import { structureCodes, type StructureCode } from '../../mesh/catalogue/structure';
 import type { Path } from '../../mesh/rules/entry/entry';
-import { none, type EntryProblem } from '../../mesh/rules/entry/problem';
+import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Span } from '../nodes';
 import type { Releases } from '../schema/releases';
 
@@ -21,18 +21,6 @@ export const problem = (code: StructureCode, path: Path, said: Said): StructureP
   severity: structureCodes[code].severity,
   ...said,
 });
-
-/** All of it; mostly there is none, and then no list is made. */
-export function together(
-  ...parts: readonly Iterable<StructureProblem>[]
-): readonly StructureProblem[] {
-  let found: StructureProblem[] | undefined;
-  for (const part of parts) {
-    if (part === none) continue;
-    for (const it of part) (found ??= []).push(it);
-  }
-  return found ?? none;
-}
 
 /** What rules over a whole object may know beside it. */
 export interface RuleSetting {

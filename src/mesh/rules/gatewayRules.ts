@@ -1,14 +1,9 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
-import {
-  none,
-  problem,
-  problemsOfEach,
-  type EntryProblem,
-  type RuleSetting,
-} from './entry/problem';
+import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { passthroughPort } from '../names';
+import { none, problemsOfEach } from './saying';
 
 /**
  * A server for the whole zone on 15443 has to pass mutual TLS through: it ends at the Service's own

@@ -1,11 +1,12 @@
 /** What several rules ask. */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { none, problemsOfEach, type Cure } from '../../../mesh/rules/entry/problem';
+import type { Cure } from '../../../mesh/rules/entry/problem';
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
 import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { none, problemsOfEach } from '../../../mesh/rules/saying';
 
 /** Whether a field says something; what cannot be known counts. */
 export const has = (root: unknown, ...path: Path): boolean => {

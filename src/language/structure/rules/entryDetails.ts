@@ -3,10 +3,10 @@ import { isIpv6 } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn } from '../../schema/releases';
-import { none, problemsOfEach } from '../../../mesh/rules/entry/problem';
-import { problem, together, type ObjectRule, type StructureProblem } from '../problem';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, has, isEmpty } from './common';
 import { isSocket } from './serviceEntries';
+import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 
 const spec: Path = ['spec'];
 

@@ -1,15 +1,8 @@
 import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
 import { isOwnService } from './endpoints';
 import { isText, known, unsure, type Entry, type Path } from './entry';
-import {
-  none,
-  only,
-  problem,
-  type EntryProblem,
-  type RuleSetting,
-  problemsOfEach,
-  type EntryRule,
-} from './problem';
+import { problem, type EntryProblem, type RuleSetting, type EntryRule } from './problem';
+import { none, only, problemsOfEach } from '../saying';
 
 /** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
 export const addressPresent: EntryRule = (entry, setting) =>

@@ -11,7 +11,8 @@ import {
   type Path,
   type Unsure,
 } from './entry';
-import { none, problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
+import { problem, type EntryProblem, type EntryRule } from './problem';
+import { none, problemsOfEach } from '../saying';
 
 /** An endpoint inside the cluster: the service's own pods, on their own ports. */
 export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>

@@ -1,6 +1,7 @@
 /** How a remote host is spelled, and what its parts mean. */
 import { isText, type Text } from './entry';
-import { problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
+import { problem, type EntryProblem, type EntryRule } from './problem';
+import { problemsOfEach } from '../saying';
 
 /** The Service behind a remote host, in whichever cluster has it. */
 export interface RemoteName {

@@ -1,7 +1,8 @@
 import { isText, known, unsure, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
-import { none, problem, type EntryProblem, problemsOfEach, type EntryRule } from './problem';
+import { problem, type EntryProblem, type EntryRule } from './problem';
+import { none, problemsOfEach } from '../saying';
 
 /** Protocols Istio knows, in capitals (4.9). */
 export const protocols = [

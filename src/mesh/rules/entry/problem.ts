@@ -77,22 +77,3 @@ export const problem = (code: ProblemCode, path: Path, said: Said): EntryProblem
   severity: codes[code].severity,
   ...said,
 });
-
-/** Nothing to say. */
-export const none: readonly never[] = [];
-
-/** What there is to say of each item of a list; mostly nothing, at no cost. */
-export function problemsOfEach<T, P>(
-  list: readonly T[],
-  problemOf: (item: T, index: number) => P | undefined,
-): readonly P[] {
-  let found: P[] | undefined;
-  for (let index = 0; index < list.length; index += 1) {
-    const it = problemOf(list[index] as T, index);
-    if (it) (found ??= []).push(it);
-  }
-  return found ?? none;
-}
-
-/** The problem as the list rules give. */
-export const only = <P>(it: P | undefined): readonly P[] => (it ? [it] : none);

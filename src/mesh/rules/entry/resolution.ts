@@ -3,7 +3,8 @@ import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
-import { none, problem, type EntryProblem, only, type EntryRule } from './problem';
+import { problem, type EntryProblem, type EntryRule } from './problem';
+import { none, only } from '../saying';
 
 export const locationInternal: EntryRule = ({ location }) =>
   location === unsure || location === 'MESH_INTERNAL' ? none : [notInternal(location)];
