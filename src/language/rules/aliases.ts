@@ -1,8 +1,8 @@
 import { serviceCodes } from '../../mesh/catalogue/services';
+import { problemsOfEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { AliasNode } from '../nodes';
 import type { DocumentRule } from './rule';
-import { problemsOfEach } from '../../mesh/rules/saying';
 
 /** `- *.global` without quotes: to YAML that is an alias of something named `.global`. So is a namespace `*` before a slash. */
 export const unquotedWildcards: DocumentRule = ({ aliases, brokenAt }) =>

@@ -1,11 +1,11 @@
 /** What is wrong with a document before any object of it can be read. */
 import { structureCodes } from '../../mesh/catalogue/structure';
+import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { isScalarText, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
-import { none } from '../../mesh/rules/saying';
 
 const said = (
   code: keyof typeof structureCodes,

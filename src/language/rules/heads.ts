@@ -1,6 +1,7 @@
 /** Objects that do not say what they are, so that no server takes them and no other rule sees them. */
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { nearest } from '../../mesh/rules/entry/nearest';
+import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
@@ -8,7 +9,6 @@ import { kinds } from '../schema/kinds';
 import type { KindShape } from '../schema/shape';
 import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
-import { none } from '../../mesh/rules/saying';
 
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
 export const heads: DocumentRule = ({ text, root, masks, brokenAt }, context) => {

@@ -2,11 +2,11 @@ import { overlap } from '../../mesh/services/addresses';
 import { isText, known } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { ServiceEntryFacts } from '../../mesh/snapshot';
+import { none } from '../../mesh/rules/saying';
 import { valueOr } from '../../objects/reading';
 import type { LanguageContext } from '../diagnostic';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
-import { none } from '../../mesh/rules/saying';
 
 /**
  * An address that another host has in the connected mesh. An error in the cluster the text is for;

@@ -3,12 +3,12 @@ import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { problem } from '../../mesh/rules/entry/problem';
 import { passthroughPort } from '../../mesh/names';
+import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, objectsOfKind } from './subjects';
-import { none } from '../../mesh/rules/saying';
 
 /**
  * `httpbin.bar.globl`: a host that all else says is remote, but for one letter of the zone. Where

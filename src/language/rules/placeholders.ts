@@ -1,5 +1,6 @@
 import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
@@ -8,7 +9,6 @@ import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
 import { destinationsOf } from '../workspace/facts';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind } from './subjects';
-import { none } from '../../mesh/rules/saying';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>

@@ -1,6 +1,6 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
-import { none } from '../../mesh/rules/saying';
 import type { FindingCode } from '../../mesh/finding';
+import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { spanOf } from '../places';

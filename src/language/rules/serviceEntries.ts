@@ -9,12 +9,12 @@ import {
 import { problemsOf } from '../../mesh/rules/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/services/admiral';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
-import { none } from '../../mesh/rules/saying';
 
 /** The rules that hold for live ServiceEntries, over those being written. */
 export const serviceEntries: DocumentRule = (document, context) => {

@@ -1,5 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
+import { none, together } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -16,7 +17,6 @@ import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
-import { none, together } from '../../mesh/rules/saying';
 
 export const structure: DocumentRule = (document, context) => {
   const { objects, masks, text } = document;

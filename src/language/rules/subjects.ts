@@ -3,6 +3,7 @@ import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { hasHostOfZone, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { RuleSetting } from '../../mesh/rules/entry/problem';
 import type { Version } from '../../mesh/snapshot';
+import { none } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { LanguageContext } from '../diagnostic';
@@ -11,7 +12,6 @@ import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { serviceEntry } from '../schema/serviceEntry';
 import { withMeant } from '../structure/meant';
-import { none } from '../../mesh/rules/saying';
 
 export interface EntryInText {
   readonly object: ManifestObject;

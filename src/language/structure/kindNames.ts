@@ -1,5 +1,6 @@
 /** Kinds and versions of APIs that no server has. */
 import { nearest } from '../../mesh/rules/entry/nearest';
+import { only, together } from '../../mesh/rules/saying';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
 import { servedText } from '../schema/documentation';
@@ -8,7 +9,6 @@ import { releasesFor, servedIn } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import type { LanguageContext } from '../diagnostic';
 import { problem, type StructureProblem } from './problem';
-import { only, together } from '../../mesh/rules/saying';
 
 /** Those that have no table of fields here. */
 const others: Readonly<Partial<Record<string, readonly string[]>>> = {

@@ -2,11 +2,11 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
+import { none, problemsOfEach } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds } from '../../schema/releases';
 import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { none, problemsOfEach } from '../../../mesh/rules/saying';
 
 /** Whether a field says something; what cannot be known counts. */
 export const has = (root: unknown, ...path: Path): boolean => {

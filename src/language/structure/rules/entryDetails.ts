@@ -1,12 +1,12 @@
 /** What Istio checks of every ServiceEntry beside how it is resolved (domain facts 4.4 to 4.7). */
 import { isIpv6 } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
+import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, has, isEmpty } from './common';
 import { isSocket } from './serviceEntries';
-import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 
 const spec: Path = ['spec'];
 

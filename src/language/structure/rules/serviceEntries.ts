@@ -5,12 +5,12 @@
 import { isIp } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
+import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, duplicates, has } from './common';
-import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 
 const spec: Path = ['spec'];
 
