@@ -41,6 +41,27 @@ suite('Help with YAML in the host', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  test('marks that have not changed are not set anew', async () => {
+    const document = await opened('entry.yaml');
+    const settings = vscode.workspace.getConfiguration('istioMulticluster', document.uri);
+    const weigh = (severity: Readonly<Record<string, string>> | undefined) =>
+      settings.update('severity', severity, vscode.ConfigurationTarget.Workspace);
+    // What the test before took back may still be checked.
+    await someFound(document);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const [before] = found(document);
+    try {
+      // Any setting has all documents checked again.
+      await weigh({ MESH0101: 'info' });
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      assert.equal(found(document)[0], before);
+      await weigh({ MESH0509: 'info' });
+      await eventually('another mark', () => (found(document)[0] === before ? undefined : true));
+    } finally {
+      await weigh(undefined);
+    }
+  });
+
   test('a document of no file is checked too', async () => {
     const content =
       'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [a.b.global]\n  location: MESH_EXTERNAL\n';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../eventually';
-import { opened } from './documents';
+import { opened, untitled } from './documents';
 
 const host = 'payments.shop.global';
 
@@ -115,6 +115,26 @@ suite('From host to host in the host', () => {
       'v3',
     );
     await assert.rejects(Promise.resolve(taken), /has a subset v3 already/);
+  });
+
+  test('a text of thousands of documents has an outline of objects alone', async () => {
+    const entry = (index: number) =>
+      `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: s${index}}\nspec: {hosts: [s${index}.shop.global]}\n`;
+    const namesIn = async (count: number) => {
+      const document = await untitled(
+        Array.from({ length: count }, (_, it) => entry(it)).join('---\n'),
+      );
+      const outline = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+        'vscode.executeDocumentSymbolProvider',
+        document.uri,
+      );
+      return outline.slice(0, 2).map((it) => [it.name, ...it.children.map(({ name }) => name)]);
+    };
+    assert.deepEqual(await namesIn(2), [
+      ['s0', 's0.shop.global'],
+      ['s1', 's1.shop.global'],
+    ]);
+    assert.deepEqual(await namesIn(2001), [['s0'], ['s1']]);
   });
 
   test('hosts are among the symbols of the workspace, objects among those of the file', async () => {
