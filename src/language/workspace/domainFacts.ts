@@ -1,5 +1,6 @@
 /** What the index keeps of trust domains, as what istioctl reads says them. */
 import { unsure, type Path, type Unsure } from '../../mesh/rules/entry/entry';
+import { none } from '../../mesh/rules/saying';
 import { fieldAt, isMap, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
@@ -28,8 +29,6 @@ export function domainsIn(document: ManifestDocument): readonly DomainFacts[] {
   }
   return found ?? none;
 }
-
-const none: readonly DomainFacts[] = [];
 
 /** The mesh config says it, or values that are written into it (domain facts 3.5). */
 const places = [
