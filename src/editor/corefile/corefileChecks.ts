@@ -5,16 +5,14 @@ import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
 import type { CorefileDiagnostic } from '../../language/corefile/said';
 import { readSettings } from '../settings';
-import { diagnosticSource, shown } from '../yaml/documentChecks';
-import { mayHoldCorefile, type CorefileTexts } from './corefileTexts';
+import { diagnosticSource, Marks } from '../yaml/marks';
+import { isCorefileOrYaml, type CorefileTexts } from './corefileTexts';
 
 const pauseMs = 200;
 
 /** Keeps what is said of Corefiles in step with open documents. Typing never waits for it. */
 export class CorefileChecks extends Owner {
-  readonly #collection = this.own(
-    vscode.languages.createDiagnosticCollection(`${diagnosticSource} Corefile`),
-  );
+  readonly #marks = this.own(new Marks(`${diagnosticSource} Corefile`));
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(
@@ -65,7 +63,7 @@ export class CorefileChecks extends Owner {
   #plan(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    if (!mayHoldCorefile(document)) {
+    if (!isCorefileOrYaml(document)) {
       this.#forget(document);
       return;
     }
@@ -80,10 +78,7 @@ export class CorefileChecks extends Owner {
     try {
       const found = await this.foundIn(document);
       if (document.isClosed || this.isDisposed || document.version !== version) return;
-      this.#collection.set(
-        document.uri,
-        found.map((it) => shown(it, document)),
-      );
+      this.#marks.set(document, found);
     } catch (error) {
       this.log.error('A Corefile could not be checked.', { error: messageOf(error) });
     }
@@ -93,6 +88,6 @@ export class CorefileChecks extends Owner {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    this.#collection.delete(document.uri);
+    this.#marks.delete(document);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CorefileCompletion } from '../../language/corefile/completion';
 import type { CorefileSymbol } from '../../language/corefile/symbols';
-import { rangeOf } from '../yaml/documentChecks';
+import { rangeOf } from '../yaml/marks';
 import { actionOf, explanation, shownOf } from '../yaml/quickFixes';
 import type { CorefileChecks } from './corefileChecks';
 import type { CorefileTexts } from './corefileTexts';

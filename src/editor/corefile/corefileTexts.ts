@@ -5,26 +5,39 @@ import type { MeshSnapshot } from '../../mesh/snapshot';
 import { readSettings } from '../settings';
 import { isWorkedOn } from '../workedOn';
 
-/** Corefiles, and YAML that may hold some; which documents, `mayHoldCorefile` says. */
+/** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
 
-/** Cheap, so that other YAML costs nothing: the language is loaded for these alone. */
-export function mayHoldCorefile(document: vscode.TextDocument): boolean {
-  const { languageId, uri } = document;
-  if (!isWorkedOn(uri)) return false;
-  if (languageId === 'corefile') return true;
-  return (
-    languageId === 'yaml' &&
-    /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(document.getText())
-  );
-}
+/** Whether a look at its text is worth while. */
+export const isCorefileOrYaml = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  (languageId === 'corefile' || languageId === 'yaml') && isWorkedOn(uri);
 
 /** The Corefiles of a document, and what is known beside them. */
 export class CorefileTexts {
+  readonly #looked = new WeakMap<
+    vscode.TextDocument,
+    { readonly version: number; readonly mayHold: boolean }
+  >();
+
   constructor(readonly snapshot: () => MeshSnapshot) {}
 
+  /** Once for each version: the editor puts a text together, which takes its time where it is long. */
+  #mayHold(document: vscode.TextDocument): boolean {
+    const { languageId, version } = document;
+    if (!isCorefileOrYaml(document)) return false;
+    if (languageId === 'corefile') return true;
+    const known = this.#looked.get(document);
+    if (known?.version === version) return known.mayHold;
+    const mayHold = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(
+      document.getText(),
+    );
+    this.#looked.set(document, { version, mayHold });
+    return mayHold;
+  }
+
+  /** None where there is no sign of one: the language is loaded for the others alone. */
   async regionsOf(document: vscode.TextDocument): Promise<readonly CorefileRegion[]> {
-    if (!mayHoldCorefile(document)) return [];
+    if (!this.#mayHold(document)) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
     const text = document.getText();
     return document.languageId === 'yaml'

@@ -6,7 +6,7 @@ import { counted } from '../../views/oneLine';
 import { commandId, type CommandName } from '../contributions';
 import { onDidChangeSettings, readSettings } from '../settings';
 import { Slices } from './backgroundReading';
-import { rangeOf } from './documentChecks';
+import { rangeOf } from './marks';
 import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
 import { isOurs } from './openTexts';

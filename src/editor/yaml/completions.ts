@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Completion } from '../../language/completion/source';
-import { rangeOf } from './documentChecks';
+import { rangeOf } from './marks';
 import type { LanguageContexts } from './languageContext';
 import { isOurs, type OpenTexts } from './openTexts';
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
 import type { Log } from '../../base/log';
@@ -8,14 +7,12 @@ import { atPace } from '../../base/pace';
 import type { Diagnostic } from '../../language/diagnostic';
 import type { Diagnoser } from '../../language/diagnostics';
 import type { ManifestText } from '../../language/document';
-import type { Severity } from '../../mesh/finding';
 import { readSettings } from '../settings';
-import { pageOf } from './codePages';
 import type { LanguageContexts } from './languageContext';
+import { diagnosticSource, Marks } from './marks';
 import { isOurs, type OpenTexts } from './openTexts';
 import type { WorkspaceFiles } from './workspaceFiles';
 
-export const diagnosticSource = 'Istio Multicluster';
 const pauseMs = 200;
 
 interface Checked {
@@ -28,7 +25,7 @@ interface Checked {
 
 /** Keeps the diagnostics of open YAML documents in step with their text. Typing never waits for it. */
 export class DocumentChecks extends Owner {
-  readonly #collection = this.own(vscode.languages.createDiagnosticCollection(diagnosticSource));
+  readonly #marks = this.own(new Marks(diagnosticSource));
   readonly #checked = new Map<string, Checked>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** The newest check of each document, whether under way or over. */
@@ -139,15 +136,9 @@ export class DocumentChecks extends Owner {
       const found = await this.#foundFor(document, checked);
       // It changed or closed meanwhile; then the next check is on its way.
       if (!found) return;
-      // Setting marks anew makes the editor drop an action that it is being asked for.
-      const isKnown = checked.version === version && isDeepStrictEqual(checked.found, found);
       checked.found = found;
       checked.version = version;
-      if (isKnown) return;
-      this.#collection.set(
-        document.uri,
-        checked.found.map((it) => shown(it, document)),
-      );
+      this.#marks.set(document, found);
     } catch (error) {
       this.log.error('A document could not be checked.', { error: messageOf(error) });
     }
@@ -193,27 +184,6 @@ export class DocumentChecks extends Owner {
     this.#timers.delete(key);
     this.#checked.delete(key);
     this.#checks.delete(key);
-    this.#collection.delete(document.uri);
+    this.#marks.delete(document);
   }
-}
-
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
-  error: vscode.DiagnosticSeverity.Error,
-  warning: vscode.DiagnosticSeverity.Warning,
-  info: vscode.DiagnosticSeverity.Information,
-};
-
-export const rangeOf = (
-  document: vscode.TextDocument,
-  { start, end }: { readonly start: number; readonly end: number },
-): vscode.Range => new vscode.Range(document.positionAt(start), document.positionAt(end));
-
-export function shown(found: Diagnostic, document: vscode.TextDocument): vscode.Diagnostic {
-  const range = rangeOf(document, found);
-  const diagnostic = new vscode.Diagnostic(range, found.message, severities[found.severity]);
-  diagnostic.source = diagnosticSource;
-  const page = pageOf(found.code);
-  diagnostic.code = page ? { value: found.code, target: page } : found.code;
-  if (found.code === 'MESH0902') diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
-  return diagnostic;
 }

@@ -5,7 +5,7 @@ import type { Span } from '../../language/nodes';
 import type { HostMention } from '../../language/workspace/mentions';
 import type { FactsReader } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
-import { rangeOf } from './documentChecks';
+import { rangeOf } from './marks';
 import { isOurs, type OpenTexts } from './openTexts';
 import { textOf } from './backgroundReading';
 import type { WorkspaceFiles } from './workspaceFiles';

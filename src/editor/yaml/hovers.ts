@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { commandId } from '../contributions';
-import { rangeOf, type DocumentChecks } from './documentChecks';
+import type { DocumentChecks } from './documentChecks';
+import { rangeOf } from './marks';
 import type { HostPlaces } from './hostPlaces';
 import type { LanguageContexts } from './languageContext';
 import { isOurs } from './openTexts';

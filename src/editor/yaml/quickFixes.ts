@@ -4,7 +4,8 @@ import type { Diagnostic } from '../../language/diagnostic';
 import type { Edit } from '../../language/edits';
 import type { Fix } from '../../language/fixes';
 import { commandId } from '../contributions';
-import { diagnosticSource, rangeOf, type DocumentChecks } from './documentChecks';
+import type { DocumentChecks } from './documentChecks';
+import { diagnosticSource, rangeOf } from './marks';
 import type { LanguageContexts } from './languageContext';
 import { isOurs } from './openTexts';
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
 import type { PlacedSubset, SubsetMention } from '../../language/navigation/subsets';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
-import { rangeOf } from './documentChecks';
+import { rangeOf } from './marks';
 import type { HostPlaces } from './hostPlaces';
 import { zonesInSettings } from './zones';
 

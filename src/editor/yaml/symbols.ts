@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { KnownSymbols, ManifestSymbol } from '../../language/navigation/symbols';
 import { Slices } from './backgroundReading';
-import { rangeOf } from './documentChecks';
+import { rangeOf } from './marks';
 import type { HostPlaces } from './hostPlaces';
 import { isOurs } from './openTexts';
 

@@ -50,14 +50,20 @@ suite('Help with YAML in the host', () => {
     await someFound(document);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const [before] = found(document);
+    let news = 0;
+    const listening = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+      news += uris.filter((it) => it.toString() === document.uri.toString()).length;
+    });
     try {
       // Any setting has all documents checked again.
       await weigh({ MESH0101: 'info' });
       await new Promise((resolve) => setTimeout(resolve, 1000));
       assert.equal(found(document)[0], before);
+      assert.equal(news, 0);
       await weigh({ MESH0509: 'info' });
       await eventually('another mark', () => (found(document)[0] === before ? undefined : true));
     } finally {
+      listening.dispose();
       await weigh(undefined);
     }
   });
