@@ -1,23 +1,37 @@
 import * as vscode from 'vscode';
 import { CancellationSource, type CancellationToken } from '../base/cancellation';
+import type { Clock } from '../base/clock';
 import { Owner } from '../base/disposable';
-import type { MeshSnapshot } from '../mesh/snapshot';
+import type { Log } from '../base/log';
+import type { MeshSnapshot, MeshSource } from '../mesh/snapshot';
 import type { ContextName } from '../objects/reference';
+import type { Clusters } from '../plan/cluster';
 import { writesOf, type Plan } from '../plan/plan';
 import { doneOf, type Receipt } from '../plan/receipt';
 import { changedServers, type ChangedServer } from '../proof/changedServers';
 import { followReload, type ReloadOutcome } from '../proof/followReload';
 import { momentsBefore, type Looking, type Moments } from '../proof/podMoments';
+import type { Pods } from '../proof/pods';
 import { roleNames } from '../views/hostProofReport';
 import { commandId } from './contributions';
 import { present } from './commandBoundary';
-import type { Session } from './session';
 
 /** Propagation of the file, the interval of `reload`, and a little (domain facts 5.3). */
 const limitMs = 150_000;
 const everyMs = 4000;
 /** A write waits so long at most to learn what the servers say before it. */
 const lookMs = 10_000;
+
+/** What is needed of a session to watch. */
+export interface Watching {
+  readonly mesh: MeshSource;
+  readonly clusters: Clusters;
+  readonly pods: Pods;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The one that can be undone. */
+  readonly receipts: { readonly last: Receipt | undefined };
+}
 
 /** The DNS servers that are about to be changed, and what their pods said before. */
 export interface Looked {
@@ -33,7 +47,7 @@ export class ReloadWatch extends Owner {
   readonly #running = new Map<string, CancellationSource>();
 
   /** To be awaited right before the plan is executed. Throws `Cancelled` alone. */
-  async look(plan: Plan, session: Session, token: CancellationToken): Promise<Looked> {
+  async look(plan: Plan, session: Watching, token: CancellationToken): Promise<Looked> {
     const { snapshot } = session.mesh;
     const looks = changedServers(writesOf(plan), snapshot).map(async (at) => {
       const place = lookingAt(at, snapshot, session);
@@ -43,7 +57,7 @@ export class ReloadWatch extends Owner {
     return { snapshot, before: new Map(found) };
   }
 
-  follow(receipt: Receipt, { snapshot, before }: Looked, session: Session): void {
+  follow(receipt: Receipt, { snapshot, before }: Looked, session: Watching): void {
     for (const at of changedServers(doneOf(receipt), snapshot)) {
       const key = keyOf(at);
       const looking = lookingAt(at, snapshot, session);
@@ -69,7 +83,7 @@ export class ReloadWatch extends Owner {
 function lookingAt(
   { context, role }: ChangedServer,
   snapshot: MeshSnapshot,
-  { clusters, pods }: Session,
+  { clusters, pods }: Watching,
 ): Looking | undefined {
   const known = snapshot.clusters.get(context);
   if (known?.state !== 'reachable') return undefined;
@@ -80,7 +94,7 @@ async function watch(
   at: ChangedServer,
   looked: Looking & { readonly before: Moments },
   receipt: Receipt,
-  session: Session,
+  session: Watching,
   source: CancellationSource,
 ): Promise<void> {
   const { context, role } = at;
@@ -116,7 +130,7 @@ async function tell(
   { context, role }: ChangedServer,
   outcome: ReloadOutcome,
   receipt: Receipt,
-  session: Session,
+  session: Watching,
 ): Promise<void> {
   const who = `${roleNames[role]} of ${context}`;
   const canUndo = session.receipts.last === receipt ? [undo] : [];

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../base/clock';
 import type { Disposable } from '../base/disposable';
 import { silentLog, type Log } from '../base/log';
 import { versionOf as numbersOf } from '../mesh/interpreters/versions';
-import type { Version } from '../mesh/snapshot';
+import type { Version } from '../mesh/version';
 import { fieldAt, isMap, textAt, type KubernetesObject } from '../objects/object';
 import type { ObjectKind } from '../objects/objectKind';
 import {

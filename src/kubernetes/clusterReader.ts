@@ -4,7 +4,7 @@ import { Owner } from '../base/disposable';
 import { Emitter } from '../base/event';
 import { Failure, messageOf, type FailureReason } from '../base/failure';
 import type { Log } from '../base/log';
-import type { Version } from '../mesh/snapshot';
+import type { Version } from '../mesh/version';
 import { sameJson } from '../objects/object';
 import type { ObjectSet } from '../objects/objectSet';
 import type { ApiCluster } from './apiCluster';

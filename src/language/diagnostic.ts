@@ -1,7 +1,8 @@
 import type { Path } from '../mesh/rules/entry/entry';
 import type { EntryProblem } from '../mesh/rules/entry/problem';
 import type { FindingCode, Severity } from '../mesh/finding';
-import type { MeshSnapshot, Version } from '../mesh/snapshot';
+import type { MeshSnapshot } from '../mesh/snapshot';
+import type { Version } from '../mesh/version';
 import type { ContextName } from '../objects/reference';
 
 /** Something wrong with a text, from `start` up to but not including `end`. */

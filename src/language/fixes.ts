@@ -1,21 +1,12 @@
 /** What can be done about a diagnostic without leaving the text. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, placedDocuments, type ManifestText } from './document';
-import type { Edit } from './edits';
 import { byCode } from './fixes/byCode';
 import { documentFixes } from './fixes/documents';
+import type { Fix } from './fixes/fix';
 import { generalFixes } from './fixes/general';
 import { commentFixes, isAboutComments } from './suppression/fixes';
 import type { FixTarget, ProposedFix } from './fixes/target';
-
-export interface Fix {
-  /** A verb phrase: "Change to MESH_INTERNAL". */
-  readonly title: string;
-  /** The one cure, where there is one. */
-  readonly preferred: boolean;
-  /** Offsets of the text; they do not overlap, and every other byte stays. */
-  readonly edits: readonly Edit[];
-}
 
 /**
  * The fixes for a diagnostic of this very text, best first. `manifest` is the text parsed, where

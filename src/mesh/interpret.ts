@@ -9,7 +9,8 @@ import { interpretRouting } from './interpreters/routing';
 import { interpretServiceEntries, interpretServices } from './interpreters/services';
 import { interpretTrust } from './interpreters/trust';
 import { interpretIstio } from './interpreters/versions';
-import type { ClusterSnapshot, ReachableCluster, Version } from './snapshot';
+import type { ClusterSnapshot, ReachableCluster } from './snapshot';
+import type { Version } from './version';
 
 export interface ClusterFacts {
   readonly context: ContextName;

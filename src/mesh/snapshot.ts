@@ -7,6 +7,7 @@ import type { ContextName, ObjectReference } from '../objects/reference';
 import type { AppliedForward } from './dns/appliedForward';
 import type { NameResolution } from './dns/dnsState';
 import type { TrustState } from './trust/trustState';
+import type { Version } from './version';
 
 /** A named group of contexts that a person has declared to be one mesh. Kept in settings. */
 export interface MeshDefinition {
@@ -66,14 +67,6 @@ export interface ReachableCluster {
   readonly serviceEntries: Reading<readonly ServiceEntryFacts[]>;
   /** The objects all of this was read from, for planners. May hold Secrets: memory only. */
   readonly objects: ObjectSet;
-}
-
-/** A version as the product prints it, with its numbers. */
-export interface Version {
-  readonly text: string;
-  readonly major: number;
-  readonly minor: number;
-  readonly patch: number;
 }
 
 export interface WorkloadState {

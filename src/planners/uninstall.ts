@@ -1,23 +1,14 @@
 /** Takes out of clusters what was put there, in the reverse of the order it came. */
 import { phaseOf, phaseTitles, type PhaseTitle } from '../manifests/phases';
-import type { Part, Uninstall } from '../mesh/intent';
-import { partLabel } from '../mesh/names';
+import type { Uninstall } from '../mesh/intent';
 import type { MeshSnapshot } from '../mesh/snapshot';
-import type { KubernetesObject } from '../objects/object';
-import { ObjectSet } from '../objects/objectSet';
-import { keyOf, referenceTo, type ContextName } from '../objects/reference';
+import { referenceTo } from '../objects/reference';
 import type { Change } from '../plan/change';
 import { blocked, planned, type Phase, type Planned } from '../plan/plan';
+import { isPlace, isWanted, ownedBy, type Owned } from './owned';
 import { reachableOf } from './reachable';
 import { stopForwarding } from './stopForwarding';
 import { uninstallWarnings } from './uninstallWarnings';
-
-/** One object that is ours, and the part of the mesh it belongs to. */
-export interface Owned {
-  readonly cluster: ContextName;
-  readonly object: KubernetesObject;
-  readonly part: Part;
-}
 
 /**
  * Webhooks go first, so that none refuses what follows; definitions and namespaces go last, with
@@ -52,35 +43,6 @@ export function uninstall(intent: Uninstall, snapshot: MeshSnapshot): Planned {
 const backwards: readonly PhaseTitle[] = [...phaseTitles]
   .reverse()
   .filter((it) => it !== 'webhooks' && it !== 'CRDs' && it !== 'namespaces');
-
-export const isPlace = (object: KubernetesObject): boolean =>
-  object.kind === 'Namespace' && object.apiVersion === 'v1';
-
-/** By our label; what a manifest names that the person still has belongs to the control plane. */
-function ownedBy(intent: Uninstall): readonly Owned[] {
-  const named = new Set((intent.manifest ?? []).map(keyOfObject));
-  return intent.clusters.flatMap((cluster) =>
-    [...(intent.live.get(cluster) ?? ObjectSet.empty)].flatMap((object): Owned[] => {
-      const label = object.metadata.labels?.[partLabel];
-      const part = parts.find((it) => it === label);
-      if (part) return [{ cluster, object, part }];
-      const isNamed = named.has(keyOfObject(object)) && !isPlace(object);
-      return isNamed ? [{ cluster, object, part: 'controlPlane' }] : [];
-    }),
-  );
-}
-
-const parts: readonly Part[] = ['services', 'dns', 'controlPlane', 'trust'];
-
-const keyOfObject = ({ apiVersion, kind, metadata }: KubernetesObject): string =>
-  keyOf({ apiVersion, kind, ...metadata });
-
-/** A namespace holds both CAs and control plane: it goes only when both of them go. */
-function isWanted({ object, part }: Owned, { parts: wanted }: Uninstall): boolean {
-  if (part === 'dns') return false;
-  if (isPlace(object)) return wanted.includes('trust') && wanted.includes('controlPlane');
-  return wanted.includes(part);
-}
 
 function phase(title: string, owned: readonly Owned[], isIn: (it: Owned) => boolean): Phase {
   return { title, changes: owned.filter(isIn).map(removalOf), settles: [] };

@@ -1,7 +1,7 @@
 /** What a person should know before things are taken out of clusters. */
 import { cacertsName } from '../mesh/names';
 import type { Uninstall } from '../mesh/intent';
-import type { Owned } from './uninstall';
+import type { Owned } from './owned';
 
 export function uninstallWarnings(
   owned: readonly Owned[],

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { atPace } from '../../base/pace';
 import type { Diagnostic } from '../../language/diagnostic';
 import type { Edit } from '../../language/edits';
-import type { Fix } from '../../language/fixes';
+import type { Fix } from '../../language/fixes/fix';
 import { commandId } from '../contributions';
 import type { DocumentChecks } from './documentChecks';
 import { diagnosticSource, rangeOf } from './marks';

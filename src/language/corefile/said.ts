@@ -2,7 +2,7 @@ import { nameResolutionCodes } from '../../mesh/catalogue/nameResolution';
 import type { Severity } from '../../mesh/finding';
 import type { Splice } from '../../dns/corefileEdit';
 import type { Diagnostic } from '../diagnostic';
-import type { Fix } from '../fixes';
+import type { Fix } from '../fixes/fix';
 import type { Span } from '../nodes';
 import { placed, type CorefileContext, type CorefileSource } from './source';
 

@@ -2,7 +2,7 @@
 import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { hasHostOfZone, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import type { RuleSetting } from '../../mesh/rules/entry/problem';
-import type { Version } from '../../mesh/snapshot';
+import type { Version } from '../../mesh/version';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf, versionOf } from '../../objects/reference';

@@ -1,5 +1,5 @@
 /** Which releases of Istio a text may be for, and what they serve. */
-import type { Version } from '../../mesh/snapshot';
+import type { Version } from '../../mesh/version';
 import { versionOf } from '../../objects/reference';
 import type { KindShape, Served } from './shape';
 

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostic';
 import { parseDocuments, placedDocuments, type ManifestText } from '../document';
 import { insertion, lineEndOf, type Edit } from '../edits';
-import type { Fix } from '../fixes';
+import type { Fix } from '../fixes/fix';
 import { actual, type MapNode, type Span } from '../nodes';
 import { meantBy } from './apply';
 import { codesIn, isBlank, suppressionsIn, type Suppression } from './comments';

@@ -7,7 +7,8 @@ import { globalRoutingIn, isExposed, isLegacyFlagSet, legacyFlag } from '../isti
 import { environmentOf, ingressDeployments } from '../interpreters/ingressWorkload';
 import { compareVersions } from '../interpreters/versions';
 import { supportMissed } from '../istio/kubernetesSupport';
-import type { ReachableCluster, Version } from '../snapshot';
+import type { ReachableCluster } from '../snapshot';
+import type { Version } from '../version';
 
 const finding = findingFrom(versionCodes);
 const name = 'versions';

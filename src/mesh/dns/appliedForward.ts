@@ -1,7 +1,7 @@
 import { isMap, numberAt, textAt } from '../../objects/object';
 import { kinds } from '../../objects/objectKind';
+import type { ObjectSet } from '../../objects/objectSet';
 import { contextName, type ContextName } from '../../objects/reference';
-import type { ReachableCluster } from '../snapshot';
 
 /** A zone that was forwarded from here: where and when, and of its text where it led before. Kept with the workspace. */
 export interface AppliedForward {
@@ -20,13 +20,19 @@ export interface AppliedForward {
   readonly at: number;
 }
 
+/** A cluster as it was read. */
+interface Read {
+  readonly context: ContextName;
+  readonly objects: ObjectSet;
+}
+
 /** Whether it is about this zone of this very cluster. */
-export const isAbout = (it: AppliedForward, zone: string, cluster: ReachableCluster): boolean =>
+export const isAbout = (it: AppliedForward, zone: string, cluster: Read): boolean =>
   it.cluster === cluster.context &&
   it.zone === zone &&
   (it.clusterUid === undefined || it.clusterUid === clusterUidOf(cluster));
 
-export const clusterUidOf = ({ objects }: ReachableCluster): string | undefined =>
+export const clusterUidOf = ({ objects }: Read): string | undefined =>
   objects.get({ ...kinds.namespace, name: 'kube-system' })?.metadata.uid;
 
 /** What was kept, as far as it can be read: an older or newer version may have written it. */

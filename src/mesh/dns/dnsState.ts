@@ -3,7 +3,7 @@ import type { ForwardState, ZoneConfig } from '../../dns/forwarding';
 import type { Reading } from '../../objects/reading';
 import type { ObjectReference } from '../../objects/reference';
 import type { Handover } from '../platforms/platform';
-import type { Version } from '../snapshot';
+import type { Version } from '../version';
 
 export interface NameResolution {
   /** The cluster DNS that answers pods; undefined inside: none was recognised. */

@@ -3,7 +3,7 @@ import { kinds } from '../../objects/objectKind';
 import type { ObjectSet } from '../../objects/objectSet';
 import { notRead, read, thenReading, type Reading } from '../../objects/reading';
 import { istioSystem } from '../names';
-import type { Version } from '../snapshot';
+import type { Version } from '../version';
 
 /**
  * The first version in a text: `v1.20.2-gke.100`, `1.7.8-distroless`, `release-1.1-latest-daily`.

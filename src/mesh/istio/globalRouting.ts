@@ -4,7 +4,7 @@ import { valueOr } from '../../objects/reading';
 import { environmentOf } from '../interpreters/ingressWorkload';
 import { compareVersions } from '../interpreters/versions';
 import { istioSystem } from '../names';
-import type { Version } from '../snapshot';
+import type { Version } from '../version';
 
 /** What restores the old, insecure passthrough chain on istiod 1.8.6 to 1.18 (domain facts 7.1). */
 export const legacyFlag = 'PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH';

@@ -1,4 +1,4 @@
-import type { Version } from '../snapshot';
+import type { Version } from '../version';
 
 /** Kubernetes minors each Istio minor was released for (domain facts 1.1): first and last of 1.x. */
 const minorsByIstio: Readonly<Record<string, readonly [first: number, last: number]>> = {

@@ -1,6 +1,7 @@
 /** In which form which Istio reads the rewriting filter, and whether it does anything there (domain facts 2.2 to 2.5, 7.1). */
 import { globalRoutingIn } from '../istio/globalRouting';
-import type { RewriteFilter, Version } from '../snapshot';
+import type { RewriteFilter } from '../snapshot';
+import type { Version } from '../version';
 import { isText, unsure, type Text } from './entry/entry';
 import { problem, type EntryProblem } from './entry/problem';
 import type { Rewrite } from './rewriteFilters';

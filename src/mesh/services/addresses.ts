@@ -1,6 +1,6 @@
 /** The made-up addresses of remote hosts: which are free, and which cannot work (domain facts 4.1 to 4.3). */
 import type { Severity } from '../finding';
-import type { Version } from '../snapshot';
+import type { Version } from '../version';
 
 export interface AddressOptions {
   /** Stay out of 240.0.10.0 to 240.0.255.255, where Admiral hands out addresses. */

@@ -4,7 +4,8 @@ import { valueOr } from '../../objects/reading';
 import { environmentOf } from '../interpreters/ingressWorkload';
 import { restartAskedAt } from './restartNote';
 import type { MeshPod } from './trustState';
-import type { ReachableCluster, Version } from '../snapshot';
+import type { ReachableCluster } from '../snapshot';
+import type { Version } from '../version';
 
 /** How far the control plane and the workloads of a cluster are behind its `cacerts`. */
 export type Uptake =

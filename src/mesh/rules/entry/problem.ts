@@ -4,7 +4,7 @@ import { serviceCodes } from '../../catalogue/services';
 import { trustCodes } from '../../catalogue/trust';
 import { versionCodes } from '../../catalogue/versions';
 import type { Severity, Topic } from '../../finding';
-import type { Version } from '../../snapshot';
+import type { Version } from '../../version';
 import type { Entry, Path } from './entry';
 
 const codes = {

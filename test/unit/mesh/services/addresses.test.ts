@@ -6,7 +6,7 @@ import {
   nextFreeAddress,
   overlap,
 } from '../../../../src/mesh/services/addresses';
-import type { Version } from '../../../../src/mesh/snapshot';
+import type { Version } from '../../../../src/mesh/version';
 
 const istio = (major: number, minor: number): Version => ({
   text: `${major}.${minor}.0`,
