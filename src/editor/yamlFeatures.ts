@@ -15,8 +15,8 @@ import { SchemaOffer } from './yaml/schemaOffer';
 import { HostSymbols, ManifestSymbols } from './yaml/symbols';
 import { WorkspaceFiles } from './yaml/workspaceFiles';
 
-/** YAML wherever it comes from: file systems of other extensions come and go. What is not ours is passed over. */
-const selector: vscode.DocumentSelector = { language: 'yaml' };
+/** YAML and JSON wherever it comes from: file systems of other extensions come and go. What is not ours is passed over. */
+const selector: vscode.DocumentSelector = [{ language: 'yaml' }, { language: 'json' }];
 
 /** Registers the help with YAML: works offline, in untrusted workspaces, and in documents of no file. */
 export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {

@@ -3,6 +3,7 @@ import { commentCompletions } from './completion/comments';
 import { cursorAt } from './completion/cursor';
 import { fieldNames } from './completion/fieldNames';
 import { fieldValues } from './completion/fieldValues';
+import { writtenInFlow } from './completion/flowText';
 import type { Completion, CompletionSource } from './completion/source';
 import { freeAddress, gatewayAddresses } from './completion/values/addresses';
 import { remoteHosts } from './completion/values/hosts';
@@ -10,6 +11,7 @@ import { contexts, namespaces, subsets } from './completion/values/names';
 import { endpointPorts, servicePorts } from './completion/values/ports';
 import type { LanguageContext } from './diagnostic';
 import type { ManifestText } from './document';
+import { insertion, type Edit } from './edits';
 
 /** A new kind of completion is a source and a line here. */
 const sources: readonly CompletionSource[] = [
@@ -30,6 +32,8 @@ export interface Completions {
   readonly start: number;
   readonly end: number;
   readonly items: readonly Completion[];
+  /** What changes elsewhere with each of them: a comma that is wanting. */
+  readonly beside?: readonly Edit[];
 }
 
 /** Best first. Never throws; empty where nothing is known. */
@@ -43,14 +47,16 @@ export function completionsAt(
   if (inComment) return { ...inComment, items: ranked(inComment.items) };
   const cursor = cursorAt(text, offset);
   if (!cursor) return { start: offset, end: offset, items: [] };
-  const { start, end, needsBlank } = cursor;
+  const { start, end, needsBlank, flow } = cursor;
   const items = ranked(
     sources.flatMap((it) => [...it({ cursor, text, offset, context, manifest })]),
   );
+  const written = flow ? items.map((it) => writtenInFlow(it, cursor, flow)) : items;
   return {
     start,
     end,
-    items: needsBlank ? items.map((it) => ({ ...it, insert: ` ${it.insert}` })) : items,
+    items: needsBlank ? written.map((it) => ({ ...it, insert: ` ${it.insert}` })) : written,
+    ...(flow?.lacksCommaAt === undefined ? {} : { beside: [insertion(flow.lacksCommaAt, ',')] }),
   };
 }
 

@@ -108,6 +108,9 @@ const flow = (value: Written): string => {
 /** JSON wants its keys and texts in quotes. */
 const json = (value: Written): string => JSON.stringify(value);
 
+/** YAML takes what JSON wants, so this may say yes too often. */
+export const isJson = (text: string): boolean => /^[\s\uFEFF]*[[{]\s*["[\]{}]/.test(text);
+
 /** Fields more in a map, after the field named `after` or behind the last one. */
 export function withFields(
   text: string,
@@ -116,7 +119,7 @@ export function withFields(
   after?: string,
 ): Edit | undefined {
   if (map.flow && map.fields.length === 0) {
-    return { start: map.start, end: map.end, newText: flow(fields) };
+    return { start: map.start, end: map.end, newText: isJson(text) ? json(fields) : flow(fields) };
   }
   const anchor = (after === undefined ? undefined : fieldNamed(map, after)) ?? map.fields.at(-1);
   if (!anchor || anchor.key.start < map.start || anchor.value.end > map.end) return undefined;
@@ -203,8 +206,9 @@ export function lastOffset(value: ManifestNode): number {
 export function withItem(text: string, list: ListNode, item: Written): Edit | undefined {
   const last = list.items.at(-1);
   if (list.flow) {
-    if (!last) return { start: list.start, end: list.end, newText: `[${flow(item)}]` };
-    return insertion(last.end, `, ${flow(item)}`);
+    const written = isJson(text) ? json(item) : flow(item);
+    if (!last) return { start: list.start, end: list.end, newText: `[${written}]` };
+    return insertion(last.end, `, ${written}`);
   }
   if (!last) return undefined;
   const dash = text.lastIndexOf('-', last.start);

@@ -123,8 +123,12 @@ suite('package.json and the code', () => {
     assert.deepEqual(sorted([...used]), sorted(Object.values(contextKeys)));
   });
 
-  test('start on nothing but YAML, Corefiles, views and commands', () => {
-    assert.deepEqual(manifest.activationEvents, ['onLanguage:yaml', 'onLanguage:corefile']);
+  test('start on nothing but YAML, JSON, Corefiles, views and commands', () => {
+    assert.deepEqual(manifest.activationEvents, [
+      'onLanguage:yaml',
+      'onLanguage:json',
+      'onLanguage:corefile',
+    ]);
   });
 
   test('colour Corefiles in their files and in YAML by one grammar', () => {

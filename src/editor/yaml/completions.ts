@@ -6,7 +6,7 @@ import { isOurs, type OpenTexts } from './openTexts';
 
 /** Offers what may be written where the cursor stands. */
 export class Completions implements vscode.CompletionItemProvider {
-  static readonly triggers = [' ', ':', '"', '-'];
+  static readonly triggers = [' ', ':', '"', '-', '{', '[', ','];
 
   constructor(
     readonly contexts: LanguageContexts,
@@ -28,7 +28,14 @@ export class Completions implements vscode.CompletionItemProvider {
     const range = rangeOf(document, found);
     // What is typed may begin with a quote, and the editor compares it with what it filters by.
     const quote = /^["']/.exec(document.getText(range))?.[0] ?? '';
-    return found.items.map((it, index) => itemOf(it, range, index, quote));
+    const beside = found.beside?.map((it) =>
+      vscode.TextEdit.replace(rangeOf(document, it), it.newText),
+    );
+    return found.items.map((it, index) => {
+      const item = itemOf(it, range, index, quote);
+      if (beside) item.additionalTextEdits = beside;
+      return item;
+    });
   }
 }
 

@@ -109,8 +109,12 @@ export class DocumentChecks extends Owner {
   }
 
   #plan(document: vscode.TextDocument): void {
-    if (!isOurs(document)) return;
     const key = document.uri.toString();
+    if (!isOurs(document)) {
+      // JSON that no longer speaks of Istio.
+      if (this.#checked.has(key)) this.#forget(document);
+      return;
+    }
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,

@@ -5,9 +5,16 @@ import type { ManifestText } from '../../language/document';
 import type { DocumentCache } from '../../language/documentCache';
 import { isWorkedOn } from '../workedOn';
 
-/** Documents our help is for. */
-export const isOurs = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  languageId === 'yaml' && isWorkedOn(uri);
+/** Documents our help is for: YAML, and JSON that speaks of Istio, for most JSON is settings. */
+export const isOurs = (document: vscode.TextDocument): boolean => {
+  const { languageId, uri } = document;
+  if (languageId !== 'yaml' && languageId !== 'json') return false;
+  return isWorkedOn(uri) && (languageId === 'yaml' || speaksOfIstio(document));
+};
+
+/** The beginning tells; a long text is not to be read at every keystroke. */
+const speaksOfIstio = (document: vscode.TextDocument): boolean =>
+  /"[a-z]+\.istio\.io\/v\d/.test(document.getText(new vscode.Range(0, 0, 400, 0)));
 
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {

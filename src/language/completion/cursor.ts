@@ -1,18 +1,13 @@
 /**
- * Where in an object a cursor stands, read from lines and their indents alone: a text that is being
- * typed seldom parses.
+ * Where in an object a cursor stands, read from lines, their indents and braces alone: a text that is
+ * being typed seldom parses.
  */
 import type { Path } from '../../mesh/rules/entry/entry';
+import { flowAround, stepsOf, type FlowPlace } from './flow';
 import { levelsOf, type Level } from './levels';
-import { linesAround, tokensOf, unquoted, type Lines, type Token } from './tokens';
+import { blockObject, flowObject, type CursorObject } from './cursorObject';
+import { linesAround, surroundingsOf, tokensOf, unquoted, type Lines, type Token } from './tokens';
 import { typedOn } from './typed';
-
-export interface CursorObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-}
 
 export interface Cursor {
   /** What is being typed: the name of a field, its value, or an item of a list, which may yet be either. */
@@ -26,10 +21,8 @@ export interface Cursor {
   /** What is typed so far and what hangs on to it: completions replace it. */
   readonly start: number;
   readonly end: number;
-  /** The part of it in front of the cursor. */
-  readonly prefix: string;
   /** Between braces or brackets. */
-  readonly isFlow: boolean;
+  readonly flow: FlowStyle | undefined;
   /** A colon already follows the name. */
   readonly hasColon: boolean;
   /** Typed right behind a colon or dash, so that a blank is wanting. */
@@ -40,66 +33,93 @@ export interface Cursor {
   readonly object: CursorObject | undefined;
 }
 
+/** How what is put between braces or brackets is written. */
+export interface FlowStyle {
+  /** Names and texts in quotes. */
+  readonly isJson: boolean;
+  /** Where a comma has to be put in front, in the text. */
+  readonly lacksCommaAt: number | undefined;
+  readonly wantsComma: boolean;
+}
+
 /** Undefined in comments, block scalars and text that is no YAML. */
 export function cursorAt(source: string, offset: number): Cursor | undefined {
-  const lines = linesAround(source, offset);
+  const { text, start } = surroundingsOf(source, offset);
+  const flow = flowAround(text, offset - start);
+  if (flow === 'comment') return undefined;
+  return flow ? inFlow(text, flow, start) : inBlock(text, offset - start, start);
+}
+
+function inBlock(text: string, offset: number, origin: number): Cursor | undefined {
+  const lines = linesAround(text, offset);
   const typed = typedOn(lines.current, offset - lines.currentStart);
   if (!typed) return undefined;
-  const own = tokensOf(lines.current.slice(0, typed.headEnd));
-  const isBehindKey = typed.headEnd > 0 && own.at(-1)?.kind === 'key';
-  const head = isBehindKey ? own.at(-1) : undefined;
-  const column = head?.column ?? typed.column;
-  const around = [...lines.before, ...(head ? own.slice(0, -1) : own)];
-  const levels = levelsOf(around, lines.after, column);
+  const { levels, head, column } = around(lines, typed.headEnd, typed.column);
   if (levels.some(({ keys }) => isInBlock(keys, column))) return undefined;
-  const root = levels.findLastIndex(({ keys }) => keys.some(({ name }) => name === 'kind'));
-  const steps = levels.slice(Math.max(root, 0) + 1).flatMap(({ step }) => step ?? []);
   const inner = levels.at(-1)?.keys ?? [];
-  const isInner = typed.steps.length === 0 && !typed.isFlow;
+  const root = rootOf(levels);
   return {
     role: typed.role,
-    path: [...steps, ...(head ? [head.name] : []), ...typed.steps],
-    siblings: isInner ? inner.map((it) => it.name) : typed.siblings,
-    values: new Map(isInner ? inner.map((it) => [it.name, unquoted(it.value)]) : []),
-    start: lines.currentStart + typed.start,
-    end: lines.currentStart + typed.end,
-    prefix: lines.current.slice(typed.start, offset - lines.currentStart),
-    isFlow: typed.isFlow,
+    path: pathFrom(levels, root, head),
+    siblings: inner.map((it) => it.name),
+    values: new Map(inner.map((it) => [it.name, unquoted(it.value)])),
+    start: origin + lines.currentStart + typed.start,
+    end: origin + lines.currentStart + typed.end,
+    flow: undefined,
     hasColon: typed.hasColon,
     needsBlank: typed.needsBlank,
     column,
-    object: objectOf(levels[root], lines),
+    object: blockObject(levels[root], lines),
   };
 }
+
+function inFlow(text: string, flow: FlowPlace, origin: number): Cursor {
+  const { frames, role, hasColon, needsBlank, isJson, wantsComma, lacksCommaAt } = flow;
+  const lines = linesAround(text, flow.openedAt, flow.endsAt ?? flow.end);
+  const headEnd = flow.openedAt - lines.currentStart;
+  const { levels, head, column } = around(lines, headEnd, headEnd);
+  const own = frames.findLastIndex(({ entries }) => entries.has('kind'));
+  const root = rootOf(levels);
+  const beside = [...(frames.at(-1)?.entries ?? [])];
+  return {
+    role,
+    path:
+      own < 0 ? [...pathFrom(levels, root, head), ...stepsOf(frames)] : stepsOf(frames.slice(own)),
+    siblings: beside.map(([name]) => name),
+    values: new Map(beside.map(([name, value]) => [name, unquoted(value)])),
+    start: origin + flow.start,
+    end: origin + flow.end,
+    flow: {
+      isJson,
+      wantsComma,
+      lacksCommaAt: lacksCommaAt === undefined ? undefined : origin + lacksCommaAt,
+    },
+    hasColon,
+    needsBlank,
+    column,
+    object: flowObject(frames[own]) ?? blockObject(levels[root], lines),
+  };
+}
+
+/** What is around a place on a line, and the name it stands behind. */
+function around(lines: Lines, headEnd: number, otherwise: number) {
+  const own = tokensOf(lines.current.slice(0, headEnd).trimEnd());
+  const head = headEnd > 0 && own.at(-1)?.kind === 'key' ? own.at(-1) : undefined;
+  const column = head?.column ?? otherwise;
+  const before = [...lines.before, ...(head ? own.slice(0, -1) : own)];
+  return { levels: levelsOf(before, lines.after, column), head, column };
+}
+
+const rootOf = (levels: readonly Level[]): number =>
+  levels.findLastIndex(({ keys }) => keys.some(({ name }) => name === 'kind'));
+
+const pathFrom = (levels: readonly Level[], root: number, head: Token | undefined): Path => [
+  ...levels.slice(Math.max(root, 0) + 1).flatMap(({ step }) => step ?? []),
+  ...(head ? [head.name] : []),
+];
 
 /** The nearest field above is a text of lines, and the cursor is in it. */
 const isInBlock = (keys: readonly Token[], column: number): boolean => {
   const last = keys.at(-1);
   return last !== undefined && /^[|>][-+\d]*$/.test(last.value) && last.column < column;
 };
-
-function objectOf(level: Level | undefined, lines: Lines): CursorObject | undefined {
-  const valueOf = (name: string, keys = level?.keys ?? []) =>
-    unquoted(keys.find((it) => it.name === name)?.value ?? '');
-  const kind = valueOf('kind');
-  if (!level || kind === '') return undefined;
-  const metadata = level.keys.find((it) => it.name === 'metadata');
-  const inner = metadata ? childrenOf(metadata, lines) : [];
-  const flow = (name: string) =>
-    new RegExp(`[{,]\\s*${name}:\\s*["']?([\\w.-]+)`).exec(metadata?.value ?? '')?.[1];
-  return {
-    apiVersion: valueOf('apiVersion'),
-    kind,
-    name: valueOf('name', inner) || flow('name'),
-    namespace: valueOf('namespace', inner) || flow('namespace'),
-  };
-}
-
-/** The fields right under one that is not on the cursor's own line. */
-function childrenOf(parent: Token, { before, after }: Lines): readonly Token[] {
-  const all = [...before, ...after];
-  const rest = all.slice(all.indexOf(parent) + 1);
-  const end = rest.findIndex((it) => it.column <= parent.column);
-  const under = rest.slice(0, end < 0 ? undefined : end);
-  return under.filter((it) => it.kind === 'key' && it.column === under[0]?.column);
-}

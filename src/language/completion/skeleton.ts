@@ -4,7 +4,7 @@ import type { CompletionPlace } from './source';
 
 /** `ports:` with the first port begun below it, in the style of the text around it. */
 export function skeletonOf(field: FieldShape, { cursor, text }: CompletionPlace): string {
-  if (cursor.isFlow) return `${field.name}: $0`;
+  if (cursor.flow) return inBraces(field, { isJson: cursor.flow.isJson, stops: { count: 0 } });
   const stops = { count: 0 };
   // Behind a dash a line starts further left than its fields do, and lines that follow would too.
   const hang = ' '.repeat(cursor.column - leadAt(text, cursor.start));
@@ -12,13 +12,16 @@ export function skeletonOf(field: FieldShape, { cursor, text }: CompletionPlace)
   return [first, ...others.map((it) => hang + it)].join('\n');
 }
 
-interface Style {
-  /** What stands before the dash of an item under its field. */
-  readonly dash: string;
+interface Stops {
   readonly stops: { count: number };
 }
 
-const nextStop = ({ stops }: Style): number => (stops.count += 1);
+interface Style extends Stops {
+  /** What stands before the dash of an item under its field. */
+  readonly dash: string;
+}
+
+const nextStop = ({ stops }: Stops): number => (stops.count += 1);
 
 function linesOf({ name, shape }: FieldShape, style: Style): readonly string[] {
   if (shape.kind === 'object') {
@@ -39,11 +42,31 @@ function innerLines(shape: Shape, style: Style): readonly string[] {
 const itemLines = (of: Shape, style: Style): readonly string[] =>
   innerLines(of, style).map((it, index) => (index === 0 ? '- ' : '  ') + it);
 
-function stopFor(shape: Shape, style: Style): string {
+function stopFor(shape: Shape, style: Stops): string {
   const at = nextStop(style);
   if (shape.kind === 'boolean') return `\${${at}|true,false|}`;
   const words = shape.kind === 'text' ? (shape.words ?? []) : [];
   return words.length > 0 ? `\${${at}|${words.map((it) => it.text).join(',')}|}` : `$${at}`;
+}
+
+interface FlowStyle extends Stops {
+  readonly isJson: boolean;
+}
+
+/** The same between braces. */
+const inBraces = ({ name, shape }: FieldShape, style: FlowStyle): string =>
+  `${style.isJson ? JSON.stringify(name) : name}: ${bracedValue(shape, style)}`;
+
+function bracedValue(shape: Shape, style: FlowStyle): string {
+  if (shape.kind === 'list') return `[${bracedValue(shape.of, style)}]`;
+  if (shape.kind === 'map') return `{$${nextStop(style)}}`;
+  if (shape.kind !== 'object') {
+    const stop = stopFor(shape, style);
+    return style.isJson && shape.kind === 'text' ? `"${stop}"` : stop;
+  }
+  const usual = [...shape.fields.values()].filter((it) => it.usual);
+  const inner = usual.map((it) => inBraces(it, style)).join(', ');
+  return `{${usual.length === 0 ? `$${nextStop(style)}` : inner}}`;
 }
 
 /** Blanks at the head of the line an offset is on. */

@@ -16,23 +16,45 @@ export interface Lines {
   readonly after: readonly Token[];
 }
 
+/** The document an offset stands in: between `---`, and within the heredoc of a shell script. */
+export interface Surroundings {
+  readonly text: string;
+  /** Of the text it was cut from. */
+  readonly start: number;
+}
+
 /** No object a person writes is longer. */
 const limit = 100_000;
 
-/** The document around an offset: between `---`, and within the heredoc of a shell script. */
-export function linesAround(source: string, offset: number): Lines {
-  const currentStart = source.lastIndexOf('\n', offset - 1) + 1;
-  const lineEnd = source.indexOf('\n', offset);
-  const currentEnd = lineEnd < 0 ? source.length : lineEnd;
-  const above = source.slice(Math.max(0, currentStart - limit), currentStart).split('\n');
-  const below = source.slice(currentEnd + 1, currentEnd + limit).split('\n');
-  const start = above.findLastIndex((it) => isEdge(it) || /<<[-~]?\s*\\?["']?\w+/.test(it)) + 1;
-  const end = below.findIndex((it) => isEdge(it) || /^[A-Z_]*EO[A-Z]\b/.test(it));
+export function surroundingsOf(source: string, offset: number): Surroundings {
+  const lineStart = source.lastIndexOf('\n', offset - 1) + 1;
+  const lineEnd = endOfLine(source, offset);
+  const above = source.slice(Math.max(0, lineStart - limit), lineStart).split('\n');
+  const below = source.slice(lineEnd + 1, lineEnd + limit).split('\n');
+  const edge = above.findLastIndex((it) => isEdge(it) || /<<[-~]?\s*\\?["']?\w+/.test(it));
+  const last = below.findIndex((it) => isEdge(it) || /^[A-Z_]*EO[A-Z]\b/.test(it));
+  const start = lineStart - above.slice(edge + 1).join('\n').length;
+  const more = below.slice(0, last < 0 ? undefined : last).join('\n').length;
+  return { text: source.slice(start, Math.min(lineEnd + 1 + more, source.length)), start };
+}
+
+const endOfLine = (text: string, from: number): number => {
+  const at = text.indexOf('\n', from);
+  return at < 0 ? text.length : at;
+};
+
+/** The line an offset is on, or all that is from `from` to `to`, with what is around it. */
+export function linesAround(text: string, from: number, to = from): Lines {
+  const currentStart = text.lastIndexOf('\n', from - 1) + 1;
+  const currentEnd = endOfLine(text, to);
   return {
-    before: above.slice(start).flatMap(tokensOf),
-    current: source.slice(currentStart, currentEnd).replace(/\r$/, ''),
+    before: text.slice(0, currentStart).split('\n').flatMap(tokensOf),
+    current: text.slice(currentStart, currentEnd).replace(/\r$/, ''),
     currentStart,
-    after: below.slice(0, end < 0 ? undefined : end).flatMap(tokensOf),
+    after: text
+      .slice(currentEnd + 1)
+      .split('\n')
+      .flatMap(tokensOf),
   };
 }
 

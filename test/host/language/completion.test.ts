@@ -49,6 +49,40 @@ suite('What the host offers', () => {
     assert.ok(!labels.includes('240.0.0.9') && !labels.includes('240.0.0.2'), labels.join());
   });
 
+  test('in JSON: words in its quotes, and fields with the comma that lacks in front', async () => {
+    const document = await untitled(
+      '{\n  "apiVersion": "networking.istio.io/v1beta1",\n  "kind": "ServiceEntry",\n  "metadata": {"name": "a"},\n  "spec": {"hosts": ["a.b.global"], "location": "MESH_EXTERNAL" }\n}\n',
+      'json',
+    );
+    const [mark] = await someFound(document);
+    assert.match(String(mark?.message), /MESH_INTERNAL/);
+    const list = async (text: string) => {
+      const at = document.positionAt(document.getText().indexOf(text) + text.length);
+      return vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        at,
+      );
+    };
+    const words = await list('"location": "MESH');
+    const word = words.items.find((it) => it.insertText === '"MESH_INTERNAL"');
+    assert.ok(word, 'the word');
+    const range = word.range instanceof vscode.Range ? word.range : word.range?.replacing;
+    assert.equal(range && document.getText(range), '"MESH_EXTERNAL"');
+    const fields = await list('"MESH_EXTERNAL" ');
+    const field = fields.items.find((it) => it.label === 'addresses');
+    assert.equal((field?.insertText as vscode.SnippetString).value, '"addresses": ["$1"]');
+    assert.deepEqual(
+      field?.additionalTextEdits?.map((it) => it.newText),
+      [','],
+    );
+  });
+
+  test('nothing in JSON that has nothing to do with Istio', async () => {
+    const document = await untitled('{"kind": "ServiceEntry", "spec": {"location": ""}}', 'json');
+    assert.ok(!(await offered(document, '"location": "')).includes('MESH_INTERNAL'));
+  });
+
   test('our snippets among them', async () => {
     const document = await untitled('mc-mod\n');
     const labels = await offered(document, 'mc-mod');

@@ -13,8 +13,8 @@ export async function opened(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
-export async function untitled(content: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ content, language: 'yaml' });
+export async function untitled(content: string, language = 'yaml'): Promise<vscode.TextDocument> {
+  const document = await vscode.workspace.openTextDocument({ content, language });
   await vscode.window.showTextDocument(document);
   return document;
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { completionsAt } from '../../../src/language/completion';
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { edited } from '../../../src/language/edits';
 import { offline, soundEntry } from './entryText';
 
 function at(marked: string, context: LanguageContext = offline) {
@@ -17,12 +18,13 @@ const labels = (marked: string, context?: LanguageContext): string =>
     .join(' ');
 
 const accepted = (marked: string, label: string): string => {
-  const { text, start, end, items } = at(marked);
+  const { text, start, end, items, beside = [] } = at(marked);
   const item = items.find((it) => it.label === label);
   assert.ok(item, `no ${label} among ${items.map((it) => it.label).join(' ')}`);
   // Editors give the lines of a snippet the indent of the line they are put into.
   const indent = /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', start - 1) + 1))?.[0] ?? '';
-  return text.slice(0, start) + item.insert.replaceAll('\n', `\n${indent}`) + text.slice(end);
+  const newText = item.insert.replaceAll('\n', `\n${indent}`);
+  return edited(text, [...beside, { start, end, newText }]);
 };
 
 const head = 'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\n';
@@ -103,6 +105,140 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['broken text around', `${spec}  hosts: [a\n  location: |\n  }}`, 'MESH_EXTERNAL MESH_INTERNAL'],
   ['CRLF', `${spec}  location: |\n`.replaceAll('\n', '\r\n'), 'MESH_EXTERNAL MESH_INTERNAL'],
 ];
+
+const json = (spec: string) =>
+  `{\n  "apiVersion": "networking.istio.io/v1beta1",\n  "kind": "ServiceEntry",\n  "metadata": {"name": "a"},\n  "spec": {\n${spec}\n  }\n}\n`;
+const more = 'addresses ports resolution endpoints workloadSelector exportTo subjectAltNames';
+
+const braced: readonly (readonly [name: string, text: string, expected: string])[] = [
+  ['fields of JSON', json('    "hosts": ["a.b"], "location": "MESH_INTERNAL", |'), more],
+  ['and of one half in quotes', json('    "hosts": [], "location": "", "re|"'), more],
+  ['behind a comma that lacks', json('    "hosts": [], "location": ""\n    |'), more],
+  ['in front of others', json('    |\n    "hosts": ["a.b"], "location": ""'), more],
+  ['words in quotes', json('    "location": "|"'), 'MESH_EXTERNAL MESH_INTERNAL'],
+  ['words without', json('    "location": |'), 'MESH_EXTERNAL MESH_INTERNAL'],
+  [
+    'words, with more behind',
+    json('    "location": "ME|",\n    "hosts": []'),
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  [
+    'fields of an item',
+    json('    "ports": [\n      {\n        "number": 80,\n        |\n      }\n    ]'),
+    'name protocol targetPort',
+  ],
+  ['an item itself', json('    "ports": [\n      |\n    ]'), 'name number protocol targetPort'],
+  [
+    'of a list over lines',
+    `${spec}  ports: [\n    {number: 80},\n    {name: x, |}\n  ]\n`,
+    'number protocol targetPort',
+  ],
+  [
+    'an item of a List',
+    `{"kind": "List", "items": [${json('"location": |').trim()}]}`,
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  [
+    'a kind that follows',
+    '{"spec": {"location": "|"}, "kind": "ServiceEntry", "apiVersion": "networking.istio.io/v1beta1"}',
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  ['the beginning', '{\n  |\n}\n', 'apiVersion kind metadata status'],
+  ['another kind', '{"apiVersion": "v1", "kind": "Service", "spec": {|}}', ''],
+  [
+    'near: behind braces',
+    `${head}metadata: {\n  name: a}\nspec:\n  location: |`,
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  [
+    'near: behind braces nobody closed',
+    `${spec}  hosts: [a,\n  location: |\n`,
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  [
+    'near: braces in a text of lines',
+    `${spec}  exportTo:\n  - >-\n    {\n  location: |`,
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  [
+    'near: a template',
+    `${spec}  hosts: {{ .Values.hosts }}\n  location: |`,
+    'MESH_EXTERNAL MESH_INTERNAL',
+  ],
+  ['a comment between', `${spec}  ports: [\n    # |\n  ]\n`, ''],
+  [
+    'behind a comment',
+    `${spec}  ports: [ # of { all\n    {|}\n  ]\n`,
+    'name number protocol targetPort',
+  ],
+];
+
+const put: readonly (readonly [name: string, text: string, label: string, expected: string])[] = [
+  ['a word keeps its quotes', '"location": "ME|"', 'MESH_INTERNAL', '"location": "MESH_INTERNAL"'],
+  ['a word gets quotes', '"location": |', 'MESH_INTERNAL', '"location": "MESH_INTERNAL"'],
+  ['a blank and quotes', '"location":|', 'MESH_INTERNAL', '"location": "MESH_INTERNAL"'],
+  [
+    'a word half in quotes',
+    '"location": "ME|,\n"hosts": []',
+    'MESH_INTERNAL',
+    '"location": "MESH_INTERNAL",\n"hosts": []',
+  ],
+  [
+    'a field',
+    '|',
+    'resolution',
+    '"resolution": "${1|NONE,STATIC,DNS,DNS_ROUND_ROBIN,DYNAMIC_DNS|}"',
+  ],
+  [
+    'a field half in quotes',
+    '"hosts": [], "res|"',
+    'addresses',
+    '"hosts": [], "addresses": ["$1"]',
+  ],
+  [
+    'a field in front of others',
+    '|\n"hosts": []',
+    'addresses',
+    '"addresses": ["$1"],\n"hosts": []',
+  ],
+  ['a field behind others', '"hosts": []\n|', 'addresses', '"hosts": [],\n"addresses": ["$1"]'],
+  ['a field that has its colon', '"loc|": ""', 'location', '"location": ""'],
+  ['a list of maps', '|', 'ports', '"ports": [{"name": "$1", "number": $2, "protocol": "$3"}]'],
+  ['an item that is a map', '"ports": [|]', 'number', '"ports": [{"number": $1}]'],
+];
+
+suite('completion between braces', () => {
+  for (const [name, text, expected] of braced) {
+    test(name, () => {
+      assert.equal(labels(text), expected);
+    });
+  }
+  for (const [name, text, label, expected] of put) {
+    test(`JSON: ${name}`, () => {
+      assert.equal(accepted(json(text), label), json(expected));
+    });
+  }
+  test('YAML: names and words stay bare', () => {
+    assert.equal(
+      accepted(`${head}spec: {hosts: [a], |}`, 'addresses'),
+      `${head}spec: {hosts: [a], addresses: [$1]}`,
+    );
+    assert.equal(
+      accepted(`${head}spec: {location: |}`, 'MESH_INTERNAL'),
+      `${head}spec: {location: MESH_INTERNAL}`,
+    );
+  });
+  test('a cursor anywhere in JSON does not throw', () => {
+    const text = json('"hosts": ["a.b.global"], "ports": [{"number": 80, "name": "x"}]');
+    for (let offset = 0; offset <= text.length; offset += 1) {
+      for (const it of ['', '\n', ',', ':', '{', '}', '[', '"', '#', "'"]) {
+        const changed = text.slice(0, offset) + it + text.slice(offset);
+        const { start, end } = completionsAt(changed, offset + it.length, offline);
+        assert.ok(start <= offset + it.length && end >= start && end <= changed.length);
+      }
+    }
+  });
+});
 
 suite('completion in comments', () => {
   const known = (...names: readonly string[]): LanguageContext => ({

@@ -50,6 +50,8 @@ const connected: LanguageContext = {
   hosts: hostsFrom(index),
   addresses: addressesFrom(index),
 };
+const jsonEntry = (spec: string) =>
+  `{"apiVersion": "networking.istio.io/v1beta1", "kind": "ServiceEntry",\n "metadata": {"name": "a"},\n "spec": {${spec}}}`;
 const inFilesOnly: LanguageContext = { ...connected, mesh: undefined, cluster: undefined };
 
 function at(marked: string, context: LanguageContext) {
@@ -188,6 +190,41 @@ suite('completion of values', () => {
   for (const [name, text, expected, context] of rows) {
     test(name, () => {
       assert.equal(labels(text, context), expected);
+    });
+  }
+
+  const inJson: readonly (readonly [text: string, label: string, expected: string])[] = [
+    ['"hosts": ["pay|"]', 'payments.shop.global', '"hosts": ["payments.shop.global"]'],
+    [
+      '"hosts": ["httpbin.bar.global"],\n"ports": [{"number": |}]',
+      '9000',
+      '"hosts": ["httpbin.bar.global"],\n"ports": [{"number": 9000}]',
+    ],
+    [
+      '"hosts": ["httpbin.bar.global"], "ports": [{"name": "|", "number": 9000}]',
+      'grpc-admin',
+      '"hosts": ["httpbin.bar.global"], "ports": [{"name": "grpc-admin", "number": 9000}]',
+    ],
+    [
+      '"hosts": ["httpbin.bar.global"], "addresses": [|]',
+      '240.0.0.3',
+      '"hosts": ["httpbin.bar.global"], "addresses": ["240.0.0.3"]',
+    ],
+    [
+      '"hosts": ["httpbin.bar.global"], "endpoints": [{"address": "|"}]',
+      '203.0.113.7',
+      '"hosts": ["httpbin.bar.global"], "endpoints": [{"address": "203.0.113.7"}]',
+    ],
+    [
+      '"ports": [{"name": "http"}], "endpoints": [{"ports": {|}}]',
+      'http',
+      '"ports": [{"name": "http"}], "endpoints": [{"ports": {"http": 15443}}]',
+    ],
+    ['"exportTo": [|]', '*', '"exportTo": ["*"]'],
+  ];
+  for (const [text, label, expected] of inJson) {
+    test(`in JSON: ${label} in ${text}`, () => {
+      assert.equal(written(jsonEntry(text), label), jsonEntry(expected));
     });
   }
 

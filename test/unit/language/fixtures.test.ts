@@ -9,6 +9,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import type { Diagnostic } from '../../../src/language/diagnostic';
 import { diagnose } from '../../../src/language/diagnostics';
 import { edited } from '../../../src/language/edits';
@@ -61,6 +62,32 @@ function fulfilled(text: string): string {
     );
   }
 }
+
+suite('language fixtures as JSON', () => {
+  test('stay JSON, whatever is fixed', () => {
+    let tried = 0;
+    const files = fs.readdirSync(folder).filter((it) => /^(?!.*golden).*\.yaml$/.test(it));
+    for (const file of files) {
+      const text = fs.readFileSync(path.join(folder, file), 'utf8');
+      const values = parseAllDocuments(text.replaceAll(/(- )(\*\.\S+)/g, '$1"$2"')).map(
+        (it) => it.toJSON() as unknown,
+      );
+      for (const it of values.flatMap((value) => [
+        JSON.stringify(value),
+        JSON.stringify(value, undefined, 2),
+      ])) {
+        for (const found of diagnose(it, context)) {
+          for (const fix of fixesFor(it, found, context)) {
+            tried += 1;
+            const after = edited(it, fix.edits);
+            assert.doesNotThrow(() => JSON.parse(after), `${fix.title}: ${after}`);
+          }
+        }
+      }
+    }
+    assert.ok(tried > 150, `only ${tried}`);
+  });
+});
 
 suite('language fixtures', () => {
   const files = fs.readdirSync(folder).filter((it) => /^(?!.*golden).*\.yaml$/.test(it));

@@ -30,6 +30,15 @@ suite('hover', () => {
     const found = told(`${soundEntry}---\n${entryWith('number', '|number')}`);
     assert.match(found, /^number: \*\*number\*\* — ServiceEntry\.spec\.ports\n/);
   });
+  test('a field and a value of JSON', () => {
+    const json = (port: string, mode: string) =>
+      `{"apiVersion": "networking.istio.io/v1beta1", "kind": "ServiceEntry",\n"spec": {"ports": [{"${port}": 80}], "location": "${mode}"}}`;
+    assert.match(
+      told(json('num|ber', 'MESH_INTERNAL')),
+      /^"number": \*\*number\*\* — ServiceEntry\.spec\.ports\n/,
+    );
+    assert.match(told(json('number', 'MESH|_INTERNAL')), /^"MESH_INTERNAL": .*Part of/s);
+  });
   for (const [name, text] of [
     ['a comment', `# |a\n${soundEntry}`],
     ['an unknown field', entryWith('resolution', 'resol|tion')],
