@@ -1,6 +1,7 @@
 /** Fields taken into the map they belong in; what they say, and the comments on them, goes along. */
 import { endOfField, indentOf, insertion, lineEndOf, lineStart, type Edit } from './edits';
 import { fieldNamed, type FieldNode, type MapNode, type Span } from './nodes';
+import { movedInBraces } from './movingInBraces';
 import { startsWithin } from './reshaping';
 import { wholeLines } from './removals';
 
@@ -14,7 +15,9 @@ export function movedUnder(
   fields: readonly FieldNode[],
 ): readonly (Edit | undefined)[] {
   const owner = fieldNamed(root, name);
-  if (fields.length === 0 || !fields.every((it) => standsAlone(text, it))) return [undefined];
+  if (fields.length === 0) return [undefined];
+  if (isBetweenBraces(root, fields)) return movedInBraces(text, root, name, fields);
+  if (!fields.every((it) => standsAlone(text, it))) return [undefined];
   if (owner?.value.kind === 'map') return intoMap(text, owner, owner.value, fields);
   if (owner && !isEmpty(owner)) return [undefined];
   if (isRightBehind(root, owner, fields)) return indented(text, owner, name, fields);
@@ -26,6 +29,14 @@ export function movedUnder(
   const indent = indentOf(text, first.key.start) + step;
   return movedBehind(text, anchor, heading, fields, indent);
 }
+
+/** Those of a map that is, or of its metadata. */
+const isBetweenBraces = (root: MapNode, [first]: readonly FieldNode[]): boolean =>
+  root.flow ||
+  root.fields.some(
+    ({ value }) =>
+      value.kind === 'map' && value.flow && first !== undefined && value.fields.includes(first),
+  );
 
 function intoMap(
   text: string,

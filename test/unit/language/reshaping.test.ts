@@ -38,6 +38,19 @@ ports:
 const deeper = (text: string) => text.replace(/^(?=.)/gm, '  ');
 const oneDeeper = deeper(fields).replace('  # Who', '# Who');
 
+const braced = (more: string) =>
+  `{apiVersion: networking.istio.io/v1alpha3, kind: ServiceEntry, metadata: {name: api}, ${more}}\n`;
+const json = (beside: string, spec: string) =>
+  `{
+  "apiVersion": "networking.istio.io/v1alpha3",
+  "kind": "ServiceEntry",
+  "metadata": {"name": "api"},
+  ${beside === '' ? '' : `${beside}\n  `}"spec": {
+    ${spec}
+  }
+}
+`;
+
 type Row = readonly [name: string, text: string, title: string, after: string | undefined];
 
 const moves: readonly Row[] = [
@@ -98,8 +111,53 @@ const moves: readonly Row[] = [
     undefined,
   ],
   [
-    'near: in braces, which a person mends',
+    'in braces, without spec',
     `{apiVersion: networking.istio.io/v1alpha3, kind: ServiceEntry, metadata: {name: api}, hosts: [a.example.com]}\n`,
+    'Move it into spec',
+    `{apiVersion: networking.istio.io/v1alpha3, kind: ServiceEntry, metadata: {name: api}, spec: {hosts: [a.example.com]}}\n`,
+  ],
+  [
+    'in braces, on both sides of spec',
+    braced('hosts: [a.example.com], location: MESH_EXTERNAL, spec: {ports: []}, resolution: NONE'),
+    'Move all 3 into spec',
+    braced('spec: {ports: [], hosts: [a.example.com], location: MESH_EXTERNAL, resolution: NONE}'),
+  ],
+  [
+    'in braces, beside an empty spec',
+    braced('spec: {}, hosts: [a.example.com]'),
+    'Move it into spec',
+    braced('spec: {hosts: [a.example.com]}'),
+  ],
+  [
+    'in braces, beside a spec of nothing',
+    braced('spec: null, hosts: [a.example.com]'),
+    'Move it into spec',
+    braced('spec: {hosts: [a.example.com]}'),
+  ],
+  [
+    'in JSON, beside spec',
+    json('"hosts": [\n    "a.example.com"\n  ],', '"location": "MESH_EXTERNAL"'),
+    'Move it into spec',
+    json('', '"location": "MESH_EXTERNAL",\n    "hosts": [\n      "a.example.com"\n    ]'),
+  ],
+  [
+    'in braces of metadata, without spec',
+    head('').replace(
+      'metadata:\n',
+      'metadata: {name: api, hosts: [a.example.com], location: MESH_EXTERNAL}\n',
+    ),
+    'Move all 2 into spec',
+    `${head('').replace('metadata:\n', 'metadata: {name: api}\n')}spec:\n  hosts: [a.example.com]\n  location: MESH_EXTERNAL\n`,
+  ],
+  [
+    'near: in braces, with a comment among them',
+    braced('hosts: # Ours.\n  [a.example.com]'),
+    'Move it into spec',
+    undefined,
+  ],
+  [
+    'near: in braces, there already',
+    braced('hosts: [a.b], spec: {hosts: [a.example.com]}'),
     'Move it into spec',
     undefined,
   ],
