@@ -2,9 +2,9 @@
 
 export type Placeholder = 'shell' | 'template' | 'person';
 
-/** `{GATEWAY_IP}`, which to YAML is a map of one field. */
+/** `{GATEWAY_IP}` or `{port number}`, which to YAML is a map of one field without a value. */
 export const bracedName = (written: string): string | undefined =>
-  /^\{ ?([A-Z][A-Z0-9_]*) ?\}\s*$/.exec(written)?.[1];
+  /^\{ ?([A-Za-z][\w.-]*(?: [\w.-]+)*) ?\}\s*$/.exec(written)?.[1];
 
 /** Who is to fill this value in; undefined for a value that means itself. */
 export function placeholderIn(value: string): Placeholder | undefined {

@@ -23,18 +23,20 @@ interface Shape {
   readonly isItem: boolean;
   /** What follows may be deeper. */
   readonly opens: boolean;
-  readonly isBlock: boolean;
+  /** Where it begins a text of many lines: these are deeper than this. */
+  readonly block: number | undefined;
 }
 
 function shapeOf(line: string): Shape {
   const column = line.search(/\S/);
   const [, dashes = '', rest = ''] = /^\s*((?:- +)*)(.*)$/.exec(line) ?? [];
+  const inner = column + dashes.length;
   return {
     column,
-    inner: column + dashes.length,
+    inner,
     isItem: dashes !== '' || rest === '-',
     opens: /:\s*(?:#.*)?$|^-$|:\s+[&!]\S+\s*$/.test(rest),
-    isBlock: /[|>][-+0-9]*\s*(?:#.*)?$/.test(rest),
+    block: /[|>][-+0-9]*\s*(?:#.*)?$/.test(rest) ? inner - (/^[|>]/.test(rest) ? 2 : 0) : undefined,
   };
 }
 
@@ -72,18 +74,22 @@ class Columns {
 export function misplacedLine(text: string, brokenAt: number): Line | undefined {
   const columns = new Columns();
   let above: Line | undefined;
+  let block: number | undefined;
   for (const { line, start } of linesOf(text)) {
     const shape = shapeOf(line);
     const { column } = shape;
-    if (column < 0 || line[column] === '#' || /^(?:---|\.\.\.)/.test(line)) continue;
+    if (column < 0 || (block !== undefined && column > block)) continue;
+    if (line[column] === '#' || /^(?:---|\.\.\.)/.test(line)) continue;
     if (start > brokenAt + near) return undefined;
+    if (block !== undefined && !startsSomething(line)) return { line, start, column };
+    block = shape.block;
     if (!columns.take(shape)) {
       const isAbove = above !== undefined && columns.met.has(column) && isKey(above.line);
       const culprit = firstOf(text, start, column) ??
         (isAbove ? above : undefined) ?? { line, start, column };
       return culprit.start > brokenAt + near ? undefined : culprit;
     }
-    if (shape.isBlock || opensQuote.test(line)) return undefined;
+    if (opensQuote.test(line)) return undefined;
     above = { line, start, column };
   }
   return undefined;
@@ -126,5 +132,9 @@ function goesOn(text: string, start: number, column: number): boolean {
     .filter((it) => /^\s*[^\s#]/.test(it));
   return /:\s*(?:#.*)?$/.test(own) || next.search(/\S/) === column;
 }
+
+/** A field, in whatever words, or an item: what may follow a text that ends. */
+const startsSomething = (line: string): boolean =>
+  /^\s*(?:-(?:\s|$)|[\w./-]+\s*:(?:\s|$)|(["'])(?:(?!\1).)*\1\s*:|<<:|[?%{[])/.test(line);
 
 const isKey = (line: string): boolean => /^\s*(?:- +)*[A-Za-z][\w.-]*:(?:\s|$)/.test(line);

@@ -12,10 +12,9 @@ export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
   if (masks.some((it) => it.by === 'template') || isExcerpt(text)) return;
-  if (!saysKind(text, brokenAt)) return;
   if ([...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
-  if (!slip) return;
+  if (!slip || !(saysKind(text, brokenAt) || isKindItself(text, slip.start))) return;
   const { kind, start, end, message } = slip;
   // The last line may still be going on.
   if (unfinished.has(kind) && !/\n[^\n]*\S/.test(text.slice(end))) return;
@@ -33,6 +32,11 @@ function saysKind(text: string, before: number): boolean {
     new RegExp(`^${indent}kind:[ \\t]*["']?(\\w+)`, 'm').exec(text.slice(0, before)) ?? [];
   return kindNames.has(said);
 }
+
+/** Where the first line alone lost some of its indent, or kept it, the next is out of place. */
+const isKindItself = (text: string, start: number): boolean =>
+  /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*apiVersion:[^\n]*\n[ ]*$/.test(text.slice(0, start)) &&
+  kindNames.has(/^kind:[ \t]*["']?(\w+)/.exec(text.slice(start))?.[1] ?? '');
 
 const kindNames: ReadonlySet<string> = new Set(
   kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),

@@ -10,6 +10,7 @@ import { istioOperator } from './istioOperator';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import { sidecar } from './sidecar';
 import { virtualService } from './virtualService';
+import { workloadGroup } from './workloadGroup';
 import type { KindShape, ObjectShape } from './shape';
 
 export const kinds: readonly KindShape[] = [
@@ -20,6 +21,7 @@ export const kinds: readonly KindShape[] = [
   sidecar,
   envoyFilter,
   workloadEntry,
+  workloadGroup,
   peerAuthentication,
   policy,
   meshPolicy,

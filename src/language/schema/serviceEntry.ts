@@ -40,7 +40,7 @@ const endpointFields = {
   weight: ['Its share of the calls, relative to the other endpoints.', whole(0)],
 } as const;
 
-const endpoint: ObjectShape = object({
+export const endpoint: ObjectShape = object({
   ...endpointFields,
   serviceAccount: [
     'The service account the workload runs under, if a sidecar runs beside it.',

@@ -12,7 +12,7 @@ import { problem, type StructureProblem } from './problem';
 
 /** Those that have no table of fields here. */
 const others: Readonly<Partial<Record<string, readonly string[]>>> = {
-  'networking.istio.io': ['WorkloadGroup', 'ProxyConfig'],
+  'networking.istio.io': ['ProxyConfig'],
   'security.istio.io': ['AuthorizationPolicy', 'RequestAuthentication'],
   'install.istio.io': ['IstioControlPlane'],
 };

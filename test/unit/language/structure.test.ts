@@ -175,6 +175,19 @@ const rows: readonly Row[] = [
     'MESH0704! number: 443',
   ],
   ['0704 a route without a destination', route('route: [{weight: 100}]'), 'MESH0704! weight: 100'],
+  [
+    '0704 a group without a template',
+    networking(
+      'WorkloadGroup',
+      'metadata: {labels: {a: b}}\nprobe: {tcpSocket: {port: 80}}\ntemplate:',
+    ),
+    'MESH0704! spec',
+  ],
+  [
+    '0704 near: a group with one',
+    networking('WorkloadGroup', 'template: {serviceAccount: a}\nprobe: {httpGet: {port: 80}}'),
+    '',
+  ],
   ['0704 near: a piece of an entry', networking('ServiceEntry', 'resolution: DNS'), ''],
   ['0704 near: a piece with lists', networking('Gateway', 'servers: []'), 'MESH0716! servers'],
   [
@@ -482,6 +495,16 @@ const rows: readonly Row[] = [
   ],
   ['0715 a workload nowhere', networking('WorkloadEntry', 'labels: {a: b}'), 'MESH0715! spec'],
   ['0715 near: in a network', networking('WorkloadEntry', 'network: net'), ''],
+  [
+    '0715 a workload at an empty address',
+    networking('WorkloadEntry', 'address: ""'),
+    'MESH0715! ""',
+  ],
+  [
+    '0715 an endpoint at an empty address',
+    entry('NONE', 'STATIC\nendpoints: [{address: ""}]'),
+    'MESH0715! ""',
+  ],
 
   ['0715 no host', entry('[api.example.com]', '[]'), 'MESH0715! spec'],
   [

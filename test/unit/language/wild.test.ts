@@ -397,6 +397,21 @@ suite('slips in files in the wild', () => {
     assert.match(said(indented), /MESH0741! location:MESH_INTERNAL$/);
     assert.equal(said(`Apply this:\n${indented}`), '');
   });
+  test('whose first line alone kept or lost some of its indent', () => {
+    const indented = soundEntry.replace(/^(?=.)/gm, '   ');
+    assert.match(said(indented.slice(1)), /MESH0741! kind: ServiceEntry$/);
+    assert.match(said(indented.trimStart()), /MESH0741! kind: ServiceEntry$/);
+    assert.equal(said(indented.replace('kind: ServiceEntry', 'kind: Thing').slice(1)), '');
+  });
+  test('a line of a text of many lines that stands too far out', () => {
+    const note = (...lines: readonly string[]) =>
+      entryWith(
+        '  name: httpbin-bar',
+        `  annotations:\n    note: |\n      one: "two\n${lines.join('\n')}\n  name: httpbin-bar`,
+      );
+    assert.match(said(note('      four', 'three": 3}')), /MESH0741! three": 3\}$/);
+    assert.equal(said(note('      four', '', '      three": 3}')), '');
+  });
   test('near: what print leaves out, a template, a script, a text of no kind of ours', () => {
     const broken = entryWith('location: MESH', 'location:MESH');
     assert.equal(said(entryWith('  ports:', '  ...\n  ports:', broken)), '');

@@ -14,6 +14,10 @@ export const has = (root: unknown, ...path: Path): boolean => {
   return value !== undefined && value !== null;
 };
 
+/** As `has`, where an empty text says nothing. */
+export const says = (root: unknown, ...path: Path): boolean =>
+  has(root, ...path) && fieldAt(root, ...path) !== '';
+
 /** A map without a field, or a list without an item. */
 export const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0;

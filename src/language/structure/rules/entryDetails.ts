@@ -5,7 +5,7 @@ import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { classOf, has, isEmpty } from './common';
+import { classOf, has, isEmpty, says } from './common';
 import { isSocket } from './serviceEntries';
 
 const spec: Path = ['spec'];
@@ -94,8 +94,10 @@ function* nowhere(root: unknown): Iterable<StructureProblem> {
   const resolution = textAt(root, 'spec', 'resolution');
   if (resolution !== 'STATIC' && resolution !== 'DNS') return;
   for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
-    if (!isMap(endpoint) || has(endpoint, 'address') || has(endpoint, 'network')) continue;
-    yield refused([...spec, 'endpoints', index], 'The endpoint has no address.');
+    if (!isMap(endpoint) || says(endpoint, 'address') || says(endpoint, 'network')) continue;
+    const path = [...spec, 'endpoints', index];
+    const isBlank = has(endpoint, 'address');
+    yield refused(isBlank ? [...path, 'address'] : path, 'The endpoint has no address.');
   }
 }
 

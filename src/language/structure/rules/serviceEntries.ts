@@ -10,7 +10,7 @@ import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { classOf, duplicates, has } from './common';
+import { classOf, duplicates, has, says } from './common';
 
 const spec: Path = ['spec'];
 
@@ -104,7 +104,10 @@ function* staticEndpoints(root: unknown): Iterable<StructureProblem> {
 
 /** Not one that is still to be filled in. */
 const isNameOnly = (address: string): boolean =>
-  !isIp(address) && !address.startsWith('unix://') && placeholderIn(address) === undefined;
+  address !== '' &&
+  !isIp(address) &&
+  !address.startsWith('unix://') &&
+  placeholderIn(address) === undefined;
 
 function* dynamic(root: unknown, path: Path): Iterable<StructureProblem> {
   for (const field of ['addresses', 'endpoints']) {
@@ -210,6 +213,9 @@ export const workloadEntryRules: ObjectRule = function* (root) {
   if (textAt(root, 'spec', 'address')?.startsWith('unix://') && has(root, 'spec', 'ports')) {
     yield refused([...spec, 'ports'], 'A socket has no ports.', { onKey: true });
   }
-  if (has(root, 'spec', 'address') || has(root, 'spec', 'network')) return;
-  yield refused(spec, 'A WorkloadEntry has an address.', { onKey: true, missing: 'address' });
+  if (says(root, 'spec', 'address') || says(root, 'spec', 'network')) return;
+  const isBlank = has(root, 'spec', 'address');
+  const place = isBlank ? [...spec, 'address'] : spec;
+  const others = isBlank ? {} : { onKey: true, missing: 'address' };
+  yield refused(place, 'A WorkloadEntry has an address.', others);
 };
