@@ -1,4 +1,5 @@
 import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
+import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
 import { problem } from '../../mesh/rules/entry/problem';
 import { none } from '../../mesh/rules/saying';
 import { listAt } from '../../objects/object';
@@ -8,7 +9,7 @@ import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
 import { destinationsOf } from '../workspace/facts';
 import { diagnosticAt, type DocumentRule } from './rule';
-import { entriesIn, isForZone, isHostForZone, objectsOfKind } from './subjects';
+import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>
@@ -16,7 +17,7 @@ export const placeholders: DocumentRule = (document, context) =>
 
 const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
-    if (!holdsUnsure(it.entry) || !isForZone(it, context.zone, document.text)) continue;
+    if (!holdsUnsure(it.entry) || !concerns(it, context.zone, document.text)) continue;
     yield* unfilledAmong(
       [...headOf(it.object, document), ...addressesOf(it.object)],
       it.object,
@@ -24,6 +25,10 @@ const unfilled: DocumentRule = function* (document, context) {
     );
   }
 };
+
+/** Hosts of other names may be called through gateways as well. */
+const concerns = (it: EntryInText, zone: string, source: string): boolean =>
+  isForZone(it, zone, source) || goesThroughGateway(it.entry);
 
 /** The same of objects that name a host of the zone beside those that define one. */
 export const hostPlaceholders: DocumentRule = (document, context) =>

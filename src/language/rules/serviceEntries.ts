@@ -1,3 +1,4 @@
+import { localPassthrough } from '../../mesh/rules/entry/endpoints';
 import { isText, known, type Entry } from '../../mesh/rules/entry/entry';
 import {
   gatewayEndpointsOf,
@@ -6,10 +7,14 @@ import {
   withoutRepeats,
   type FarSide,
 } from '../../mesh/services/remoteServices';
+import {
+  goesThroughGateway,
+  problemsThroughGateways,
+} from '../../mesh/rules/entry/othersThroughGateways';
 import { problemsOf } from '../../mesh/rules/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/services/admiral';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
-import { none } from '../../mesh/rules/saying';
+import { none, together } from '../../mesh/rules/saying';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
@@ -20,16 +25,25 @@ import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 export const serviceEntries: DocumentRule = (document, context) => {
   let found: Diagnostic[] | undefined;
   for (const it of entriesIn(document)) {
-    if (!isForZone(it, context.zone, document.text)) continue;
-    for (const problem of problemsWith(it, context)) {
+    for (const problem of problemsWith(it, context, document.text)) {
       (found ??= []).push(diagnosticAt(it.object, problem));
     }
   }
   return found ?? none;
 };
 
-function problemsWith(it: EntryInText, context: LanguageContext): readonly EntryProblem[] {
-  const general = problemsOf(it.entry, settingFor(it.object, context));
+function problemsWith(
+  it: EntryInText,
+  context: LanguageContext,
+  source: string,
+): readonly EntryProblem[] {
+  if (!isForZone(it, context.zone, source)) {
+    return goesThroughGateway(it.entry)
+      ? problemsThroughGateways(it.entry, settingFor(it.object, context))
+      : none;
+  }
+  const setting = settingFor(it.object, context);
+  const general = together(problemsOf(it.entry, setting), localPassthrough(it.entry, setting));
   if (!context.mesh) return general;
   const remote = [...againstMesh(it, context)];
   const alone = withoutRepeats(general, remote);

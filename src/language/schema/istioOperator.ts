@@ -14,6 +14,53 @@ import {
   type KindShape,
 } from './shape';
 
+/** Of core v1, as far as releases have taken it up; `annotations` is not among them (istio/istio#21995). */
+const service = object({
+  type: ['LoadBalancer, NodePort or ClusterIP.', text()],
+  ports: ['Ports, each with the port of the pods behind it.', any],
+  selector: ['Labels of the pods behind it.', any],
+  clusterIP: ['The address inside of the cluster.', any],
+  clusterIPs: ['Addresses inside of the cluster, one a family.', any],
+  externalIPs: ['Addresses outside that lead here.', any],
+  externalName: ['The name it stands for.', any],
+  externalTrafficPolicy: ['`Local` keeps the address of the caller.', any],
+  internalTrafficPolicy: ['`Local` keeps calls on their node.', any],
+  loadBalancerIP: ['The address asked of the cloud.', any],
+  loadBalancerClass: ['Who makes the load balancer.', any],
+  loadBalancerSourceRanges: ['Who may call.', any],
+  allocateLoadBalancerNodePorts: ['Whether load balancers get node ports.', any],
+  healthCheckNodePort: ['Where the load balancer asks for health.', any],
+  publishNotReadyAddresses: ['Whether pods count before they are ready.', any],
+  sessionAffinity: ['Whether a caller stays with one pod.', any],
+  sessionAffinityConfig: ['How long.', any],
+  ipFamilies: ['IPv4, IPv6 or both.', any],
+  ipFamilyPolicy: ['Whether both families are a must.', any],
+  trafficDistribution: ['Which pods are preferred.', any],
+});
+
+/** KubernetesResourcesSpec of Istio's API. */
+const k8s = object({
+  affinity: ['Which nodes are preferred.', any],
+  env: ['Variables of the container, such as ISTIO_META_ROUTER_MODE.', any],
+  hpaSpec: ['Settings of the HorizontalPodAutoscaler.', any],
+  imagePullPolicy: ['When images are pulled.', any],
+  nodeSelector: ['Labels of nodes.', any],
+  podDisruptionBudget: ['How many pods may be away.', any],
+  podAnnotations: ['Annotations of pods.', any],
+  priorityClassName: ['Who goes first.', any],
+  readinessProbe: ['When a pod is ready.', any],
+  replicaCount: ['How many pods.', any],
+  resources: ['CPU and memory.', any],
+  service: ['Its Service.', service],
+  serviceAnnotations: ['Annotations of its Service.', any],
+  strategy: ['How pods are replaced.', any],
+  tolerations: ['Which taints are borne.', any],
+  securityContext: ['Rights of pods.', any],
+  volumes: ['Volumes of pods.', any],
+  volumeMounts: ['Where they are mounted.', any],
+  overlays: ['Patches of what is rendered.', any],
+});
+
 const gateway = object({
   name: [
     'The name of the gateway: `istio-ingressgateway`, `istio-egressgateway` or your own.',
@@ -23,7 +70,7 @@ const gateway = object({
   enabled: ['Whether it is installed.', flag, usual],
   namespace: ['The namespace it is in.', text()],
   label: ['Labels of its pods.', mapOf(text())],
-  k8s: ['Settings of its Deployment and Service: `env`, `service.ports`, `resources`.', any],
+  k8s: ['Settings of its Deployment and Service: `env`, `service.ports`, `resources`.', k8s],
   hub: ['Where its image comes from.', text()],
   tag: ['The version of its image.', any],
   spec: ['Has no meaning.', any],
@@ -35,7 +82,7 @@ const component = object({
   hub: ['Where its image comes from.', text()],
   tag: ['The version of its image.', any],
   spec: ['Has no meaning.', any],
-  k8s: ['Settings of its Deployment and Service.', any],
+  k8s: ['Settings of its Deployment and Service.', k8s],
 });
 
 const values = some({

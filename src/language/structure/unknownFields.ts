@@ -42,12 +42,15 @@ export function* unknownField(
   if (parent[0] === 'data' && meant === undefined) return;
   yield problem('MESH0701', path, {
     ...common,
-    severity: parent[0] === 'metadata' ? 'warning' : 'error',
+    severity: isBorne(parent) ? 'warning' : 'error',
     message: `${place} has no field ${name}${hint(meant, into)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: into ? movesTo(into, path, map, shape, root) : isFree ? [] : [{ remove: path }],
   });
 }
+
+/** Servers drop what they do not know in metadata; of `k8s`, istioctl complains and the operator does not. */
+const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');
 
 const isMetadata = (parent: Path): boolean => parent.length === 1 && parent[0] === 'metadata';
 

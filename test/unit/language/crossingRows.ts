@@ -200,7 +200,7 @@ export const rows: readonly Row[] = [
   [
     '0501 near: not remote',
     entryWith('httpbin.bar.global', 'api.acme.globa', entryWith('MESH_INTERNAL', 'MESH_EXTERNAL')),
-    '',
+    'MESH0509 MESH_EXTERNAL',
   ],
 
   // MESH0209: where the filter stands.

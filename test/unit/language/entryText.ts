@@ -39,3 +39,10 @@ export const said = (text: string, context: LanguageContext = offline): string =
       return `${it.code}${mark} ${text.slice(it.start, it.end)}`;
     })
     .join(', ');
+
+/** What is left to say where the zone is another: of what goes through gateways whatever its host is. */
+export const saidOfOthers = (text: string): string =>
+  said(text, { ...offline, zone: 'elsewhere', structure: 'off' })
+    .split(', ')
+    .filter((it) => !/^MESH05(?:09|12|14) /.test(it))
+    .join(', ');

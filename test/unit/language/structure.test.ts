@@ -80,6 +80,23 @@ const rows: readonly Row[] = [
   ['0701 near: underscores are its name', route(`${to('a')}\nmirror_percent: 5`), ''],
   ['0701 near: an anchor beside spec', `x-ports: &p []\n${entry()}`, ''],
   [
+    '0701 annotations of a Service of istioctl',
+    operator('components: {ingressGateways: [{name: a, k8s: {service: {annotations: {a: b}}}}]}'),
+    'MESH0701 annotations',
+  ],
+  [
+    '0701 replicas as in Deployments',
+    operator('components: {pilot: {k8s: {replicas: 2}}}'),
+    'MESH0701 replicas',
+  ],
+  [
+    '0701 near: what istioctl calls them',
+    operator(
+      'components: {pilot: {k8s: {replicaCount: 2, serviceAnnotations: {a: b}, service: {type: ClusterIP}}}}',
+    ),
+    '',
+  ],
+  [
     '0701 near: values of charts are open',
     `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values: {mine: {a: b}}\n`,
     '',

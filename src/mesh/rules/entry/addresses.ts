@@ -13,9 +13,13 @@ export const addressPresent: EntryRule = (entry, setting) =>
 function withoutAddress(entry: Entry, { istio, zone }: RuleSetting): EntryProblem | undefined {
   // From 1.25 on, the control plane gives each entry an address and writes it to the status.
   if (isAtLeast(istio, 1, 25)) return undefined;
-  // The server's own side of a host needs no answer from DNS.
+  // The server's own side of a host needs no answer from DNS; what is said to be outside is none.
   const endpoints = known(entry.endpoints);
-  if (endpoints.length > 0 && endpoints.every((it) => isOwnService(it, entry, zone)))
+  if (
+    entry.location !== 'MESH_EXTERNAL' &&
+    endpoints.length > 0 &&
+    endpoints.every((it) => isOwnService(it, entry, zone))
+  )
     return undefined;
   if (endpoints.length === 0 && entry.selects) return undefined;
   // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).

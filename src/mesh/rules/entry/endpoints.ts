@@ -248,6 +248,23 @@ export const endpointPort: EntryRule = (entry) =>
     });
   });
 
+/** A Service listens on its own ports; 15443 is one of those of gateways. */
+export const localPassthrough: EntryRule = ({ endpoints }) =>
+  ofEachEndpoint(endpoints, (endpoint, index) => {
+    if (endpoint.ports === unsure || !isInside(endpoint) || !isNoGateway(endpoint)) return none;
+    return problemsOfEach([...endpoint.ports], ([name, port]) =>
+      port === passthroughPort
+        ? problem('MESH0512', at(index, 'ports', name), {
+            severity: 'warning',
+            message: `${passthroughPort} is a port of gateways, and ${String(endpoint.address)} is a Service of the calling cluster: the endpoint is the gateway of the cluster that has the Service.`,
+          })
+        : undefined,
+    );
+  });
+
+const isNoGateway = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && !/gateway|gw|gress|proxy|edge|eastwest/i.test(address.split('.')[0] ?? '');
+
 /** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
 const isPrivate = (endpoint: EntryEndpoint): boolean =>
   isText(endpoint.address) &&
