@@ -30,6 +30,27 @@ export function* wordFaultsOf(corefile: Corefile, version: CoreDnsVersion): Iter
   yield* repeatsOf(corefile, version);
 }
 
+/**
+ * Whatever the version: what none starts with, taking the newest at its word, or what all that start
+ * with the rest read and forget.
+ */
+export function certainFaultsOf(corefile: Corefile): readonly WordFault[] {
+  const byRelease = releases.map((it) => [...wordFaultsOf(corefile, it)]);
+  const started = byRelease.filter((faults) => faults.every(({ kind }) => kind === 'idle'));
+  const newest = byRelease.at(-1) ?? [];
+  const [first, ...others] = started;
+  if (!first) return newest.filter(({ kind }) => kind !== 'idle');
+  return first.filter((it) => others.every((faults) => faults.some((other) => isSame(it, other))));
+}
+
+/** The first and the last patch of each minor release that a cluster may still run. */
+const releases: readonly CoreDnsVersion[] = Array.from({ length: 15 }, (_, minor) =>
+  [0, 99].map((patch) => ({ major: 1, minor, patch })),
+).flat();
+
+const isSame = (one: WordFault, other: WordFault): boolean =>
+  one.directive === other.directive && one.option?.[0]?.start === other.option?.[0]?.start;
+
 /** Plugins that stand twice in a block that takes them once; without a version, those of any. */
 export function* repeatsOf(
   corefile: Corefile,

@@ -1,14 +1,16 @@
 /** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
+import { goesOn } from './elisions';
 
 /**
  * Where documents begin: at each line that starts with `---`, and behind one that is `...`. By YAML's
- * own rules such a line ends a document wherever it stands, so chunks can be parsed one by one.
+ * own rules such a line ends a document wherever it stands, so chunks can be parsed one by one. Dots with
+ * an indented line behind them stand for lines that were left out.
  */
 export function chunkStarts(text: string): number[] {
   const starts = [0, ...marksIn(text, '---')];
   const ends = marksIn(text, '...').flatMap((at) => {
     const next = text.indexOf('\n', at);
-    return next < 0 ? [] : [next + 1];
+    return next < 0 || goesOn(text, next) ? [] : [next + 1];
   });
   if (ends.length === 0) return starts;
   return [...new Set([...starts, ...ends])].sort((a, b) => a - b);

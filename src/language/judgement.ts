@@ -5,7 +5,8 @@ import { unquotedWildcards } from './rules/aliases';
 import { claimsOf, type DocumentClaims } from './rules/clashes';
 import type { Crossings } from './rules/crossing';
 import { destinationRules } from './rules/destinationRules';
-import { joinedObjects, tabs } from './rules/documents';
+import { joinedObjects, oddBlanks, tabs } from './rules/documents';
+import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
@@ -24,6 +25,8 @@ import { entryFactsIn, routingIn } from './workspace/facts';
 const documentRules: readonly DocumentRule[] = [
   unquotedWildcards,
   joinedObjects,
+  excerpts,
+  oddBlanks,
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),

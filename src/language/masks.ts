@@ -1,12 +1,14 @@
 /**
- * Text that is not plain YAML: Go templates, shell variables, build-time variables. It is covered by
- * as many harmless characters, so that the rest parses and every offset holds.
+ * Text that is not plain YAML: Go templates, shell variables, build-time variables, the dots of an
+ * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
+import { elisionsIn } from './elisions';
 import type { Span } from './nodes';
+import { oddBlanksIn } from './oddBlanks';
 
 export interface Mask extends Span {
-  /** Who fills it in: a template engine, or a shell on the way to the cluster. */
-  readonly by: 'template' | 'shell';
+  /** Who fills it in: a template engine, a shell on the way to the cluster, or whoever left it out. */
+  readonly by: 'template' | 'shell' | 'excerpt';
 }
 
 export interface Masked {
@@ -17,24 +19,37 @@ export interface Masked {
   readonly inserts: boolean;
 }
 
-export function masked(text: string): Masked {
+export function masked(written: string): Masked {
+  const text = withPlainBlanks(written);
   const lines = templatesIn(text);
   const words = mayHoldWords.test(text) ? wordsIn(text) : [];
-  if (lines.length === 0 && words.length === 0) return { text, masks: [], inserts: false };
+  const gaps = elisionsIn(text).map((it): Mask => ({ ...it, by: 'excerpt' }));
+  if (lines.length === 0 && words.length === 0 && gaps.length === 0)
+    return { text, masks: [], inserts: false };
   const masks: Mask[] = [];
   let covered = '';
   let at = 0;
   let inserts = false;
-  for (const it of [...lines, ...words].sort((a, b) => a.start - b.start)) {
+  for (const it of [...lines, ...words, ...gaps].sort((a, b) => a.start - b.start)) {
     if (it.start < at) continue;
     const source = text.slice(it.start, it.end);
-    const alone = it.by === 'template' && isAlone(text, it);
+    const alone = it.by === 'excerpt' || (it.by === 'template' && isAlone(text, it));
     if (alone && !isControl(source)) inserts = true;
     covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, alone ? ' ' : 'x');
     at = it.end;
     masks.push(it);
   }
   return { text: covered + text.slice(at), masks, inserts };
+}
+
+function withPlainBlanks(text: string): string {
+  let plain = '';
+  let at = 0;
+  for (const { start, end } of oddBlanksIn(text)) {
+    plain += text.slice(at, start) + ' '.repeat(end - start);
+    at = end;
+  }
+  return at === 0 ? text : plain + text.slice(at);
 }
 
 /** Whether a part of the span is covered. Masks stand in the order of the text and do not overlap. */

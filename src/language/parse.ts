@@ -31,7 +31,7 @@ export function parseText(text: string): ParsedText {
   if (text.length > maxLength) return unread;
   try {
     const cover = masked(text);
-    const scalarOf = scalarsUnder(cover.masks);
+    const scalarOf = scalarsUnder(cover.masks, cover.text);
     const plain = readPlain(cover.text, scalarOf);
     const tree = plain
       ? { root: plain, aliases: [], brokenAt: undefined }
@@ -43,13 +43,26 @@ export function parseText(text: string): ParsedText {
   }
 }
 
-/** Scalars of which a part is covered are unsure. */
+/** Scalars of which a part is covered are unsure, and so is what was left out behind a colon. */
 const scalarsUnder =
-  (masks: readonly Mask[]): ScalarOf =>
+  (masks: readonly Mask[], text: string): ScalarOf =>
   (value, style, start, end): ScalarNode => ({
     kind: 'scalar',
-    value: masks.length > 0 && isCovered({ start, end }, masks) ? unsure : value,
+    value: masks.length > 0 && isHidden(value, start, end, masks, text) ? unsure : value,
     style,
     start,
     end,
   });
+
+const isHidden = (
+  value: unknown,
+  start: number,
+  end: number,
+  masks: readonly Mask[],
+  text: string,
+): boolean =>
+  isCovered({ start, end }, masks) ||
+  (value === null && masks.some((it) => it.by === 'excerpt' && isNext(it, end, text)));
+
+const isNext = (it: Mask, end: number, text: string): boolean =>
+  it.start >= end && text.slice(end, it.start).trim() === '';

@@ -1,6 +1,7 @@
 /** Fixes for what is wrong with a text before any object of it can be read. */
 import type { Diagnostic } from '../diagnostic';
 import { insertion, lineEndOf, lineStart, type Edit } from '../edits';
+import { oddBlanksIn } from '../oddBlanks';
 import { parseText } from '../parse';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { slipFixes } from './slips';
@@ -61,6 +62,11 @@ function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
   const before = text.lastIndexOf('\n---', start - 1) + 1;
   const behind = text.indexOf('\n---', start);
   const end = behind < 0 ? text.length : behind;
+  const odd = oddBlanksIn(text.slice(before, end));
+  if (odd.length > 0) {
+    const edits = odd.map((it) => plainAt(before + it.start, before + it.end));
+    return [{ title: 'Write blanks', preferred: true, edits }];
+  }
   const tried = widths.map((width) => {
     const edits = tabsFrom(text, start).map((it) => widened(text, it, width));
     const document = text.slice(before, end);
@@ -69,6 +75,12 @@ function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
   const best = tried.toSorted((a, b) => b.brokenAt - a.brokenAt)[0];
   return best ? [{ title: 'Indent with blanks', preferred: true, edits: best.edits }] : [];
 }
+
+const plainAt = (start: number, end: number): Edit => ({
+  start,
+  end,
+  newText: ' '.repeat(end - start),
+});
 
 function brokenAfter(document: string, edits: readonly Edit[], start: number): number {
   const shifted = edits.map((it) => ({ ...it, start: it.start - start, end: it.end - start }));

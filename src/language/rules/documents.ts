@@ -3,8 +3,9 @@ import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
+import { oddBlanksIn } from '../oddBlanks';
 import { isScalarText, type FieldNode, type MapNode } from '../nodes';
-import { kinds } from '../schema/kinds';
+import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 
 const said = (
@@ -60,4 +61,12 @@ export const tabs: DocumentRule = function* (document: ManifestDocument, context
     yield said('MESH0724', at, at + indent.length, message);
     return;
   }
+};
+
+/** Pages set no-break spaces where blanks were; readers take them for letters. */
+export const oddBlanks: DocumentRule = ({ text, objects }, context) => {
+  const [first] = context.structure === 'off' ? [] : oddBlanksIn(text);
+  if (!first || !objects.some((it) => kindOf(it.apiVersion, it.kind, it.name))) return none;
+  const message = 'YAML takes a no-break space for a letter: write a blank.';
+  return [said('MESH0724', first.start, first.end, message)];
 };

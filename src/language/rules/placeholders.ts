@@ -149,7 +149,8 @@ function placeholderAt(
   if (bracedName(text.slice(node.start, node.end)) !== undefined) return 'person';
   if (node.kind !== 'scalar') return undefined;
   if (typeof node.value === 'string') return placeholderIn(node.value);
-  return masks.find((it) => it.start < node.end && it.end > node.start)?.by;
+  const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;
+  return by === 'excerpt' ? undefined : by;
 }
 
 /** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */

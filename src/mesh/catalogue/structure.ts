@@ -28,7 +28,7 @@ export const structureCodes = {
   MESH0721: row('error', 'The DNS server cannot read its configuration.', 'DNS-07'),
   MESH0722: row('warning', 'Secret cacerts lacks files or holds something else.', 'CA-01'),
   MESH0723: row('error', 'Two objects stand in one document.'),
-  MESH0724: row('error', 'A tab indents a line.'),
+  MESH0724: row('error', 'A tab or a no-break space stands where YAML wants a blank.'),
   MESH0725: row('info', 'The certificate of the server is not checked.'),
   MESH0726: row('info', 'A port without protocol of its own has no address.', 'SE-03'),
   MESH0727: row('warning', 'The text is not an expression RE2 reads.'),

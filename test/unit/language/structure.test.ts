@@ -888,6 +888,14 @@ const rows: readonly Row[] = [
 
   // MESH0724: blanks.
   ['0724 a tab', rule('\texportTo: ["."]'), 'MESH0724!   \t'],
+  [
+    '0724 a no-break space at the head of lines, said once',
+    rule('exportTo: ["."]').replaceAll('  ', '\u00a0\u00a0'),
+    'MESH0724! \u00a0\u00a0',
+  ],
+  ['0724 behind a colon', rule('exportTo:\u00a0["."]'), 'MESH0724! \u00a0'],
+  ['0724 near: within a text', rule('exportTo: ["."] # a\u00a0b'), ''],
+  ['0724 near: none of ours', 'kind: A # Gateway\nspec:\n\u00a0 a: 1\n', ''],
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
 

@@ -3,17 +3,18 @@ import { replacing, type Splice } from '../../../dns/corefileEdit';
 import { plugins } from '../../../dns/corefilePlugins';
 import { asksOverGrpc } from '../../../dns/corefileAnswering';
 import { endOf, optionsOf, type Directive } from '../../../dns/corefileTree';
-import { repeatsOf, wordFaultsOf, type WordFault } from '../../../dns/corefileWords';
+import {
+  certainFaultsOf,
+  repeatsOf,
+  wordFaultsOf,
+  type WordFault,
+} from '../../../dns/corefileWords';
 import { withoutLine, type CorefileRule, type Cure } from '../said';
 import type { CorefileSource } from '../source';
 
 export const words: CorefileRule = function* (source) {
-  const { version, corefile, templates, shift } = source;
-  const dotted = [version?.major, version?.minor, version?.patch]
-    .filter((it) => it !== undefined)
-    .join('.');
-  const name = version ? `CoreDNS ${dotted}` : 'CoreDNS';
-  for (const fault of version ? wordFaultsOf(corefile, version) : repeatsOf(corefile, version)) {
+  const { templates, shift } = source;
+  for (const fault of faultsIn(source)) {
     // Of two that a template leaves in or out, one may never be there.
     if (fault.kind === 'repeated' && templates.hasTemplates) continue;
     const token = fault.option?.[0] ?? fault.directive.name;
@@ -22,7 +23,7 @@ export const words: CorefileRule = function* (source) {
     yield {
       code: isRefused ? 'MESH0404' : 'MESH0413',
       message: isRefused
-        ? `${name} does not start with this word: ${fault.because}.`
+        ? `${refuserOf(fault, source)} not start with this word: ${fault.because}.`
         : `This is of no use: ${fault.because}.`,
       start: token.start,
       end: token.end,
@@ -30,6 +31,24 @@ export const words: CorefileRule = function* (source) {
     };
   }
 };
+
+/** Of words that a template leaves in or out, some may never meet. */
+const faultsIn = ({ version, corefile, templates }: CorefileSource): Iterable<WordFault> =>
+  version
+    ? wordFaultsOf(corefile, version)
+    : templates.hasTemplates
+      ? repeatsOf(corefile, version)
+      : certainFaultsOf(corefile);
+
+function refuserOf({ kind }: WordFault, { version }: CorefileSource): string {
+  if (version) {
+    const { major, minor, patch } = version;
+    return `CoreDNS ${[major, minor, patch].filter((it) => it !== undefined).join('.')} does`;
+  }
+  return kind === 'repeated'
+    ? 'CoreDNS does'
+    : 'No CoreDNS starts with all words of this text, and new ones do';
+}
 
 function cureOf(source: CorefileSource, { kind, directive, option }: WordFault): readonly Cure[] {
   const { text } = source;

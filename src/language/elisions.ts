@@ -1,0 +1,37 @@
+/** Lines that say others were left out in print: `...`, `- ...`, `[...]`, `<snip>`. */
+import type { Span } from './nodes';
+
+const line =
+  /^([ \t]*)((?:- +)?(?:\.{2,}|…)|\.(?: \.)*|\[ ?(?:\.{3}|…) ?\]|\((?:\.{3}|…)\)|<(?:snip|snipped|omitted|truncated|\.{3})>|-{2,} ?snip ?-{2,})[ \t]*\r?$/gim;
+
+/** Those that stand beside what is in sight. One that stands for a whole value is a value itself. */
+export function elisionsIn(text: string): readonly Span[] {
+  if (!mayElide(text)) return [];
+  return [...text.matchAll(line)].flatMap(({ index, 1: indent = '', 2: said = '' }) => {
+    const start = index + indent.length;
+    const end = start + said.length;
+    // At the margin, dots end a document, unless what follows goes on with it.
+    if (indent === '' && said === '...' && !goesOn(text, end)) return [];
+    const isValue = opensValue(text, index) && columnBehind(text, end) < indent.length;
+    return isValue ? [] : [{ start, end }];
+  });
+}
+
+/** Cheap to ask of nearly all texts, which leave nothing out. */
+export const mayElide = (text: string): boolean => telling.some((it) => text.includes(it));
+
+const telling = ['..', '…', ' .\n', ' snip', '<snip', '<omitted', '<truncated'];
+
+/** Whether what stands behind three dots at the margin is indented, as no document begins. */
+export const goesOn = (text: string, end: number): boolean => columnBehind(text, end) > 0;
+
+/** Where the next line with something on it begins; before the margin where there is none. */
+function columnBehind(text: string, end: number): number {
+  const [, indent] = /\n([ \t]*)\S/.exec(text.slice(end, end + near)) ?? [];
+  return indent?.length ?? -1;
+}
+
+const opensValue = (text: string, start: number): boolean =>
+  /:[ \t]*(?:#[^\n]*)?\s*$/.test(text.slice(Math.max(start - near, 0), start));
+
+const near = 1000;
