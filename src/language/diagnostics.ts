@@ -3,26 +3,25 @@ import { atOnce } from '../base/pace';
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
-import { AddressIndex } from './rules/addressIndex';
-import { addressClashes, shifted, type Placed } from './rules/clashes';
-import { crossProblems, isCrossing } from './rules/crossing';
+import { CrossingIndex } from './crossing/crossingIndex';
+import { shifted } from './rules/clashes';
+import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
-import { judged, type Judgement } from './judgement';
+import { judged } from './judgement';
 
 /** The diagnostics of a text, in its order. Never throws. */
 export const diagnose = (text: string, context: LanguageContext): readonly Diagnostic[] =>
   new Diagnoser().diagnoseManifest(parseDocuments(text), context);
 
+/** More are not taken in at one go. */
+const mostAtOnce = 200;
+
 /** Diagnoses one open editor after each edit: only documents that changed are parsed and judged again. */
 export class Diagnoser {
   #context: LanguageContext | undefined;
-  #chunks: readonly ManifestChunk[] = [];
-  #judgements: readonly Judgement[] = [];
-  #addresses = new AddressIndex();
-  /** Chunks with routes or rules: without one, no object needs another. */
-  #crossingCount = 0;
-  #suppressionCount = 0;
+  #seats: readonly Seat[] = [];
+  #crossing: CrossingIndex | undefined;
 
   /** Others that look at the same text may share its cache. */
   constructor(readonly cache = new DocumentCache()) {}
@@ -51,94 +50,78 @@ export class Diagnoser {
     context: LanguageContext,
     beside = same,
   ): Generator<void, readonly Diagnostic[]> {
-    yield* this.#update(chunks, context);
-    return this.#found(chunks, context, beside);
+    const crossing = yield* this.#update(chunks, context);
+    return this.#found(crossing, context, beside);
   }
 
-  #found(
+  #found(crossing: CrossingIndex, context: LanguageContext, beside: Beside): readonly Diagnostic[] {
+    const found: Diagnostic[] = [];
+    let length = 0;
+    let hasComments = false;
+    for (const { start, chunk, judgement } of this.#seats) {
+      const { diagnostics, suppressions } = judgement;
+      if (diagnostics.length > 0) found.push(...diagnostics.map(shiftedBy(start)));
+      if (suppressions.length > 0) hasComments = true;
+      length = start + chunk.text.length;
+    }
+    const own = inOrder([...found, ...crossing.found(this.#seats)]);
+    const all = beside(own);
+    const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
+    return withSeverities(unsuppressed(all, suppressing, length, context), context);
+  }
+
+  /** Judges what is new. Of a text that differs in much, what its chunks say together is put together aside. */
+  *#update(
     chunks: readonly ManifestChunk[],
     context: LanguageContext,
-    beside: Beside,
-  ): readonly Diagnostic[] {
-    const found: Diagnostic[] = [];
-    const placed: Placed<Judgement>[] = [];
-    const isCrossing = this.#addresses.hasShared || this.#crossingCount > 0;
-    let start = 0;
-    for (const [index, chunk] of chunks.entries()) {
-      const it = this.#judgements[index];
-      if (it && it.diagnostics.length > 0) found.push(...it.diagnostics.map(shiftedBy(start)));
-      if (it && isCrossing) placed.push({ ...it, start });
-      start += chunk.text.length;
+  ): Generator<void, CrossingIndex> {
+    if (context !== this.#context) this.#forget(context);
+    const before = this.#seats;
+    const next = yield* seated(before, chunks, (it) => judged(it, context));
+    const isLong = next.gone.length + next.added.length > mostAtOnce;
+    const renewed = isLong ? yield* renewal(next.seats, context) : undefined;
+    // Meanwhile another text may have been judged; then this one is compared with that.
+    if (this.#seats !== before || this.#context !== context) {
+      return yield* this.#update(chunks, context);
     }
-    const own = inOrder([...found, ...addressClashes(placed), ...crossProblems(placed, context)]);
-    const all = beside(own);
-    return withSeverities(unsuppressed(all, this.#suppressing(), start, context), context);
-  }
-
-  /** The chunks with their comments; none where no chunk has any. */
-  #suppressing(): readonly SuppressingChunk[] {
-    if (this.#suppressionCount === 0) return [];
-    let start = 0;
-    return this.#chunks.map(({ text }, index) => {
-      start += text.length;
-      const suppressions = this.#judgements[index]?.suppressions ?? [];
-      return { start: start - text.length, text, suppressions };
-    });
+    this.#seats = renewed?.seats ?? next.seats;
+    this.#crossing = renewed?.crossing ?? this.#crossing ?? new CrossingIndex(context);
+    place(this.#seats);
+    if (!renewed) this.#crossing.exchange(next.gone, next.added);
+    atOnce(this.#crossing.settling());
+    return this.#crossing;
   }
 
   #forget(context: LanguageContext): void {
     this.#context = context;
-    this.#chunks = [];
-    this.#judgements = [];
-    this.#addresses = new AddressIndex();
-    this.#crossingCount = 0;
-    this.#suppressionCount = 0;
+    this.#seats = [];
+    this.#crossing = undefined;
   }
+}
 
-  /** Judges what is new between the chunks that both texts begin and end with. */
-  *#update(chunks: readonly ManifestChunk[], context: LanguageContext): Generator<void> {
-    if (context !== this.#context) this.#forget(context);
-    const before = this.#chunks;
-    const least = Math.min(before.length, chunks.length);
-    let ahead = 0;
-    while (ahead < least && before[ahead] === chunks[ahead]) ahead += 1;
-    let behind = 0;
-    while (behind < least - ahead && before.at(-1 - behind) === chunks.at(-1 - behind)) behind += 1;
-    const gone = this.#judgements.slice(ahead, before.length - behind);
-    const known = new Map(
-      gone.map((it, index): [ManifestChunk | undefined, Judgement] => [before[ahead + index], it]),
-    );
-    const added: Judgement[] = [];
-    for (const it of chunks.slice(ahead, chunks.length - behind)) {
-      added.push(known.get(it) ?? judged(it, context));
-      yield;
-    }
-    // Meanwhile another text may have been judged; then this one is compared with that.
-    if (this.#chunks !== before || this.#context !== context) {
-      yield* this.#update(chunks, context);
-      return;
-    }
-    for (const it of gone) this.#count(it, -1);
-    for (const it of added) this.#count(it, 1);
-    this.#judgements = [
-      ...this.#judgements.slice(0, ahead),
-      ...added,
-      ...this.#judgements.slice(before.length - behind),
-    ];
-    this.#chunks = chunks;
+/** Seats of its own, because those of the text before may be moved meanwhile. */
+function* renewal(old: readonly Seat[], context: LanguageContext) {
+  const crossing = new CrossingIndex(context);
+  const seats = old.map((it) => ({ ...it }));
+  place(seats);
+  for (const it of seats) {
+    crossing.add(it);
+    yield;
   }
-
-  #count({ claims, crossings, suppressions }: Judgement, by: 1 | -1): void {
-    for (const it of claims) this.#addresses.count(it, by);
-    if (isCrossing(crossings)) this.#crossingCount += by;
-    this.#suppressionCount += by * suppressions.length;
-  }
+  yield* crossing.settling();
+  return { seats, crossing };
 }
 
 /** Keeps the order of the text. */
 export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
 
 const same: Beside = (found) => found;
+
+const suppressingOf = ({ start, chunk, judgement }: Seat): SuppressingChunk => ({
+  start,
+  text: chunk.text,
+  suppressions: judgement.suppressions,
+});
 
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 

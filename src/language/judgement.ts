@@ -2,8 +2,8 @@
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import { unquotedWildcards } from './rules/aliases';
-import { claimsOf, type DocumentClaims } from './rules/clashes';
-import type { Crossings } from './rules/crossing';
+import { claimsOf } from './rules/clashes';
+import type { Crossings } from './crossing/crossings';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs } from './rules/documents';
 import { excerpts } from './rules/excerpts';
@@ -13,7 +13,7 @@ import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
 import { caCertsPlaceholders, hostPlaceholders, placeholders } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
-import { rivalsIn } from './rules/rivals';
+import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
 import { serviceEntries } from './rules/serviceEntries';
 import { structure } from './rules/structure';
@@ -44,7 +44,6 @@ const documentRules: readonly DocumentRule[] = [
 /** Judged once for each chunk and context; offsets are those of the chunk. */
 export interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
-  readonly claims: readonly DocumentClaims[];
   readonly crossings: Crossings;
   readonly suppressions: readonly Suppression[];
 }
@@ -56,8 +55,8 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   const { rules, routes, gateways, policies } = routingIn(documents);
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
-    claims: ofEach(documents, (it) => claimsOf(it, context)),
     crossings: {
+      claims: ofEach(documents, (it) => claimsOf(it, context)),
       rules,
       routes,
       gateways,
@@ -79,8 +78,10 @@ function once<T>(make: () => T): () => T {
 
 const nothing: Judgement = {
   diagnostics: [],
-  claims: [],
-  crossings: { entries: () => [], rules: [], routes: [], rivals: [], gateways: [], policies: [] },
+  crossings: {
+    ...{ claims: [], entries: () => [], rules: [], routes: [] },
+    ...{ rivals: [], gateways: [], policies: [] },
+  },
   suppressions: [],
 };
 

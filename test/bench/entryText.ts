@@ -41,3 +41,34 @@ spec:
       http: 15443 # Do not change this port value
       grpc: 15443 # Do not change this port value
 `;
+
+/** In turns a ServiceEntry, the DestinationRule of its host, and a VirtualService that routes to it. */
+export function mixedText(index: number): string {
+  const number = Math.floor(index / 3);
+  const host = `service-${number}.shop.global`;
+  const head = (kind: string) => `apiVersion: networking.istio.io/v1alpha3
+kind: ${kind}
+metadata:
+  name: service-${number}
+  namespace: shop
+spec:`;
+  const others = [
+    `${head('DestinationRule')}
+  host: ${host}
+  subsets:
+  - name: v1
+`,
+    `${head('VirtualService')}
+  hosts:
+  - ${host}
+  http:
+  - route:
+    - destination:
+        host: ${host}
+        subset: v1
+        port:
+          number: 8000
+`,
+  ];
+  return others[(index % 3) - 1] ?? entryText(number);
+}

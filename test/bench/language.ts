@@ -4,7 +4,8 @@
  *
  * From keystroke to diagnostics in texts of 1, 1,000 and 10,000 documents of about 1 KiB: the first
  * open, and the median and worst of EDITS (default 200) single-letter edits at places spread over the
- * text. The text is handed over whole, as an editor does.
+ * text. The text is handed over whole, as an editor does. Ours alone is also measured in texts where
+ * objects meet: a third each of ServiceEntries, and the rules and routes of their hosts.
  * `longest block` is how long nobody else had a turn while a text was opened in slices, as the editor
  * opens it. OTHERS=0 measures ours alone; LIMIT is how many seconds the others may take for one text.
  * Every text is opened in a process of its own, and up to 1,000 documents RUNS (default 5) times: told is
@@ -21,7 +22,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { buildSync } from 'esbuild';
 import type * as Parts from './languageParts';
-import { entryText } from './entryText';
+import { entryText, mixedText } from './entryText';
 import type { LanguageContext } from '../../src/language/diagnostic';
 import { kubectlPath } from '../support/helm';
 import { demoClusters } from '../support/playground/demo';
@@ -56,6 +57,7 @@ const heapMb = () => {
 };
 
 interface Row {
+  readonly of: Kind;
   readonly documents: number;
   readonly MiB: string;
   readonly 'open ms': string;
@@ -67,8 +69,16 @@ interface Row {
   readonly 'heap MB': string;
 }
 
-const textOf = (documents: number): string =>
-  flat(Array.from({ length: documents }, (_, index) => entryText(index)).join('---\n'));
+/** Of what a text is made, and before which word its letters are typed. */
+const texts = {
+  ServiceEntries: { documentOf: (index: number) => entryText(index), word: 'location' },
+  'entries, rules, routes': { documentOf: mixedText, word: 'namespace' },
+} as const;
+
+type Kind = keyof typeof texts;
+
+const textOf = (documents: number, of: Kind = 'ServiceEntries'): string =>
+  flat(Array.from({ length: documents }, (_, index) => texts[of].documentOf(index)).join('---\n'));
 
 /** Joined pieces are put together when first read; editors hand over texts that are. */
 const flat = (text: string): string => Buffer.from(text).toString();
@@ -90,15 +100,15 @@ function opening(diagnoser: InstanceType<typeof Diagnoser>, text: string): numbe
 
 type Measurement = Row & { readonly openMs: number };
 
-async function measured(documents: number): Promise<Measurement> {
+async function measured(documents: number, of: Kind): Promise<Measurement> {
   const before = heapMb();
-  warmUp();
-  let text = textOf(documents);
+  warmUp(of);
+  let text = textOf(documents, of);
   const diagnoser = new Diagnoser();
   const openMs = opening(diagnoser, text);
   const times: number[] = [];
   for (let edit = 0; edit < edits; edit += 1) {
-    const place = text.indexOf('location', Math.floor((edit / edits) * text.length * 0.99));
+    const place = text.indexOf(texts[of].word, Math.floor((edit / edits) * text.length * 0.99));
     // Typing one letter, taking it back at the next edit there.
     text = flat(`${text.slice(0, place)}x${text.slice(place)}`);
     const started = performance.now();
@@ -110,9 +120,10 @@ async function measured(documents: number): Promise<Measurement> {
     throw new Error('Edit by edit gave other diagnostics than from scratch.');
   }
   const heap = heapMb() - before;
-  const slices = await inSlices(textOf(documents));
+  const slices = await inSlices(textOf(documents, of));
   return {
     openMs,
+    of,
     documents,
     MiB: (text.length / 2 ** 20).toFixed(2),
     'open ms': openMs.toFixed(openMs < 10 ? 2 : 0),
@@ -145,17 +156,18 @@ const limitMs = Number(process.env['LIMIT'] ?? 240) * 1000;
 const root = path.resolve(__dirname, '../..');
 
 /** Everything is compiled by the first texts it sees; that is not what is measured here. */
-function warmUp(): void {
+function warmUp(of: Kind): void {
+  const { documentOf } = texts[of];
   for (let index = 0; index < warmUps; index += 1) {
     const diagnoser = new Diagnoser();
-    diagnoser.diagnose(entryText(index), context);
-    diagnoser.diagnose(entryText(index + 1), context);
+    diagnoser.diagnose(documentOf(index), context);
+    diagnoser.diagnose(documentOf(index + 1), context);
   }
 }
 
 /** In processes of their own, because what one has opened makes the next open faster. */
-async function oursOf(documents: number): Promise<Measurement> {
-  const args = ['--expose-gc', '--import', 'tsx', __filename, String(documents)];
+async function oursOf(documents: number, of: Kind): Promise<Measurement> {
+  const args = ['--expose-gc', '--import', 'tsx', __filename, String(documents), of];
   return middleOf(documents, async () => {
     const { stdout } = await run(process.execPath, args, { cwd: root });
     return JSON.parse(stdout) as Measurement;
@@ -253,14 +265,16 @@ async function beside(rows: readonly Measurement[]): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const [only] = process.argv.slice(2);
+  const [only, of] = process.argv.slice(2);
   if (only !== undefined) {
-    process.stdout.write(JSON.stringify(await measured(Number(only))));
+    process.stdout.write(JSON.stringify(await measured(Number(only), of as Kind)));
     return;
   }
   const rows: Measurement[] = [];
-  for (const count of counts) rows.push(await oursOf(count));
-  console.table(rows.map(({ openMs: _ms, ...row }) => row));
+  for (const count of counts) rows.push(await oursOf(count, 'ServiceEntries'));
+  const mixed: Measurement[] = [];
+  for (const count of counts.slice(1)) mixed.push(await oursOf(count, 'entries, rules, routes'));
+  console.table([...rows, ...mixed].map(({ openMs: _ms, ...row }) => row));
   if (process.env['OTHERS'] !== '0') await beside(rows);
 }
 

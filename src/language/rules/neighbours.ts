@@ -1,7 +1,6 @@
 /** Rules that need more than one object: routes, the rules and ServiceEntries of their hosts, and who may see them. */
 import { isText, known, unsure, type EntryEndpoint } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
-import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
@@ -65,38 +64,16 @@ function* portOfRoute(route: RouteFacts, entries: readonly EntryFacts[]): Iterab
   );
 }
 
-/** Hosts of one letter are many, and so are those that differ by a number: such are meant. */
-const shortest = 5;
-
-/** A host that nobody defines here, but for one letter. `defined` are the hosts in sight. */
-export function* misspeltRoute(
-  route: RouteFacts,
-  defined: Iterable<string>,
-  zone: string,
-): Iterable<Diagnostic> {
-  for (const host of defined) {
-    if (!isMeantForZone(host, zone) || !isMisspelt(route.host, host)) continue;
-    yield placed(
-      route,
-      route,
-      problem('MESH0606', [...route.path, 'host'], {
-        message: `No ServiceEntry in sight defines ${route.host}, but one defines ${host}: is it misspelt?`,
-        want: host,
-      }),
-    );
-    return;
-  }
-}
-
-function isMisspelt(host: string, meant: string): boolean {
-  const [own, others] = [host.split('.'), meant.split('.')];
-  const differing = own.flatMap((it, index) => (it === others[index] ? [] : [index]));
-  const [only] = differing;
-  if (own.length !== others.length || differing.length !== 1 || only === undefined) return false;
-  const [a = '', b = ''] = [own[only], others[only]];
-  const isNumbered = /\d/.test(a + b);
-  return Math.min(a.length, b.length) >= shortest && !isNumbered && isSlipOf(a, b);
-}
+/** A host that nobody defines here, but for a slip of the hand: one that is `meant` is there. */
+export const misspeltRoute = (route: RouteFacts, meant: string): Diagnostic =>
+  placed(
+    route,
+    route,
+    problem('MESH0606', [...route.path, 'host'], {
+      message: `No ServiceEntry in sight defines ${route.host}, but one defines ${meant}: is it misspelt?`,
+      want: meant,
+    }),
+  );
 
 /** A ServiceEntry for its own namespace alone does not exist for anyone else (domain facts 4.8). */
 function* visibility(route: RouteFacts, entries: readonly EntryFacts[]): Iterable<Diagnostic> {

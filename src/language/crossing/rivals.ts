@@ -2,7 +2,7 @@
 import { fieldAt, isMap, listAt, textsAt } from '../../objects/object';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
-import { objectsOfKind } from './subjects';
+import { objectsOfKind } from '../rules/subjects';
 
 /** An object, as far as its own text says. Offsets are those of its chunk. */
 interface Rival {

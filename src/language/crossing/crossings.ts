@@ -1,0 +1,23 @@
+import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
+import type { DocumentClaims } from '../rules/clashes';
+import type { AnyRival } from './rivals';
+
+/** What one chunk contributes to rules over several; made once for each chunk. Offsets are its own. */
+export interface Crossings {
+  readonly claims: readonly DocumentClaims[];
+  readonly entries: () => readonly EntryFacts[];
+  readonly rules: readonly RuleFacts[];
+  readonly routes: readonly RouteFacts[];
+  readonly rivals: readonly AnyRival[];
+  readonly gateways: readonly GatewayFacts[];
+  readonly policies: readonly PolicyFacts[];
+}
+
+/** Whether it has something that is to be seen beside others, but for ServiceEntries. */
+export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossings): boolean =>
+  rules.length + routes.length + rivals.length + gateways.length + policies.length > 0;
+
+/** Whether somebody has to know the ServiceEntries of its hosts. */
+export const asksForEntries = ({ rules, routes }: Crossings): boolean =>
+  rules.length + routes.length > 0;

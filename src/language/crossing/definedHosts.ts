@@ -1,0 +1,69 @@
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { isSlipOf } from '../../mesh/rules/entry/nearest';
+
+/** Among more hosts than a person writes, some are near to any word. */
+const most = 300;
+
+/** Hosts of one letter are many, and so are those that differ by a number: such are meant. */
+const shortest = 5;
+
+/** The hosts that the ServiceEntries of a text define, in lower case. */
+export class DefinedHosts {
+  readonly #counts = new Map<string, number>();
+  /** Hosts by their patterns, made when first asked for. */
+  #near: ReadonlyMap<string, readonly string[]> | undefined;
+  #hasNews = false;
+
+  count(host: string, by: 1 | -1): void {
+    const before = this.#counts.get(host) ?? 0;
+    if (before + by === 0) this.#counts.delete(host);
+    else this.#counts.set(host, before + by);
+    if (before > 0 && before + by > 0) return;
+    this.#hasNews ||= this.#counts.size <= most + 1;
+    this.#near = undefined;
+  }
+
+  /** Whether `nearest` may give something else than when this was asked last. */
+  takeNews(): boolean {
+    const had = this.#hasNews;
+    this.#hasNews = false;
+    return had;
+  }
+
+  /** The host of the zone that differs by a slip of the hand in one label, the first of several by name. */
+  nearest(host: string, zone: string): string | undefined {
+    if (this.#counts.size > most) return undefined;
+    const near = (this.#near ??= byPattern(this.#counts.keys()));
+    const candidates = patternsOf(host).flatMap((it) => near.get(it) ?? []);
+    const [first] = candidates
+      .filter((it) => isMeantForZone(it, zone) && isMisspelt(host, it))
+      .sort();
+    return first;
+  }
+}
+
+function byPattern(hosts: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const host of hosts) {
+    for (const pattern of patternsOf(host)) {
+      const known = found.get(pattern);
+      if (known) known.push(host);
+      else found.set(pattern, [host]);
+    }
+  }
+  return found;
+}
+
+/** `a.b.c` with each label left open in turn: those that have one of these differ in one label at most. */
+function patternsOf(host: string): readonly string[] {
+  const labels = host.split('.');
+  return labels.map((_, at) => [...labels.slice(0, at), '?', ...labels.slice(at + 1)].join('.'));
+}
+
+function isMisspelt(host: string, meant: string): boolean {
+  const [own, others] = [host.split('.'), meant.split('.')];
+  const at = own.findIndex((it, index) => it !== others[index]);
+  const [a = '', b = ''] = [own[at], others[at]];
+  const isNumbered = /\d/.test(a + b);
+  return Math.min(a.length, b.length) >= shortest && !isNumbered && isSlipOf(a, b);
+}

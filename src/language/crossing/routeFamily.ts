@@ -1,0 +1,77 @@
+import { fullHostOf, isMeantForZone } from '../../mesh/rules/entry/hosts';
+import type { LanguageContext } from '../diagnostic';
+import { liveRouteProblems } from '../rules/liveRoutes';
+import {
+  misspeltRoute,
+  routeProblems,
+  ruleProblems,
+  subsetOfRoute,
+  type Neighbours,
+} from '../rules/neighbours';
+import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import type { DefinedHosts } from './definedHosts';
+import type { Family, Member, Said } from './groups';
+
+/** Something that concerns a host. */
+type OfHost =
+  | { readonly kind: 'entry'; readonly facts: EntryFacts }
+  | { readonly kind: 'rule'; readonly facts: RuleFacts }
+  | { readonly kind: 'route'; readonly facts: RouteFacts };
+
+/** Routes to a host, with its ServiceEntries and DestinationRules. */
+export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost> => ({
+  *keyed({ entries, rules, routes }) {
+    const keyOf = ({ host, namespace }: RuleFacts | RouteFacts) =>
+      isMeantForZone(host, zone) ? host : fullHostOf(host, namespace);
+    for (const facts of entries()) {
+      for (const host of hostsOf(facts)) yield [host, { kind: 'entry', facts }];
+    }
+    for (const facts of rules) yield [keyOf(facts), { kind: 'rule', facts }];
+    for (const facts of routes) yield [keyOf(facts), { kind: 'route', facts }];
+  },
+  *judge(members, context) {
+    const neighbours = new Map<string | undefined, Neighbours>();
+    for (const { seat, it } of members) {
+      if (it.kind === 'entry') continue;
+      const { cluster } = it.facts;
+      const near = neighbours.get(cluster) ?? neighboursOf(cluster, members);
+      neighbours.set(cluster, near);
+      const found =
+        it.kind === 'rule'
+          ? ruleProblems(it.facts, near, zone)
+          : problemsOfRoute(it.facts, near, defined, context);
+      for (const one of found) yield { seat, it: one } satisfies Said;
+    }
+  },
+});
+
+/** In lower case, as far as they are in sight. */
+export const hostsOf = ({ entry }: EntryFacts): readonly string[] =>
+  entry.hosts.flatMap((it) => (typeof it === 'string' ? [it.toLowerCase()] : []));
+
+function* problemsOfRoute(
+  route: RouteFacts,
+  near: Neighbours,
+  defined: DefinedHosts,
+  context: LanguageContext,
+) {
+  const { zone } = context;
+  const { host } = route;
+  yield* isMeantForZone(host, zone)
+    ? routeProblems(route, near, zone)
+    : subsetOfRoute(route, near.rulesFor(host));
+  const isHere = near.entriesFor(host).length > 0;
+  const meant = isHere ? undefined : defined.nearest(host, zone);
+  if (meant === undefined) yield* liveRouteProblems(route, isHere, context);
+  else yield misspeltRoute(route, meant);
+}
+
+/** All are of the one host. Objects for different clusters do not meet; one that names no cluster meets all. */
+function neighboursOf(cluster: string | undefined, members: readonly Member<OfHost>[]): Neighbours {
+  const meets = ({ facts }: OfHost) =>
+    cluster === undefined || facts.cluster === undefined || facts.cluster === cluster;
+  const met = members.map(({ it }) => it).filter(meets);
+  const entries = met.flatMap((it) => (it.kind === 'entry' ? [it.facts] : []));
+  const rules = met.flatMap((it) => (it.kind === 'rule' ? [it.facts] : []));
+  return { entriesFor: () => entries, rulesFor: () => rules };
+}
