@@ -11,7 +11,7 @@ import { heads } from './rules/heads';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
-import { caCertsPlaceholders, hostPlaceholders, placeholders } from './rules/placeholders';
+import { hostPlaceholders, placeholders, secretPlaceholders } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
@@ -30,7 +30,7 @@ const documentRules: readonly DocumentRule[] = [
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
-  ofKinds(['Secret'], caCertsPlaceholders),
+  ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

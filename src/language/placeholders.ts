@@ -16,7 +16,8 @@ export function placeholderIn(value: string): Placeholder | undefined {
 }
 
 const ordinary = /^[a-z0-9./:-]*$/;
-const telling = /\.\.|xxx|x\.x|replace|change|your|insert|placeholder|todo|fixme|dummy|a\.b\.c/;
+const telling =
+  /\.\.|xxx|x\.x|\d\.x|replace|change|your|insert|placeholder|todo|fixme|dummy|a\.b\.c/;
 
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [
@@ -24,7 +25,8 @@ const personal: readonly RegExp[] = [
   /\.\.|…/,
   /^[A-Z][A-Z0-9_-]*$/,
   /(^|[._-])x{3,}([._-]|$)/i,
-  /^x{1,3}(\.x{1,3}){3}$/i,
+  // Of an address, as in 20.x.x.x.
+  /^(?=.*x)(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/i,
   /(^|[^a-z])(replace|change)[_-]?(me|this|with)?([^a-z]|$)/i,
   /(^|[^a-z])(your|insert|placeholder|todo|fixme|dummy)([^a-z]|$)/i,
   // Written together and with capitals, as in Cluster2GatewayIP.

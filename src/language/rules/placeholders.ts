@@ -17,12 +17,12 @@ export const placeholders: DocumentRule = (document, context) =>
 
 const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
-    if (!holdsUnsure(it.entry) || !concerns(it, context.zone, document.text)) continue;
-    yield* unfilledAmong(
-      [...headOf(it.object, document), ...addressesOf(it.object)],
-      it.object,
-      document,
-    );
+    if (!holdsUnsure(it.entry)) continue;
+    const values = [...headOf(it.object, document), ...addressesOf(it.object)];
+    const found = unfilledAmong(values, it.object, document);
+    if (concerns(it, context.zone, document.text)) yield* found;
+    // Of hosts that are none of ours, who fills them in is the author's business.
+    else for (const one of found) yield { ...one, severity: 'info' };
   }
 };
 
@@ -41,18 +41,22 @@ const mayStand = /[$<`]/;
 const unfilledHosts: DocumentRule = function* (document, { zone }) {
   for (const kind of ['DestinationRule', 'VirtualService', 'Gateway']) {
     for (const object of objectsOfKind(document, kind)) {
-      const hosts = hostsOf(object).filter(([, node]) => isHostForZone(node, zone, document.text));
-      if (hosts.length === 0) continue;
+      const hosts = hostsOf(object);
+      if (!hosts.some(([, node]) => isHostForZone(node, zone, document.text))) continue;
       yield* unfilledAmong([...headOf(object, document), ...hosts], object, document);
     }
   }
 };
 
-/** The same of the files of Secret cacerts; neither base64 nor PEM has such signs. */
-export const caCertsPlaceholders: DocumentRule = (document) =>
+/** The same of the files of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
+export const secretPlaceholders: DocumentRule = (document) =>
   document.objects
-    .filter(({ kind, name }) => kind === 'Secret' && name === 'cacerts')
+    .filter(({ kind, name }) => kind === 'Secret' && isOfMesh(name))
     .flatMap((object) => [...unfilledAmong(filesOf(object, document), object, document)]);
+
+/** `istioctl create-remote-secret` names them so (domain facts 7.6). */
+const isOfMesh = (name: string | undefined): boolean =>
+  name === 'cacerts' || name?.startsWith('istio-remote-secret-') === true;
 
 const filesOf = ({ node }: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
   ['data', 'stringData'].flatMap((field) => {

@@ -7,10 +7,7 @@ import {
   withoutRepeats,
   type FarSide,
 } from '../../mesh/services/remoteServices';
-import {
-  goesThroughGateway,
-  problemsThroughGateways,
-} from '../../mesh/rules/entry/othersThroughGateways';
+import { problemsThroughGateways } from '../../mesh/rules/entry/othersThroughGateways';
 import { problemsOf } from '../../mesh/rules/serviceEntryRules';
 import { isMadeByAdmiral } from '../../mesh/services/admiral';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
@@ -38,9 +35,7 @@ function problemsWith(
   source: string,
 ): readonly EntryProblem[] {
   if (!isForZone(it, context.zone, source)) {
-    return goesThroughGateway(it.entry)
-      ? problemsThroughGateways(it.entry, settingFor(it.object, context))
-      : none;
+    return problemsThroughGateways(it.entry, settingFor(it.object, context));
   }
   const setting = settingFor(it.object, context);
   const general = together(problemsOf(it.entry, setting), localPassthrough(it.entry, setting));

@@ -51,9 +51,7 @@ const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
 const isComplete = (spec: unknown): boolean =>
   fieldAt(spec, '$patch') === undefined &&
   (fieldAt(spec, 'ports') !== undefined ||
-    ['hosts', 'location', 'resolution', 'endpoints'].every(
-      (it) => fieldAt(spec, it) !== undefined,
-    ));
+    ['hosts', 'resolution', 'endpoints'].every((it) => fieldAt(spec, it) !== undefined));
 
 /** Hosts, addresses and endpoints that are still to be filled in read as unsure. */
 function withoutPlaceholders(spec: unknown): unknown {

@@ -41,6 +41,30 @@ function* protocolProblems(server: unknown, index: number): Iterable<EntryProble
   });
 }
 
+/**
+ * What comes in on 15443 for all Services of the cluster domain goes by the name in the TLS greeting, too
+ * (domain facts 7.5; istio/istio#31480). A VirtualService for this Gateway may take it up, so it is not certain.
+ */
+export const endedForDomain = (spec: unknown): Iterable<EntryProblem> =>
+  problemsOfEach(listAt(spec, 'servers'), (server, index) =>
+    numberAt(server, 'port', 'number') === passthroughPort &&
+    textAt(server, 'tls', 'mode') === 'ISTIO_MUTUAL' &&
+    listAt(server, 'hosts').some(isWholeDomain)
+      ? problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
+          severity: 'warning',
+          message:
+            'Mode ISTIO_MUTUAL ends TLS at the gateway, so calls of other networks do not reach their Service; AUTO_PASSTHROUGH hands them on, by the name in the TLS greeting.',
+          want: 'AUTO_PASSTHROUGH',
+        })
+      : undefined,
+  );
+
+const isWholeDomain = (host: unknown): boolean =>
+  typeof host === 'string' &&
+  ['*.local', '*.cluster.local', '*.svc.cluster.local'].includes(
+    host.slice(host.indexOf('/') + 1).toLowerCase(),
+  );
+
 /** Another port works where every endpoint of the other clusters names it, which nobody does. */
 const portProblem = (port: number, index: number): EntryProblem =>
   problem('MESH0210', ['spec', 'servers', index, 'port', 'number'], {

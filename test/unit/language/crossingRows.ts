@@ -87,6 +87,21 @@ export const rows: readonly Row[] = [
   ],
   ['0208 near: sound', onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'), ''],
   ['0208 near: one host only', onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.global'), ''],
+  [
+    '0208 the cluster domain',
+    onPassthrough(', tls: {mode: ISTIO_MUTUAL}', '"*.local"'),
+    'MESH0208 ISTIO_MUTUAL',
+  ],
+  [
+    '0208 near: the cluster domain, handed on',
+    onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.local"'),
+    '',
+  ],
+  [
+    '0208 near: the domain on another port',
+    onPassthrough(', tls: {mode: ISTIO_MUTUAL}', '"*.local"').replace('15443', '8443'),
+    '',
+  ],
   ['0208 near: all hosts', onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*"'), ''],
   [
     '0208 near: another zone',

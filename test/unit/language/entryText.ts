@@ -44,5 +44,5 @@ export const said = (text: string, context: LanguageContext = offline): string =
 export const saidOfOthers = (text: string): string =>
   said(text, { ...offline, zone: 'elsewhere', structure: 'off' })
     .split(', ')
-    .filter((it) => !/^MESH05(?:09|12|14) /.test(it))
+    .filter((it) => !/^MESH05(?:09|12|13|14|27) /.test(it))
     .join(', ');

@@ -135,6 +135,16 @@ const rows: readonly Row[] = [
   ],
   ['0509 near: another host, inside', other(), ''],
   [
+    '0509 another host, neither location nor ports',
+    other(
+      entryWith(
+        '  location: MESH_INTERNAL\n  ports:\n  - name: http1\n    number: 8000\n    protocol: http\n',
+        '',
+      ),
+    ),
+    'MESH0509 spec, MESH0715! http1',
+  ],
+  [
     '0509 near: another host on a port of its own',
     other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL', port('http1: 31443'))),
     '',
@@ -171,6 +181,22 @@ const rows: readonly Row[] = [
     'MESH0512 15443',
   ],
   ['0512 the same of another host', other(endpoint('web.bar.svc.cluster.local')), 'MESH0512 15443'],
+  [
+    '0513 the same in another network',
+    other(
+      entryWith(
+        '- address: 203.0.113.7\n    ports:\n      http1: 15443',
+        '- address: web.bar.svc.cluster.local\n    network: west',
+      ),
+    ),
+    'MESH0513 web.bar.svc.cluster.local',
+  ],
+  [
+    '0513 near: a gateway of another network',
+    other(entryWith('- address: 203.0.113.7', '- address: 203.0.113.7\n    network: west')),
+    '',
+  ],
+  ['0527 another host by way of a gateway', other(entryWith('8000', '15443')), 'MESH0527 15443'],
   [
     '0512 near: a gateway in the cluster',
     other(endpoint('istio-egressgateway.istio-system.svc.cluster.local')),

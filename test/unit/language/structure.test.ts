@@ -157,8 +157,8 @@ const rows: readonly Row[] = [
   ['0702 a number in quotes, 1.3', entry('443', '"443"'), 'MESH0702 "443"', istio(3)],
   ['0702 a number in quotes, 1.4', entry('443', '"443"'), 'MESH0702! "443"', istio(4)],
   ['0702 a number in quotes, v1beta1', entry('443', '"443"', 'v1beta1'), 'MESH0702! "443"'],
-  ['0702 near: a variable', entry('443', '"$PORT"'), ''],
-  ['0702 near: a word to be replaced', entry('443', 'SVC_PORT'), ''],
+  ['0702 near: a variable', entry('443', '"$PORT"'), 'MESH0514? "$PORT"'],
+  ['0702 near: a word to be replaced', entry('443', 'SVC_PORT'), 'MESH0514? SVC_PORT'],
   ['0702 near: a template', entry('443', '{{ .port }}'), ''],
   [
     '0702 a boolean in quotes',
@@ -466,7 +466,29 @@ const rows: readonly Row[] = [
     entry('NONE', 'STATIC\nendpoints: [{address: a.b}]'),
     'MESH0715! STATIC',
   ],
-  ['0715 near: a variable with STATIC', entry('NONE', 'STATIC\nendpoints: [{address: $IP}]'), ''],
+  [
+    '0715 near: a variable with STATIC',
+    entry('NONE', 'STATIC\nendpoints: [{address: $IP}]'),
+    'MESH0514? $IP',
+  ],
+  [
+    '0715 near: a part of an address to be replaced, with STATIC',
+    entry('NONE', 'STATIC\nendpoints: [{address: 20.x.x.x}]'),
+    'MESH0514? 20.x.x.x',
+  ],
+  [
+    '0715 a port of an endpoint, and none of the entry',
+    networking(
+      'ServiceEntry',
+      'hosts: [api.example.com]\nresolution: STATIC\nendpoints: [{address: 203.0.113.7, ports: {https: 8443}}]',
+    ),
+    'MESH0715! https',
+  ],
+  [
+    '0715 near: a piece of an entry',
+    networking('ServiceEntry', 'endpoints: [{address: 203.0.113.7, ports: {https: 8443}}]'),
+    '',
+  ],
   ['0715 STATIC without endpoints, 1.4', entry('NONE', 'STATIC'), 'MESH0715! STATIC', istio(4)],
   ['0715 near: since 1.5', entry('NONE', 'STATIC'), '', istio(5)],
   [
@@ -844,6 +866,14 @@ const rows: readonly Row[] = [
   ],
 
   // MESH0514: what nobody fills in there.
+  [
+    '0514 a kubeconfig of another cluster',
+    secret('data: {west: <base64 of the kubeconfig>}').replace(
+      'cacerts',
+      'istio-remote-secret-west',
+    ),
+    'MESH0514 <base64 of the kubeconfig>',
+  ],
   [
     '0514 a file of cacerts',
     secret('data: {ca.crt: "$(base64 -w0 ca.pem)", tls.crt: YQ==, tls.key: YQ==}'),

@@ -136,16 +136,22 @@ function* wildcards(root: unknown, resolution: string): Iterable<StructureProble
 
 function* endpointPorts(root: unknown): Iterable<StructureProblem> {
   const names = listAt(root, 'spec', 'ports').map((it) => fieldAt(it, 'name'));
-  if (names.length === 0 || names.some((it) => typeof it !== 'string')) return;
+  if (names.some((it) => typeof it !== 'string')) return;
+  // Without ports it may be a piece of an entry, but hosts and resolution stand in the whole of one.
+  if (names.length === 0 && !(has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution')))
+    return;
+  if (names.length === 0 && has(root, 'spec', 'ports')) return;
   for (const [index, endpoint] of listAt(root, 'spec', 'endpoints').entries()) {
     const ports = fieldAt(endpoint, 'ports');
     const mapped = isMap(ports) ? Object.keys(ports) : [];
-    const [free, ...others] = names.filter((it) => !mapped.includes(String(it)));
+    const [free, ...rest] = names.filter((it) => !mapped.includes(String(it)));
     for (const name of mapped) {
       if (names.includes(name)) continue;
-      const message = `The ServiceEntry has no port named ${name}; its ports are ${names.join(', ')}.`;
+      const others =
+        names.length === 0 ? 'it has none at all' : `its ports are ${names.join(', ')}`;
+      const message = `The ServiceEntry has no port named ${name}; ${others}.`;
       const path = [...spec, 'endpoints', index, 'ports', name];
-      const isSole = typeof free === 'string' && others.length === 0;
+      const isSole = typeof free === 'string' && rest.length === 0;
       const rename = isSole ? [{ rename: path, to: free }] : [];
       yield refused(path, message, { onKey: true, cures: [...rename, { remove: path }] });
     }

@@ -156,10 +156,25 @@ function unlikely(address: string, { network }: EntryEndpoint, zone: string): st
   if (named.domain !== clusterDomain) {
     return `is a name that only a cluster with the domain ${named.domain} knows`;
   }
-  return isText(network)
-    ? `is a Service of the calling cluster, which is not in network ${network}`
-    : undefined;
+  return isText(network) ? elsewhere(network) : undefined;
 }
+
+const elsewhere = (network: string): string =>
+  `is a Service of the calling cluster, which is not in network ${network}`;
+
+/** The same of hosts of any name, where DNS tells where the endpoint is. */
+export const localInNetwork: EntryRule = ({ endpoints, resolution }) =>
+  resolution !== 'DNS'
+    ? none
+    : problemsOfEach(known(endpoints), (endpoint, index) => {
+        const { address, network } = endpoint;
+        return isText(network) && isText(address) && isInside(endpoint) && isNoGateway(endpoint)
+          ? problem('MESH0513', at(index, 'address'), {
+              severity: 'warning',
+              message: `${address} ${elsewhere(network)}: for that, the endpoint is the gateway of the other network.`,
+            })
+          : undefined;
+      });
 
 const isOwnIngress = (address: string): boolean =>
   /^[a-z0-9-]*(?:ingress|eastwest)-?gateway[a-z0-9-]*\.[a-z0-9-]+\.svc(?:\.|$)/i.test(address);

@@ -4,8 +4,9 @@
  */
 import { passthroughPort } from '../../names';
 import { none, together } from '../saying';
-import { localPassthrough } from './endpoints';
+import { localInNetwork, localPassthrough } from './endpoints';
 import { known, unsure, type Entry } from './entry';
+import { portsOfGateways } from './ports';
 import { problem, type EntryProblem, type RuleSetting } from './problem';
 
 export const goesThroughGateway = ({ endpoints }: Entry): boolean =>
@@ -17,7 +18,15 @@ export const goesThroughGateway = ({ endpoints }: Entry): boolean =>
 export const problemsThroughGateways = (
   entry: Entry,
   setting: RuleSetting,
-): readonly EntryProblem[] => together(external(entry), localPassthrough(entry, setting));
+): readonly EntryProblem[] =>
+  goesThroughGateway(entry)
+    ? together(
+        external(entry),
+        portsOfGateways(entry, setting),
+        localPassthrough(entry, setting),
+        localInNetwork(entry, setting),
+      )
+    : together(localInNetwork(entry, setting));
 
 /** A rule of its own may turn mutual TLS on for the host, so it is not certain. */
 function external({ location }: Entry): readonly EntryProblem[] {

@@ -94,17 +94,24 @@ function numberProblem({ number }: EntryPort, path: Path): EntryProblem | undefi
     const message = 'The port has no number: it is that of the remote Service.';
     return problem('MESH0518', path, { message, missing: 'number' });
   }
-  if (number === passthroughPort) {
-    return problem('MESH0527', [...path, 'number'], {
-      message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
-    });
-  }
+  if (number === passthroughPort) return gatewaysOwn(path);
   if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     const message = `${number} is not a port: ports are 1 to 65535.`;
     return problem('MESH0518', [...path, 'number'], { message });
   }
   return undefined;
 }
+
+const gatewaysOwn = (path: Path): EntryProblem =>
+  problem('MESH0527', [...path, 'number'], {
+    message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
+  });
+
+/** The number travels in the name that gateways route by, whatever the host is. */
+export const portsOfGateways: EntryRule = ({ ports }) =>
+  problemsOfEach(known(ports), ({ number }, index) =>
+    number === passthroughPort ? gatewaysOwn(['spec', 'ports', index]) : undefined,
+  );
 
 function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProblem | undefined {
   if (!isText(protocol) || protocol === '') return undefined;
