@@ -51,12 +51,15 @@ const unfilledHosts: DocumentRule = function* (document, { zone }) {
 /** The same of the files of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
 export const secretPlaceholders: DocumentRule = (document) =>
   document.objects
-    .filter(({ kind, name }) => kind === 'Secret' && isOfMesh(name))
+    .filter(isOfMesh)
     .flatMap((object) => [...unfilledAmong(filesOf(object, document), object, document)]);
 
-/** `istioctl create-remote-secret` names them so (domain facts 7.6). */
-const isOfMesh = (name: string | undefined): boolean =>
-  name === 'cacerts' || name?.startsWith('istio-remote-secret-') === true;
+/** `istioctl create-remote-secret` names them so, and control planes look for the label (domain facts 7.6). */
+const isOfMesh = ({ kind, name, node }: ManifestObject): boolean =>
+  kind === 'Secret' &&
+  (name === 'cacerts' ||
+    name?.startsWith('istio-remote-secret-') === true ||
+    nodeAt(node, ['metadata', 'labels', 'istio/multiCluster']) !== undefined);
 
 const filesOf = ({ node }: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
   ['data', 'stringData'].flatMap((field) => {

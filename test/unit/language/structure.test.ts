@@ -867,6 +867,14 @@ const rows: readonly Row[] = [
 
   // MESH0514: what nobody fills in there.
   [
+    '0514 a kubeconfig of another cluster, by its label',
+    secret('data: {west: <base64 of the kubeconfig>}').replace(
+      'name: cacerts',
+      'name: west, labels: {istio/multiCluster: "true"}',
+    ),
+    'MESH0514 <base64 of the kubeconfig>',
+  ],
+  [
     '0514 a kubeconfig of another cluster',
     secret('data: {west: <base64 of the kubeconfig>}').replace(
       'cacerts',
