@@ -3,7 +3,8 @@
 /** So short that nobody notices, and long enough that resting costs little. */
 const sliceMs = 12;
 
-const rest = (): Promise<void> =>
+/** Others have their turn. */
+export const rest = (): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, 0);
   });

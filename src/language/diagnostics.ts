@@ -4,11 +4,12 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
+import { asksForEntries } from './crossing/crossings';
 import { shifted } from './rules/clashes';
 import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
-import { judged } from './judgement';
+import { judged, type Judgement } from './judgement';
 
 /** The diagnostics of a text, in its order. Never throws. */
 export const diagnose = (text: string, context: LanguageContext): readonly Diagnostic[] =>
@@ -22,6 +23,8 @@ export class Diagnoser {
   #context: LanguageContext | undefined;
   #seats: readonly Seat[] = [];
   #crossing: CrossingIndex | undefined;
+  /** Judged while others had them parsed, for the next time. */
+  #ahead: Ahead | undefined;
 
   /** Others that look at the same text may share its cache. */
   constructor(readonly cache = new DocumentCache()) {}
@@ -54,6 +57,12 @@ export class Diagnoser {
     return this.#found(crossing, context, beside);
   }
 
+  /** Judges a chunk that is parsed at the moment, so that it need not be parsed for that again. */
+  judgeAhead(chunk: ManifestChunk, context: LanguageContext): void {
+    if (this.#ahead?.context !== context) this.#ahead = { context, judgements: new Map() };
+    this.#ahead.judgements.set(chunk, judged(chunk, context));
+  }
+
   #found(crossing: CrossingIndex, context: LanguageContext, beside: Beside): readonly Diagnostic[] {
     const found: Diagnostic[] = [];
     let length = 0;
@@ -77,7 +86,9 @@ export class Diagnoser {
   ): Generator<void, CrossingIndex> {
     if (context !== this.#context) this.#forget(context);
     const before = this.#seats;
-    const next = yield* seated(before, chunks, (it) => judged(it, context));
+    const next = yield* seated(before, chunks, judging(context, this.#ahead));
+    this.#ahead = undefined;
+    yield* recalled(next.seats);
     const isLong = next.gone.length + next.added.length > mostAtOnce;
     const renewed = isLong ? yield* renewal(next.seats, context) : undefined;
     // Meanwhile another text may have been judged; then this one is compared with that.
@@ -96,6 +107,32 @@ export class Diagnoser {
     this.#context = context;
     this.#seats = [];
     this.#crossing = undefined;
+  }
+}
+
+interface Ahead {
+  readonly context: LanguageContext;
+  readonly judgements: Map<ManifestChunk, Judgement>;
+}
+
+const judging = (context: LanguageContext, ahead: Ahead | undefined) => (chunk: ManifestChunk) => {
+  const known = ahead?.context === context ? ahead.judgements.get(chunk) : undefined;
+  if (known) return known;
+  const judgement = judged(chunk, context);
+  chunk.release();
+  return judgement;
+};
+
+/** Has those entries read that are going to be compared, a chunk each: parsed again, they are not held otherwise. */
+function* recalled(seats: readonly Seat[]): Generator<void> {
+  const forRoutes = seats.some(({ crossings }) => asksForEntries(crossings));
+  const forBlocks = seats.some(({ crossings }) => crossings.claims.some((it) => it.hasBlock));
+  if (!forRoutes && !forBlocks) return;
+  for (const { chunk, crossings } of seats) {
+    if (forRoutes) crossings.entries();
+    if (forBlocks) for (const it of crossings.claims) it.entries();
+    chunk.release();
+    yield;
   }
 }
 

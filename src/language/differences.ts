@@ -1,17 +1,25 @@
 /** What turns one text into another: by document where both have as many, and by whole lines. */
+import { atOnce } from '../base/pace';
 import { chunksOf } from './chunks';
 import type { Edit } from './edits';
 
-export function differences(before: string, after: string): readonly Edit[] {
+export const differences = (before: string, after: string): readonly Edit[] =>
+  atOnce(differing(before, after));
+
+/** The same in steps, a document each. */
+export function* differing(before: string, after: string): Generator<void, readonly Edit[]> {
+  if (before === after) return [];
   const old = chunksOf(before);
+  yield;
   const now = chunksOf(after);
-  if (old.length !== now.length) return before === after ? [] : [difference(before, after, 0)];
+  if (old.length !== now.length) return [difference(before, after, 0)];
   const edits: Edit[] = [];
   let start = 0;
   for (const [index, text] of old.entries()) {
     const other = now[index] ?? '';
     if (text !== other) edits.push(difference(text, other, start));
     start += text.length;
+    yield;
   }
   return edits;
 }

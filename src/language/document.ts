@@ -12,6 +12,7 @@ import {
   type MapNode,
 } from './nodes';
 import { unsure } from '../mesh/rules/entry/entry';
+import { none } from '../mesh/rules/saying';
 import { isMap } from '../objects/object';
 import { Memo } from './memo';
 import { parseText } from './parse';
@@ -49,12 +50,32 @@ export interface ManifestDocument {
   readonly memo: Memo;
 }
 
-/** What stands between two `---`. Equal chunks share their documents. */
-export interface ManifestChunk {
-  readonly text: string;
-  /** The heredoc it stands in the middle of, or at the end. */
-  readonly within?: Heredoc | undefined;
-  readonly documents: readonly ManifestDocument[];
+/** What is parsed again sooner than anyone notices is not held. */
+const soonParsed = 16 * 1024;
+
+/**
+ * What stands between two `---`. It is parsed when somebody asks for its documents: the trees of ten
+ * thousand would be most of what we keep in memory, and moving them around most of what collecting it
+ * takes. What is found in it is remembered by the chunk, never by its documents.
+ */
+export class ManifestChunk {
+  readonly memo = new Memo();
+  #documents: readonly ManifestDocument[] | undefined;
+
+  constructor(
+    readonly text: string,
+    /** The heredoc it stands in the middle of, or at the end. */
+    readonly within: Heredoc | undefined,
+  ) {}
+
+  get documents(): readonly ManifestDocument[] {
+    return (this.#documents ??= documentsOf(this.text, this.within));
+  }
+
+  /** Said by who has gone through it on the way through a whole text. */
+  release(): void {
+    if (this.text.length <= soonParsed) this.#documents = undefined;
+  }
 }
 
 export interface ManifestText {
@@ -91,9 +112,24 @@ export interface PlacedDocument {
 
 export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocument> {
   let start = 0;
-  for (const { text, documents } of chunks) {
-    for (const document of documents) yield { start, document };
-    start += text.length;
+  for (const chunk of chunks) {
+    for (const document of chunk.documents) yield { start, document };
+    chunk.release();
+    start += chunk.text.length;
+  }
+}
+
+/** Those at an offset of the text; no others are parsed for it. */
+export function* documentsAround(
+  { chunks }: ManifestText,
+  offset: number,
+): Iterable<PlacedDocument> {
+  let start = 0;
+  for (const chunk of chunks) {
+    if (start > offset) return;
+    const end = start + chunk.text.length;
+    if (offset <= end) for (const document of chunk.documents) yield { start, document };
+    start = end;
   }
 }
 
@@ -101,10 +137,11 @@ export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocum
 const concernsUs =
   /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
-export function parseChunk(text: string, within?: Heredoc): ManifestChunk {
-  const documents = concernsUs.test(text) ? documentsIn(text, within) : [];
-  return within ? { text, documents, within } : { text, documents };
-}
+export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
+  new ManifestChunk(text, within);
+
+const documentsOf = (text: string, within?: Heredoc): readonly ManifestDocument[] =>
+  concernsUs.test(text) ? documentsIn(text, within) : none;
 
 /** What all documents of a chunk bring; nearly every chunk has one. */
 export function ofEach<T>(

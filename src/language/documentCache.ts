@@ -9,9 +9,6 @@ import { parseChunk, placedInScripts, type ManifestChunk, type ManifestText } fr
 export class DocumentCache {
   #last: ManifestText = { text: '', chunks: [] };
 
-  /** What was parsed of a text whose reading was given up, for the next one. */
-  readonly #begun = new Set<ManifestChunk>();
-
   read(text: string): ManifestText {
     return atOnce(this.reading(text));
   }
@@ -26,16 +23,13 @@ export class DocumentCache {
     const isFirst = last.chunks.length === 0;
     // Edits at several places leave most of what is between them as it was.
     const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);
-    const known = yield* byText([...between, ...this.#begun]);
+    const known = yield* byText(between);
     const changed: ManifestChunk[] = [];
     for (const it of chunksAlong(text.slice(ahead.length, text.length - behind.length))) {
       const same = known.size > 0 ? known.get(it) : undefined;
-      const chunk = same ?? parseChunk(isFirst ? it : detached(it));
-      this.#begun.add(chunk);
-      changed.push(chunk);
+      changed.push(same ?? parseChunk(isFirst ? it : detached(it)));
       yield;
     }
-    this.#begun.clear();
     this.#last = {
       text,
       chunks: placedInScripts(text, [

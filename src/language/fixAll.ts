@@ -6,6 +6,7 @@ import type { ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { edited, type Edit } from './edits';
 import { fixesFor } from './fixes';
+import { handsOutAddress, rememberAddresses } from './fixes/addresses';
 
 /** Fixes make room for others, an address handed out is taken for the next: so it goes in rounds. */
 const maxRounds = 500;
@@ -40,13 +41,6 @@ export function* fixing(
   return fixed;
 }
 
-const handOutAddresses: ReadonlySet<string> = new Set([
-  'MESH0503',
-  'MESH0504',
-  'MESH0505',
-  'MESH0507',
-]);
-
 function* editsOf(
   manifest: ManifestText,
   found: readonly Diagnostic[],
@@ -56,8 +50,9 @@ function* editsOf(
   let hasHandedOut = false;
   for (const it of found) {
     yield;
-    const handsOut = handOutAddresses.has(it.code);
+    const handsOut = handsOutAddress(it);
     if (handsOut && hasHandedOut) continue;
+    if (handsOut) yield* rememberAddresses(manifest);
     const fix = fixesFor(manifest.text, it, context, manifest).find((one) => one.preferred);
     if (!fix || meets(fix.edits, chosen)) continue;
     chosen.push(...fix.edits);

@@ -1,6 +1,6 @@
 /** What can be done about a diagnostic without leaving the text. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import { parseDocuments, placedDocuments, type ManifestText } from './document';
+import { documentsAround, parseDocuments, type ManifestText } from './document';
 import { byCode } from './fixes/byCode';
 import { documentFixes } from './fixes/documents';
 import type { Fix } from './fixes/fix';
@@ -35,8 +35,7 @@ function targetOf(
 ): FixTarget | undefined {
   const { data } = diagnostic;
   if (!data) return undefined;
-  for (const { start, document } of placedDocuments(manifest)) {
-    if (start > data.object) break;
+  for (const { start, document } of documentsAround(manifest, data.object)) {
     const object = document.objects.find((it) => it.node.start + start === data.object);
     if (object) return { manifest, document, start, object, data, context };
   }

@@ -1,6 +1,6 @@
 /** What is told of a place in a manifest. */
 import type { LanguageContext } from './diagnostic';
-import { parseDocuments, placedDocuments, type ManifestText } from './document';
+import { documentsAround, parseDocuments, type ManifestText } from './document';
 import { fieldHover } from './hover/fields';
 import type { HoverPlace, HoverSource } from './hover/source';
 import { actual, contains, pathAt, type Span } from './nodes';
@@ -35,8 +35,7 @@ export function placeAt(
   offset: number,
   context: LanguageContext,
 ): HoverPlace | undefined {
-  for (const { start, document } of placedDocuments(manifest)) {
-    if (start > offset) break;
+  for (const { start, document } of documentsAround(manifest, offset)) {
     const at = offset - start;
     const object = document.objects.find((it) => contains(it.node, at));
     if (!object || at > document.text.length) continue;

@@ -1,6 +1,7 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { ofEach, type ManifestChunk, type ManifestDocument } from './document';
+import { once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsOf } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
@@ -56,24 +57,18 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
     crossings: {
-      claims: ofEach(documents, (it) => claimsOf(it, context)),
+      claims: documents.flatMap((_, index) => claimsOf(chunk, index, context)),
       rules,
       routes,
       gateways,
       policies,
       rivals: ofEach(documents, rivalsIn),
-      entries: once(() => entryFactsIn(documents)),
+      entries: once(() => entryFactsIn(chunk.documents)),
     },
     suppressions,
   };
   for (const { memo } of documents) memo.forget();
   return judgement;
-}
-
-/** Not before somebody asks: of ten thousand entries nobody routes to, nobody does. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }
 
 const nothing: Judgement = {

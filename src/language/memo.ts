@@ -1,3 +1,9 @@
+/** Not before somebody asks: of ten thousand entries nobody routes to, nobody does. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** What is worked out of one document while it is judged: several rules ask for the same. */
 export class Memo {
   #known: Map<unknown, unknown> | undefined;

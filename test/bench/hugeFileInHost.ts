@@ -1,5 +1,10 @@
 /** Runs inside the extension host: works on a huge file, and watches how long the event loop stands still. */
-import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
+import {
+  constants,
+  monitorEventLoopDelay,
+  performance,
+  PerformanceObserver,
+} from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { eventually } from '../host/eventually';
 import { sayOutside } from '../support/vscode/hostLines';
@@ -10,13 +15,28 @@ export interface Blocked {
   readonly 'longest block ms': string;
   /** Of memory; what is blocked by one is in the column before. */
   readonly 'longest collection ms': string;
+  readonly 'heap MB': string;
 }
 
+const documentCount = Number(process.env['DOCUMENTS'] ?? 10_000);
 const rows: Blocked[] = [];
-let collections: number[] = [];
+let collections: Collection[] = [];
 const onCollections = new PerformanceObserver((list) => {
-  collections.push(...list.getEntries().map((it) => it.duration));
+  collections.push(...list.getEntries());
 });
+
+interface Collection {
+  readonly duration: number;
+  readonly detail?: unknown;
+}
+
+/** Of what was made lately, or of everything. */
+function longest(): string {
+  const [it] = [...collections].sort((a, b) => b.duration - a.duration);
+  if (!it || it.duration < 1) return '';
+  const { kind } = it.detail as { readonly kind: number };
+  return `${it.duration.toFixed(0)}${kind === constants.NODE_PERFORMANCE_GC_MINOR ? '' : ' of all'}`;
+}
 
 async function watched<T>(what: string, act: () => Promise<T> | Thenable<T>): Promise<T> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -32,7 +52,8 @@ async function watched<T>(what: string, act: () => Promise<T> | Thenable<T>): Pr
     what,
     ms: ms.toFixed(0),
     'longest block ms': (delay.max / 1e6).toFixed(0),
-    'longest collection ms': Math.max(0, ...collections).toFixed(0),
+    'longest collection ms': longest(),
+    'heap MB': (process.memoryUsage().heapUsed / 2 ** 20).toFixed(0),
   });
   return done;
 }
@@ -49,6 +70,28 @@ async function uriOf(name: string): Promise<vscode.Uri> {
   return uri;
 }
 
+/** An outline and lenses as long as ours, made before anyone asks: what is left is the editor's work. */
+async function ofNobody(uri: vscode.Uri): Promise<void> {
+  const rangeAt = (index: number) => new vscode.Range(index * 37 + 1, 0, index * 37 + 36, 10);
+  const made = Array.from({ length: documentCount }, (_, index) => rangeAt(index));
+  const kind = vscode.SymbolKind.Object;
+  const symbols = made.map(
+    (it, index) =>
+      new vscode.DocumentSymbol(`service-${index}`, 'ServiceEntry in shop', kind, it, it),
+  );
+  const lenses = made.map((it) => new vscode.CodeLens(new vscode.Range(it.start, it.start)));
+  const selector = { language: 'plaintext' };
+  const registered = [
+    vscode.languages.registerDocumentSymbolProvider(selector, {
+      provideDocumentSymbols: () => symbols,
+    }),
+    vscode.languages.registerCodeLensProvider(selector, { provideCodeLenses: () => lenses }),
+  ];
+  await watched('an outline made before', () => asked('vscode.executeDocumentSymbolProvider', uri));
+  await watched('lenses made before', () => asked('vscode.executeCodeLensProvider', uri));
+  for (const it of registered) it.dispose();
+}
+
 export async function run(): Promise<void> {
   onCollections.observe({ entryTypes: ['gc'] });
   const small = await vscode.workspace.openTextDocument(await uriOf('small.yaml'));
@@ -58,13 +101,21 @@ export async function run(): Promise<void> {
   const plain = await watched('open, as plain text', () =>
     vscode.workspace.openTextDocument(plainUri),
   );
-  await watched('its edit, and its text', async () => {
-    const edit = new vscode.WorkspaceEdit();
-    edit.insert(plainUri, new vscode.Position(7, 0), '# ');
-    await vscode.workspace.applyEdit(edit);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    return plain.getText().length + plain.offsetAt(new vscode.Position(plain.lineCount, 0));
-  });
+  for (const [what, places] of [
+    ['its edit, and its text', 1],
+    ['its edits at ten places', 10],
+  ] as const) {
+    await watched(what, async () => {
+      const edit = new vscode.WorkspaceEdit();
+      for (let place = 0; place < places; place += 1) {
+        edit.insert(plainUri, new vscode.Position(7 + place * 30_000, 0), '# ');
+      }
+      await vscode.workspace.applyEdit(edit);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return plain.getText().length + plain.offsetAt(new vscode.Position(plain.lineCount, 0));
+    });
+  }
+  await ofNobody(plainUri);
   const uri = await uriOf('huge.yaml');
   const document = await watched('open', () => vscode.workspace.openTextDocument(uri));
   const last = document.positionAt(document.getText().lastIndexOf('location') + 1);

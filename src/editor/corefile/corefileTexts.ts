@@ -4,6 +4,7 @@ import type { CorefileContext } from '../../language/corefile/source';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { readSettings } from '../settings';
 import { isWorkedOn } from '../workedOn';
+import { textAtPace } from '../yaml/openTexts';
 
 /** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
@@ -22,22 +23,21 @@ export class CorefileTexts {
   constructor(readonly snapshot: () => MeshSnapshot) {}
 
   /** Once for each version: the editor puts a text together, which takes its time where it is long. */
-  #mayHold(document: vscode.TextDocument): boolean {
+  async #mayHold(document: vscode.TextDocument): Promise<boolean> {
     const { languageId, version } = document;
     if (!isCorefileOrYaml(document)) return false;
     if (languageId === 'corefile') return true;
     const known = this.#looked.get(document);
     if (known?.version === version) return known.mayHold;
-    const mayHold = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(
-      document.getText(),
-    );
+    const text = await textAtPace(document);
+    const mayHold = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(text);
     this.#looked.set(document, { version, mayHold });
     return mayHold;
   }
 
   /** None where there is no sign of one: the language is loaded for the others alone. */
   async regionsOf(document: vscode.TextDocument): Promise<readonly CorefileRegion[]> {
-    if (!this.#mayHold(document)) return [];
+    if (!(await this.#mayHold(document))) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
     const text = document.getText();
     return document.languageId === 'yaml'

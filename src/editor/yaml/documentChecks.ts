@@ -158,8 +158,9 @@ export class DocumentChecks extends Owner {
     const { withWorkspace } = await import('../../language/workspace/workspaceProblems');
     const isOver = () => document.isClosed || document.version !== version || checked.run !== run;
     const manifest = await this.texts.manifestOf(document);
-    if (manifest) await this.files.hold(document);
     if (!manifest || isOver()) return undefined;
+    await this.#holdBeside(document, checked);
+    if (isOver()) return undefined;
     const context = this.contexts.for(document);
     const { index } = this.files;
     const uri = document.uri.toString();
@@ -167,6 +168,14 @@ export class DocumentChecks extends Owner {
       index?.facts(uri) ? withWorkspace(own, uri, index, context) : own,
     );
     return atPace(judging, isOver);
+  }
+
+  /** For the index and for what is said of it, each part of a text is parsed once. */
+  #holdBeside(document: vscode.TextDocument, { diagnoser }: Checked): Promise<void> {
+    const context = this.contexts.for(document);
+    return this.files.hold(document, (chunk) => {
+      diagnoser.judgeAhead(chunk, context);
+    });
   }
 
   async #checkedFor(document: vscode.TextDocument): Promise<Checked> {

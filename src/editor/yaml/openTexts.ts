@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Owner } from '../../base/disposable';
-import { atPace } from '../../base/pace';
+import { atPace, rest } from '../../base/pace';
 import type { ManifestText } from '../../language/document';
 import type { DocumentCache } from '../../language/documentCache';
 import { isWorkedOn } from '../workedOn';
@@ -15,6 +15,25 @@ export const isOurs = (document: vscode.TextDocument): boolean => {
 /** The beginning tells; a long text is not to be read at every keystroke. */
 const speaksOfIstio = (document: vscode.TextDocument): boolean =>
   /"[a-z]+\.istio\.io\/v\d/.test(document.getText(new vscode.Range(0, 0, 400, 0)));
+
+/** The editor puts a text together when first asked for it after an edit; long ones take their time. */
+export async function textAtPace(document: vscode.TextDocument): Promise<string> {
+  const text = document.getText();
+  if (text.length > longText) await rest();
+  return text;
+}
+
+const longText = 1024 * 1024;
+
+async function readFrom(
+  document: vscode.TextDocument,
+  cache: DocumentCache,
+): Promise<ManifestText | undefined> {
+  const { version } = document;
+  const isOver = () => document.isClosed || document.version !== version;
+  const text = await textAtPace(document);
+  return isOver() ? undefined : atPace(cache.reading(text), isOver);
+}
 
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {
@@ -48,10 +67,7 @@ export class OpenTexts extends Owner {
     const known = this.#reading.get(key);
     if (known?.version === version) return known.manifest;
     const cache = this.cacheFor(document);
-    const isOver = () => document.isClosed || document.version !== version;
-    const manifest = cache
-      ? atPace(cache.reading(document.getText()), isOver)
-      : Promise.resolve(undefined);
+    const manifest = cache ? readFrom(document, cache) : Promise.resolve(undefined);
     this.#reading.set(key, { version, manifest });
     try {
       return await manifest;

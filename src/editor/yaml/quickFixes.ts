@@ -7,7 +7,7 @@ import { commandId } from '../contributions';
 import type { DocumentChecks } from './documentChecks';
 import { diagnosticSource, rangeOf } from './marks';
 import type { LanguageContexts } from './languageContext';
-import { isOurs } from './openTexts';
+import { isOurs, textAtPace } from './openTexts';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('istioMulticluster');
 
@@ -31,21 +31,25 @@ export class QuickFixes implements vscode.CodeActionProvider {
     if (only?.contains(fixAllKind) === true) return this.#fixAll(document, token);
     const { fixesFor } = await import('../../language/fixes');
     const { suppressFixes } = await import('../../language/suppression/fixes');
+    const { handsOutAddress, rememberAddresses } = await import('../../language/fixes/addresses');
     const all = await this.checks.foundIn(document, token);
+    const { version } = document;
     const text = document.getText();
     const context = this.contexts.for(document);
     const manifest = this.checks.manifestOf(document);
     const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
-    return all
-      .filter((it) => it.start <= end && start <= it.end)
-      .flatMap((found) => {
-        const shown = shownOf(found, document, diagnostics);
-        const fixes = [
-          ...fixesFor(text, found, context, manifest),
-          ...suppressFixes(found, text, manifest),
-        ];
-        return [...fixes.map((fix) => actionOf(fix, document, shown)), explanation(found, shown)];
-      });
+    const here = all.filter((it) => it.start <= end && start <= it.end);
+    const isOver = () => token.isCancellationRequested || document.version !== version;
+    if (manifest && here.some(handsOutAddress)) await atPace(rememberAddresses(manifest), isOver);
+    if (isOver()) return [];
+    return here.flatMap((found) => {
+      const shown = shownOf(found, document, diagnostics);
+      const fixes = [
+        ...fixesFor(text, found, context, manifest),
+        ...suppressFixes(found, text, manifest),
+      ];
+      return [...fixes.map((fix) => actionOf(fix, document, shown)), explanation(found, shown)];
+    });
   }
 
   /** In slices, because it may be asked for at every save of a long text. */
@@ -53,17 +57,21 @@ export class QuickFixes implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
-    const [{ fixing }, { differences }] = await Promise.all([
+    const [{ fixing }, { differing }] = await Promise.all([
       import('../../language/fixAll'),
       import('../../language/differences'),
     ]);
-    const text = document.getText();
     const { version } = document;
+    const text = await textAtPace(document);
+    const context = this.contexts.for(document);
+    const steps = function* () {
+      return yield* differing(text, yield* fixing(text, context));
+    };
     const isOver = () => token.isCancellationRequested || document.version !== version;
-    const fixed = await atPace(fixing(text, this.contexts.for(document)), isOver);
-    if (fixed === undefined || fixed === text) return [];
+    const edits = isOver() ? undefined : await atPace(steps(), isOver);
+    if (!edits || edits.length === 0) return [];
     const action = new vscode.CodeAction('Fix all multicluster problems', fixAllKind);
-    action.edit = editOf(document, differences(text, fixed));
+    action.edit = editOf(document, edits);
     return [action];
   }
 }

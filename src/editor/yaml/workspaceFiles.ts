@@ -6,6 +6,7 @@ import { messageOf } from '../../base/failure';
 import type { Log } from '../../base/log';
 import { atPace } from '../../base/pace';
 import type { KnownAddresses, KnownHosts } from '../../language/diagnostic';
+import type { ManifestChunk } from '../../language/document';
 import type { FactsReader, FileFacts } from '../../language/workspace/factsReader';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { onDidChangeSettings, readSettings } from '../settings';
@@ -104,16 +105,20 @@ export class WorkspaceFiles extends Owner {
 
   /**
    * Brings the index up to an open document, before anything is said of it. In slices, for it may be
-   * long; given up when it changes, which brings the next.
+   * long; given up when it changes, which brings the next. What is new in it is read by others alike.
    */
-  async hold(document: vscode.TextDocument, held = this.#held): Promise<void> {
+  async hold(
+    document: vscode.TextDocument,
+    alike?: (chunk: ManifestChunk) => void,
+    held = this.#held,
+  ): Promise<void> {
     if (!held || !isInWorkspace(document.uri)) return;
     const { index, reader } = held;
     const { version } = document;
     const isOver = () => document.isClosed || document.version !== version;
     const manifest = await this.texts.manifestOf(document);
     if (!manifest || isOver()) return;
-    const steps = reader.readManifestInSteps(pathOf(document.uri), manifest);
+    const steps = reader.readManifestInSteps(pathOf(document.uri), manifest, alike);
     const facts = await atPace(steps, isOver);
     const key = document.uri.toString();
     if (!facts || isOver() || isSame(index.facts(key), facts)) return;
@@ -167,7 +172,8 @@ export class WorkspaceFiles extends Owner {
     }
     await this.#readAll(uris, held, token);
     if (isCancelled(token)) return;
-    for (const it of vscode.workspace.textDocuments) if (isOurs(it)) await this.hold(it, held);
+    for (const it of vscode.workspace.textDocuments)
+      if (isOurs(it)) await this.hold(it, undefined, held);
     this.log.info('The files of the workspace are indexed.', { count: index.fileCount });
     this.#announce();
   }
@@ -186,7 +192,7 @@ export class WorkspaceFiles extends Owner {
     const key = uri.toString();
     const open = this.#openDocument(key);
     if (open) {
-      await this.hold(open, held);
+      await this.hold(open, undefined, held);
       return;
     }
     const text = await textOf(uri);

@@ -2,7 +2,8 @@
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { groupOf } from '../../objects/reference';
 import {
-  placedDocuments,
+  ofEach,
+  type ManifestChunk,
   type ManifestDocument,
   type ManifestObject,
   type ManifestText,
@@ -23,23 +24,27 @@ export interface HostLens extends Span {
   readonly host: string;
 }
 
-/** What was found in a document holds as long as the document lives. */
-export type KnownLenses = WeakMap<ManifestDocument, readonly ObjectLens[]>;
+/** What was found in a chunk holds as long as the chunk lives. */
+export type KnownLenses = WeakMap<ManifestChunk, readonly ObjectLens[]>;
 
 /** Istio's objects that speak of the zone, with offsets of the text. */
 export const lensesIn = (manifest: ManifestText, zone: string): readonly ObjectLens[] =>
   [...lensesAlong(manifest, zone)].flat();
 
-/** The same, document by document. */
+/** The same, chunk by chunk. */
 export function* lensesAlong(
-  manifest: ManifestText,
+  { chunks }: ManifestText,
   zone: string,
   known: KnownLenses = new WeakMap(),
 ): Iterable<readonly ObjectLens[]> {
-  for (const { start, document } of placedDocuments(manifest)) {
-    const found = known.get(document) ?? lensesOf(document, zone);
-    known.set(document, found);
-    yield found.map((it) => moved(it, start));
+  let start = 0;
+  for (const chunk of chunks) {
+    const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => lensesOf(it, zone));
+    known.set(chunk, found);
+    chunk.release();
+    const by = start;
+    yield found.map((it) => moved(it, by));
+    start += chunk.text.length;
   }
 }
 

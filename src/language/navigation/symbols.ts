@@ -1,7 +1,8 @@
 /** The objects of a file that carry remote calls, as an outline. */
 import { groupOf } from '../../objects/reference';
 import {
-  placedDocuments,
+  ofEach,
+  type ManifestChunk,
   type ManifestDocument,
   type ManifestObject,
   type ManifestText,
@@ -20,20 +21,24 @@ export interface ManifestSymbol {
 }
 
 /** What was found in a chunk holds as long as the chunk lives. */
-export type KnownSymbols = WeakMap<ManifestDocument, readonly ManifestSymbol[]>;
+export type KnownSymbols = WeakMap<ManifestChunk, readonly ManifestSymbol[]>;
 
 export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
   [...symbolsAlong(manifest)].flat();
 
-/** The same, document by document. */
+/** The same, chunk by chunk. */
 export function* symbolsAlong(
-  manifest: ManifestText,
+  { chunks }: ManifestText,
   known: KnownSymbols = new WeakMap(),
 ): Iterable<readonly ManifestSymbol[]> {
-  for (const { start, document } of placedDocuments(manifest)) {
-    const found = known.get(document) ?? symbolsOf(document);
-    known.set(document, found);
-    yield found.map((it) => moved(it, start));
+  let start = 0;
+  for (const chunk of chunks) {
+    const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => symbolsOf(it));
+    known.set(chunk, found);
+    chunk.release();
+    const by = start;
+    yield found.map((it) => moved(it, by));
+    start += chunk.text.length;
   }
 }
 

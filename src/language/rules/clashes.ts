@@ -1,16 +1,19 @@
 /** Rules over all documents of a text: one address for two hosts, a subset nobody defines. */
 import { clashesOf } from '../../mesh/services/entryClashes';
 import { problem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import { isText, known } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestDocument } from '../document';
+import type { ManifestChunk, ManifestDocument } from '../document';
+import { once } from '../memo';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';
 
 /** What one document contributes for one cluster; made once for each document. */
 export interface DocumentClaims {
   readonly cluster: string | undefined;
-  readonly entries: readonly ClaimInText[];
+  /** Read again when asked for: of ten thousand entries with addresses of their own, none is. */
+  readonly entries: () => readonly ClaimInText[];
   /** What no two may have: single addresses, and hosts where the cluster is known. */
   readonly addresses: readonly string[];
   /** It has a block of addresses, which has to be compared with all others. */
@@ -23,13 +26,40 @@ export interface ClaimInText extends EntryInText {
   readonly cluster: string | undefined;
 }
 
+/** The claims of one document of a chunk. */
 export function claimsOf(
+  chunk: ManifestChunk,
+  index: number,
+  context: LanguageContext,
+): readonly DocumentClaims[] {
+  const entries = claiming(chunk, index, context);
+  const [first] = entries;
+  if (!first) return none;
+  const clusters =
+    entries.length === 1 ? [first.cluster] : [...new Set(entries.map((it) => it.cluster))];
+  return clusters.map((cluster) => claimsFor(cluster, entries, again(chunk, index, context)));
+}
+
+/** Made where nothing is in sight but what it needs, so that no tree is held by it. */
+const again = (chunk: ManifestChunk, index: number, context: LanguageContext) => () =>
+  claiming(chunk, index, context);
+
+function claiming(
+  { documents }: ManifestChunk,
+  index: number,
+  context: LanguageContext,
+): readonly ClaimInText[] {
+  const document = documents[index];
+  return document ? claimingIn(document, context) : none;
+}
+
+function claimingIn(
   document: ManifestDocument,
   { zone, cluster: ofFile }: LanguageContext,
-): readonly DocumentClaims[] {
+): readonly ClaimInText[] {
   // Of what a template leaves in or out, two may never be there at once.
-  if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return [];
-  const entries = entriesIn(document)
+  if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return none;
+  return entriesIn(document)
     .filter((it) => it.isComplete)
     .map((it): ClaimInText => ({
       object: it.object,
@@ -38,23 +68,19 @@ export function claimsOf(
       isOurs: isForZone(it, zone, document.text),
       cluster: it.object.cluster ?? ofFile,
     }));
-  if (entries.length === 0) return [];
-  const clusters = [...new Set(entries.map((it) => it.cluster))];
-  if (clusters.length === 1) return [claimsFor(clusters[0], entries)];
-  return clusters.map((cluster) =>
-    claimsFor(
-      cluster,
-      entries.filter((it) => it.cluster === cluster),
-    ),
-  );
 }
 
 const isChoice = (template: string): boolean => /^\{\{-?\s*(?:if|else|with|range)\b/.test(template);
 
-function claimsFor(cluster: string | undefined, entries: readonly ClaimInText[]): DocumentClaims {
+function claimsFor(
+  cluster: string | undefined,
+  all: readonly ClaimInText[],
+  allAgain: () => readonly ClaimInText[],
+): DocumentClaims {
   const addresses: string[] = [];
   let hasBlock = false;
-  for (const { entry } of entries) {
+  for (const { entry, cluster: own } of all) {
+    if (own !== cluster) continue;
     for (const it of known(entry.addresses)) {
       if (!isText(it)) continue;
       if (it.includes('/')) hasBlock = true;
@@ -63,8 +89,11 @@ function claimsFor(cluster: string | undefined, entries: readonly ClaimInText[])
     if (cluster === undefined) continue;
     for (const it of entry.hosts) if (isText(it)) addresses.push(`host ${it}`);
   }
-  return { cluster, entries, addresses, hasBlock };
+  return { cluster, entries: entriesOf(cluster, allAgain), addresses, hasBlock };
 }
+
+const entriesOf = (cluster: string | undefined, all: () => readonly ClaimInText[]) =>
+  once(() => all().filter((it) => it.cluster === cluster));
 
 /** A judgement of a chunk and where it starts. */
 export type Placed<T> = T & { readonly start: number };
@@ -84,7 +113,7 @@ export function* addressClashes(
 ): Iterable<Diagnostic> {
   for (const group of byCluster(chunks).values()) {
     const placed = suspectsIn(group).flatMap(({ start, claims }) =>
-      claims.entries.map((it) => ({ ...it, start })),
+      claims.entries().map((it) => ({ ...it, start })),
     );
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
       if (kind === 'host') {
@@ -126,7 +155,7 @@ function byCluster(
 ): ReadonlyMap<string, readonly Claimant[]> {
   const groups = new Map<string, Claimant[]>();
   for (const { start, claims } of chunks) {
-    for (const it of claims.filter(({ entries }) => entries.length > 0)) {
+    for (const it of claims) {
       const cluster = it.cluster ?? '';
       const group = groups.get(cluster) ?? [];
       group.push({ start, claims: it });

@@ -1,6 +1,6 @@
 /** Comments that take a diagnostic back, written and removed. */
 import type { Diagnostic } from '../diagnostic';
-import { parseDocuments, placedDocuments, type ManifestText } from '../document';
+import { documentsAround, parseDocuments, type ManifestText } from '../document';
 import { insertion, lineEndOf, type Edit } from '../edits';
 import type { Fix } from '../fixes/fix';
 import { actual, type MapNode, type Span } from '../nodes';
@@ -78,8 +78,7 @@ const placedSuppressions = ({ chunks }: ManifestText): readonly PlacedSuppressio
 
 /** Whether a line begins in the middle of a text of several lines, where a comment would be part of it. */
 function isInsideText(manifest: ManifestText, lineStart: number): boolean {
-  for (const { start, document } of placedDocuments(manifest)) {
-    if (start > lineStart) break;
+  for (const { start, document } of documentsAround(manifest, lineStart)) {
     const root = actual(document.root);
     if (root?.kind === 'map' && scalarAround(root, lineStart - start)) return true;
   }

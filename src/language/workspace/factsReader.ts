@@ -38,9 +38,7 @@ export class FactsReader {
   *readInSteps(path: string, text: string): Generator<undefined, FileFacts> {
     const chunks: ChunkFacts[] = [];
     for (const it of chunksOf(text)) {
-      chunks.push(
-        this.#readChunk(it.length > maxChunk ? { text: it, documents: [] } : parseChunk(it)),
-      );
+      chunks.push(this.#readChunk(parseChunk(it)));
       yield;
     }
     return { path, chunks, kustomization: kustomizationIn(path, text) };
@@ -50,11 +48,20 @@ export class FactsReader {
     return atOnce(this.readManifestInSteps(path, manifest));
   }
 
-  /** The same, with a pause offered after each chunk. */
-  *readManifestInSteps(path: string, { text, chunks }: ManifestText): Generator<void, FileFacts> {
+  /**
+   * The same, with a pause offered after each chunk. Whoever else is going to read the same chunks reads
+   * each that is new `alike`, while it is parsed.
+   */
+  *readManifestInSteps(
+    path: string,
+    { text, chunks }: ManifestText,
+    alike?: (chunk: ManifestChunk) => void,
+  ): Generator<void, FileFacts> {
     const facts: ChunkFacts[] = [];
     for (const it of chunks) {
+      if (!this.#known.has(it)) alike?.(it);
       facts.push(this.#readChunk(it));
+      it.release();
       yield;
     }
     return { path, chunks: facts, kustomization: kustomizationIn(path, text) };
@@ -68,8 +75,10 @@ export class FactsReader {
     return facts;
   }
 
-  #documentsOf({ text, documents }: ManifestChunk) {
+  #documentsOf(chunk: ManifestChunk) {
+    const { text } = chunk;
     if (text.length > maxChunk || /^kind:\s*CustomResourceDefinition/m.test(text)) return [];
+    const { documents } = chunk;
     if (documents.length > 0) return documents;
     return mayNameHost(text, this.zones) ? documentsIn(text) : [];
   }

@@ -1,14 +1,49 @@
 /** Long texts are read and judged in slices; given up, resumed or interleaved, the result is the same. */
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { atOnce, atPace } from '../../../src/base/pace';
 import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
 import { parseDocuments } from '../../../src/language/document';
 import { DocumentCache } from '../../../src/language/documentCache';
+import { lensesAlong } from '../../../src/language/navigation/lenses';
+import { symbolsAlong } from '../../../src/language/navigation/symbols';
+import { FactsReader } from '../../../src/language/workspace/factsReader';
 import { entryWith, offline, soundEntry } from './entryText';
 
 const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
-const texts = [soundEntry, bad, `${soundEntry}---\n${bad}`, `${bad}---\n${soundEntry}---\n${bad}`];
+/** What has to be seen beside all others: a block of addresses, and a rule for a host. */
+const block = entryWith('240.0.0.2', '240.0.0.0/24', entryWith('httpbin.bar', 'other.bar'));
+const rule = `apiVersion: networking.istio.io/v1alpha3
+kind: DestinationRule
+metadata:
+  name: httpbin
+spec:
+  host: httpbin.bar.global
+  trafficPolicy:
+    tls:
+      mode: DISABLE
+  subsets:
+  - name: v2
+    labels:
+      version: v2
+`;
+const texts = [
+  soundEntry,
+  bad,
+  `${soundEntry}---\n${bad}`,
+  `${bad}---\n${soundEntry}---\n${bad}`,
+  `${bad}---\n${block}`,
+  `${block}---\n${rule}---\n${soundEntry}`,
+  `${rule}---\n${bad}`,
+];
+/** Weak references tell only then what is held. */
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+}
+
 const longText = (count: number) => Array<string>(count).fill(bad).join('---\n');
 
 suite('work in slices', () => {
@@ -18,7 +53,7 @@ suite('work in slices', () => {
     while (!steps.next().done) count += 1;
     assert.equal(count, 20);
   });
-  test('reading that is given up leaves the text before, and its part is not done twice', () => {
+  test('reading that is given up leaves the text before', () => {
     const cache = new DocumentCache();
     cache.read(soundEntry);
     const text = longText(6);
@@ -52,6 +87,36 @@ suite('work in slices', () => {
       }),
       { numRuns: 50 },
     );
+  });
+  test('what was judged ahead comes out as from scratch, after any text before', () => {
+    const some = fc.constantFrom(...texts);
+    const contexts = fc.constantFrom(offline, Object.freeze({ ...offline, zone: 'other' }));
+    fc.assert(
+      fc.property(some, some, contexts, fc.func(fc.boolean()), (before, now, context, isAhead) => {
+        const diagnoser = new Diagnoser();
+        diagnoser.diagnose(before, offline);
+        const manifest = diagnoser.manifest(now);
+        for (const it of manifest.chunks) if (isAhead(it.text)) diagnoser.judgeAhead(it, context);
+        assert.deepEqual(diagnoser.diagnoseManifest(manifest, offline), diagnose(now, offline));
+        assert.deepEqual(diagnoser.diagnose(before, offline), diagnose(before, offline));
+      }),
+      { numRuns: 50 },
+    );
+  });
+  test('a text that was gone through is held, and its trees are not', async () => {
+    const manifest = parseDocuments(longText(20));
+    const trees = manifest.chunks.map((it) => new WeakRef(it.documents));
+    const kept = [
+      new Diagnoser().diagnoseManifest(manifest, offline),
+      new FactsReader(['global']).readManifest('a.yaml', manifest),
+      [...symbolsAlong(manifest)],
+      [...lensesAlong(manifest, 'global')],
+    ];
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    assert.equal(trees.filter((it) => it.deref()).length, 0);
+    assert.equal(manifest.chunks.flatMap((it) => it.documents).length, 20, 'they are made again');
+    assert.equal(kept.length, 4);
   });
   test('work goes on between rests, and ends where nobody wants it any more', async () => {
     function* counting(): Generator<void, string> {

@@ -5,8 +5,8 @@ import { addressFor } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
 import { contains } from '../../nodes';
 import {
+  documentsAround,
   parseDocuments,
-  placedDocuments,
   type ManifestObject,
   type ManifestText,
 } from '../../document';
@@ -18,7 +18,7 @@ export const freeAddress: CompletionSource = function* (at) {
   if (istioKindOf(at) !== 'ServiceEntry' || cursor.role === 'key') return;
   if (patternOf(at) !== 'spec/addresses/#') return;
   const near = around(at);
-  const address = addressFor(ownObject(near), near.manifest, context);
+  const address = addressFor({ object: ownObject(near), at: near.offset }, near.manifest, context);
   if (address === undefined) return;
   const detail = 'free in this text, the workspace and the mesh';
   yield { label: address, kind: 'address', detail, insert: address, rank: 1 };
@@ -44,8 +44,7 @@ function around({ text, offset, manifest, context }: CompletionPlace): Around {
 const longText = 1024 * 1024;
 
 function ownObject({ manifest, offset }: Around): ManifestObject | undefined {
-  for (const { start, document } of placedDocuments(manifest)) {
-    if (start > offset) break;
+  for (const { start, document } of documentsAround(manifest, offset)) {
     const own = document.objects.find((it) => contains(it.node, offset - start));
     if (own) return own;
   }
