@@ -171,6 +171,7 @@ const patch = object({
       INSERT_AFTER: 'Puts the value behind what is there.',
       INSERT_FIRST: ['Puts the value before all.', since(5)],
       REPLACE: ['Puts the value in the place of what is there.', since(8)],
+      MERGE_AND_REPLACE_LIST: ['Merges the value, lists in the place of those there.', since(31)],
     }),
     usual,
   ],

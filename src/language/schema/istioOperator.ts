@@ -138,7 +138,11 @@ const meshConfig = some({
     some({
       mode: [
         'Whether they are let through.',
-        words({ ALLOW_ANY: 'They are.', REGISTRY_ONLY: 'They are not.' }),
+        words({
+          ALLOW_ANY: 'They are.',
+          REGISTRY_ONLY: 'They are not.',
+          ALLOW_ANY_DYNAMIC_DNS: ['They are, looked up by the proxy.', since(31)],
+        }),
       ],
     }),
   ],

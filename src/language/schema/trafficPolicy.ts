@@ -71,6 +71,22 @@ export const connectionPool = object({
   perHostSettings: ['Limits for each endpoint.', any, since(30)],
 });
 
+const regionsInTurn = [
+  'Where calls of a region go when its endpoints fail.',
+  list(
+    object({
+      from: ['The region that fails.', text()],
+      to: ['The region that steps in.', text()],
+    }),
+  ),
+] as const;
+
+const labelsInTurn = [
+  'Labels by which endpoints are near, the most telling first.',
+  list(text()),
+  since(11),
+] as const;
+
 export const localityLoadBalancing = object(
   {
     distribute: [
@@ -82,24 +98,19 @@ export const localityLoadBalancing = object(
         }),
       ),
     ],
-    failover: [
-      'Where calls of a region go when its endpoints fail.',
-      list(
-        object({
-          from: ['The region that fails.', text()],
-          to: ['The region that steps in.', text()],
-        }),
-      ),
-    ],
+    failover: regionsInTurn,
     enabled: ['Whether calls prefer endpoints that are near.', flag],
-    failoverPriority: [
-      'Labels by which endpoints are near, the most telling first.',
-      list(text()),
-      since(11),
-    ],
+    failoverPriority: labelsInTurn,
   },
   ['distribute', 'failover'],
 );
+
+const zoneAware = object({
+  enabled: ['Whether endpoints of the own zone come first.', flag],
+  minClusterSize: ['With fewer endpoints in the region, zones do not matter.', whole(0)],
+  failover: regionsInTurn,
+  failoverPriority: labelsInTurn,
+});
 
 const consistentHash = object(
   {
@@ -153,6 +164,7 @@ export const loadBalancer = object(
     ],
     consistentHash: ['Calls alike go to the same endpoint.', consistentHash],
     localityLbSetting: ['Endpoints that are near come first.', localityLoadBalancing, since(5)],
+    zoneAwareLbSetting: ['Proxies share calls among zones by themselves.', zoneAware, since(31)],
     backendUtilization: ['Endpoints that report more work get fewer calls.', any, since(30)],
     warmupDurationSecs: ['How long a new endpoint gets fewer calls.', duration, since(11)],
     warmup: [
@@ -218,6 +230,11 @@ const clientTls = object({
   sni: ['The server name that is asked for.', text()],
   insecureSkipVerify: ['The server’s certificate is not checked.', flag, since(12)],
   caCrl: ['File of revoked certificates.', text(), since(21)],
+  caCertCredentialName: [
+    'The Secret or ConfigMap with the certificates to check the server by.',
+    text(),
+    since(31),
+  ],
 });
 
 const portSelector = object({
@@ -258,6 +275,7 @@ export const trafficPolicy: ObjectShape = object({
     object({
       percent: ['In percent of the calls under way.', decimal(0, 100)],
       minRetryConcurrency: ['Retries that are always allowed.', whole(0)],
+      budgetInterval: ['The time whose calls count.', text('lifetime'), since(31)],
     }),
     since(27),
   ],

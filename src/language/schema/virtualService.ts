@@ -169,6 +169,7 @@ const rewrite = object({
 const redirect = object(
   {
     uri: ['The path to go to.', text()],
+    prefixRewrite: ['The matched prefix of the path becomes this.', text(), since(31)],
     authority: ['The host to go to.', text()],
     redirectCode: ['The status, 301 where nothing is said.', whole()],
     scheme: ['`http` or `https`.', text(), since(12)],

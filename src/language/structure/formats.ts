@@ -14,7 +14,7 @@ import {
 import { duration, lifetime } from './spelling/durations';
 import { expression } from './spelling/expressions';
 import type { Check, Fault } from './spelling/fault';
-import { gatewayName, host, scoped } from './spelling/hosts';
+import { gatewayName, host, scoped, sidecarHost } from './spelling/hosts';
 import {
   isLabel,
   isLabelKey,
@@ -92,7 +92,7 @@ const checks: Readonly<Record<Format, Check>> = {
     because: 'is not a port: ports are 1 to 65535',
   }),
   protocol,
-  sidecarHost: scoped(['*', '.', '~'], true),
+  sidecarHost,
 };
 
 /** Line ends do not count; anything else that is not of the alphabet does. */

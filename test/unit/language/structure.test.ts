@@ -294,6 +294,37 @@ const rows: readonly Row[] = [
     sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
     '',
   ],
+  [
+    '0707 near: what a sidecar takes away',
+    sidecar('egress: [{hosts: ["*/*", "~ns1/*", "ns2/~a.example.com"]}]'),
+    '',
+  ],
+  [
+    '0701 near: what 1.31 brought to rules',
+    rule(
+      'trafficPolicy:\n  loadBalancer: {zoneAwareLbSetting: {enabled: true, minClusterSize: 3, failover: [{from: a, to: b}]}}\n  retryBudget: {budgetInterval: 5s}\n  tls: {mode: SIMPLE, caCertCredentialName: ca}',
+    ),
+    '',
+  ],
+  [
+    '0711 zones before 1.31',
+    rule('trafficPolicy: {loadBalancer: {zoneAwareLbSetting: {enabled: true}}}'),
+    'MESH0711 zoneAwareLbSetting',
+    istio(30),
+  ],
+  [
+    '0703 near: lists replaced',
+    filter(
+      'configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE_AND_REPLACE_LIST, value: {name: a}}}]',
+    ),
+    '',
+  ],
+  [
+    '0703 near: hosts the proxy looks up',
+    operator('meshConfig: {outboundTrafficPolicy: {mode: ALLOW_ANY_DYNAMIC_DNS}}'),
+    '',
+  ],
+  ['0701 near: the start of a path, changed', route('redirect: {prefixRewrite: /b}'), ''],
 
   // MESH0708: addresses.
   ['0708 a name', entry('location', 'addresses: [vip]\nlocation'), 'MESH0708! vip'],

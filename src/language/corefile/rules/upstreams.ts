@@ -6,6 +6,7 @@ import { dnsPortsOf } from '../../../dns/corefileMain';
 import { zoneOf } from '../../../dns/corefileKey';
 import { isUpstreamAddress, upstreamText } from '../../../dns/upstream';
 import type { CorefileRule, Cure, Remark } from '../said';
+import { placeholderIn } from '../../placeholders';
 import type { CorefileContext, CorefileSource } from '../source';
 
 export const upstreams: CorefileRule = function* (source, context) {
@@ -17,7 +18,7 @@ export const upstreams: CorefileRule = function* (source, context) {
     if (to.length === 0) yield nowhere(directive, from, isOfMesh ? context : undefined);
     const [first] = to;
     const last = to.at(-1);
-    const odd = to.find((it) => isShell(it) || (isOfMesh && isNoAddress(it)));
+    const odd = to.find((it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it))));
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
   }
@@ -50,6 +51,10 @@ const isShellText = (it: CorefileToken): boolean => isShell(it) && !it.text.star
 const isNoAddress = ({ text }: CorefileToken): boolean =>
   !isUpstreamAddress(text) && !text.startsWith('/') && !/\{[$%]|%\{|^__\w+__$|^[{}]$/.test(text);
 
+/** What a person should have replaced, in zones of others, too; a word in capitals is a script's to fill in. */
+const isUnfilled = ({ text }: CorefileToken): boolean =>
+  placeholderIn(text) === 'person' && !/^[A-Z_]+$/.test(text);
+
 function nowhere(
   { name }: Directive,
   from: CorefileToken | undefined,
@@ -78,8 +83,8 @@ function noAddress(
   return {
     code: 'MESH0406',
     message: `"${odd.text}" is no IP address.`,
-    // A shell that reads the text fills it in.
-    ...(isShellText(odd) && { severity: 'warning' as const }),
+    // A shell that reads the text fills it in; of other zones little is known.
+    ...((isShellText(odd) || (!context && !isShell(odd))) && { severity: 'warning' as const }),
     start: odd.start,
     end: odd.end,
     ...(address !== undefined && { cures: [cure(address, edit)] }),

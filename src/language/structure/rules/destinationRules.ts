@@ -29,7 +29,7 @@ function* unverified(root: unknown): Iterable<StructureProblem> {
   for (const path of [whole, ...ports]) {
     const tls = fieldAt(root, ...path, 'tls');
     const mode = textAt(tls, 'mode');
-    if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || has(tls, 'caCertificates')) continue;
+    if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || checkers.some((it) => has(tls, it))) continue;
     if (mode === 'MUTUAL' && !has(tls, 'clientCertificate') && !has(tls, 'credentialName'))
       continue;
     if (has(tls, 'insecureSkipVerify') || (has(tls, 'credentialName') && isForSome)) continue;
@@ -37,6 +37,9 @@ function* unverified(root: unknown): Iterable<StructureProblem> {
     yield problem('MESH0725', [...path, 'tls', 'mode'], { message });
   }
 }
+
+/** What says by which certificates a server is checked. */
+const checkers = ['caCertificates', 'caCertCredentialName'] as const;
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0717', path, { message, ...others });

@@ -52,7 +52,7 @@ function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
       const cures = [field, 'redirect'].map((it) => ({ remove: [...path, it] }));
       yield refused([...path, field], message, { onKey: true, cures });
     }
-    const targets = ['uri', 'authority', 'scheme', 'port', 'derivePort'];
+    const targets = ['uri', 'prefixRewrite', 'authority', 'scheme', 'port', 'derivePort'];
     const redirect = fieldAt(route, 'redirect');
     if (isMap(redirect) && !targets.some((it) => has(redirect, it))) {
       yield refused(

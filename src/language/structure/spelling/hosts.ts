@@ -50,6 +50,12 @@ export const scoped =
     return host(name);
   };
 
+const ofSidecar = scoped(['*', '.', '~'], true);
+
+/** Since Istio 1.31 `~ns/host` and `ns/~host` take away from what others let in. */
+export const sidecarHost: Check = (value) =>
+  ofSidecar(value.replace(/^~(?=[^/])/, '').replace('/~', '/'));
+
 export const gatewayName: Check = (value) => {
   const parts = value.split('/');
   if (parts.length === 1) return host(value) && misnamed('is not the name of a Gateway');

@@ -162,6 +162,13 @@ const rows: readonly [
     ['MESH0406 istiocoredns.istio-system'],
     'global {\n    forward . 10.9.8.7\n}\n',
   ],
+  [
+    'a gap of a stranger',
+    'corp {\n    forward . 192.168.xxx.xxx\n}\n',
+    live,
+    ['MESH0406 192.168.xxx.xxx'],
+  ],
+  ['what a script fills in for a stranger', 'corp {\n    forward . NAMESERVER\n}\n', live, []],
   ['a name for another zone', 'corp {\n    forward . ns.corp\n}\n', live, []],
   [
     'what is filled in later',
