@@ -118,7 +118,7 @@ function firstOf(text: string, start: number, column: number): Line | undefined 
   const parent = lines.findLastIndex((it) => it.column < column);
   const inside = lines.slice(parent + 1);
   const [first] = inside;
-  const opens = /:\s*(?:#.*)?$/.test(lines[parent]?.line ?? '');
+  const opens = parent < 0 || /:\s*(?:#.*)?$/.test(lines[parent]?.line ?? '');
   if (!first || !opens || first.column <= column) return undefined;
   const siblings = inside.filter((it) => it.column === first.column && isKey(it.line));
   return siblings.length === 1 && goesOn(text, start, column) ? first : undefined;

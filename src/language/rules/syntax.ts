@@ -12,9 +12,10 @@ export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
   if (masks.some((it) => it.by === 'template') || isExcerpt(text)) return;
-  if ([...tabs(document, context)].length > 0) return;
+  const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
+  if (until === 0 || [...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
-  if (!slip || !(saysKind(text, brokenAt) || isKindItself(text, slip.start))) return;
+  if (!slip || slip.start >= until) return;
   const { kind, start, end, message } = slip;
   // The last line may still be going on.
   if (unfinished.has(kind) && !/\n[^\n]*\S/.test(text.slice(end))) return;
@@ -33,10 +34,17 @@ function saysKind(text: string, before: number): boolean {
   return kindNames.has(said);
 }
 
-/** Where the first line alone lost some of its indent, or kept it, the next is out of place. */
-const isKindItself = (text: string, start: number): boolean =>
-  /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*apiVersion:[^\n]*\n[ ]*$/.test(text.slice(0, start)) &&
-  kindNames.has(/^kind:[ \t]*["']?(\w+)/.exec(text.slice(start))?.[1] ?? '');
+/**
+ * How far the two lines reach that an object of ours begins with; 0 for other texts. One of them may have
+ * lost some of its indent, or have too much.
+ */
+function headEnd(text: string): number {
+  const head = headLines.exec(text);
+  return head && kindNames.has(head[1] ?? head[2] ?? '') ? head[0].length : 0;
+}
+
+const headLines =
+  /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*(?:apiVersion:[^\n]*\n[ ]*kind:[ \t]*["']?(\w+)|kind:[ \t]*["']?(\w+)[^\n]*\n[ ]*apiVersion:)/;
 
 const kindNames: ReadonlySet<string> = new Set(
   kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),

@@ -172,7 +172,10 @@ export const loadBalancer = object(
       object({
         duration: ['How long it takes.', duration, required],
         minimumPercent: ['The share it starts with.', decimal(0, 100)],
-        aggression: ['How fast the share grows; 1 is evenly.', decimal(1)],
+        aggression: [
+          'How fast the share grows; 1 is evenly, less than 1 from Istio 1.31 on.',
+          decimal(0),
+        ],
       }),
       since(24),
     ],
@@ -233,7 +236,7 @@ const clientTls = object({
   caCertCredentialName: [
     'The Secret or ConfigMap with the certificates to check the server by.',
     text(),
-    since(31),
+    since(32),
   ],
 });
 

@@ -1,5 +1,5 @@
 /** WorkloadGroup: what machines that join a mesh are described by (the CRD of Istio 1.29). */
-import { labels, networkingVersions } from './common';
+import { labels } from './common';
 import { endpoint } from './serviceEntry';
 import { any, list, mapOf, object, port, required, text, whole, type KindShape } from './shape';
 
@@ -42,7 +42,11 @@ const probe = object(
 export const workloadGroup: KindShape = {
   kind: 'WorkloadGroup',
   group: 'networking.istio.io',
-  versions: networkingVersions.map((it) => ({ ...it, since: Math.max(it.since, 8) })),
+  versions: [
+    { name: 'v1alpha3', since: 8 },
+    { name: 'v1beta1', since: 13 },
+    { name: 'v1', since: 22 },
+  ],
   doc: 'Describes workloads alike that are no pods, such as virtual machines; each that joins becomes a WorkloadEntry.',
   fields: object({
     spec: [

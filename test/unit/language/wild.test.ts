@@ -401,6 +401,9 @@ suite('slips in files in the wild', () => {
     const indented = soundEntry.replace(/^(?=.)/gm, '   ');
     assert.match(said(indented.slice(1)), /MESH0741! kind: ServiceEntry$/);
     assert.match(said(indented.trimStart()), /MESH0741! kind: ServiceEntry$/);
+    const first = ` ${soundEntry}`;
+    assert.match(said(first), /MESH0741! apiVersion: networking.istio.io\/v1alpha3$/);
+    assert.equal(said(fixedOnce(first)), '');
     assert.equal(said(indented.replace('kind: ServiceEntry', 'kind: Thing').slice(1)), '');
   });
   test('a line of a text of many lines that stands too far out', () => {
