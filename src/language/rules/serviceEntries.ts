@@ -1,5 +1,5 @@
 import { localPassthrough } from '../../mesh/rules/entry/endpoints';
-import { isText, known, type Entry } from '../../mesh/rules/entry/entry';
+import { isText, known, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import {
   gatewayEndpointsOf,
   remoteProblems,
@@ -38,13 +38,18 @@ function problemsWith(
     return problemsThroughGateways(it.entry, settingFor(it.object, context));
   }
   const setting = settingFor(it.object, context);
-  const general = together(problemsOf(it.entry, setting), localPassthrough(it.entry, setting));
+  const found = together(problemsOf(it.entry, setting), localPassthrough(it.entry, setting));
+  const general = it.isComplete || it.entry.ports === unsure ? found : found.map(warned);
   if (!context.mesh) return general;
   const remote = [...againstMesh(it, context)];
   const alone = withoutRepeats(general, remote);
   const said = new Set(alone.map(({ path }) => path.join('/')));
   return [...alone, ...remote.filter(({ path }) => !said.has(path.join('/')))];
 }
+
+/** It may be a piece of an entry after all. */
+const warned = (it: EntryProblem): EntryProblem =>
+  it.severity === 'error' ? { ...it, severity: 'warning' } : it;
 
 /** What the connected mesh knows better: the Service, its ports, its gateway's address. */
 function* againstMesh(

@@ -44,14 +44,23 @@ const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
   objectsOfKind(document, 'ServiceEntry').map((object) => {
     const spec = withoutPlaceholders(withMeant(specOf(object), specShape));
     const isEntire = isComplete(spec);
-    return { object, entry: entryOf(spec, object.whole && isEntire), isComplete: isEntire };
+    const entry = entryOf(spec, object.whole && (isEntire || isShort(spec)));
+    return { object, entry, isComplete: isEntire };
   });
 
 /** A piece of an object, as patches are, has no ports and little else, or says that it is one. */
 const isComplete = (spec: unknown): boolean =>
   fieldAt(spec, '$patch') === undefined &&
-  (fieldAt(spec, 'ports') !== undefined ||
-    ['hosts', 'resolution', 'endpoints'].every((it) => fieldAt(spec, it) !== undefined));
+  (fieldAt(spec, 'ports') !== undefined || hasAll(spec, ['hosts', 'resolution', 'endpoints']));
+
+/** Hosts and endpoints and nothing else are likely all there is, but not surely. */
+const isShort = (spec: unknown): boolean =>
+  fieldAt(spec, '$patch') === undefined &&
+  hasAll(spec, ['hosts', 'endpoints']) &&
+  fieldAt(spec, 'addresses') === undefined;
+
+const hasAll = (spec: unknown, fields: readonly string[]): boolean =>
+  fields.every((it) => fieldAt(spec, it) !== undefined);
 
 /** Hosts, addresses and endpoints that are still to be filled in read as unsure. */
 function withoutPlaceholders(spec: unknown): unknown {

@@ -145,6 +145,16 @@ const rows: readonly Row[] = [
     'MESH0509 spec, MESH0715! http1',
   ],
   [
+    '0509 hosts and endpoints alone, most likely all of it',
+    soundEntry.replace(/  location(?:.|\n)*(?=  endpoints)/, ''),
+    'MESH0503 spec, MESH0509 spec, MESH0515 spec, MESH0518 spec',
+  ],
+  [
+    '0509 near: endpoints alone, most likely a patch',
+    soundEntry.replace(/  hosts(?:.|\n)*(?=  endpoints)/, ''),
+    '',
+  ],
+  [
     '0509 near: another host on a port of its own',
     other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL', port('http1: 31443'))),
     '',
