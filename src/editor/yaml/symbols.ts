@@ -12,24 +12,21 @@ const kinds: Readonly<Record<ManifestSymbol['kind'], vscode.SymbolKind>> = {
   subset: vscode.SymbolKind.EnumMember,
 };
 
-/** The editor takes an outline over in one go, so of more documents only the objects are listed. */
-const mostWithChildren = 2_000;
-
 /** The outline of Istio's objects, beside that of the YAML itself. */
 export class ManifestSymbols implements vscode.DocumentSymbolProvider {
-  readonly #known: KnownSymbols = new WeakMap();
+  #known: KnownSymbols | undefined;
 
   constructor(readonly places: HostPlaces) {}
 
   async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
     if (!isOurs(document)) return [];
-    const { symbolsAlong } = await import('../../language/navigation/symbols');
+    const { symbolsAlong, KnownSymbols } = await import('../../language/navigation/symbols');
+    const known = (this.#known ??= new KnownSymbols());
     const manifest = await this.places.manifestOf(document);
     const found: vscode.DocumentSymbol[] = [];
     const slices = new Slices();
-    const isLong = manifest.chunks.length > mostWithChildren;
-    for (const some of symbolsAlong(manifest, this.#known)) {
-      found.push(...some.map((it) => symbolOf(isLong ? { ...it, children: [] } : it, document)));
+    for (const some of symbolsAlong(manifest, known)) {
+      found.push(...some.map((it) => symbolOf(it, document)));
       await slices.pause();
     }
     return found;

@@ -1,4 +1,5 @@
 /** The objects of a file that carry remote calls, as an outline. */
+import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import {
   ofEach,
@@ -21,7 +22,13 @@ export interface ManifestSymbol {
 }
 
 /** What was found in a chunk holds as long as the chunk lives. */
-export type KnownSymbols = WeakMap<ManifestChunk, readonly ManifestSymbol[]>;
+export class KnownSymbols {
+  readonly whole = new WeakMap<ManifestChunk, readonly ManifestSymbol[]>();
+  readonly withoutChildren = new WeakMap<ManifestChunk, readonly ManifestSymbol[]>();
+}
+
+/** An outline is taken over in one go, so of more documents only the objects are listed. */
+const mostWithChildren = 2_000;
 
 export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
   [...symbolsAlong(manifest)].flat();
@@ -29,11 +36,13 @@ export const symbolsIn = (manifest: ManifestText): readonly ManifestSymbol[] =>
 /** The same, chunk by chunk. */
 export function* symbolsAlong(
   { chunks }: ManifestText,
-  known: KnownSymbols = new WeakMap(),
+  { whole, withoutChildren } = new KnownSymbols(),
 ): Iterable<readonly ManifestSymbol[]> {
+  const isLong = chunks.length > mostWithChildren;
+  const [known, inside] = isLong ? [withoutChildren, () => none] : [whole, childrenOf];
   let start = 0;
   for (const chunk of chunks) {
-    const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => symbolsOf(it));
+    const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => symbolsOf(it, inside));
     known.set(chunk, found);
     chunk.release();
     const by = start;
@@ -43,14 +52,18 @@ export function* symbolsAlong(
 }
 
 /** With the offsets of the document. */
-const symbolsOf = ({ objects }: ManifestDocument): readonly ManifestSymbol[] =>
-  objects.filter(isListed).map(symbolOf);
+const symbolsOf = (
+  { objects }: ManifestDocument,
+  childrenOf: ChildrenOf,
+): readonly ManifestSymbol[] => objects.filter(isListed).map((it) => symbolOf(it, childrenOf(it)));
+
+type ChildrenOf = (object: ManifestObject) => readonly ManifestSymbol[];
 
 /** Istio's own kinds; the outline of everything else is that of the YAML extension. */
 const isListed = ({ apiVersion, node }: ManifestObject): boolean =>
   groupOf(apiVersion) === 'networking.istio.io' && node.end > node.start;
 
-function symbolOf(object: ManifestObject): ManifestSymbol {
+function symbolOf(object: ManifestObject, children: readonly ManifestSymbol[]): ManifestSymbol {
   const { node, kind, name, namespace } = object;
   const named = nodeAt(node, ['metadata', 'name']) ?? node.fields[0]?.key ?? node;
   return {
@@ -59,7 +72,7 @@ function symbolOf(object: ManifestObject): ManifestSymbol {
     kind: 'object',
     span: spanOf(node),
     place: spanOf(named),
-    children: childrenOf(object),
+    children,
   };
 }
 

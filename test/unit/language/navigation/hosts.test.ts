@@ -1,12 +1,17 @@
 /** Hosts found where the cursor stands, renamed everywhere, and listed. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseDocuments } from '../../../../src/language/document';
+import { parseDocuments, type ManifestChunk } from '../../../../src/language/document';
 import { edited } from '../../../../src/language/edits';
 import { hostAt, hostsNamedIn } from '../../../../src/language/navigation/hosts';
 import { positionsIn } from '../../../../src/language/navigation/positions';
 import { refusalOf, unrenamable } from '../../../../src/language/navigation/rename';
-import { symbolsIn, type ManifestSymbol } from '../../../../src/language/navigation/symbols';
+import {
+  KnownSymbols,
+  symbolsAlong,
+  symbolsIn,
+  type ManifestSymbol,
+} from '../../../../src/language/navigation/symbols';
 import { symbolsFor } from '../../../../src/language/navigation/workspaceSymbols';
 import { FactsReader } from '../../../../src/language/workspace/factsReader';
 import { entryFor, indexOf } from '../workspace/files';
@@ -165,6 +170,24 @@ suite('symbols', () => {
       for (const child of it.children) check(child, text);
     };
     for (const it of symbolsIn(parseDocuments(everything))) check(it, everything);
+  });
+
+  test('of a long text its objects alone, and all of it when it is short again', () => {
+    const known = new KnownSymbols();
+    const { chunks } = parseDocuments(everything);
+    const count = (all: readonly ManifestChunk[]) =>
+      [...symbolsAlong({ text: '', chunks: all }, known)].flat().flatMap((it) => it.children)
+        .length;
+    assert.ok(count(chunks) > 0);
+    assert.equal(
+      count(
+        Array.from({ length: 2001 }, (_, at) => chunks[at % chunks.length]).flatMap(
+          (it) => it ?? [],
+        ),
+      ),
+      0,
+    );
+    assert.ok(count(chunks) > 0);
   });
 
   test('half an object is no trouble', () => {
