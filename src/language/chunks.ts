@@ -1,5 +1,6 @@
 /** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
 import { goesOn } from './elisions';
+import { embeddedIn, type Heredoc } from './embedded';
 
 /**
  * Where documents begin: at each line that starts with `---`, and behind one that is `...`. By YAML's
@@ -44,18 +45,27 @@ export function* chunksAlong(text: string): Generator<string> {
   }
 }
 
-/** Whether the shell fills its variables in before anyone reads the text: not where the word is quoted. */
-export type Heredoc = 'expanded' | 'verbatim';
-
 export interface Region {
   readonly text: string;
   readonly offset: number;
   /** Undefined outside of shell scripts. */
   readonly heredoc: Heredoc | undefined;
+  /** Stretches of the chunk that are regions of their own. */
+  readonly holes: readonly Span[];
 }
 
-/** `cat <<EOF` and its like at the margin: what follows is a manifest, what precedes is shell. */
-const opener = /^(?![#\s-])[^\n]*<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
+/** From `start` up to but not including `end`, in the chunk. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * `cat <<EOF` and its like at the margin, or indented before lines that are not: what follows is a
+ * manifest, what precedes is shell.
+ */
+const opener =
+  /^(?:(?![#\s-])|[ \t]+(?![#\s-])(?=.*\n(?:apiVersion|kind|metadata|---)))[^\n]*<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
 const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
 
 interface Mark {
@@ -83,22 +93,52 @@ function heredocMarks(chunk: string): readonly Mark[] {
  * that a chunk before has begun.
  */
 export function regionsOf(chunk: string, within?: Heredoc): readonly Region[] {
-  const marks = heredocMarks(chunk);
-  if (marks.length === 0) return [{ text: chunk, offset: 0, heredoc: within }];
+  const { found: embedded, scripts } = embeddedIn(chunk);
+  if (embedded.length === 0) return regionsAround(chunk, heredocMarks(chunk), within, embedded);
+  const isTaken = (at: number) => scripts.some((it) => it.start <= at && at < it.end);
+  const marks = heredocMarks(chunk).filter((it) => !isTaken(it.start));
+  // Of a page or a script, what is not in one of its blocks is no YAML.
+  const isYaml = marks.length > 0 || embedded.every((it) => it.isInYaml);
+  const outer = isYaml ? regionsAround(chunk, marks, within, embedded) : [];
+  const inner = embedded.map((it) => regionOf(chunk, it, it.heredoc ?? within, embedded));
+  return [...outer, ...inner].sort((a, b) => a.offset - b.offset);
+}
+
+const regionOf = (
+  chunk: string,
+  span: Span,
+  heredoc: Heredoc | undefined,
+  embedded: readonly Span[],
+): Region => ({
+  text: chunk.slice(span.start, span.end),
+  offset: span.start,
+  heredoc,
+  holes: embedded.filter((it) => it !== span && span.start <= it.start && it.end <= span.end),
+});
+
+function regionsAround(
+  chunk: string,
+  marks: readonly Mark[],
+  within: Heredoc | undefined,
+  embedded: readonly Span[],
+): readonly Region[] {
+  const region = (start: number, end: number, heredoc?: Heredoc): Region =>
+    regionOf(chunk, { start, end }, heredoc, embedded);
+  if (marks.length === 0) return [region(0, chunk.length, within)];
   const regions: Region[] = [];
   // What comes before an end without an opener began in a chunk before.
   let from: number | undefined = within || !marks[0]?.opens ? 0 : undefined;
   let heredoc: Heredoc = within ?? 'expanded';
   for (const mark of marks) {
     if (from !== undefined && !mark.opens) {
-      regions.push({ text: chunk.slice(from, mark.start), offset: from, heredoc });
+      regions.push(region(from, mark.start, heredoc));
       from = undefined;
     } else if (mark.opens && from === undefined) {
       from = mark.end;
       heredoc = mark.opens;
     }
   }
-  if (from !== undefined) regions.push({ text: chunk.slice(from), offset: from, heredoc });
+  if (from !== undefined) regions.push(region(from, chunk.length, heredoc));
   return regions;
 }
 

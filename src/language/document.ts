@@ -1,16 +1,19 @@
 /** A text as the documents and objects in it. */
-import { chunksOf, heredocsAround, regionsOf, type Heredoc, type Region } from './chunks';
+import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
+import type { Heredoc } from './embedded';
 import type { Mask } from './masks';
 import {
-  actual,
   childOf,
+  contains,
   isClosed,
   textOf,
   valueOf,
   type AliasNode,
   type ManifestNode,
   type MapNode,
+  type Span,
 } from './nodes';
+import { objectsUnder } from './objectsUnder';
 import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
 import { isMap } from '../objects/object';
@@ -43,6 +46,8 @@ export interface ManifestDocument {
   readonly masks: readonly Mask[];
   /** Where it stops being YAML; nothing from there on is certain. */
   readonly brokenAt: number | undefined;
+  /** Stretches of it that are documents of their own. */
+  readonly holes: readonly Span[];
   /** It stands in a shell script, which may fill variables in. */
   readonly heredoc: Heredoc | undefined;
   /** The context it is for, where a comment such as `# For cluster east` says so. */
@@ -133,6 +138,21 @@ export function* documentsAround(
   }
 }
 
+/** The innermost object at an offset of the text. */
+export function objectAt(
+  manifest: ManifestText,
+  offset: number,
+): (PlacedDocument & { readonly object: ManifestObject }) | undefined {
+  let found: (PlacedDocument & { readonly object: ManifestObject }) | undefined;
+  for (const { start, document } of documentsAround(manifest, offset)) {
+    const at = offset - start;
+    // Those within others come behind them.
+    const object = document.objects.findLast((it) => contains(it.node, at));
+    if (object) found = { start, document, object };
+  }
+  return found;
+}
+
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
 const concernsUs =
   /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
@@ -156,7 +176,10 @@ export function ofEach<T>(
 export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestDocument[] =>
   regionsOf(chunk, within).map((it) => documentFrom(chunk, it));
 
-function documentFrom(chunk: string, { text, offset, heredoc }: Region): ManifestDocument {
+function documentFrom(chunk: string, region: Region): ManifestDocument {
+  const { offset, heredoc, holes } = region;
+  // `<<-` takes tabs away.
+  const text = heredoc && region.text.includes('\t') ? untabbed(region.text) : region.text;
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
   const parsed = parseText(offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text);
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
@@ -166,13 +189,23 @@ function documentFrom(chunk: string, { text, offset, heredoc }: Region): Manifes
     text: chunk,
     root: parsed.root,
     aliases: parsed.aliases,
-    objects: objectsUnder(parsed.root).map((it) => objectFrom(it, isWhole, cluster, memo)),
+    objects: objectsUnder(parsed.root, text).map(({ node, isPiece }) =>
+      objectFrom(node, isWhole && !isPiece, cluster, memo),
+    ),
     masks: parsed.masks,
     brokenAt: parsed.brokenAt,
+    holes,
     heredoc,
     cluster,
     memo,
   };
+}
+
+/** As many blanks, where all lines begin with the same tabs. */
+function untabbed(text: string): string {
+  const [lead = ''] = /^\t*(?=[^\s#])/m.exec(text) ?? [];
+  const isEven = lead !== '' && !new RegExp(`^(?!${lead}[^\\t]|[ \\t]*\\r?$)`, 'm').test(text);
+  return isEven ? text.replaceAll(/^\t+/gm, (it) => ' '.repeat(it.length)) : text;
 }
 
 /** Says for which cluster an object is. */
@@ -195,18 +228,6 @@ const clusterNamedIn = (text: string): string | undefined =>
   text.includes('# For cluster ')
     ? /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
     : undefined;
-
-function objectsUnder(root: ManifestNode | undefined): readonly MapNode[] {
-  const node = actual(root);
-  if (node?.kind === 'list') return node.items.flatMap((it) => objectsUnder(it));
-  if (node?.kind !== 'map') return [];
-  const items = actual(childOf(node, 'items'));
-  const kind = textOf(childOf(node, 'kind')) ?? '';
-  if (kind.endsWith('List') && items?.kind === 'list') {
-    return items.items.flatMap((it) => objectsUnder(it));
-  }
-  return kind === '' ? [] : [node];
-}
 
 function objectFrom(
   node: MapNode,

@@ -1,6 +1,6 @@
 /** What is told of a place in a manifest. */
 import type { LanguageContext } from './diagnostic';
-import { documentsAround, parseDocuments, type ManifestText } from './document';
+import { objectAt, parseDocuments, type ManifestText } from './document';
 import { fieldHover } from './hover/fields';
 import type { HoverPlace, HoverSource } from './hover/source';
 import { actual, contains, pathAt, type Span } from './nodes';
@@ -35,19 +35,17 @@ export function placeAt(
   offset: number,
   context: LanguageContext,
 ): HoverPlace | undefined {
-  for (const { start, document } of documentsAround(manifest, offset)) {
-    const at = offset - start;
-    const object = document.objects.find((it) => contains(it.node, at));
-    if (!object || at > document.text.length) continue;
-    const { path, nodes } = pathAt(object.node, at);
-    const parent = actual(nodes.at(-2));
-    const field =
-      parent?.kind === 'map' ? parent.fields.find((it) => it.value === nodes.at(-1)) : undefined;
-    const onKey = field !== undefined && contains(field.key, at);
-    const node = nodes.at(-1);
-    if (!node) continue;
-    const span = onKey ? field.key : node;
-    return { manifest, document, start, object, path, node, onKey, span, context };
-  }
-  return undefined;
+  const found = objectAt(manifest, offset);
+  if (!found) return undefined;
+  const { start, document, object } = found;
+  const at = offset - start;
+  const { path, nodes } = pathAt(object.node, at);
+  const parent = actual(nodes.at(-2));
+  const field =
+    parent?.kind === 'map' ? parent.fields.find((it) => it.value === nodes.at(-1)) : undefined;
+  const onKey = field !== undefined && contains(field.key, at);
+  const node = nodes.at(-1);
+  if (!node) return undefined;
+  const span = onKey ? field.key : node;
+  return { manifest, document, start, object, path, node, onKey, span, context };
 }

@@ -3,10 +3,19 @@
  * being typed seldom parses.
  */
 import type { Path } from '../../mesh/rules/entry/entry';
+import { embeddedIn } from '../embedded';
 import { flowAround, stepsOf, type FlowPlace } from './flow';
 import { levelsOf, type Level } from './levels';
 import { blockObject, flowObject, type CursorObject } from './cursorObject';
-import { linesAround, surroundingsOf, tokensOf, unquoted, type Lines, type Token } from './tokens';
+import {
+  linesAround,
+  surroundingsOf,
+  tokensOf,
+  unquoted,
+  type Lines,
+  type Surroundings,
+  type Token,
+} from './tokens';
 import { typedOn } from './typed';
 
 export interface Cursor {
@@ -44,10 +53,18 @@ export interface FlowStyle {
 
 /** Undefined in comments, block scalars and text that is no YAML. */
 export function cursorAt(source: string, offset: number): Cursor | undefined {
-  const { text, start } = surroundingsOf(source, offset);
+  const { text, start } = innermost(surroundingsOf(source, offset), offset);
   const flow = flowAround(text, offset - start);
   if (flow === 'comment') return undefined;
   return flow ? inFlow(text, flow, start) : inBlock(text, offset - start, start);
+}
+
+/** A manifest within the text, where the cursor is in one. */
+function innermost(around: Surroundings, offset: number): Surroundings {
+  const at = offset - around.start;
+  const inner = embeddedIn(around.text).found.findLast((it) => it.start <= at && at <= it.end);
+  if (!inner) return around;
+  return { text: around.text.slice(inner.start, inner.end), start: around.start + inner.start };
 }
 
 function inBlock(text: string, offset: number, origin: number): Cursor | undefined {

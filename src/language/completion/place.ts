@@ -15,7 +15,7 @@ export function objectAt({ text, offset }: CompletionPlace): ManifestObject | un
   const at = offset - from;
   const objects = documentsIn(chunk).flatMap((it) => it.objects);
   return (
-    objects.find(({ node }) => contains(node, at)) ??
+    objects.findLast(({ node }) => contains(node, at)) ??
     objects.findLast(({ node }) => node.start <= at)
   );
 }

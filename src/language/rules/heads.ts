@@ -11,7 +11,7 @@ import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
-export const heads: DocumentRule = ({ text, root, masks, brokenAt }, context) => {
+export const heads: DocumentRule = ({ text, root, masks, brokenAt, heredoc }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   const kind = fieldNamed(root, 'kind');
   const apiVersion = fieldNamed(root, 'apiVersion');
@@ -25,7 +25,9 @@ export const heads: DocumentRule = ({ text, root, masks, brokenAt }, context) =>
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
     return [said(misspelt, message)];
   }
-  return brokenAt === undefined && isObject(root, kind) && !isExcerpt(text)
+  // What a script hands over is whole, whatever stands in front of the script.
+  const written = heredoc ? text.slice(root.start, root.end) : text;
+  return brokenAt === undefined && isObject(root, kind) && !isExcerpt(written)
     ? [said(present, `The object has no ${lacking}, so no server takes it.`)]
     : none;
 };

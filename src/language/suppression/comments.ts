@@ -6,7 +6,7 @@
  * `ignore` is for the line it stands on, or for the next one where it stands alone; `ignore-document`
  * and `ignore-file` are for more. Without codes, all are meant. What follows ` -- ` is for people.
  */
-import { documentsIn, type ManifestChunk } from '../document';
+import { documentsIn, type ManifestChunk, type ManifestDocument } from '../document';
 import { contains, type ManifestNode, type Span } from '../nodes';
 
 export type Scope = 'line' | 'document' | 'file';
@@ -40,8 +40,7 @@ export function suppressionsIn(chunk: ManifestChunk): readonly Suppression[] {
   const found = [...chunk.text.matchAll(comment)].map((it) => suppressionAt(chunk.text, it));
   if (found.length === 0) return [];
   const documents = chunk.documents.length > 0 ? chunk.documents : documentsIn(chunk.text);
-  const roots = documents.flatMap((it) => it.root ?? []);
-  return found.filter((it) => !roots.some((root) => isInScalar(root, it.start)));
+  return found.filter((it) => !documents.some((document) => isInText(document, it.start)));
 }
 
 function suppressionAt(text: string, match: RegExpExecArray): Suppression {
@@ -93,6 +92,9 @@ export const isBlank = (text: string): boolean => /^[\s\uFEFF]*$/.test(text);
 /** A chunk that holds comments alone speaks for the document behind it. */
 export const isOnlyComments = (text: string): boolean =>
   text.split('\n').every((line) => /^[\s\uFEFF]*(?:#[^\n]*|---\s*)?$/.test(line));
+
+const isInText = ({ root, holes }: ManifestDocument, offset: number): boolean =>
+  root !== undefined && isInScalar(root, offset) && !holes.some((it) => contains(it, offset));
 
 /** Text in quotes and blocks may hold what looks like a comment. */
 function isInScalar(node: ManifestNode, offset: number): boolean {

@@ -37,40 +37,48 @@ export function* mentionsIn(
   zones: readonly string[],
 ): Iterable<HostMention> {
   const { objects, root } = document;
-  for (const object of objects) {
-    // Secrets are nobody's business here.
-    if (object.kind === 'Secret') continue;
-    yield* mentionsUnder(object.node, object, [], document, zones);
-  }
-  if (objects.length === 0 && root) yield* mentionsUnder(root, undefined, [], document, zones);
+  const byNode = new Map<ManifestNode, ManifestObject>(objects.map((it) => [it.node, it]));
+  if (root) yield* mentionsUnder(root, undefined, [], { document, zones, byNode });
+}
+
+interface Reading {
+  readonly document: ManifestDocument;
+  readonly zones: readonly string[];
+  readonly byNode: ReadonlyMap<ManifestNode, ManifestObject>;
 }
 
 function* mentionsUnder(
   node: ManifestNode,
-  object: ManifestObject | undefined,
-  path: Path,
-  document: ManifestDocument,
-  zones: readonly string[],
+  around: ManifestObject | undefined,
+  from: Path,
+  reading: Reading,
 ): Iterable<HostMention> {
+  if (node.kind === 'scalar') {
+    yield* mentionsAt(node, around, from, reading);
+    return;
+  }
+  const own = reading.byNode.get(node);
+  const [object, path] = own ? [own, []] : [around, from];
+  // Secrets are nobody's business here.
+  if (object?.kind === 'Secret') return;
   // A key may hold one as well: an annotation, the name of a file.
   if (node.kind === 'map') {
     for (const { key, value } of node.fields) {
       const step = typeof key.value === 'symbol' ? '' : String(key.value);
-      yield* mentionsUnder(value, object, [...path, step], document, zones);
+      yield* mentionsUnder(value, object, [...path, step], reading);
     }
   } else if (node.kind === 'list') {
     for (const [index, item] of node.items.entries()) {
-      yield* mentionsUnder(item, object, [...path, index], document, zones);
+      yield* mentionsUnder(item, object, [...path, index], reading);
     }
-  } else if (node.kind === 'scalar') yield* mentionsAt(node, object, path, document, zones);
+  }
 }
 
 function* mentionsAt(
   { start, end }: Span,
   object: ManifestObject | undefined,
   path: Path,
-  { text, masks, brokenAt }: ManifestDocument,
-  zones: readonly string[],
+  { document: { text, masks, brokenAt, holes }, zones }: Reading,
 ): Iterable<HostMention> {
   if (brokenAt !== undefined && start > brokenAt) return;
   const written = text.slice(start, end);
@@ -80,6 +88,7 @@ function* mentionsAt(
     const place = { start: start + it.start, end: start + it.end };
     // Part of it is filled in by a template, so nobody knows which host it is.
     if (masks.some((mask) => mask.start <= place.end && mask.end >= place.start)) continue;
+    if (holes.some((hole) => hole.start <= place.start && place.end <= hole.end)) continue;
     const { kind = '', name, namespace } = object ?? {};
     yield { ...place, host: detached(it.host), role, kind, name, namespace };
   }

@@ -197,12 +197,12 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   [
     'a ConfigMap that holds one',
     `kind: ConfigMap\ndata:\n  x.yaml: |\n${indented(bad, '    ')}`,
-    '',
+    wrong,
   ],
   [
     'a script that writes one',
     `kind: ConfigMap\ndata:\n  x.sh: |\n    cat <<EOF\n${indented(bad, '    ')}    EOF\n`,
-    '',
+    wrong,
   ],
 ];
 

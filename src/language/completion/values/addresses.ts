@@ -3,13 +3,7 @@ import { isText, known } from '../../../mesh/rules/entry/entry';
 import { gatewayEndpointsOf } from '../../../mesh/services/remoteServices';
 import { addressFor } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
-import { contains } from '../../nodes';
-import {
-  documentsAround,
-  parseDocuments,
-  type ManifestObject,
-  type ManifestText,
-} from '../../document';
+import { objectAt, parseDocuments, type ManifestObject, type ManifestText } from '../../document';
 import { entryAt, istioKindOf, patternOf } from '../place';
 import type { CompletionPlace, CompletionSource } from '../source';
 
@@ -43,13 +37,8 @@ function around({ text, offset, manifest, context }: CompletionPlace): Around {
 
 const longText = 1024 * 1024;
 
-function ownObject({ manifest, offset }: Around): ManifestObject | undefined {
-  for (const { start, document } of documentsAround(manifest, offset)) {
-    const own = document.objects.find((it) => contains(it.node, offset - start));
-    if (own) return own;
-  }
-  return undefined;
-}
+const ownObject = ({ manifest, offset }: Around): ManifestObject | undefined =>
+  objectAt(manifest, offset)?.object;
 
 export const gatewayAddresses: CompletionSource = function* (at) {
   const { cursor, context } = at;
