@@ -1,13 +1,13 @@
 /** Fields taken into the map they belong in; what they say, and the comments on them, goes along. */
 import { endOfField, indentOf, insertion, lineEndOf, lineStart, type Edit } from './edits';
-import { fieldNamed, type FieldNode, type MapNode, type Span } from './nodes';
-import { movedInBraces } from './movingInBraces';
+import { contains, fieldNamed, type FieldNode, type MapNode, type Span } from './nodes';
+import { holderOf, movedInBraces } from './movingInBraces';
 import { startsWithin } from './reshaping';
 import { wholeLines } from './removals';
 
 const step = '  ';
 
-/** Fields of a map, or of its metadata, taken under the field `name` of it, which may not be there yet. */
+/** Fields of a map, or of one within it, taken under the field `name` of it, which may not be there yet. */
 export function movedUnder(
   text: string,
   root: MapNode,
@@ -16,12 +16,14 @@ export function movedUnder(
 ): readonly (Edit | undefined)[] {
   const owner = fieldNamed(root, name);
   if (fields.length === 0) return [undefined];
-  if (isBetweenBraces(root, fields)) return movedInBraces(text, root, name, fields);
+  const holder = holderOf(root, fields);
+  if (!holder || isLeftEmpty(root, holder, fields)) return [undefined];
+  if (root.flow || holder.flow) return movedInBraces(text, root, name, fields);
   if (!fields.every((it) => standsAlone(text, it))) return [undefined];
   if (owner?.value.kind === 'map') return intoMap(text, owner, owner.value, fields);
   if (owner && !isEmpty(owner)) return [undefined];
   if (isRightBehind(root, owner, fields)) return indented(text, owner, name, fields);
-  const anchor = owner ?? fieldNamed(root, 'metadata');
+  const anchor = owner ?? fieldNamed(root, 'metadata') ?? fieldAround(root, holder);
   const [first] = root.fields;
   if (!anchor || !first || !standsAlone(text, anchor) || leavesNothing(anchor, fields))
     return [undefined];
@@ -30,13 +32,14 @@ export function movedUnder(
   return movedBehind(text, anchor, heading, fields, indent);
 }
 
-/** Those of a map that is, or of its metadata. */
-const isBetweenBraces = (root: MapNode, [first]: readonly FieldNode[]): boolean =>
-  root.flow ||
-  root.fields.some(
-    ({ value }) =>
-      value.kind === 'map' && value.flow && first !== undefined && value.fields.includes(first),
-  );
+/** A field that is left without any value says nothing; metadata is never to go. */
+const isLeftEmpty = (root: MapNode, holder: MapNode, fields: readonly FieldNode[]): boolean =>
+  holder !== root &&
+  holder !== fieldNamed(root, 'metadata')?.value &&
+  holder.fields.every((it) => fields.includes(it));
+
+const fieldAround = ({ fields }: MapNode, { start }: MapNode): FieldNode | undefined =>
+  fields.find(({ value }) => contains(value, start));
 
 function intoMap(
   text: string,

@@ -9,13 +9,22 @@ export function movedInBraces(
   name: string,
   fields: readonly FieldNode[],
 ): readonly (Edit | undefined)[] {
-  const maps = [root, ...root.fields.flatMap((it) => mapIn(it.value) ?? [])];
-  const holder = maps.find((map) => fields.every((it) => map.fields.includes(it)));
+  const holder = holderOf(root, fields);
   if (!holder?.flow) return [undefined];
   const gone = withoutFields(holder, fields);
   // A comment among them would be lost.
   if (gone.some((it) => text.slice(it.start, it.end).includes('#'))) return [undefined];
   return [placed(text, root, name, fields), ...gone];
+}
+
+/** The map that the fields are in: this one, or one within it. */
+export function holderOf(map: MapNode, fields: readonly FieldNode[]): MapNode | undefined {
+  if (fields.every((it) => map.fields.includes(it))) return map;
+  for (const { value } of map.fields) {
+    const found = value.kind === 'map' ? holderOf(value, fields) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function placed(

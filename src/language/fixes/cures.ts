@@ -65,8 +65,6 @@ function moves(
   const root = mapIn(nodeAt(object.node, into.slice(0, -1)));
   const fields = paths.flatMap((it) => fieldAtPath(object.node, it) ?? []);
   if (!root || fields.length < paths.length) return [undefined];
-  // Only of spec and metadata is it certain that they are what lacks.
-  if (into.length > 1 && fieldAtPath(object.node, into) === undefined) return [undefined];
   return movedUnder(document.text, root, String(into.at(-1)), fields);
 }
 

@@ -5,6 +5,7 @@ import { nearest } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
+import { isMetadata, placesFor } from './properPlaces';
 import { whereIn } from './sight';
 
 export function* unknownField(
@@ -32,74 +33,53 @@ export function* unknownField(
   const meant = nearest(name, shape.fields.keys());
   const isFree = meant !== undefined && !fieldNamed(map, meant);
   const place = parent.length === 0 ? 'The object' : whereIn(parent);
-  const into =
+  const places =
     meant === undefined || parent.length === 0 || isMetadata(parent)
-      ? placeFor(name, shape, parent, root)
-      : undefined;
+      ? placesFor(name, parent, wrongIn(map, shape), root)
+      : [];
   // Beside the fields of all objects, servers pass over what they do not know; people keep anchors there.
-  if (parent.length === 0 && meant === undefined && into === undefined) return;
+  if (parent.length === 0 && meant === undefined && places.length === 0) return;
   // kube-dns reads the entries it knows and passes over others.
   if (parent[0] === 'data' && meant === undefined) return;
+  const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
   yield problem('MESH0701', path, {
     ...common,
     severity: isBorne(parent) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, into)}.`,
+    message: `${place} has no field ${name}${hint(meant, places)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
-    cures: into ? movesTo(into, path, map, shape, root) : isFree ? [] : [{ remove: path }],
+    cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
 }
 
 /** Servers drop what they do not know in metadata; of `k8s`, istioctl complains and the operator does not. */
 const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');
 
-const isMetadata = (parent: Path): boolean => parent.length === 1 && parent[0] === 'metadata';
-
-const hint = (meant: string | undefined, into: Path | undefined): string => {
+const hint = (meant: string | undefined, places: readonly Path[]): string => {
   if (meant !== undefined) return `; ${meant} is near`;
-  return into === undefined ? '' : `; it belongs under ${String(into.at(-1))}`;
+  const names = [...new Set(places.map((it) => String(it.at(-1))))];
+  return names.length === 0 ? '' : `; it belongs under ${names.join(' or ')}`;
 };
 
-/** Where such a field belongs: in the one field beside it that has it, or from metadata in spec. */
-function placeFor(
-  name: string,
-  shape: ObjectShape,
-  parent: Path,
-  root: ObjectShape,
-): Path | undefined {
-  if (isMetadata(parent)) {
-    const spec = root.fields.get('spec')?.shape;
-    return spec?.kind === 'object' && spec.fields.has(name) ? ['spec'] : undefined;
-  }
-  const owner = ownerOf(name, shape);
-  return owner === undefined ? undefined : [...parent, owner];
-}
+/** Fields of a map that are in no table. */
+const wrongIn = ({ fields }: MapNode, shape: ObjectShape): readonly string[] =>
+  fields.map(({ key }) => String(key.value)).filter((it) => !shape.fields.has(it));
 
 /** All that are misplaced alike, where there are several, and the one alone. */
 function movesTo(
   into: Path,
   path: Path,
-  { fields }: MapNode,
+  map: MapNode,
   shape: ObjectShape,
   root: ObjectShape,
 ): readonly Cure[] {
   const parent = path.slice(0, -1);
-  const goesThere = (name: string) =>
-    !shape.fields.has(name) && placeFor(name, shape, parent, root)?.join('/') === into.join('/');
-  const all = fields
-    .map(({ key }) => String(key.value))
-    .filter(goesThere)
+  const wrong = wrongIn(map, shape);
+  const isSame = (it: Path) => it.join('/') === into.join('/');
+  const all = wrong
+    .filter((it) => placesFor(it, parent, wrong, root).some(isSame))
     .map((it) => [...parent, it]);
   const single: Cure = { move: [path], into };
   return all.length > 1 ? [{ move: all, into }, single] : [single];
-}
-
-/** The one field beside it that such a field belongs into. */
-function ownerOf(name: string, shape: ObjectShape): string | undefined {
-  const owners = [...shape.fields.values()].filter(
-    (it) => it.shape.kind === 'object' && it.shape.fields.has(name),
-  );
-  const [only] = owners;
-  return owners.length === 1 || shape.fields.has('apiVersion') ? only?.name : undefined;
 }
 
 /** `match_labels` as `matchLabels`. */

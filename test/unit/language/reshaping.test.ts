@@ -254,6 +254,94 @@ suite('fields one level too far out', () => {
   });
 });
 
+const limits = (http: string, more = '') =>
+  `apiVersion: networking.istio.io/v1beta1\nkind: DestinationRule\nmetadata:\n  name: a\nspec:\n  host: api.example.com\n  trafficPolicy:\n    connectionPool:\n      http:\n        http2MaxRequests: 10\n${http}${more}`;
+const outlier = '        consecutiveErrors: 7\n        # Rarely.\n        interval: 5m\n';
+const ejects =
+  '    outlierDetection:\n      consecutiveErrors: 7\n      # Rarely.\n      interval: 5m\n';
+const interval = '        interval: 5m\n';
+
+const elsewhere: readonly (readonly [
+  name: string,
+  text: string,
+  hint: string,
+  title: string,
+  after: string | undefined,
+])[] = [
+  [
+    'by what is beside it',
+    limits(outlier),
+    'outlierDetection.',
+    'Move all 2 into outlierDetection',
+    limits(ejects),
+  ],
+  [
+    'into the one that is there',
+    limits(outlier, '    outlierDetection:\n      baseEjectionTime: 1m\n'),
+    'outlierDetection.',
+    'Move all 2 into outlierDetection',
+    limits('', ejects.replace(':\n', ':\n      baseEjectionTime: 1m\n')),
+  ],
+  [
+    'two as likely, the usual one first',
+    limits(interval),
+    'outlierDetection or http2KeepAlive.',
+    'Move it into outlierDetection',
+    limits('    outlierDetection:\n      interval: 5m\n'),
+  ],
+  [
+    'and the other of them',
+    limits(interval),
+    'outlierDetection or http2KeepAlive.',
+    'Move it into http2KeepAlive',
+    limits('        http2KeepAlive:\n          interval: 5m\n'),
+  ],
+  [
+    'near: beside it is what the other has',
+    limits(`${interval}        timeout: 1s\n`),
+    'http2KeepAlive.',
+    'Move all 2 into http2KeepAlive',
+    limits('        http2KeepAlive:\n          interval: 5m\n          timeout: 1s\n'),
+  ],
+  [
+    'further out',
+    limits('', '      outlierDetection: {interval: 5m}\n'),
+    'trafficPolicy.',
+    'Move it into trafficPolicy',
+    limits('', '    outlierDetection: {interval: 5m}\n'),
+  ],
+  [
+    'near: nothing would be left behind',
+    limits('').replace('        http2MaxRequests: 10\n', interval),
+    'outlierDetection or http2KeepAlive.',
+    'Move it into outlierDetection',
+    undefined,
+  ],
+];
+
+suite('fields that belong elsewhere', () => {
+  for (const [name, text, hint, title, after] of elsewhere) {
+    test(name, () => {
+      const [found] = diagnose(text, context);
+      assert.ok(found?.message.endsWith(`; it belongs under ${hint}`), found?.message);
+      assert.equal(fixed(text, title), after);
+      if (after !== undefined) assert.deepEqual(diagnose(after, context), []);
+    });
+  }
+
+  test('in JSON', () => {
+    const rule = (http: string, more: string) =>
+      `{"apiVersion": "networking.istio.io/v1beta1", "kind": "DestinationRule", "metadata": {"name": "a"}, "spec": {"host": "a.example.com", "trafficPolicy": {"connectionPool": {"http": {${http}}}${more}}}}`;
+    assert.equal(
+      fixed(
+        rule('"maxRetries": 3, "consecutiveErrors": 7, "interval": "5m"', ''),
+        'Move all 2 into outlierDetection',
+      ),
+      rule('"maxRetries": 3', ', "outlierDetection": {"consecutiveErrors": 7, "interval": "5m"}'),
+    );
+  });
+});
+
 suite('ports of an endpoint', () => {
   for (const [name, text, title, after] of ports) {
     test(`${name}: ${title}`, () => {
