@@ -87,6 +87,8 @@ export interface ApplyManifest {
   readonly live: ReadonlyMap<ContextName, ObjectSet>;
   /** Kinds of the manifest that a cluster does not serve; none where a cluster is not listed. */
   readonly notServed?: ReadonlyMap<ContextName, readonly KindName[]>;
+  /** Kinds of the manifest whose server does not answer, so that nobody knows what is there. */
+  readonly notRead?: ReadonlyMap<ContextName, readonly KindName[]>;
 }
 
 /** Send the zone from the cluster DNS to istiocoredns. */

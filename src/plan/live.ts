@@ -14,6 +14,8 @@ export interface Live {
   readonly live: ReadonlyMap<ContextName, ObjectSet>;
   /** Kinds of the objects that a cluster does not serve, in the version they are written in. */
   readonly notServed: ReadonlyMap<ContextName, readonly KindName[]>;
+  /** Kinds whose server does not answer now: whether there are such objects nobody knows. */
+  readonly notRead: ReadonlyMap<ContextName, readonly KindName[]>;
 }
 
 /** Requests to one cluster at a time. */
@@ -21,8 +23,9 @@ const width = 8;
 
 /**
  * Reads each object from each cluster, and the namespaces the objects live in. An object whose
- * version is not served is looked for under the version that replaced it. Throws the `Failure` of
- * the first read that is refused: a plan made without it would be a guess.
+ * version is not served is looked for under the version that replaced it. A kind whose own server is
+ * down is told, and the rest is read. Throws the `Failure` of the first read that is refused: a plan
+ * made without it would be a guess.
  */
 export async function gatherLive(
   objects: readonly KubernetesObject[],
@@ -30,58 +33,94 @@ export async function gatherLive(
   token: CancellationToken,
 ): Promise<Live> {
   const found = await Promise.all(
-    clusters.map(async (cluster) => {
-      const notServed = await unservedKinds(objects, cluster, token);
-      const targets = targetsOf(objects, notServed, cluster.context);
-      const read = await inParallel(targets, width, async (at) => {
-        throwIfCancelled(token);
-        return cluster.read(at, token);
-      });
-      return { context: cluster.context, notServed, live: setOf(read) };
-    }),
+    clusters.map(async (cluster) => ({
+      context: cluster.context,
+      ...(await gatheredFrom(cluster, objects, token)),
+    })),
   );
   return {
     live: new Map(found.map((it) => [it.context, it.live])),
     notServed: new Map(found.map((it) => [it.context, it.notServed])),
+    notRead: new Map(found.map((it) => [it.context, it.notRead])),
   };
 }
+
+async function gatheredFrom(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  token: CancellationToken,
+) {
+  const kindsFound = await kindsOf(objects, cluster, token);
+  const notServed = kindsFound.filter((it) => it.is === 'notServed').map((it) => it.name);
+  const silent = kindsFound.filter((it) => it.is === 'silent').map((it) => it.name);
+  const asked = objects.filter((it) => !isAmong(it, silent));
+  const targets = targetsOf(asked, notServed, cluster.context);
+  const read = await inParallel(targets, width, async ({ at, of }) => {
+    throwIfCancelled(token);
+    return { of, object: await unlessSilent(of, () => cluster.read(at, token)) };
+  });
+  const objectsRead = read.map((it) => (it.object === 'silent' ? undefined : it.object));
+  const silentToo = read.filter((it) => it.object === 'silent').map((it) => it.of);
+  return { notServed, notRead: distinct([...silent, ...silentToo]), live: setOf(objectsRead) };
+}
+
+/** The core group is of the server itself: where that does not answer, nothing is known. */
+async function unlessSilent<T>({ apiVersion }: KindName, ask: () => Promise<T>) {
+  try {
+    return await ask();
+  } catch (error) {
+    const isDown = Failure.is(error, 'unavailable') || Failure.is(error, 'timedOut');
+    if (!isDown || !apiVersion.includes('/')) throw error;
+    return 'silent' as const;
+  }
+}
+
+const isAmong = ({ apiVersion, kind }: KindName, names: readonly KindName[]): boolean =>
+  names.some((it) => it.kind === kind && it.apiVersion === apiVersion);
+
+const distinct = (names: readonly KindName[]): readonly KindName[] => [
+  ...new Map(
+    names.map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
+  ).values(),
+];
 
 const setOf = (objects: readonly (KubernetesObject | undefined)[]): ObjectSet =>
   objects.reduce<ObjectSet>((set, it) => (it ? set.with(it) : set), ObjectSet.empty);
 
-async function unservedKinds(
+/** How the cluster serves each kind; `silent` where its server does not answer. */
+const kindsOf = (
   objects: readonly KubernetesObject[],
   cluster: Cluster,
   token: CancellationToken,
-): Promise<readonly KindName[]> {
-  const named = new Map<string, KindName>(
-    objects.map(({ apiVersion, kind }) => [`${apiVersion} ${kind}`, { apiVersion, kind }]),
-  );
-  const served = await inParallel([...named.values()], width, async (it) => {
+) =>
+  inParallel(distinct(objects), width, async (name) => {
     throwIfCancelled(token);
-    const kind = await cluster.kindOf(it.apiVersion, it.kind, token);
-    return kind === undefined ? it : undefined;
+    const kind = await unlessSilent(name, () => cluster.kindOf(name.apiVersion, name.kind, token));
+    const is = kind === 'silent' ? kind : kind === undefined ? 'notServed' : 'served';
+    return { name, is } as const;
   });
-  return served.filter((it) => it !== undefined);
+
+interface Target {
+  readonly at: ObjectReference;
+  /** The kind as it is written, which another may have replaced. */
+  readonly of: KindName;
 }
 
 function targetsOf(
   objects: readonly KubernetesObject[],
   notServed: readonly KindName[],
   cluster: ContextName,
-): readonly ObjectReference[] {
-  const isServed = (it: KindName) =>
-    !notServed.some((other) => other.kind === it.kind && other.apiVersion === it.apiVersion);
+): readonly Target[] {
   const namespaces = new Set(objects.flatMap((it) => it.metadata.namespace ?? []));
   return [
     ...objects.flatMap((object) => {
       const target = referenceTo(cluster, object);
-      const kind = isServed(object) ? object : successorOf(object);
-      return kind ? [{ ...target, apiVersion: kind.apiVersion }] : [];
+      const kind = isAmong(object, notServed) ? successorOf(object) : object;
+      return kind ? [{ at: { ...target, apiVersion: kind.apiVersion }, of: object }] : [];
     }),
     ...[...namespaces].map((name) => {
       const { apiVersion, kind } = kinds.namespace;
-      return { cluster, apiVersion, kind, name };
+      return { at: { cluster, apiVersion, kind, name }, of: kinds.namespace };
     }),
   ];
 }

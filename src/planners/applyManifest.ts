@@ -33,6 +33,7 @@ export function applyManifest(intent: ApplyManifest, snapshot: MeshSnapshot): Pl
   }
   const { clusters, obstacles } = reachableOf(snapshot, intent.clusters);
   const manifests = clusters.map((cluster) => manifestFor(intent, cluster));
+  const leftOut = manifests.flatMap((it) => it.leftOut);
   const phases = phaseTitles.flatMap((title) => {
     const changes = manifests.flatMap(({ context, objects, live }) =>
       (phasesOf(objects).find((it) => it.title === title)?.objects ?? []).map((object) =>
@@ -45,12 +46,17 @@ export function applyManifest(intent: ApplyManifest, snapshot: MeshSnapshot): Pl
     ...obstacles,
     ...manifests.flatMap((it) => it.obstacles),
     ...obstaclesIn(phases),
+    // Where something is left, what is left out is a warning.
+    ...(phases.length === 0 ? leftOut : []),
   ];
   if (because.length > 0) return blocked(...because);
   return planned({
     title: `Apply ${intent.title}`,
     phases,
-    warnings: [...(intent.cautions ?? []), ...new Set(manifests.flatMap((it) => it.warnings))],
+    warnings: [
+      ...(intent.cautions ?? []),
+      ...new Set([...manifests.flatMap((it) => it.warnings), ...leftOut.map((it) => it.message)]),
+    ],
   });
 }
 

@@ -3,6 +3,7 @@ import { throwIfCancelled, type CancellationToken } from '../base/cancellation';
 import { prepared } from '../manifests/prepare';
 import type { ApplyManifest, Uninstall } from '../mesh/intent';
 import { istioSystem, partLabel } from '../mesh/names';
+import type { KindName } from '../objects/objectKind';
 import { ObjectSet } from '../objects/objectSet';
 import type { ContextName, ObjectReference } from '../objects/reference';
 import type { Clusters } from '../plan/cluster';
@@ -44,9 +45,17 @@ export async function uninstallIntent(
     kind: 'uninstall',
     ...wish,
     live: new Map(live),
-    notRead: new Map(found.map((it) => [it.context, it.notRead])),
+    notRead: new Map(
+      found.map(({ context, notRead }) => [
+        context,
+        [...notRead, ...(named.notRead.get(context) ?? []).map(silent)],
+      ]),
+    ),
   };
 }
+
+const silent = ({ apiVersion, kind }: KindName): string =>
+  `the server of ${apiVersion} does not answer for ${kind} objects`;
 
 /** The objects at these places, by cluster; what is not there any more is in no set. */
 export async function liveAt(

@@ -17,19 +17,24 @@ export interface ClusterManifest {
   readonly objects: readonly KubernetesObject[];
   readonly live: ObjectSet;
   readonly obstacles: readonly Obstacle[];
+  /** Kinds that go without a change, for nobody knows what is there. */
+  readonly leftOut: readonly Obstacle[];
   readonly warnings: readonly string[];
 }
 
 export function manifestFor(intent: ApplyManifest, cluster: ReachableCluster): ClusterManifest {
   const { context } = cluster;
   const live = intent.live.get(context) ?? ObjectSet.empty;
-  const served = servedForms(intent, context);
+  const unread = intent.notRead?.get(context) ?? [];
+  const known = intent.objects.filter((it) => !unread.some((other) => isSame(it, other)));
+  const served = servedForms({ ...intent, objects: known }, context);
   const { objects, notes } = prepared(served.objects, intent.namespace ?? istioSystem);
   return {
     context,
     objects: [...missingNamespaces(objects, live, cluster), ...objects],
     live,
     obstacles: served.obstacles,
+    leftOut: unread.map((it) => silent(it, context)),
     warnings: [...notes, ...served.warnings, ...trustWarnings(objects, cluster)],
   };
 }
@@ -43,8 +48,7 @@ interface Served {
 function servedForms(intent: ApplyManifest, context: ContextName): Served {
   const unserved = intent.notServed?.get(context) ?? [];
   const defined = intent.objects.flatMap((it) => definedKind(it) ?? []);
-  const lacks = (it: KindName) =>
-    unserved.some((other) => other.apiVersion === it.apiVersion && other.kind === it.kind);
+  const lacks = (it: KindName) => unserved.some((other) => isSame(it, other));
   const objects: KubernetesObject[] = [];
   const obstacles: Obstacle[] = [];
   const warnings = new Set<string>();
@@ -60,6 +64,15 @@ function servedForms(intent: ApplyManifest, context: ContextName): Served {
   }
   return { objects, obstacles, warnings: [...warnings] };
 }
+
+const isSame = (it: KindName, other: KindName): boolean =>
+  other.apiVersion === it.apiVersion && other.kind === it.kind;
+
+const silent = ({ apiVersion, kind }: KindName, cluster: ContextName): Obstacle => ({
+  cluster,
+  message: `The server of ${apiVersion} in cluster ${cluster} does not answer, so ${kind} objects were not read and are left out.`,
+  hint: 'Plan again when it answers: the APIService of the group says what is wrong with it.',
+});
 
 const notServed = (object: KubernetesObject, cluster: ContextName): Obstacle => ({
   cluster,

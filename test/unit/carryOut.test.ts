@@ -6,7 +6,7 @@ import { overlayFor } from '../../src/manifests/overlay';
 import { analyze } from '../../src/mesh/analyze';
 import type { Finding } from '../../src/mesh/finding';
 import type { ClusterAuthority, Intent, Wish } from '../../src/mesh/intent';
-import { fieldAt, sameJson } from '../../src/objects/object';
+import { fieldAt, sameJson, type KubernetesObject } from '../../src/objects/object';
 import { contextName } from '../../src/objects/reference';
 import { simulate } from '../../src/plan/simulate';
 import { changesOf, isEmpty, type Plan } from '../../src/plan/plan';
@@ -17,6 +17,7 @@ import { testAuthorities, testRoot } from '../support/authorities';
 import { configMap, ourBlock, plainCorefile } from '../support/dnsObjects';
 import { contentOf } from '../support/content';
 import type { InMemoryCluster } from '../support/inMemoryCluster';
+import { object } from '../support/istioObjects';
 import { snapshotAfter, worldsOf } from '../support/meshBuilder';
 import { demoClusters } from '../support/playground/demo';
 import { ScriptedConversation } from '../support/scriptedConversation';
@@ -190,6 +191,36 @@ suite('carrying an intent out', () => {
     person.cancelAfter = undefined;
     await undo(receipt, world);
     assert.deepEqual([at.east, at.west].map(contentIn), before);
+  });
+
+  test('what the server of a kind does not tell of is left out, and said so', async () => {
+    const { west: cluster, mesh } = await stage();
+    const apiVersion = 'down.example.com/v1';
+    const service = { namespace: 'a', name: 'b' };
+    cluster.plant(
+      object('apiregistration.k8s.io/v1', 'APIService', 'v1.down.example.com', {
+        spec: { group: 'down.example.com', version: 'v1', service },
+      }),
+    );
+    const { clusters } = mesh.world(new ScriptedConversation());
+    const thing = { apiVersion, kind: 'Thing', metadata: { name: 'a', namespace: 'bar' } };
+    const planOf = async (objects: readonly KubernetesObject[]) => {
+      const wanted = { kind: 'applyManifest', title: 'it', clusters: [west], objects } as const;
+      const intent = await prepared(wanted, clusters, neverCancelled);
+      return planFor(intent, mesh.snapshot);
+    };
+    const some = await planOf([thing, configMap('bar/settings', { a: 'b' })]);
+    assert.ok(some.kind === 'plan');
+    assert.deepEqual(
+      changesOf(some.plan).map((it) => it.target.kind),
+      ['ConfigMap'],
+    );
+    const told =
+      /down\.example\.com\/v1 in cluster west does not answer, so Thing objects were not/;
+    assert.match(some.plan.warnings.join(), told);
+    const none = await planOf([thing]);
+    assert.ok(none.kind === 'blocked');
+    assert.match(none.because.map((it) => it.message).join(), told);
   });
 
   test('a failure to read again costs nobody the receipt', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ObjectSet } from '../../../src/objects/objectSet';
-import { findLabelled } from '../../../src/plan/live';
+import { ObjectSet } from '../../../src/objects/objectSet';
+import { findLabelled, gatherLive } from '../../../src/plan/live';
 import { configMap, eventually, never, object, refused, type Fields } from '../bench';
 import type { Cases } from '../cluster.contract';
 
@@ -53,6 +53,21 @@ export const aggregatedCases: Cases = (ground) => {
     await refused(hands.create(thing), 'unavailable');
     const failure = await refused(bench.cluster.list(kind, {}, never), 'unavailable');
     assert.match(failure.message, /did not list Things/);
+  });
+
+  test('that are down hide nothing else of a manifest, whose kinds they have are told', async () => {
+    const { hands, bench, namespace } = ground();
+    const thing = object(apiVersion, 'Thing', 'a', { namespace });
+    const beside = configMap(namespace, 'beside-a-thing-that-is-not-read');
+    await hands.create(beside);
+    const { live, notServed, notRead } = await gatherLive([thing, beside], [bench.cluster], never);
+    const { context } = bench.cluster;
+    assert.deepEqual(
+      namesIn(live.get(context) ?? ObjectSet.empty),
+      [beside.metadata.name, namespace].sort(),
+    );
+    assert.deepEqual(notServed.get(context), []);
+    assert.deepEqual(notRead.get(context), [{ apiVersion, kind: 'Thing' }]);
   });
 
   test('that are down hide nothing else from a search, which names them', async () => {
