@@ -6,6 +6,7 @@ import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
 import { asksForEntries } from './crossing/crossings';
 import { shifted } from './rules/clashes';
+import { withoutReplaced } from './rules/replacedClusters';
 import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
@@ -73,7 +74,7 @@ export class Diagnoser {
       if (suppressions.length > 0) hasComments = true;
       length = start + chunk.text.length;
     }
-    const own = inOrder([...found, ...crossing.found(this.#seats)]);
+    const own = inOrder([...withoutReplaced(found, this.#seats), ...crossing.found(this.#seats)]);
     const all = beside(own);
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
     return withSeverities(unsuppressed(all, suppressing, length, context), context);

@@ -24,6 +24,10 @@ const local = entryWith('203.0.113.7', 'httpbin.bar.svc.cluster.local', port('ht
 const other = (text = soundEntry) =>
   entryWith('httpbin.bar.global', 'httpbin.bar.svc.cluster.local', text);
 
+const endless = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
+const replacing = (host: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: a}\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n    match: {cluster: {service: ${host}}}\n    patch: {operation: MERGE, value: {type: STATIC}}\n`;
+
 const rows: readonly Row[] = [
   ['sound', soundEntry, ''],
   ['sound, v1beta1', entryWith('v1alpha3', 'v1beta1'), ''],
@@ -247,6 +251,16 @@ const rows: readonly Row[] = [
   ['0515 near: STATIC and an IP', entryWith('DNS', 'STATIC'), ''],
   ['0515 near: STATIC and a variable', entryWith('DNS', 'STATIC', endpoint('{{ .ip }}')), ''],
   ['0516 no endpoints', soundEntry.slice(0, soundEntry.indexOf('  endpoints')), 'MESH0516! spec'],
+  [
+    '0516 near: a filter replaces its cluster',
+    `${endless}---\n${replacing('httpbin.bar.global')}`,
+    '',
+  ],
+  [
+    '0516 a filter replaces another',
+    `${endless}---\n${replacing('x.httpbin.bar.global')}`,
+    'MESH0516! spec',
+  ],
   [
     '0516 near: a selector',
     `${soundEntry.slice(0, soundEntry.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
