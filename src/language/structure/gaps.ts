@@ -29,6 +29,11 @@ export const isGapFor = (value: string, format: Format): boolean =>
 /** SVC_NAME, as one part of a longer name. */
 const isShouted = (part: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(part);
 
+/** What only a person can be meant to replace: shells and templates fill in what is theirs. */
+export const isForPerson = (value: string): boolean =>
+  !/^[A-Z]?[a-z]+$/.test(value) &&
+  (placeholderIn(value) ?? (value.split('.').some(isShouted) ? 'person' : undefined)) === 'person';
+
 /** What is spoken over TCP, but is no protocol of Istio's: nobody is to replace these. */
 export const isOtherProtocol = (value: string): boolean => otherProtocols.has(value.toUpperCase());
 

@@ -1,12 +1,16 @@
 import { structureCodes, type StructureCode } from '../../mesh/catalogue/structure';
+import { serviceCodes } from '../../mesh/catalogue/services';
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Span } from '../nodes';
 import type { Releases } from '../schema/releases';
 
+/** A value nobody has filled in is told from one that is wrong. */
+type SaidCode = StructureCode | 'MESH0514';
+
 /** One thing wrong with how an object is written, and where in it. */
 export interface StructureProblem extends Omit<EntryProblem, 'code'> {
-  readonly code: StructureCode;
+  readonly code: SaidCode;
   /** Where it stands, when the path alone does not say so. */
   readonly at?: Span;
 }
@@ -15,10 +19,10 @@ type Said = Omit<StructureProblem, 'code' | 'path' | 'severity'> & {
   readonly severity?: StructureProblem['severity'];
 };
 
-export const problem = (code: StructureCode, path: Path, said: Said): StructureProblem => ({
+export const problem = (code: SaidCode, path: Path, said: Said): StructureProblem => ({
   code,
   path,
-  severity: structureCodes[code].severity,
+  severity: (code === 'MESH0514' ? serviceCodes[code] : structureCodes[code]).severity,
   ...said,
 });
 

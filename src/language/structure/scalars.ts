@@ -8,7 +8,7 @@ import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
-import { isGapFor, isOtherProtocol } from './gaps';
+import { isForPerson, isGapFor, isOtherProtocol } from './gaps';
 import { missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
@@ -28,7 +28,7 @@ export function scalarProblems(
     const blanks = missingBlanks(node, shape, sight.text);
     if (blanks && !value.includes('$')) return [glued(shape, path)];
     if (isFieldBegun(node, shape, sight)) return [];
-    if (isToBeFilledIn(value) && !isWordWithin(value, shape, path)) return [];
+    if (isToBeFilledIn(value) && !isWordWithin(value, shape, path)) return unfilled(value, path);
     return [...asText(value, shape, path, sight)];
   }
   if (shape.kind === 'number' && typeof value === 'number') {
@@ -47,6 +47,13 @@ const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sigh
   style === 'plain' &&
   (shape.kind === 'object' || shape.kind === 'map' || shape.kind === 'list') &&
   /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+
+/** Who fills in what is not for remote hosts is the author's business. */
+function unfilled(value: string, path: Path, said = value): readonly StructureProblem[] {
+  if (!isForPerson(value)) return [];
+  const message = `${said} is still to be replaced by a value.`;
+  return [problem('MESH0514', path, { message, severity: 'info' })];
+}
 
 /** Something a shell, a template or a person is to put a value in the place of. */
 const isToBeFilledIn = (value: string): boolean => placeholderIn(value) !== undefined;
@@ -129,8 +136,10 @@ function textProblems(
   // A word that is to be replaced is near no right one; a misspelt protocol is.
   const isNear =
     shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
-  if (!isNear && isGapFor(value, shape.format)) return [];
-  const said = shape.format === 'base64' ? 'The value' : `"${value}"`;
+  const isSecret = shape.format === 'base64';
+  if (!isNear && isGapFor(value, shape.format))
+    return unfilled(value, path, isSecret ? 'The value' : value);
+  const said = isSecret ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {
       message: `${said} ${fault.because}.`,

@@ -127,8 +127,8 @@ const rows: readonly Row[] = [
     route('match:\n- method: GET\n' + to('a')),
     'MESH0702! GET',
   ],
-  ['0702 near: to be filled in', rule('trafficPolicy: {tls: TLS_SETTINGS}'), ''],
-  ['0702 near: any other word', route('match:\n- method: METHOD\n' + to('a')), ''],
+  ['0514 settings', rule('trafficPolicy: {tls: TLS_SETTINGS}'), 'MESH0514? TLS_SETTINGS'],
+  ['0514 a word', route('match:\n- method: METHOD\n' + to('a')), 'MESH0514? METHOD'],
   [
     '0702 a variable that is no text',
     operator('meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: true}}}'),
@@ -181,7 +181,7 @@ const rows: readonly Row[] = [
   ['0703 a protocol', entry('TLS', 'HTPPS'), 'MESH0703! HTPPS'],
   ['0703 near: a protocol in lower case', entry('TLS', 'https'), ''],
   ['0703 a protocol Istio has not', entry('TLS', 'SSL'), 'MESH0703! SSL'],
-  ['0703 near: a protocol to be filled in', entry('TLS', 'PROTOCOL'), ''],
+  ['0514 a protocol', entry('TLS', 'PROTOCOL'), 'MESH0514? PROTOCOL'],
   ['0703 near: a word to be replaced', entry('NONE', 'YOUR_RESOLUTION'), ''],
 
   // MESH0704: what is required.
@@ -288,7 +288,15 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0707 near: a variable', route(to('$HOST')), ''],
-  ['0707 near: parts to be replaced', route(to('SVC_NAME.SVC_NAMESPACE.svc.cluster.local')), ''],
+  [
+    '0514 parts of a host',
+    route(to('SVC_NAME.SVC_NAMESPACE.svc.cluster.local')),
+    'MESH0514? SVC_NAME.SVC_NAMESPACE.svc.cluster.local',
+  ],
+  ['0514 a host in brackets', entry('api.example.com', '<host>'), 'MESH0514? <host>'],
+  ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514? <name>'],
+  ['0514 near: a template does', entry('api.example.com', '{{ .host }}'), ''],
+  ['0514 near: a host of that name', entry('api.example.com', 'todo.example.com'), ''],
   [
     '0707 near: namespaces of a sidecar',
     sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
@@ -1211,6 +1219,11 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0725 SIMPLE', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), 'MESH0725? SIMPLE'],
+  [
+    '0725 of a subset',
+    rule('subsets: [{name: v1, trafficPolicy: {tls: {mode: SIMPLE}}}]'),
+    'MESH0725? SIMPLE',
+  ],
   ['0725 near: since 1.20', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), '', istio(20)],
   ['0725 near: known', rule('trafficPolicy: {tls: {mode: SIMPLE, caCertificates: a}}'), ''],
   ['0726 TCP', entry('TLS', 'tcp'), 'MESH0726? tcp'],

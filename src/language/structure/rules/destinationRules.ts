@@ -20,13 +20,16 @@ export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
 /** Until 1.19 a certificate of the server is looked at only where there is something to check it by. */
 function* unverified(root: unknown): Iterable<StructureProblem> {
   const isForSome = has(root, 'spec', 'workloadSelector');
-  const whole: Path = ['spec', 'trafficPolicy'];
-  const ports = listAt(root, ...whole, 'portLevelSettings').map((_, at): Path => [
-    ...whole,
-    'portLevelSettings',
-    at,
-  ]);
-  for (const path of [whole, ...ports]) {
+  const subsets = listAt(root, 'spec', 'subsets').map((_, at): Path => ['spec', 'subsets', at]);
+  const policies = [['spec'], ...subsets].map((it): Path => [...it, 'trafficPolicy']);
+  const ports = policies.flatMap((policy) =>
+    listAt(root, ...policy, 'portLevelSettings').map((_, at): Path => [
+      ...policy,
+      'portLevelSettings',
+      at,
+    ]),
+  );
+  for (const path of [...policies, ...ports]) {
     const tls = fieldAt(root, ...path, 'tls');
     const mode = textAt(tls, 'mode');
     if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || checkers.some((it) => has(tls, it))) continue;
