@@ -13,9 +13,31 @@ export function chunkStarts(text: string): number[] {
     const next = text.indexOf('\n', at);
     return next < 0 || goesOn(text, next) ? [] : [next + 1];
   });
-  if (ends.length === 0) return starts;
-  return [...new Set([...starts, ...ends])].sort((a, b) => a - b);
+  const plain =
+    ends.length === 0 ? starts : [...new Set([...starts, ...ends])].sort((a, b) => a - b);
+  if (!text.includes(' ---')) return plain;
+  return plain.flatMap((at, index) => [at, ...indentedStarts(text, at, plain[index + 1])]);
 }
+
+/**
+ * A text that is indented as a whole, as the blocks of a page are, has its marks at that column, too.
+ * Within one that begins at the margin, such a line is part of a value.
+ */
+function* indentedStarts(text: string, start: number, end = text.length): Iterable<number> {
+  const own = text.slice(start, end);
+  const indent = ownMark.exec(own)?.[1] ?? firstLine.exec(own)?.[1];
+  if (indent === undefined) return;
+  const mark = `\n${indent}---`;
+  for (let at = own.indexOf(mark); at >= 0; at = own.indexOf(mark, at + 1)) {
+    if (endsMark(own.charCodeAt(at + mark.length))) yield start + at + 1;
+  }
+}
+
+const ownMark = /^( +)---/;
+const firstLine = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#]/;
+
+/** The mark of such a chunk, which readers would take for a text. */
+export const indentedMark = /^ +---(?=[ \t]*\r?(?:\n|$))/;
 
 function marksIn(text: string, mark: '---' | '...'): number[] {
   const found: number[] = [];

@@ -94,8 +94,9 @@ function keptAhead(chunks: readonly ManifestChunk[], same: number): Kept {
   // A bare mark at the end may have grown into something that is none.
   for (let size = 0; size < 4 && count > 0;) {
     count -= 1;
-    size = chunks[count]?.text.length ?? 0;
-    length -= size;
+    const text = chunks[count]?.text ?? '';
+    size = text.trim().length;
+    length -= text.length;
   }
   return { count, length };
 }

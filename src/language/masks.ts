@@ -2,6 +2,7 @@
  * Text that is not plain YAML: Go templates, shell variables, build-time variables, the dots of an
  * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
+import { indentedMark } from './chunks';
 import { elisionsIn } from './elisions';
 import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
@@ -20,7 +21,7 @@ export interface Masked {
 }
 
 export function masked(written: string): Masked {
-  const text = withPlainBlanks(written);
+  const text = withPlainBlanks(written).replace(indentedMark, (it) => ' '.repeat(it.length));
   const lines = templatesIn(text);
   const words = mayHoldWords.test(text) ? wordsIn(text) : [];
   const gaps = elisionsIn(text).map((it): Mask => ({ ...it, by: 'excerpt' }));

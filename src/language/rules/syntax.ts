@@ -1,4 +1,5 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
+import type { Span } from '../nodes';
 import { kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { tabs } from './documents';
@@ -11,7 +12,7 @@ import { slipAt, type SlipKind } from './slips';
 export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
-  if (masks.some((it) => it.by === 'template') || isExcerpt(text)) return;
+  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it)) || isExcerpt(text)) return;
   const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
   if (until === 0 || [...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
@@ -20,6 +21,13 @@ export const syntax: DocumentRule = function* (document, context) {
   // The last line may still be going on.
   if (unfinished.has(kind) && !/\n[^\n]*\S/.test(text.slice(end))) return;
   yield { code: 'MESH0741', severity: structureCodes.MESH0741.severity, message, start, end };
+};
+
+/** What is filled in between quotes of one line stays a value, so it breaks nothing. */
+const isQuoted = (text: string, { start, end }: Span): boolean => {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const behind = text.slice(end, end + 200).split('\n', 1)[0] ?? '';
+  return /^\s*(?:- +)*(?:[\w./-]+: +)?(["'])[^"']*$/.test(before) && /["']\s*$/.test(behind);
 };
 
 const unfinished: ReadonlySet<SlipKind> = new Set(['bracket', 'noColon', 'quote']);

@@ -165,6 +165,11 @@ function wordProblems(
   }
   const offered = servedWords(words, releases, 'some');
   const meant = nearest(value, offered) ?? alike(value, offered);
+  const begun = /^(\S+)[ \t]/.exec(value)?.[1];
+  if (begun !== undefined && offered.includes(begun)) {
+    const message = `${whereIn(path)} is ${begun} and nothing more; a comment begins with #.`;
+    return [problem('MESH0703', path, { message, want: begun })];
+  }
   const by = placeholderIn(value);
   if (by === 'shell' || by === 'template' || (by === 'person' && meant === undefined)) {
     return isSingleWord(value) ? [none(value, offered, path)] : [];

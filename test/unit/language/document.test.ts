@@ -54,6 +54,12 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['a list at the top', indented(bad, '  ').replace('  api', '- api'), wrong],
   ['another group', entryWith('networking.istio.io/v1alpha3', 'example.com/v1', bad), ''],
   ['documents after `...`', `a: 1\n...\n${bad}`, wrong],
+  ['indented as a whole, marks and all', indented(`${soundEntry}---\n${bad}`, '    '), wrong],
+  [
+    'near: an indented mark within a value',
+    `kind: ConfigMap # ServiceEntry\ndata:\n  a: |\n${indented(`${soundEntry}---\n${bad}`, '    ')}`,
+    '',
+  ],
   ['dots for lines left out', bad.replace('spec:\n', 'spec:\n  ...\n'), `MESH0514 ..., ${wrong}`],
   ['dots at the margin', bad.replace('spec:\n', 'spec:\n...\n'), `MESH0514 ..., ${wrong}`],
   ['dots for an item', bad.replace('  endpoints:\n', '$&  - ...\n'), `${wrong}, MESH0514 - ...`],
@@ -330,6 +336,9 @@ const edits = fc.array(
       'EOF\n',
       '${X}',
       '---\n',
+      '  ---\n',
+      '  ---',
+      '  ...\n',
       '&a ',
       '*a ',
       '"',
@@ -340,7 +349,7 @@ const edits = fc.array(
 );
 const start = fc
   .array(fc.constantFrom(soundEntry, bad, 'a: 1\n', 'kind: List\n'), { maxLength: 5 })
-  .map((it) => it.join('---\n'));
+  .chain((it) => fc.constantFrom(it.join('---\n'), indented(it.join('---\n'), '  ')));
 
 const applied = (text: string, it: { at: number; cut: number; put: string }): string => {
   const at = Math.floor(it.at * text.length);

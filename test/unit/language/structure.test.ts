@@ -184,6 +184,12 @@ const rows: readonly Row[] = [
   ['0514 a protocol', entry('TLS', 'PROTOCOL'), 'MESH0514? PROTOCOL'],
   ['0703 near: a word to be replaced', entry('NONE', 'YOUR_RESOLUTION'), ''],
 
+  [
+    '0703 a comment of another language',
+    entry('resolution: NONE', 'resolution: NONE // insert an address later'),
+    'MESH0703! NONE // insert an address later',
+  ],
+
   // MESH0704: what is required.
   ['0704 no hosts', entry('hosts: [api.example.com]\n', ''), 'MESH0704! spec'],
   [
@@ -296,7 +302,7 @@ const rows: readonly Row[] = [
   ['0514 a host in brackets', entry('api.example.com', '<host>'), 'MESH0514? <host>'],
   ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514? <name>'],
   ['0514 near: a template does', entry('api.example.com', '{{ .host }}'), ''],
-  ['0514 near: a host of that name', entry('api.example.com', 'todo.example.com'), ''],
+  ['0514 near: a host of that name', route(to('todo.example.com')), ''],
   [
     '0707 near: namespaces of a sidecar',
     sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
@@ -978,6 +984,16 @@ const rows: readonly Row[] = [
 
   // MESH0740 and MESH0741 have more rows in wild.test.ts.
   ['0740 misspelt', rule('exportTo: ["."]').replace('apiV', 'ApiV'), 'MESH0740! ApiVersion'],
+  [
+    '0741 beside what a template fills in between quotes',
+    operator(`profile: minimal\n    tag: "{{ .tag }}"`),
+    'MESH0741! tag: "{{ .tag }}"',
+  ],
+  [
+    '0741 near: what a template puts in may indent it',
+    operator(`profile: minimal\n    {{ .tag }}\n      a: 1`),
+    '',
+  ],
   ['0741 no blank', rule('exportTo:["."]\nsubsets: []'), 'MESH0741! exportTo:["."]'],
   [
     '0741 near: a text that goes on further out',
