@@ -12,8 +12,11 @@ export function elisionsIn(text: string): readonly Span[] {
     const end = start + said.length;
     // At the margin, dots end a document, unless what follows goes on with it.
     if (indent === '' && said === '...' && !goesOn(text, end)) return [];
-    const isValue = opensValue(text, index) && columnBehind(text, end) < indent.length;
-    return isValue ? [] : [{ start, end }];
+    const next = columnBehind(text, end);
+    // What follows deeper in is the rest of the item, and the dash its beginning.
+    const dots = said.startsWith('-') && next > indent.length ? said.search(/[^- ]/) : 0;
+    const isValue = opensValue(text, index) && next < indent.length;
+    return isValue ? [] : [{ start: start + Math.max(dots, 0), end }];
   });
 }
 

@@ -56,13 +56,18 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['documents after `...`', `a: 1\n...\n${bad}`, wrong],
   ['indented as a whole, marks and all', indented(`${soundEntry}---\n${bad}`, '    '), wrong],
   [
-    'near: an indented mark within a value',
+    'an indented mark within a value parts what stands in it alone',
     `kind: ConfigMap # ServiceEntry\ndata:\n  a: |\n${indented(`${soundEntry}---\n${bad}`, '    ')}`,
-    '',
+    wrong,
   ],
   ['dots for lines left out', bad.replace('spec:\n', 'spec:\n  ...\n'), `MESH0514 ..., ${wrong}`],
   ['dots at the margin', bad.replace('spec:\n', 'spec:\n...\n'), `MESH0514 ..., ${wrong}`],
   ['dots for an item', bad.replace('  endpoints:\n', '$&  - ...\n'), `${wrong}, MESH0514 - ...`],
+  [
+    'dots for the first field of an item',
+    bad.replace(/- address: .*\n/, '- ...\n'),
+    'MESH0509! MESH_EXTERNAL, MESH0514 ...',
+  ],
   ['a word for lines', bad.replace('spec:\n', 'spec:\n  <snip>\n'), `MESH0514 <snip>, ${wrong}`],
   ['dots for a value', bad.replace(/metadata:\n.*\n/, 'metadata: ...\n'), `MESH0514 ..., ${wrong}`],
   [
