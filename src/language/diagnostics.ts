@@ -31,7 +31,7 @@ export class Diagnoser {
   constructor(readonly cache = new DocumentCache()) {}
 
   /** `beside` adds what others know of the same text, and takes back what they know better. */
-  diagnose(text: string, context: LanguageContext, beside = same): readonly Diagnostic[] {
+  diagnose(text: string, context: LanguageContext, beside?: Beside): readonly Diagnostic[] {
     return this.diagnoseManifest(this.cache.read(text), context, beside);
   }
 
@@ -43,7 +43,7 @@ export class Diagnoser {
   diagnoseManifest(
     { chunks }: ManifestText,
     context: LanguageContext,
-    beside = same,
+    beside?: Beside,
   ): readonly Diagnostic[] {
     return atOnce(this.judging({ chunks }, context, beside));
   }
@@ -52,10 +52,10 @@ export class Diagnoser {
   *judging(
     { chunks }: Pick<ManifestText, 'chunks'>,
     context: LanguageContext,
-    beside = same,
+    beside?: Beside,
   ): Generator<void, readonly Diagnostic[]> {
     const crossing = yield* this.#update(chunks, context);
-    return this.#found(crossing, context, beside);
+    return yield* this.#found(crossing, context, beside);
   }
 
   /** Judges a chunk that is parsed at the moment, so that it need not be parsed for that again. */
@@ -64,7 +64,11 @@ export class Diagnoser {
     this.#ahead.judgements.set(chunk, judged(chunk, context));
   }
 
-  #found(crossing: CrossingIndex, context: LanguageContext, beside: Beside): readonly Diagnostic[] {
+  *#found(
+    crossing: CrossingIndex,
+    context: LanguageContext,
+    beside: Beside | undefined,
+  ): Generator<void, readonly Diagnostic[]> {
     const found: Diagnostic[] = [];
     let length = 0;
     let hasComments = false;
@@ -75,8 +79,9 @@ export class Diagnoser {
       length = start + chunk.text.length;
     }
     const own = inOrder([...withoutReplaced(found, this.#seats), ...crossing.found(this.#seats)]);
-    const all = beside(own);
+    // Meanwhile another text may take the seats.
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
+    const all = beside ? yield* beside(own) : own;
     return withSeverities(unsuppressed(all, suppressing, length, context), context);
   }
 
@@ -150,10 +155,8 @@ function* renewal(old: readonly Seat[], context: LanguageContext) {
   return { seats, crossing };
 }
 
-/** Keeps the order of the text. */
-export type Beside = (found: readonly Diagnostic[]) => readonly Diagnostic[];
-
-const same: Beside = (found) => found;
+/** In steps; keeps the order of the text. */
+export type Beside = (found: readonly Diagnostic[]) => Generator<void, readonly Diagnostic[]>;
 
 const suppressingOf = ({ start, chunk, judgement }: Seat): SuppressingChunk => ({
   start,

@@ -164,10 +164,10 @@ export class DocumentChecks extends Owner {
     const context = this.contexts.for(document);
     const { index } = this.files;
     const uri = document.uri.toString();
-    const judging = checked.diagnoser.judging(manifest, context, (own) =>
-      index?.facts(uri) ? withWorkspace(own, uri, index, context) : own,
-    );
-    return atPace(judging, isOver);
+    const beside = index?.facts(uri)
+      ? (own: readonly Diagnostic[]) => withWorkspace(own, uri, index, context)
+      : undefined;
+    return atPace(checked.diagnoser.judging(manifest, context, beside), isOver);
   }
 
   /** For the index and for what is said of it, each part of a text is parsed once. */

@@ -22,6 +22,7 @@ export class IndexedFile {
   #starts: readonly number[] | undefined;
   /** Pieces with rules or routes: what has to be looked at again when others change. */
   readonly #crossing = new Set<Piece>();
+  #crossingInOrder: readonly Piece[] | undefined;
 
   constructor(
     readonly uri: string,
@@ -40,7 +41,8 @@ export class IndexedFile {
 
   /** Pieces with rules or routes, in the order of the text. */
   get crossing(): readonly Piece[] {
-    return [...this.#crossing].sort((a, b) => a.position - b.position);
+    this.#crossingInOrder ??= [...this.#crossing].sort((a, b) => a.position - b.position);
+    return this.#crossingInOrder;
   }
 
   /** Whether a piece is still one of the file's. */
@@ -85,6 +87,7 @@ export class IndexedFile {
     this.#pieces = [...before.slice(0, ahead), ...between, ...before.slice(before.length - behind)];
     this.#number(ahead);
     this.#starts = undefined;
+    this.#crossingInOrder = undefined;
     this.#facts = facts;
     for (const it of gone) this.#crossing.delete(it);
     for (const it of added) if (isCrossing(it)) this.#crossing.add(it);

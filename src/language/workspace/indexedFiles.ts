@@ -51,10 +51,15 @@ export class IndexedFiles {
   }
 
   /** What every piece with a key says, in the order of files and text. */
-  withKey<T>(posting: Posting, key: string, pick: (it: ChunkFacts) => readonly T[]): Placed<T>[] {
-    return [...this.postings[posting].get(key)]
-      .flatMap((piece) => placedIn(piece, pick))
-      .sort(inOrder);
+  withKey<T>(
+    posting: Posting,
+    key: string,
+    pick: (it: ChunkFacts) => readonly T[],
+  ): readonly Placed<T>[] {
+    const pieces = [...this.postings[posting].get(key)];
+    const placed = pieces.flatMap((piece) => placedIn(piece, pick));
+    // Asked for each route of a long file; most keys are one piece's.
+    return pieces.length < 2 ? placed : placed.sort(inOrder);
   }
 
   of<T>(uri: string, pick: (it: ChunkFacts) => readonly T[]): readonly Placed<T>[] {

@@ -15,22 +15,27 @@ import { routeProblemsOf, ruleProblemsOf } from './workspaceRoutes';
 import { domainProblemsOf } from './workspaceTrust';
 import { inCluster, isTogether, type World } from './world';
 
-/** In the order of the text. What the file shows by itself is not repeated. Never throws. */
-export function workspaceProblems(
+/** In the order of the text. What the file shows by itself is not repeated. Never throws. An object a step. */
+export function* workspaceProblems(
   uri: string,
   index: WorkspaceIndex,
   { zone, mesh }: LanguageContext,
-): readonly Diagnostic[] {
+): Generator<void, readonly Diagnostic[]> {
   const world = { index, zone, meshes: mesh?.meshes ?? [] };
-  const found = [
-    ...index.sharedEntriesIn(uri).flatMap((it) => [...entryProblems(it, world)]),
-    ...index.routesIn(uri).flatMap((it) => [...routeProblemsOf(it, world)]),
-    ...index.rulesIn(uri).flatMap((it) => [...ruleProblemsOf(it, world)]),
-    ...index.gatewaysIn(uri).flatMap((it) => [...gatewayProblemsOf(it, world)]),
-    ...index.domainsIn(uri).flatMap((it) => [...domainProblemsOf(it, world)]),
-    ...index.policiesIn(uri).flatMap((it) => [...policyProblemsOf(it, world)]),
-  ];
-  return distinct(found).sort((a, b) => a.start - b.start || a.end - b.end);
+  const found: Diagnostic[] = [];
+  function* each<T>(all: readonly T[], rule: (it: T, world: World) => Iterable<Diagnostic>) {
+    for (const it of all) {
+      for (const one of rule(it, world)) found.push(one);
+      yield;
+    }
+  }
+  yield* each(index.sharedEntriesIn(uri), entryProblems);
+  yield* each(index.routesIn(uri), routeProblemsOf);
+  yield* each(index.rulesIn(uri), ruleProblemsOf);
+  yield* each(index.gatewaysIn(uri), gatewayProblemsOf);
+  yield* each(index.domainsIn(uri), domainProblemsOf);
+  yield* each(index.policiesIn(uri), policyProblemsOf);
+  return distinct(found).sort(byPlace);
 }
 
 /** Rules that a file can answer only in part, where its cluster is known. */
@@ -41,34 +46,56 @@ const answeredByWorkspace: ReadonlySet<string> = new Set([
   'MESH0608',
 ]);
 
-/** What a file shows, with what the workspace knows beside it, and better. In the order of the text. */
-export function withWorkspace(
+/** What a file shows, with what the workspace knows beside it, and better. In the order of the text. An object a step. */
+export function* withWorkspace(
   found: readonly Diagnostic[],
   uri: string,
   index: WorkspaceIndex,
   context: LanguageContext,
+): Generator<void, readonly Diagnostic[]> {
+  const kept = keptOf(found, uri, index);
+  const others = yield* workspaceProblems(uri, index, context);
+  return others.length === 0 ? kept : distinct([...kept, ...others]).sort(byPlace);
+}
+
+const byPlace = (a: Diagnostic, b: Diagnostic): number => a.start - b.start || a.end - b.end;
+
+/** Without what the workspace answers instead. */
+function keptOf(
+  found: readonly Diagnostic[],
+  uri: string,
+  index: WorkspaceIndex,
 ): readonly Diagnostic[] {
-  const answered = new Set(
+  const isAnswered = found.some(({ code }) => answeredByWorkspace.has(code))
+    ? answeredIn(uri, index)
+    : none;
+  // What is in a file may not have been applied yet.
+  const isDefined = found.some(({ code }) => code === 'MESH0606') ? definedIn(uri, index) : none;
+  return found.filter(
+    ({ code, data, start }) =>
+      !(answeredByWorkspace.has(code) && isAnswered.has(data?.object ?? -1)) &&
+      !(code === 'MESH0606' && isDefined.has(start)),
+  );
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** Where the objects start that the workspace judges whole. */
+const answeredIn = (uri: string, index: WorkspaceIndex): ReadonlySet<number> =>
+  new Set(
     [...index.routesIn(uri), ...index.rulesIn(uri)]
       .filter((it) => !it.it.isTemplate && index.clustersOf(it).length > 0)
       .map(({ it, start }) => it.object + start),
   );
-  const definedHosts = new Set(
+
+/** Where the hosts of routes start that some file defines. */
+const definedIn = (uri: string, index: WorkspaceIndex): ReadonlySet<number> =>
+  new Set(
     index
       .routesIn(uri)
       .filter(({ it }) => index.entriesFor(it.host).length > 0)
       .map(({ it, start }) => it.start + start),
   );
-  const kept = found.filter(
-    (it) =>
-      !(answeredByWorkspace.has(it.code) && answered.has(it.data?.object ?? -1)) &&
-      // What is in a file may not have been applied yet.
-      !(it.code === 'MESH0606' && definedHosts.has(it.start)),
-  );
-  return distinct([...kept, ...workspaceProblems(uri, index, context)]).sort(
-    (a, b) => a.start - b.start || a.end - b.end,
-  );
-}
 
 /** Of two that say the same of a place, the first knows more of the text. */
 function distinct(found: readonly Diagnostic[]): Diagnostic[] {

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { atOnce } from '../../../src/base/pace';
 import { diagnose, Diagnoser } from '../../../src/language/diagnostics';
 import { parseDocuments, placedDocuments } from '../../../src/language/document';
 import { edited } from '../../../src/language/edits';
@@ -195,10 +196,10 @@ suite('real files, mutated', () => {
         }
         const scratch = indexOf(Object.fromEntries(files), folders);
         for (const [file, text] of files) {
-          const all = withWorkspace(diagnose(text, offline), uriOf(file), index, offline);
+          const all = atOnce(withWorkspace(diagnose(text, offline), uriOf(file), index, offline));
           assert.deepEqual(
             all,
-            withWorkspace(diagnose(text, offline), uriOf(file), scratch, offline),
+            atOnce(withWorkspace(diagnose(text, offline), uriOf(file), scratch, offline)),
           );
           for (const it of [...all, ...index.mentionsIn(uriOf(file))]) {
             assert.ok(0 <= it.start && it.start < it.end && it.end <= text.length);

@@ -207,7 +207,7 @@ const contentOf = (index: WorkspaceIndex) => ({
       index.rulesIn(it),
       index.routesIn(it),
       index.sharedEntriesIn(it),
-      workspaceProblems(it, index, { zone: 'global' }),
+      atOnce(workspaceProblems(it, index, { zone: 'global' })),
       index.entriesIn(it).map((one) => index.clustersOf(one)),
     ]),
 });

@@ -1,7 +1,11 @@
 /** What files show together: said where they are known to be for one cluster, and nowhere else. */
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../../src/base/pace';
 import { diagnose } from '../../../../src/language/diagnostics';
-import { withWorkspace } from '../../../../src/language/workspace/workspaceProblems';
+import {
+  withWorkspace,
+  workspaceProblems,
+} from '../../../../src/language/workspace/workspaceProblems';
 import { entryFor, indexOf, uriOf, type Files } from './files';
 
 const folders = [
@@ -15,7 +19,7 @@ function saidOf(files: Files, known = folders): string {
   const context = { zone: 'global' };
   return Object.entries(files)
     .flatMap(([path, text]) =>
-      withWorkspace(diagnose(text, context), uriOf(path), index, context).map(
+      atOnce(withWorkspace(diagnose(text, context), uriOf(path), index, context)).map(
         (it) => `${path} ${it.code} ${text.slice(it.start, it.end)}`,
       ),
     )
@@ -318,4 +322,12 @@ suite('problems of a workspace', () => {
       assert.equal(saidOf(files, known), expected);
     });
   }
+  test('are found an object a step, so that a long file blocks nobody', () => {
+    const text = Array.from({ length: 20 }, (_, at) => route(`s${at}.shop.global`)).join('---\n');
+    const index = indexOf({ 'east/routes.yaml': text }, folders);
+    const steps = workspaceProblems(uriOf('east/routes.yaml'), index, { zone: 'global' });
+    let count = 0;
+    while (!steps.next().done) count += 1;
+    assert.equal(count, 20);
+  });
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import { atOnce } from '../../../../src/base/pace';
 import { diagnose } from '../../../../src/language/diagnostics';
 import { edited } from '../../../../src/language/edits';
 import { fixesFor } from '../../../../src/language/fixes';
@@ -20,7 +21,7 @@ function saidOf(files: Files, context: Parameters<typeof workspaceProblems>[2] =
   const index = indexOf(files, folders);
   return Object.entries(files)
     .flatMap(([file, text]) =>
-      workspaceProblems(uriOf(file), index, context).map((it) => {
+      atOnce(workspaceProblems(uriOf(file), index, context)).map((it) => {
         assert.deepEqual([it.code, it.severity], ['MESH0116', 'warning']);
         return `${file} ${text.slice(it.start, it.end)}`;
       }),
@@ -173,7 +174,7 @@ suite('trust domains over files', () => {
   function fixed(text: string): Readonly<Record<string, string>> {
     const files = { 'east/i.yaml': text, 'west/i.yaml': byConfig('b.example') };
     const index = indexOf(files, folders);
-    const [found] = workspaceProblems(uriOf('east/i.yaml'), index, offline);
+    const [found] = atOnce(workspaceProblems(uriOf('east/i.yaml'), index, offline));
     assert.ok(found);
     const fixes = fixesFor(text, found, offline);
     assert.ok(
