@@ -27,8 +27,13 @@ const personal: readonly RegExp[] = [
   /(^|[._-])x{3,}([._-]|$)/i,
   // Of an address, as in 20.x.x.x.
   /^(?=.*x)(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/i,
-  /(^|[^a-z])(replace|change)[_-]?(me|this|with)?([^a-z]|$)/i,
-  /(^|[^a-z])(your|insert|placeholder|todo|fixme|dummy)([^a-z]|$)/i,
+  /(^|[^a-z])(replace|change)[_-]?(me|this|with)([^a-z]|$)/i,
+  /(^|[^a-z])(your|insert|placeholder)([^a-z]|$)/i,
+  /(^|[^A-Za-z])(REPLACE|CHANGE|TODO|FIXME|DUMMY)([^A-Za-z]|$)/,
+  // What Admiral puts where it has no gateway yet.
+  /^dummy\./i,
+  // In a name with dots others may well be what a Service is called.
+  /^([^.]*[^a-z.])?(replace|change|todo|fixme|dummy)([^a-z.][^.]*)?$/i,
   // Written together and with capitals, as in Cluster2GatewayIP.
   /^(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9_-]+$/,
   /^a\.b\.c\.d$/i,

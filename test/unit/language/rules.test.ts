@@ -238,6 +238,7 @@ const rows: readonly Row[] = [
   ['0514 near: a template fills it in', endpoint('{{ .Values.gateway }}'), ''],
   ['0514 near: a build fills it in', endpoint('@GATEWAY_IP@'), ''],
   ['0514 near: a name with x', endpoint('fox.example.com'), ''],
+  ['0514 near: a Service called todo', endpoint('todo-gateway.example.com'), ''],
 
   // MESH0515, MESH0516 and MESH0526: resolution and endpoints.
   ['0515 NONE', entryWith('DNS', 'NONE'), 'MESH0515! NONE'],

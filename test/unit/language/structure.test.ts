@@ -303,6 +303,7 @@ const rows: readonly Row[] = [
   ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514? <name>'],
   ['0514 near: a template does', entry('api.example.com', '{{ .host }}'), ''],
   ['0514 near: a host of that name', route(to('todo.example.com')), ''],
+  ['0514 near: an entry of that name', entry('api.example.com', 'change-log.example.com'), ''],
   [
     '0707 near: namespaces of a sidecar',
     sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
