@@ -21,9 +21,21 @@ export function elisionsIn(text: string): readonly Span[] {
 }
 
 /** Cheap to ask of nearly all texts, which leave nothing out. */
-export const mayElide = (text: string): boolean => telling.some((it) => text.includes(it));
+export const mayElide = (text: string): boolean =>
+  text.includes('..') ||
+  text.includes('…') ||
+  text.includes('snip') ||
+  text.includes('<omitted') ||
+  text.includes('<truncated') ||
+  hasLoneDot(text);
 
-const telling = ['..', '…', ' .\n', ' snip', '<snip', '<omitted', '<truncated'];
+/** Dots are few and blanks are many, so it is dots that are looked for. */
+function hasLoneDot(text: string): boolean {
+  for (let at = text.indexOf('.\n'); at >= 0; at = text.indexOf('.\n', at + 1)) {
+    if (text[at - 1] === ' ') return true;
+  }
+  return false;
+}
 
 /** Whether what stands behind three dots at the margin is indented, as no document begins. */
 export const goesOn = (text: string, end: number): boolean => columnBehind(text, end) > 0;
