@@ -1,6 +1,7 @@
 /** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
 import { goesOn } from './elisions';
 import { embeddedIn, type Heredoc } from './embedded';
+import type { Span } from './nodes';
 
 /**
  * Where documents begin: at each line that starts with `---`, and behind one that is `...`. By YAML's
@@ -74,12 +75,6 @@ export interface Region {
   readonly heredoc: Heredoc | undefined;
   /** Stretches of the chunk that are regions of their own. */
   readonly holes: readonly Span[];
-}
-
-/** From `start` up to but not including `end`, in the chunk. */
-interface Span {
-  readonly start: number;
-  readonly end: number;
 }
 
 /**

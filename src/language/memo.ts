@@ -1,4 +1,4 @@
-/** Not before somebody asks: of ten thousand entries nobody routes to, nobody does. */
+/** What `make` gives, made when somebody first asks: what nobody asks for costs nothing. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;

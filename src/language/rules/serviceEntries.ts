@@ -1,4 +1,4 @@
-import { localPassthrough } from '../../mesh/rules/entry/endpoints';
+import { localPassthrough } from '../../mesh/rules/entry/endpointPorts';
 import { isText, known, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import {
   gatewayEndpointsOf,

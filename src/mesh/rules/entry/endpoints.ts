@@ -1,6 +1,4 @@
-import { isIp, isIpv4, isPrivateIpv4 } from '../../services/addresses';
-import type { Severity } from '../../finding';
-import { passthroughPort } from '../../names';
+import { isIp, isIpv4 } from '../../services/addresses';
 import { bareHostOf, isHostName, isOfZone, remoteNameOf } from './hosts';
 import {
   isText,
@@ -30,10 +28,10 @@ function serviceNamed(address: string): { service: string; domain: string } | un
 const clusterDomain = 'cluster.local';
 
 /** `httpbin.bar.svc.west.local`: a Service, but of a cluster with another domain. */
-const isOfOtherCluster = ({ address }: EntryEndpoint): boolean =>
+export const isOfOtherCluster = ({ address }: EntryEndpoint): boolean =>
   isText(address) && (serviceNamed(address)?.domain ?? clusterDomain) !== clusterDomain;
 
-const isInside = (endpoint: EntryEndpoint): boolean =>
+export const isInside = (endpoint: EntryEndpoint): boolean =>
   isLocalLeg(endpoint) && !isOfOtherCluster(endpoint);
 
 /** The very Service that the host stands for, in this cluster: the server's side of a host. */
@@ -64,7 +62,7 @@ export function gatewayLegsOf(entry: Entry): readonly EntryEndpoint[] | Unsure {
   return outer.length > 0 ? outer : remote;
 }
 
-const at = (index: number, ...rest: Path): Path => ['spec', 'endpoints', index, ...rest];
+export const at = (index: number, ...rest: Path): Path => ['spec', 'endpoints', index, ...rest];
 
 export const endpointAddress: EntryRule = (entry, { zone }) =>
   problemsOfEach(known(entry.endpoints), (endpoint, index) => {
@@ -186,128 +184,8 @@ export function hostAndPort(address: string): { host: string; port: number } | u
   return { host, port: Number(port) };
 }
 
-/** Most entries have one endpoint with nothing to say of it, and then no list is made. */
-function ofEachEndpoint(
-  endpoints: Entry['endpoints'],
-  problemsAt: (endpoint: EntryEndpoint, index: number) => Iterable<EntryProblem>,
-): Iterable<EntryProblem> {
-  const all = known(endpoints);
-  const [first] = all;
-  if (first && all.length === 1) return problemsAt(first, 0);
-  return all.flatMap((it, index) => [...problemsAt(it, index)]);
-}
-
-/** Rule 15: names in the map are names of service ports; and each service port has its entry (SE-01). */
-export const endpointPortNames: EntryRule = ({ ports, endpoints }) => {
-  const names = known(ports).map((it) => it.name);
-  // A port that has no name yet may be the one an endpoint speaks of.
-  if (names.length === 0 || !names.every(isText)) return none;
-  return ofEachEndpoint(endpoints, (endpoint, index) => {
-    const mapped = endpoint.ports;
-    if (mapped === unsure) return none;
-    const isEach = mapped.size === names.length && names.every((it) => mapped.has(it));
-    return isEach ? none : portNamesAt(endpoint, [...mapped.keys()], names, index);
-  });
-};
-
-function* portNamesAt(
-  endpoint: EntryEndpoint,
-  mapped: readonly string[],
-  names: readonly string[],
-  index: number,
-): Iterable<EntryProblem> {
-  const missing = names.filter((it) => !mapped.includes(it));
-  const strangers = mapped.filter((it) => !names.includes(it));
-  const sole = missing.length === 1 && strangers.length === 1 ? missing[0] : undefined;
-  for (const stranger of strangers) {
-    yield problem('MESH0517', at(index, 'ports', stranger), {
-      message: `The ServiceEntry has no port named ${stranger}; its ports are ${names.join(', ')}.`,
-      onKey: true,
-      ...(sole === undefined
-        ? { cures: [{ remove: at(index, 'ports', stranger) }] }
-        : { rename: [stranger, sole] as const }),
-    });
-  }
-  if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;
-  if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
-  yield problem('MESH0511', at(index), {
-    severity: isPrivate(endpoint) ? 'warning' : 'error',
-    message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
-    add: Object.fromEntries(missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)])),
-  });
-}
-
-/** What the endpoint's other ports lead to: one node port serves them all. */
-function portOfOthers({ ports }: EntryEndpoint): number {
-  const numbers = new Set(ports === unsure ? [] : ports.values());
-  const [first] = numbers;
-  return numbers.size === 1 && typeof first === 'number' ? first : passthroughPort;
-}
-
-/** Fixed by the charts of 1.1 to 1.4 for ports 80, 443 and 31400 of the gateway: never 15443. */
-const nodePortsOfOthers: ReadonlyMap<number, number> = new Map([
-  [31380, 80],
-  [31390, 443],
-  [31400, 31400],
-]);
-
-/** Calls enter the remote cluster on 15443, or on the node port in front of it (1.8, 1.9). */
-export const endpointPort: EntryRule = (entry) =>
-  ofEachEndpoint(entry.endpoints, (endpoint, index) => {
-    if (endpoint.ports === unsure || isInside(endpoint)) return none;
-    return problemsOfEach([...endpoint.ports], ([name, port]) => {
-      if (typeof port !== 'number' || port === passthroughPort) return undefined;
-      const isOwn = known(entry.ports).some((it) => it.number === port);
-      const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
-      return wrongPort(port, at(index, 'ports', name), severity);
-    });
-  });
-
-/** A Service listens on its own ports; 15443 is one of those of gateways. */
-export const localPassthrough: EntryRule = ({ endpoints }) =>
-  ofEachEndpoint(endpoints, (endpoint, index) => {
-    if (endpoint.ports === unsure || !isInside(endpoint) || !isNoGateway(endpoint)) return none;
-    return problemsOfEach([...endpoint.ports], ([name, port]) =>
-      port === passthroughPort
-        ? problem('MESH0512', at(index, 'ports', name), {
-            severity: 'warning',
-            message: `${passthroughPort} is a port of gateways, and ${String(endpoint.address)} is a Service of the calling cluster: the endpoint is the gateway of the cluster that has the Service.`,
-          })
-        : undefined,
-    );
-  });
-
-const isNoGateway = ({ address }: EntryEndpoint): boolean =>
+export const isNoGateway = ({ address }: EntryEndpoint): boolean =>
   isText(address) && !/gateway|gw|gress|proxy|edge|eastwest/i.test(address.split('.')[0] ?? '');
-
-/** May be the Service itself, where a cluster serves a host of its own (domain facts 7.3). */
-const isPrivate = (endpoint: EntryEndpoint): boolean =>
-  isText(endpoint.address) &&
-  (isPrivateIpv4(endpoint.address) ||
-    privateName.test(endpoint.address) ||
-    isOfOtherCluster(endpoint));
-
-/** As inner networks name things; a Service of this cluster is none of them. */
-const privateName =
-  /^(?!.*\.svc\.).*\.(?:internal|local|localdomain|lan|corp|intranet|intra|private|home|arpa)\.?$/i;
-
-/** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
-function wrongPort(port: number, path: Path, severity: Severity): EntryProblem | undefined {
-  const other = nodePortsOfOthers.get(port);
-  if (other !== undefined) {
-    return problem('MESH0512', path, {
-      severity: 'warning',
-      message: `${port} is the chart's node port for port ${other} of the gateway; calls from other clusters need that of ${passthroughPort}.`,
-    });
-  } else if (port < 30000 || port > 32767) {
-    return problem('MESH0512', path, {
-      severity,
-      message: `Gateways take calls from other clusters on ${passthroughPort}, or on a node port in front of it; ${port} is neither.`,
-      want: passthroughPort,
-    });
-  }
-  return undefined;
-}
 
 /** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */
 export const egressComplete: EntryRule = ({ endpoints, resolution }) => {

@@ -4,7 +4,8 @@
  */
 import { passthroughPort } from '../../names';
 import { none, together } from '../saying';
-import { localInNetwork, localPassthrough } from './endpoints';
+import { localInNetwork } from './endpoints';
+import { localPassthrough } from './endpointPorts';
 import { known, unsure, type Entry } from './entry';
 import { portsOfGateways } from './ports';
 import { problem, type EntryProblem, type RuleSetting } from './problem';
