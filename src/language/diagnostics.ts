@@ -6,6 +6,7 @@ import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
 import { asksForEntries } from './crossing/crossings';
 import { shifted } from './rules/clashes';
+import { withoutChoices } from './crossing/choices';
 import { withoutReplaced } from './rules/replacedClusters';
 import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
@@ -78,7 +79,8 @@ export class Diagnoser {
       if (suppressions.length > 0) hasComments = true;
       length = start + chunk.text.length;
     }
-    const own = inOrder([...withoutReplaced(found, this.#seats), ...crossing.found(this.#seats)]);
+    const together = withoutChoices(crossing.found(this.#seats), this.#seats);
+    const own = inOrder([...withoutReplaced(found, this.#seats), ...together]);
     // Meanwhile another text may take the seats.
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
     const all = beside ? yield* beside(own) : own;

@@ -5,6 +5,7 @@ import { once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsOf } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
+import { calledIn, identitiesIn } from './crossing/identities';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs } from './rules/documents';
 import { excerpts } from './rules/excerpts';
@@ -63,6 +64,8 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
       gateways,
       policies,
       rivals: ofEach(documents, rivalsIn),
+      called: calledIn(documents),
+      identities: once(() => identitiesIn(chunk)),
       entries: once(() => entryFactsIn(chunk.documents)),
     },
     suppressions,
@@ -75,7 +78,7 @@ const nothing: Judgement = {
   diagnostics: [],
   crossings: {
     ...{ claims: [], entries: () => [], rules: [], routes: [] },
-    ...{ rivals: [], gateways: [], policies: [] },
+    ...{ rivals: [], gateways: [], policies: [], called: [], identities: () => [] },
   },
   suppressions: [],
 };

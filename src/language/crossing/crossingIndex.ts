@@ -14,6 +14,7 @@ import {
   routedTwice,
 } from './rivalFamilies';
 import { hostsOf, routeFamily } from './routeFamily';
+import { SameObjects } from './sameObjects';
 
 /** A seat, and what its chunk contributes. */
 export interface CrossingSeat extends Seat {
@@ -25,6 +26,7 @@ export class CrossingIndex {
   readonly #defined = new DefinedHosts();
   readonly #routes: Groups;
   readonly #others: readonly Groups[];
+  readonly #same = new SameObjects();
   /** Whose ServiceEntries nobody has asked for yet: of ten thousand that nobody routes to, nobody does. */
   readonly #waiting = new Set<CrossingSeat>();
   #isAsked = false;
@@ -51,6 +53,7 @@ export class CrossingIndex {
   add(seat: CrossingSeat): void {
     const { crossings } = seat;
     for (const it of crossings.claims) this.#addresses.count(it, 1);
+    this.#same.add(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.add(seat, crossings);
     this.#waiting.add(seat);
     this.#isAsked ||= asksForEntries(crossings);
@@ -60,6 +63,7 @@ export class CrossingIndex {
   #remove(seat: CrossingSeat): void {
     const { crossings } = seat;
     for (const it of crossings.claims) this.#addresses.count(it, -1);
+    this.#same.remove(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.remove(seat, crossings);
     if (this.#waiting.delete(seat)) return;
     this.#routes.remove(seat, crossings);
@@ -82,11 +86,12 @@ export class CrossingIndex {
   *settling(): Generator<void> {
     if (this.#defined.takeNews()) this.#routes.touch();
     for (const it of [this.#routes, ...this.#others]) yield* it.settling(this.context);
+    yield* this.#same.settling(this.context);
   }
 
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
-    const said = [this.#routes, ...this.#others].flatMap((it) => [...it.said()]);
+    const said = [this.#routes, ...this.#others, this.#same].flatMap((it) => [...it.said()]);
     return [
       ...(this.#addresses.hasShared ? addressClashes(seats.map(claimsOf)) : []),
       ...said.map(({ seat, it }) => shifted(it, seat.start)).sort(inOneOrder),

@@ -1,6 +1,7 @@
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { DocumentClaims } from '../rules/clashes';
+import type { Called, Identity } from './identities';
 import type { AnyRival } from './rivals';
 
 /** What one chunk contributes to rules over several; made once for each chunk. Offsets are its own. */
@@ -12,6 +13,9 @@ export interface Crossings {
   readonly rivals: readonly AnyRival[];
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
+  readonly called: readonly Called[];
+  /** Read again when asked for: of ten thousand objects with names of their own, none is. */
+  readonly identities: () => readonly Identity[];
 }
 
 /** Whether it has something that is to be seen beside others, but for ServiceEntries. */

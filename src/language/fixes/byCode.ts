@@ -12,6 +12,7 @@ import { newerForm } from './newerForms';
 import { passingOn } from './passingOn';
 import { otherName, withoutPort } from './portNames';
 import { remotePort } from './remotePorts';
+import { otherObject } from './sameObjects';
 import { otherWeights } from './weights';
 import { fix, valueEdit } from './pieces';
 import { newerRewrite } from './rewrites';
@@ -68,6 +69,7 @@ const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> =
   MESH0718: otherWeights,
   MESH0721: stubDomains,
   MESH0722: encoded,
+  MESH0730: otherObject,
 };
 
 export const byCode = (code: FindingCode): FixMaker | undefined =>

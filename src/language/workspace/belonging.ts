@@ -59,6 +59,10 @@ export class Belonging {
       .map(({ cluster }) => cluster);
   }
 
+  isPatch(uri: string): boolean {
+    return this.#patchFiles.has(uri);
+  }
+
   #byFolder(uri: string): readonly Cluster[] {
     const known = this.#plain.get(uri);
     if (known) return known;

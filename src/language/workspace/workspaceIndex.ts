@@ -225,8 +225,16 @@ export class WorkspaceIndex {
    */
   clustersOf({ uri, it }: Placed<ObjectFacts>): readonly Cluster[] {
     if (it.cluster !== undefined) return [clusterOf(it.cluster)];
-    this.#belonging ??= new Belonging(this.#files.all, this.#folders);
-    return this.#belonging.clustersOf(uri, it.name);
+    return this.#placing().clustersOf(uri, it.name);
+  }
+
+  /** Whether a kustomization lays the file over others. */
+  isPatch(uri: string): boolean {
+    return this.#placing().isPatch(uri);
+  }
+
+  #placing(): Belonging {
+    return (this.#belonging ??= new Belonging(this.#files.all, this.#folders));
   }
 
   #changed(): void {

@@ -71,8 +71,11 @@ function keptOf(
     : none;
   // What is in a file may not have been applied yet.
   const isDefined = found.some(({ code }) => code === 'MESH0606') ? definedIn(uri, index) : none;
+  // Several patches may be for one object.
+  const isPatch = found.some(({ code }) => code === 'MESH0730') && index.isPatch(uri);
   return found.filter(
     ({ code, data, start }) =>
+      !(code === 'MESH0730' && isPatch) &&
       !(answeredByWorkspace.has(code) && isAnswered.has(data?.object ?? -1)) &&
       !(code === 'MESH0606' && isDefined.has(start)),
   );

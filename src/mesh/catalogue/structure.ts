@@ -34,6 +34,7 @@ export const structureCodes = {
   MESH0727: row('warning', 'The text is not an expression RE2 reads.'),
   MESH0728: row('warning', 'No call reaches a route or a match.'),
   MESH0729: row('warning', 'The patch asks for what Istio passes over.'),
+  MESH0730: row('warning', 'The object takes the place of an earlier one of the file.'),
   MESH0740: row('error', 'The object does not say what it is.'),
   MESH0741: row('error', 'The text stops being YAML.'),
 } as const satisfies Record<string, CatalogueEntry>;

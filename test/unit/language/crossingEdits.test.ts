@@ -215,4 +215,6 @@ const claiming = (name: string): Crossings => ({
   ],
   gateways: [],
   policies: [],
+  called: [],
+  identities: () => [],
 });

@@ -85,7 +85,11 @@ export const rows: readonly Row[] = [
     ),
     'MESH0609 a.com',
   ],
-  ['0609 near: the later replaces the earlier', all(routes('name: a'), routes('name: a')), ''],
+  [
+    '0609 near: the later replaces the earlier',
+    all(routes('name: a'), routes('name: a')),
+    'MESH0730 a',
+  ],
   ['0609 near: from a template', all(routes('name: a'), routes('name: "{{ .x }}"')), ''],
   [
     '0609 near: a piece that changes hosts',

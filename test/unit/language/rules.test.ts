@@ -13,6 +13,7 @@ const istio = (minor: number): LanguageContext => ({
   istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
 });
 const host = (it: string) => entryWith('httpbin.bar.global', it);
+const second = (it: string) => entryWith('name: httpbin-bar', 'name: second', host(it));
 const address = (it: string) => entryWith('  - 240.0.0.2\n', it === '' ? '' : `  - ${it}\n`);
 const endpoint = (it: string) => entryWith('address: 203.0.113.7', `address: ${it}`);
 const port = (it: string) => entryWith('http1: 15443', it);
@@ -97,29 +98,33 @@ const rows: readonly Row[] = [
   ['0506 two', address('240.0.0.2\n  - 240.0.0.3'), 'MESH0506 240.0.0.3'],
 
   // MESH0507: an address for each host.
-  ['0507 two hosts', `${soundEntry}---\n${host('a.bar.global')}`, 'MESH0507! 240.0.0.2'],
-  ['0507 near: the same host, for another cluster', `${soundEntry}---\n${soundEntry}`, ''],
+  ['0507 two hosts', `${soundEntry}---\n${second('a.bar.global')}`, 'MESH0507! 240.0.0.2'],
+  [
+    '0507 near: the same host, for another cluster',
+    `${soundEntry}---\n${entryWith('203.0.113.7', '203.0.113.8')}`,
+    '',
+  ],
   [
     '0507 near: documents for two clusters',
-    `# For cluster east\n${soundEntry}---\n# For cluster west\n${host('a.bar.global')}`,
+    `# For cluster east\n${soundEntry}---\n# For cluster west\n${second('a.bar.global')}`,
     '',
   ],
   [
     '0507 documents for one cluster',
-    `# For cluster east\n${soundEntry}---\n# For cluster east\n${host('a.bar.global')}`,
+    `# For cluster east\n${soundEntry}---\n# For cluster east\n${second('a.bar.global')}`,
     'MESH0507! 240.0.0.2',
   ],
   [
     '0507 near: perhaps for two clusters, by two gateways',
-    `${soundEntry}---\n${entryWith('203.0.113.7', '203.0.113.8', host('a.bar.global'))}`,
+    `${soundEntry}---\n${entryWith('203.0.113.7', '203.0.113.8', second('a.bar.global'))}`,
     'MESH0507 240.0.0.2',
   ],
   [
     '0507 with an entry of another zone',
-    `${host('legacy.example.com')}---\n${soundEntry}`,
+    `${second('legacy.example.com')}---\n${soundEntry}`,
     'MESH0507! 240.0.0.2',
   ],
-  ['0507 near: neither is ours', `${host('a.example.com')}---\n${host('b.example.com')}`, ''],
+  ['0507 near: neither is ours', `${host('a.example.com')}---\n${second('b.example.com')}`, ''],
 
   // MESH0508: each host once.
   [

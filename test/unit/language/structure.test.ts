@@ -954,6 +954,9 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // MESH0730: an object in the place of another; its rows are in sameObjects.test.ts.
+  ['0730 two', `${entry()}---\n${entry()}`, 'MESH0730 a'],
+
   // MESH0723: one object in a document.
   ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],
   ['0723 kinds first', 'kind: Gateway\nspec: {}\nkind: Sidecar\n', 'MESH0723! kind'],

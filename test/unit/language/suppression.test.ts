@@ -11,7 +11,8 @@ import { clusterFrom, snapshotOf } from '../../support/meshBuilder';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const external = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
-const twice = `${external}---\n${external}`;
+const again = entryWith('httpbin-bar', 'httpbin-again', external);
+const twice = `${external}---\n${again}`;
 const above = (comment: string, text = external) =>
   entryWith('  location', `  ${comment}\n  location`, text);
 const behind = (comment: string) =>

@@ -48,7 +48,17 @@ const oldPolicy = (kind: string, namespace: string, spec: string) =>
 
 type Row = readonly [name: string, files: Files, expected: string, known?: typeof folders];
 
+const pieces = `${a}---\n${a}`;
+
 const rows: readonly Row[] = [
+  // One object, twice in a file.
+  ['0730 in a resource', { 'a.yaml': pieces }, 'a.yaml MESH0730 a-shop'],
+  [
+    '0730 near: in a patch',
+    { 'a.yaml': pieces, 'kustomization.yaml': 'patchesStrategicMerge:\n- a.yaml\n' },
+    '',
+  ],
+
   // One address.
   [
     '0507 in one cluster',
