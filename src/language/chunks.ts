@@ -3,34 +3,51 @@ import { goesOn } from './elisions';
 import { embeddedIn, type Heredoc } from './embedded';
 import type { Span } from './nodes';
 
+/** The chunks make up the text; none is empty. */
+export const chunksOf = (text: string): readonly string[] => [...chunksAlong(text)];
+
 /**
- * Where documents begin: at each line that starts with `---`, and behind one that is `...`. By YAML's
- * own rules such a line ends a document wherever it stands, so chunks can be parsed one by one. Dots with
- * an indented line behind them stand for lines that were left out.
+ * The same, one after the other: cut at each line that starts with `---`, and behind one that is `...`.
+ * By YAML's own rules such a line ends a document wherever it stands, so chunks can be parsed one by one.
+ * No more of a long text is looked at than who takes the chunks has come to.
  */
-export function chunkStarts(text: string): number[] {
-  const starts = [0, ...marksIn(text, '---')];
-  const ends = marksIn(text, '...').flatMap((at) => {
-    const next = text.indexOf('\n', at);
-    return next < 0 || goesOn(text, next) ? [] : [next + 1];
-  });
-  const plain =
-    ends.length === 0 ? starts : [...new Set([...starts, ...ends])].sort((a, b) => a - b);
-  if (!text.includes(' ---')) return plain;
-  return plain.flatMap((at, index) => [at, ...indentedStarts(text, at, plain[index + 1])]);
+export function* chunksAlong(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const end = nextMark(text, start, '---');
+    const piece = text.slice(start, end);
+    if (mayBePieces(piece)) yield* piecesOf(piece);
+    else yield piece;
+    start = end;
+  }
+}
+
+const mayBePieces = (piece: string): boolean => piece.includes('\n...') || piece.includes(' ---');
+
+/** Dots with an indented line behind them stand for lines that were left out. */
+function* piecesOf(text: string): Iterable<string> {
+  for (let start = 0; start < text.length;) {
+    let dots = Math.max(start - 1, 0);
+    let next: number;
+    do {
+      dots = nextMark(text, dots, '...');
+      next = text.indexOf('\n', dots);
+    } while (next >= 0 && goesOn(text, next));
+    const end = next < 0 ? text.length : next + 1;
+    yield* indentedPieces(text.slice(start, end));
+    start = end;
+  }
 }
 
 /**
  * A text that is indented as a whole, as the blocks of a page are, has its marks at that column, too.
  * Within one that begins at the margin, such a line is part of a value.
  */
-function* indentedStarts(text: string, start: number, end = text.length): Iterable<number> {
-  const own = text.slice(start, end);
-  const indent = ownMark.exec(own)?.[1] ?? firstLine.exec(own)?.[1];
-  if (indent === undefined) return;
-  const mark = `\n${indent}---`;
-  for (let at = own.indexOf(mark); at >= 0; at = own.indexOf(mark, at + 1)) {
-    if (endsMark(own.charCodeAt(at + mark.length))) yield start + at + 1;
+function* indentedPieces(text: string): Iterable<string> {
+  const indent = ownMark.exec(text)?.[1] ?? firstLine.exec(text)?.[1];
+  for (let start = 0; start < text.length;) {
+    const end = indent === undefined ? text.length : nextMark(text, start, `${indent}---`);
+    yield text.slice(start, end);
+    start = end;
   }
 }
 
@@ -40,12 +57,13 @@ const firstLine = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#]/;
 /** The mark of such a chunk, which readers would take for a text. */
 export const indentedMark = /^ +---(?=[ \t]*\r?(?:\n|$))/;
 
-function marksIn(text: string, mark: '---' | '...'): number[] {
-  const found: number[] = [];
-  for (let at = text.indexOf(`\n${mark}`); at >= 0; at = text.indexOf(`\n${mark}`, at + 1)) {
-    if (endsMark(text.charCodeAt(at + 4))) found.push(at + 1);
+/** Where the next line begins that a mark stands alone in or begins; the end of the text where none does. */
+function nextMark(text: string, from: number, mark: string): number {
+  const line = `\n${mark}`;
+  for (let at = text.indexOf(line, from); at >= 0; at = text.indexOf(line, at + 1)) {
+    if (endsMark(text.charCodeAt(at + line.length))) return at + 1;
   }
-  return found;
+  return text.length;
 }
 
 /** Whether a chunk begins with a mark of its own, and not only because the text does. */
@@ -55,18 +73,6 @@ export const startsWithMark = (chunk: string): boolean =>
 /** End of text, blank or line end. */
 const endsMark = (code: number): boolean =>
   Number.isNaN(code) || code === 10 || code === 13 || code === 32 || code === 9;
-
-/** The chunks make up the text; none is empty. */
-export const chunksOf = (text: string): readonly string[] => [...chunksAlong(text)];
-
-/** The same, one after the other. */
-export function* chunksAlong(text: string): Generator<string> {
-  const starts = chunkStarts(text);
-  for (const [index, start] of starts.entries()) {
-    const end = starts[index + 1] ?? text.length;
-    if (start < end) yield text.slice(start, end);
-  }
-}
 
 export interface Region {
   readonly text: string;

@@ -70,7 +70,7 @@ const folderOfOurs = (): string =>
 
 async function watched<T>(what: string, act: () => Promise<T> | Thenable<T>): Promise<T> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
-  const ours = new OwnTurns((url) => url.includes(folderOfOurs()));
+  const ours = new OwnTurns((url) => url.includes(`${folderOfOurs()}/dist/`));
   ours.start();
   await new Promise((resolve) => setTimeout(resolve, 50));
   delay.enable();

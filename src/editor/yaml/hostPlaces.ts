@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
+import { atPace } from '../../base/pace';
 import type { ManifestText } from '../../language/document';
+import type { HostsNamed } from '../../language/navigation/hosts';
 import type { Span } from '../../language/nodes';
 import type { HostMention } from '../../language/workspace/mentions';
 import type { FactsReader } from '../../language/workspace/factsReader';
@@ -10,6 +12,9 @@ import { isOurs, type OpenTexts } from './openTexts';
 import { textOf } from './backgroundReading';
 import type { WorkspaceFiles } from './workspaceFiles';
 import { zonesInSettings } from './zones';
+
+const never = () => false;
+const nowhere: HostsNamed = new Map();
 
 /** A place that names a host. */
 export interface HostLocation {
@@ -24,6 +29,10 @@ export interface HostLocation {
  */
 export class HostPlaces {
   #reader: FactsReader | undefined;
+  readonly #named = new WeakMap<
+    ManifestText,
+    { readonly reader: FactsReader; readonly hosts: Promise<HostsNamed> }
+  >();
 
   constructor(
     readonly texts: OpenTexts,
@@ -86,12 +95,22 @@ export class HostPlaces {
   }
 
   async #placesIn(uri: vscode.Uri, host: string): Promise<readonly HostLocation[]> {
-    const { hostsNamedIn } = await import('../../language/navigation/hosts');
     const read = await this.readText(uri);
     if (!read) return [];
-    return hostsNamedIn(read.manifest, await this.readerNow())
-      .filter((it) => it.host === host)
-      .map((mention) => ({ uri, range: read.rangeOf(mention), mention }));
+    const named = await this.#hostsNamedIn(read.manifest);
+    const places = named.get(host) ?? [];
+    return places.map((mention) => ({ uri, range: read.rangeOf(mention), mention }));
+  }
+
+  /** Found once for all who ask of the same text: a screen full of lenses asks at the same time. */
+  async #hostsNamedIn(manifest: ManifestText): Promise<HostsNamed> {
+    const reader = await this.readerNow();
+    const known = this.#named.get(manifest);
+    if (known?.reader === reader) return known.hosts;
+    const { placesByHost } = await import('../../language/navigation/hosts');
+    const hosts = atPace(placesByHost(manifest, reader), never).then((it) => it ?? nowhere);
+    this.#named.set(manifest, { reader, hosts });
+    return hosts;
   }
 
   async #openText(document: vscode.TextDocument): Promise<ReadText> {

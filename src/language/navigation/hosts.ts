@@ -3,14 +3,26 @@ import type { ManifestText } from '../document';
 import type { FactsReader } from '../workspace/factsReader';
 import type { HostMention } from '../workspace/mentions';
 
-/** Every host a text names, with offsets of the text, in its order. */
-export function hostsNamedIn(manifest: ManifestText, reader: FactsReader): readonly HostMention[] {
-  let start = 0;
-  return reader.readManifest('', manifest).chunks.flatMap(({ mentions, length }) => {
-    const by = start;
-    start += length;
-    return mentions.map((it) => ({ ...it, start: it.start + by, end: it.end + by }));
-  });
+export type HostsNamed = ReadonlyMap<string, readonly HostMention[]>;
+
+/** Where a text names each of its hosts, in steps, a chunk each. */
+export function* placesByHost(
+  manifest: ManifestText,
+  reader: FactsReader,
+): Generator<void, HostsNamed> {
+  const { chunks } = yield* reader.readManifestInSteps('', manifest);
+  const found = new Map<string, HostMention[]>();
+  let by = 0;
+  for (const { mentions, length } of chunks) {
+    for (const it of mentions) {
+      const places = found.get(it.host) ?? [];
+      places.push({ ...it, start: it.start + by, end: it.end + by });
+      found.set(it.host, places);
+    }
+    by += length;
+    yield;
+  }
+  return found;
 }
 
 /** The host at an offset, or the one that ends there. Looks at one chunk, however long the text. */
@@ -23,11 +35,11 @@ export function hostAt(
   for (const chunk of chunks) {
     const end = start + chunk.text.length;
     if (offset <= end) {
-      const by = start;
-      const found = hostsNamedIn({ text: chunk.text, chunks: [chunk] }, reader)
-        .map((it) => ({ ...it, start: it.start + by, end: it.end + by }))
-        .find((it) => it.start <= offset && offset <= it.end);
-      if (found || offset < end) return found;
+      const at = offset - start;
+      const { chunks } = reader.readManifest('', { text: chunk.text, chunks: [chunk] });
+      const found = chunks[0]?.mentions.find((it) => it.start <= at && at <= it.end);
+      if (found) return { ...found, start: found.start + start, end: found.end + start };
+      if (offset < end) return undefined;
     }
     start = end;
   }

@@ -1,5 +1,6 @@
 /** Manifests within other text: what is said of them, and of what only looks like one nothing. */
 import assert from 'node:assert/strict';
+import { atOnce } from '../../../src/base/pace';
 import { completionsAt } from '../../../src/language/completion';
 import { parseDocuments } from '../../../src/language/document';
 import { diagnose } from '../../../src/language/diagnostics';
@@ -7,7 +8,7 @@ import { edited } from '../../../src/language/edits';
 import { fixesFor } from '../../../src/language/fixes';
 import { hoverAt } from '../../../src/language/hover';
 import { FactsReader } from '../../../src/language/workspace/factsReader';
-import { hostsNamedIn } from '../../../src/language/navigation/hosts';
+import { placesByHost } from '../../../src/language/navigation/hosts';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
@@ -180,7 +181,8 @@ suite('manifests within other text', () => {
     ['a task', tasks],
   ] as const) {
     test(`${name}: hosts are named once each, by what names them`, () => {
-      const hosts = hostsNamedIn(parseDocuments(text), new FactsReader(['global']));
+      const reader = new FactsReader(['global']);
+      const hosts = [...atOnce(placesByHost(parseDocuments(text), reader)).values()].flat();
       assert.deepEqual(hosts.map(({ host, role }) => `${host} ${role}`).sort(), [
         'httpbin.bar.global defines',
         `x.y.global ${text === configMap ? 'configuration' : 'other'}`,

@@ -1,9 +1,10 @@
 /** Hosts found where the cursor stands, renamed everywhere, and listed. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { atOnce } from '../../../../src/base/pace';
 import { parseDocuments, type ManifestChunk } from '../../../../src/language/document';
 import { edited } from '../../../../src/language/edits';
-import { hostAt, hostsNamedIn } from '../../../../src/language/navigation/hosts';
+import { hostAt, placesByHost } from '../../../../src/language/navigation/hosts';
 import { positionsIn } from '../../../../src/language/navigation/positions';
 import { refusalOf, unrenamable } from '../../../../src/language/navigation/rename';
 import {
@@ -58,19 +59,18 @@ spec:
           value: http://user@httpbin.bar.global/
 `;
 
+const placesIn = (text: string, host: string) =>
+  atOnce(placesByHost(parseDocuments(text), reader)).get(host) ?? [];
+
 const renamed = (text: string, from: string, to: string): string =>
   edited(
     text,
-    hostsNamedIn(parseDocuments(text), reader)
-      .filter((it) => it.host === from)
-      .map(({ start, end }) => ({ start, end, newText: to })),
+    placesIn(text, from).map(({ start, end }) => ({ start, end, newText: to })),
   );
 
 suite('hosts in a text', () => {
   test('every object of the flow names the host, comments and longer hosts do not', () => {
-    const roles = hostsNamedIn(parseDocuments(everything), reader)
-      .filter((it) => it.host === 'httpbin.bar.global')
-      .map((it) => it.role);
+    const roles = placesIn(everything, 'httpbin.bar.global').map((it) => it.role);
     assert.deepEqual(roles, [
       'defines',
       'rule',
