@@ -22,6 +22,7 @@ import { ReportDocuments } from './editor/reportDocuments';
 import type { Session } from './editor/session';
 import { onDidChangeSettings, readSettings } from './editor/settings';
 import { registerCorefileFeatures } from './editor/corefileFeatures';
+import { OpenTexts } from './editor/yaml/openTexts';
 import { registerYamlFeatures } from './editor/yamlFeatures';
 import { kubeconfigPlace } from './kubernetes/kubeconfigFiles';
 import { KubeconfigSource } from './kubernetes/kubeconfigSource';
@@ -92,8 +93,9 @@ export function activate(context: vscode.ExtensionContext): void {
     },
   };
   registerCommands(commandTable(parts), log).forEach(own);
-  registerYamlFeatures(mesh, log).forEach(own);
-  registerCorefileFeatures(mesh, log).forEach(own);
+  const texts = own(new OpenTexts());
+  registerYamlFeatures(texts, mesh, log).forEach(own);
+  registerCorefileFeatures(texts, mesh, log).forEach(own);
 
   // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
   let tree: MeshTreeProvider | undefined;

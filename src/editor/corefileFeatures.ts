@@ -10,10 +10,15 @@ import {
   CorefileOutline,
 } from './corefile/corefileHelp';
 import { CorefileTexts, selector } from './corefile/corefileTexts';
+import type { OpenTexts } from './yaml/openTexts';
 
 /** Registers the help with Corefiles: in files of their own and in ConfigMaps; offline and in untrusted workspaces. */
-export function registerCorefileFeatures(mesh: MeshSource, log: Log): Disposable[] {
-  const texts = new CorefileTexts(() => mesh.snapshot);
+export function registerCorefileFeatures(
+  open: OpenTexts,
+  mesh: MeshSource,
+  log: Log,
+): Disposable[] {
+  const texts = new CorefileTexts(open, () => mesh.snapshot);
   const checks = new CorefileChecks(texts, mesh.onDidChangeSnapshot, log);
   const outline = new CorefileOutline(texts);
   const { languages } = vscode;

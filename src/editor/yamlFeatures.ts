@@ -9,7 +9,7 @@ import { Hovers } from './yaml/hovers';
 import { HostPlaces } from './yaml/hostPlaces';
 import { LanguageContexts } from './yaml/languageContext';
 import { Definitions, NamedThings, References, Renames } from './yaml/navigation';
-import { OpenTexts } from './yaml/openTexts';
+import type { OpenTexts } from './yaml/openTexts';
 import { QuickFixes } from './yaml/quickFixes';
 import { SchemaOffer } from './yaml/schemaOffer';
 import { HostSymbols, ManifestSymbols } from './yaml/symbols';
@@ -19,8 +19,7 @@ import { WorkspaceFiles } from './yaml/workspaceFiles';
 const selector: vscode.DocumentSelector = [{ language: 'yaml' }, { language: 'json' }];
 
 /** Registers the help with YAML: works offline, in untrusted workspaces, and in documents of no file. */
-export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
-  const texts = new OpenTexts();
+export function registerYamlFeatures(texts: OpenTexts, mesh: MeshSource, log: Log): Disposable[] {
   const files = new WorkspaceFiles(texts, log);
   const offer = new SchemaOffer(log);
   const contexts = new LanguageContexts(() => mesh.snapshot, files, offer);
@@ -29,11 +28,10 @@ export function registerYamlFeatures(mesh: MeshSource, log: Log): Disposable[] {
   const lenses = new CodeLenses(places, contexts, [mesh.onDidChangeSnapshot, files.onDidChange]);
   const { languages } = vscode;
   return [
-    texts,
     files,
     offer,
     checks,
-    languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts), {
+    languages.registerCodeActionsProvider(selector, new QuickFixes(checks, contexts, texts), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
     languages.registerCompletionItemProvider(

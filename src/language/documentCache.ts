@@ -13,13 +13,14 @@ export class DocumentCache {
     return atOnce(this.reading(text));
   }
 
-  /** The same in steps, a chunk each. Given up in the middle, it leaves the last text as it was. */
+  /** The same in steps, mostly a chunk each. Given up in the middle, it leaves the last text as it was. */
   *reading(text: string): Generator<void, ManifestText> {
     const last = this.#last;
     if (text === last.text) return last;
     const ahead = keptAhead(last.chunks, sameAhead(text, last.text));
     const rest = Math.min(text.length, last.text.length) - ahead.length;
     const behind = keptBehind(text, last, sameBehind(text, last.text, rest));
+    yield;
     const isFirst = last.chunks.length === 0;
     // Edits at several places leave most of what is between them as it was.
     const between = last.chunks.slice(ahead.count, last.chunks.length - behind.count);

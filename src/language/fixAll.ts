@@ -36,7 +36,9 @@ export function* fixing(
     const found = all.filter((it) => code === undefined || it.code === code);
     const edits = yield* editsOf(manifest, found, context);
     if (edits.length === 0) return fixed;
+    yield;
     fixed = edited(fixed, edits);
+    yield;
   }
   return fixed;
 }

@@ -4,7 +4,7 @@ import type { CorefileContext } from '../../language/corefile/source';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { readSettings } from '../settings';
 import { isWorkedOn } from '../workedOn';
-import { textAtPace } from '../yaml/openTexts';
+import type { OpenTexts } from '../yaml/openTexts';
 
 /** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
@@ -20,7 +20,10 @@ export class CorefileTexts {
     { readonly version: number; readonly mayHold: boolean }
   >();
 
-  constructor(readonly snapshot: () => MeshSnapshot) {}
+  constructor(
+    readonly texts: OpenTexts,
+    readonly snapshot: () => MeshSnapshot,
+  ) {}
 
   /** Once for each version: the editor puts a text together, which takes its time where it is long. */
   async #mayHold(document: vscode.TextDocument): Promise<boolean> {
@@ -29,7 +32,7 @@ export class CorefileTexts {
     if (languageId === 'corefile') return true;
     const known = this.#looked.get(document);
     if (known?.version === version) return known.mayHold;
-    const text = await textAtPace(document);
+    const text = await this.texts.textAtPace(document);
     const mayHold = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(text);
     this.#looked.set(document, { version, mayHold });
     return mayHold;
@@ -39,7 +42,7 @@ export class CorefileTexts {
   async regionsOf(document: vscode.TextDocument): Promise<readonly CorefileRegion[]> {
     if (!(await this.#mayHold(document))) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
-    const text = document.getText();
+    const text = this.texts.textOf(document);
     return document.languageId === 'yaml'
       ? regionsInYaml(text)
       : [regionOfFile(text, document.fileName)];
@@ -51,6 +54,10 @@ export class CorefileTexts {
     // Nothing of a cluster is looked at before the workspace is trusted.
     const isConnected = vscode.workspace.isTrusted && snapshot.clusters.size > 0;
     const settings = readSettings(document.uri);
-    return corefileContext(document.getText(), settings, isConnected ? snapshot : undefined);
+    return corefileContext(
+      this.texts.textOf(document),
+      settings,
+      isConnected ? snapshot : undefined,
+    );
   }
 }

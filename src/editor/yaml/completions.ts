@@ -21,7 +21,7 @@ export class Completions implements vscode.CompletionItemProvider {
     if (!isOurs(document)) return [];
     const { completionsAt } = await import('../../language/completion');
     const offset = document.offsetAt(position);
-    const text = document.getText();
+    const text = this.texts.textOf(document);
     const manifest = await this.texts.manifestOf(document);
     if (token.isCancellationRequested) return [];
     const found = completionsAt(text, offset, this.contexts.for(document, 'completion'), manifest);

@@ -100,7 +100,7 @@ export class DocumentChecks extends Owner {
   manifestOf(document: vscode.TextDocument): ManifestText | undefined {
     const checked = this.#checked.get(document.uri.toString());
     return checked?.version === document.version
-      ? checked.diagnoser.manifest(document.getText())
+      ? checked.diagnoser.manifest(this.texts.textOf(document))
       : undefined;
   }
 

@@ -13,9 +13,6 @@ import { textOf } from './backgroundReading';
 import type { WorkspaceFiles } from './workspaceFiles';
 import { zonesInSettings } from './zones';
 
-const never = () => false;
-const nowhere: HostsNamed = new Map();
-
 /** A place that names a host. */
 export interface HostLocation {
   readonly uri: vscode.Uri;
@@ -107,8 +104,7 @@ export class HostPlaces {
     const reader = await this.readerNow();
     const known = this.#named.get(manifest);
     if (known?.reader === reader) return known.hosts;
-    const { placesByHost } = await import('../../language/navigation/hosts');
-    const hosts = atPace(placesByHost(manifest, reader), never).then((it) => it ?? nowhere);
+    const hosts = findHosts(manifest, reader);
     this.#named.set(manifest, { reader, hosts });
     return hosts;
   }
@@ -129,6 +125,12 @@ export class HostPlaces {
     this.#reader = new FactsReader(zones);
     return this.#reader;
   }
+}
+
+async function findHosts(manifest: ManifestText, reader: FactsReader): Promise<HostsNamed> {
+  const { placesByHost } = await import('../../language/navigation/hosts');
+  const found = await atPace(placesByHost(manifest, reader), () => false);
+  return found ?? new Map<string, never>();
 }
 
 /** A text with where its places are in the editor. */

@@ -21,11 +21,10 @@ export class Hovers implements vscode.HoverProvider {
   ): Promise<vscode.Hover | undefined> {
     if (!isOurs(document)) return undefined;
     const { hoverAt } = await import('../../language/hover');
-    const text = document.getText();
     const manifest = await this.places.manifestOf(document);
     if (token.isCancellationRequested) return undefined;
     const offset = document.offsetAt(position);
-    const found = hoverAt(text, offset, this.contexts.for(document, 'hover'), manifest);
+    const found = hoverAt(manifest.text, offset, this.contexts.for(document, 'hover'), manifest);
     const host = await this.places.hostAt(document, position);
     const told = host ? await this.#hostParts(host.mention.host, document) : [];
     const parts = [...told, ...(found?.parts.map((it) => new vscode.MarkdownString(it)) ?? [])];

@@ -4,6 +4,7 @@ import { atPace, rest } from '../../base/pace';
 import type { ManifestText } from '../../language/document';
 import type { DocumentCache } from '../../language/documentCache';
 import { isWorkedOn } from '../workedOn';
+import { isLong, LongTexts } from './longTexts';
 
 /** Documents our help is for: YAML, and JSON that speaks of Istio, for most JSON is settings. */
 export const isOurs = (document: vscode.TextDocument): boolean => {
@@ -16,27 +17,9 @@ export const isOurs = (document: vscode.TextDocument): boolean => {
 const speaksOfIstio = (document: vscode.TextDocument): boolean =>
   /"[a-z]+\.istio\.io\/v\d/.test(document.getText(new vscode.Range(0, 0, 400, 0)));
 
-/** The editor puts a text together when first asked for it after an edit; long ones take their time. */
-export async function textAtPace(document: vscode.TextDocument): Promise<string> {
-  const text = document.getText();
-  if (text.length > longText) await rest();
-  return text;
-}
-
-const longText = 1024 * 1024;
-
-async function readFrom(
-  document: vscode.TextDocument,
-  cache: DocumentCache,
-): Promise<ManifestText | undefined> {
-  const { version } = document;
-  const isOver = () => document.isClosed || document.version !== version;
-  const text = await textAtPace(document);
-  return isOver() ? undefined : atPace(cache.reading(text), isOver);
-}
-
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {
+  readonly #long = this.own(new LongTexts());
   readonly #caches = new Map<string, DocumentCache>();
   /** What is being parsed, once for all who ask. */
   readonly #reading = new Map<
@@ -59,6 +42,19 @@ export class OpenTexts extends Owner {
     this.#Cache ??= (await import('../../language/documentCache')).DocumentCache;
   }
 
+  textOf(document: vscode.TextDocument): string {
+    return this.#long.textOf(document);
+  }
+
+  /** The same, with a rest behind it where a long text had to be put together. */
+  async textAtPace(document: vscode.TextDocument): Promise<string> {
+    const known = this.#long.textNow(document);
+    if (known !== undefined) return known;
+    const text = this.textOf(document);
+    if (isLong(text)) await rest();
+    return text;
+  }
+
   /** A document parsed, in slices where it is long; undefined when it changed or closed meanwhile. */
   async manifestOf(document: vscode.TextDocument): Promise<ManifestText | undefined> {
     await this.load();
@@ -67,13 +63,23 @@ export class OpenTexts extends Owner {
     const known = this.#reading.get(key);
     if (known?.version === version) return known.manifest;
     const cache = this.cacheFor(document);
-    const manifest = cache ? readFrom(document, cache) : Promise.resolve(undefined);
+    const manifest = cache ? this.#read(document, cache) : Promise.resolve(undefined);
     this.#reading.set(key, { version, manifest });
     try {
       return await manifest;
     } finally {
       if (this.#reading.get(key)?.version === version) this.#reading.delete(key);
     }
+  }
+
+  async #read(
+    document: vscode.TextDocument,
+    cache: DocumentCache,
+  ): Promise<ManifestText | undefined> {
+    const { version } = document;
+    const isOver = () => document.isClosed || document.version !== version;
+    const text = await this.textAtPace(document);
+    return isOver() ? undefined : atPace(cache.reading(text), isOver);
   }
 
   /** Undefined before the language is loaded. */

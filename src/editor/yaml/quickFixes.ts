@@ -7,7 +7,7 @@ import { commandId } from '../contributions';
 import type { DocumentChecks } from './documentChecks';
 import { diagnosticSource, rangeOf } from './marks';
 import type { LanguageContexts } from './languageContext';
-import { isOurs, textAtPace } from './openTexts';
+import { isOurs, type OpenTexts } from './openTexts';
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('istioMulticluster');
 
@@ -18,6 +18,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
   constructor(
     readonly checks: DocumentChecks,
     readonly contexts: LanguageContexts,
+    readonly texts: OpenTexts,
   ) {}
 
   async provideCodeActions(
@@ -34,7 +35,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     const { handsOutAddress, rememberAddresses } = await import('../../language/fixes/addresses');
     const all = await this.checks.foundIn(document, token);
     const { version } = document;
-    const text = document.getText();
+    const text = this.texts.textOf(document);
     const context = this.contexts.for(document);
     const manifest = this.checks.manifestOf(document);
     const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
@@ -62,7 +63,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
       import('../../language/differences'),
     ]);
     const { version } = document;
-    const text = await textAtPace(document);
+    const text = await this.texts.textAtPace(document);
     const context = this.contexts.for(document);
     const steps = function* () {
       return yield* differing(text, yield* fixing(text, context));
