@@ -1,6 +1,6 @@
 /** What turns one text into another: by document where both have as many, and by whole lines. */
 import { atOnce } from '../base/pace';
-import { chunksOf } from './chunks';
+import { chunksAlong } from './chunks';
 import type { Edit } from './edits';
 
 export const differences = (before: string, after: string): readonly Edit[] =>
@@ -9,9 +9,8 @@ export const differences = (before: string, after: string): readonly Edit[] =>
 /** The same in steps, a document each. */
 export function* differing(before: string, after: string): Generator<void, readonly Edit[]> {
   if (before === after) return [];
-  const old = chunksOf(before);
-  yield;
-  const now = chunksOf(after);
+  const old = yield* listed(chunksAlong(before));
+  const now = yield* listed(chunksAlong(after));
   if (old.length !== now.length) return [difference(before, after, 0)];
   const edits: Edit[] = [];
   let start = 0;
@@ -22,6 +21,15 @@ export function* differing(before: string, after: string): Generator<void, reado
     yield;
   }
   return edits;
+}
+
+function* listed<T>(all: Iterable<T>): Generator<void, readonly T[]> {
+  const list: T[] = [];
+  for (const it of all) {
+    list.push(it);
+    yield;
+  }
+  return list;
 }
 
 /** Whole lines, so that no edit begins between the two characters of a line end or of a sign. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ManifestChunk } from '../../language/document';
 import type { CorefileRegion } from '../../language/corefile/regions';
 import type { CorefileContext } from '../../language/corefile/source';
 import type { MeshSnapshot } from '../../mesh/snapshot';
@@ -9,36 +10,39 @@ import type { OpenTexts } from '../yaml/openTexts';
 /** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
 
+const signs = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/;
+
 /** Whether a look at its text is worth while. */
 export const isCorefileOrYaml = ({ languageId, uri }: vscode.TextDocument): boolean =>
   (languageId === 'corefile' || languageId === 'yaml') && isWorkedOn(uri);
 
 /** The Corefiles of a document, and what is known beside them. */
 export class CorefileTexts {
-  readonly #looked = new WeakMap<
-    vscode.TextDocument,
-    { readonly version: number; readonly mayHold: boolean }
-  >();
+  /** Of parts of texts, which stay the same while others are edited. */
+  readonly #looked = new WeakMap<ManifestChunk, boolean>();
 
   constructor(
     readonly texts: OpenTexts,
     readonly snapshot: () => MeshSnapshot,
   ) {}
 
-  /** Once for each version: the editor puts a text together, which takes its time where it is long. */
   async #mayHold(document: vscode.TextDocument): Promise<boolean> {
-    const { languageId, version } = document;
     if (!isCorefileOrYaml(document)) return false;
-    if (languageId === 'corefile') return true;
-    const known = this.#looked.get(document);
-    if (known?.version === version) return known.mayHold;
-    const text = await this.texts.textAtPace(document);
-    const mayHold = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/.test(text);
-    this.#looked.set(document, { version, mayHold });
-    return mayHold;
+    if (document.languageId === 'corefile') return true;
+    const manifest = await this.texts.manifestOf(document);
+    // One that changed meanwhile is looked at again.
+    return manifest?.chunks.some((it) => this.#isSign(it)) ?? false;
   }
 
-  /** None where there is no sign of one: the language is loaded for the others alone. */
+  #isSign(chunk: ManifestChunk): boolean {
+    const known = this.#looked.get(chunk);
+    if (known !== undefined) return known;
+    const isSign = signs.test(chunk.text);
+    this.#looked.set(chunk, isSign);
+    return isSign;
+  }
+
+  /** None where there is no sign of one; what reads them is loaded for the others alone. */
   async regionsOf(document: vscode.TextDocument): Promise<readonly CorefileRegion[]> {
     if (!(await this.#mayHold(document))) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
