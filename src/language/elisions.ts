@@ -37,8 +37,11 @@ function hasLoneDot(text: string): boolean {
   return false;
 }
 
-/** Whether what stands behind three dots at the margin is indented, as no document begins. */
-export const goesOn = (text: string, end: number): boolean => columnBehind(text, end) > 0;
+/** Whether what stands behind three dots at the margin is indented, or a field as no document begins with. */
+export const goesOn = (text: string, end: number): boolean =>
+  columnBehind(text, end) > 0 || laterField.test(text.slice(end, end + near));
+
+const laterField = /^[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:metadata|spec|status):/;
 
 /** Where the next line with something on it begins; before the margin where there is none. */
 function columnBehind(text: string, end: number): number {

@@ -49,7 +49,17 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   start: inQuotes,
   mark: (_, slip) => fix('Write three dashes', replacing(slip, '---')),
   indent: reindented,
+  command: commentedOut,
 };
+
+/** With what it printed: up to a blank line, or to where a manifest begins or goes on. */
+function commentedOut(text: string, { start }: Slip): readonly ProposedFix[] {
+  const [lines = ''] = /^(?:(?!\s*\r?$|(?:apiVersion|kind|metadata|---))[^\n]*(?:\n|$))+/m.exec(
+    text.slice(start),
+  ) ?? [''];
+  const edits = [...lines.matchAll(/^(?=.)/gm)].map(({ index }) => insertion(start + index, '# '));
+  return fix('Make it a comment', ...edits);
+}
 
 /** What closes the brackets that are open, the innermost first. */
 function closing(text: string): string {

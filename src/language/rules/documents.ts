@@ -23,12 +23,12 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   // Of what a template leaves in or out, one of the two may never be there.
   if (masks.some((it) => it.by === 'template')) return none;
-  const second = hasTwo(root, 'kind') ? secondHead(root) : undefined;
-  if (!second) return none;
-  const { start, end } = second.key;
-  const message =
-    'A second object begins here without --- in front of it, so it takes the place of the first.';
-  return [said('MESH0723', start, end, message)];
+  if (!hasTwo(root, 'kind')) return none;
+  return laterHeads(root).map(({ key: { start, end } }, index) => {
+    const [which, first] = index === 0 ? ['A second', 'the first'] : ['Another', 'those before'];
+    const message = `${which} object begins here without --- in front of it, so it takes the place of ${first}.`;
+    return said('MESH0723', start, end, message);
+  });
 };
 
 function hasTwo({ fields }: MapNode, name: string): boolean {
@@ -37,16 +37,20 @@ function hasTwo({ fields }: MapNode, name: string): boolean {
   return count > 1;
 }
 
-/** The first key of a second object, where both say their kind and one of them is of ours. */
-function secondHead({ fields }: MapNode): FieldNode | undefined {
+/** The first key of each object behind the first, where all say their kind and one of them is of ours. */
+function laterHeads({ fields }: MapNode): readonly FieldNode[] {
   const heads = fields.filter(({ key }) => key.value === 'apiVersion' || key.value === 'kind');
   const named = heads.filter(({ key, value }) => key.value === 'kind' && isScalarText(value));
   const isOurs = named.some(({ value }) =>
     kinds.some((it) => value.kind === 'scalar' && it.kind === value.value),
   );
-  if (named.length < 2 || !isOurs) return undefined;
-  const seen = new Set<unknown>();
-  return heads.find(({ key }) => seen.has(key.value) || !seen.add(key.value));
+  if (named.length < 2 || !isOurs) return [];
+  let seen = new Set<unknown>();
+  return heads.filter(({ key: { value } }) => {
+    const begins = seen.has(value);
+    seen = new Set(begins ? [value] : [...seen, value]);
+    return begins;
+  });
 }
 
 /** YAML indents by blanks; at a tab, readers stop. */

@@ -1,5 +1,6 @@
 /** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
 
+import { parseText } from '../parse';
 import { linesOf, misplacedLine } from './indents';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
@@ -14,7 +15,8 @@ export type SlipKind =
   | 'escape'
   | 'start'
   | 'mark'
-  | 'indent';
+  | 'indent'
+  | 'command';
 
 export interface Slip {
   readonly kind: SlipKind;
@@ -26,6 +28,8 @@ export interface Slip {
 
 /** Undefined where the fault is none that can be named for certain. */
 export function slipAt(text: string, brokenAt: number): Slip | undefined {
+  const command = commandAt(text, brokenAt);
+  if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   for (const find of [escapeIn, glued, dashGlued, noColon, innerColon, badStart, shortMark]) {
     const found = find(lineAt(text, from), from, brokenAt);
@@ -190,3 +194,23 @@ function outOfPlace(text: string, brokenAt: number): Slip | undefined {
     'This line is indented like none of those around it, so it belongs to nothing.',
   );
 }
+
+/** A line of a terminal that was copied with what stands before or behind it; readers stop in it or soon. */
+export function commandAt(text: string, brokenAt: number): Slip | undefined {
+  if (!mayBeCommand.test(text)) return undefined;
+  for (const { line, start } of linesOf(text)) {
+    if (start > brokenAt) return undefined;
+    const before = text.slice(0, start);
+    // In a script, what stands in front of it is no manifest.
+    if (!prompted.test(line) && !(command.test(line) && /^kind:/m.test(before))) continue;
+    if (parseText(before).brokenAt !== undefined) return undefined;
+    const end = start + line.trimEnd().length;
+    return slip('command', start, end, 'This line is for a shell, and no part of the manifest.');
+  }
+  return undefined;
+}
+
+/** `$ kubectl get se`, `root@host:~# kubectl get se`. */
+const prompted = /^(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S/;
+const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
+const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');

@@ -78,20 +78,47 @@ function fieldProblems(
 ): readonly StructureProblem[] {
   const releases = releasesFor(context.istio, kind, object.apiVersion);
   const isWhole = object.whole && !isConditional;
+  const isExpanded = document.heredoc === 'expanded';
   const judged = (root: unknown): readonly StructureProblem[] => {
     const isComplete = isWhole && isWholeObject(root, kind, document.text);
-    const sight = { releases, isWhole, isComplete, text: document.text };
+    const sight = { releases, isWhole, isComplete, text: document.text, isExpanded };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
-    if (!isComplete) return found;
+    // What is laid over another object says which one by its name.
+    if (!isComplete) return isWhole && isBare(root, kind) ? [...found, withoutMetadata] : found;
     const { name, namespace } = object;
     const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
-    const nameless = isNameless(root, kind) ? [withoutName] : none;
-    return together(found, nameless, ...rulesFor(kind).map((rule) => rule(root, setting)));
+    return together(
+      found,
+      unnamed(root, kind),
+      ...rulesFor(kind).map((rule) => rule(root, setting)),
+    );
   };
   const found = judged(valuesOf(object));
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
   return found.length > 0 ? judged(withoutGaps(valuesOf(object))) : none;
 }
+
+const isBare = (root: unknown, kind: KindShape): boolean =>
+  needsName(kind) && fieldAt(root, 'metadata') === undefined;
+
+/** What istioctl reads needs none. */
+const needsName = ({ group, names }: KindShape): boolean =>
+  names === undefined && group !== 'install.istio.io';
+
+function unnamed(root: unknown, kind: KindShape): readonly StructureProblem[] {
+  if (!needsName(kind)) return none;
+  const metadata = fieldAt(root, 'metadata');
+  if (metadata === undefined) return [withoutMetadata];
+  const name = isMap(metadata) ? (metadata['name'] ?? metadata['generateName']) : metadata;
+  return name === undefined || name === null ? [withoutName] : none;
+}
+
+/** Print leaves all of it out where it speaks of the rest. */
+const withoutMetadata = problem('MESH0704', [], {
+  message: 'The object has no metadata, so it has no name, without which no server takes it.',
+  missing: 'metadata',
+  severity: 'info',
+});
 
 /** Print leaves the name out now and then, so it is no error. */
 const withoutName = problem('MESH0704', ['metadata', 'name'], {
@@ -118,17 +145,9 @@ function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
   if (spec === unsure || (text.includes('$patch') && holdsPatch(root))) return false;
   if (shape?.kind !== 'object') return true;
   const { required } = shape;
-  if (!isMap(spec)) return required.length === 0;
+  if (!isMap(spec)) return required.length === 0 && fieldAt(root, 'metadata') !== undefined;
   const given = Object.keys(spec).length;
   return given === 0 || given >= 3 || required.every((it) => spec[it] !== undefined);
-}
-
-/** What istioctl reads needs no name; an excerpt without any metadata is one. */
-function isNameless(root: unknown, { group, names }: KindShape): boolean {
-  const metadata = fieldAt(root, 'metadata');
-  if (names !== undefined || group === 'install.istio.io') return false;
-  if (!isMap(metadata)) return metadata === null;
-  return (metadata['name'] ?? metadata['generateName'] ?? undefined) === undefined;
 }
 
 function holdsPatch(value: unknown): boolean {

@@ -1,9 +1,11 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
+import type { Severity } from '../../mesh/finding';
+import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
-import { kinds } from '../schema/kinds';
+import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { tabs } from './documents';
-import { slipAt, type SlipKind } from './slips';
+import { commandAt, slipAt, type Slip, type SlipKind } from './slips';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -12,16 +14,27 @@ import { slipAt, type SlipKind } from './slips';
 export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
-  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it)) || isExcerpt(text)) return;
+  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
+  const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
+  const command = isOurs || saysKind(text, Infinity) ? commandAt(text, brokenAt) : undefined;
+  if (command && !text.includes('```')) yield said(command, 'warning');
+  if (command || isExcerpt(text)) return;
   const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
   if (until === 0 || [...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
   if (!slip || slip.start >= until) return;
-  const { kind, start, end, message } = slip;
   // The last line may still be going on.
-  if (unfinished.has(kind) && !/\n[^\n]*\S/.test(text.slice(end))) return;
-  yield { code: 'MESH0741', severity: structureCodes.MESH0741.severity, message, start, end };
+  if (unfinished.has(slip.kind) && !/\n[^\n]*\S/.test(text.slice(slip.end))) return;
+  yield said(slip);
 };
+
+const said = ({ start, end, message }: Slip, severity?: Severity): Diagnostic => ({
+  code: 'MESH0741',
+  severity: severity ?? structureCodes.MESH0741.severity,
+  message,
+  start,
+  end,
+});
 
 /** What is filled in between quotes of one line stays a value, so it breaks nothing. */
 const isQuoted = (text: string, { start, end }: Span): boolean => {

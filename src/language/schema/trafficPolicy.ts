@@ -32,8 +32,12 @@ export const connectionPool = object({
       maxConnections: ['The most connections to one host.', whole(0)],
       connectTimeout: ['How long opening a connection may take.', duration],
       tcpKeepalive: ['Probes on idle connections.', keepalive],
-      maxConnectionDuration: ['How old a connection may become.', text('lifetime'), since(17)],
-      idleTimeout: ['How long a connection may be idle.', text('lifetime'), since(24)],
+      maxConnectionDuration: ['How old a connection may become.', duration, since(17)],
+      idleTimeout: [
+        'How long a connection may be idle; `0s` is for ever.',
+        text('lifetime'),
+        since(24),
+      ],
     }),
   ],
   http: [
@@ -46,7 +50,7 @@ export const connectionPool = object({
         whole(0),
       ],
       maxRetries: ['The most retries at a time.', whole(0)],
-      idleTimeout: ['How long a connection without requests stays open.', text('lifetime')],
+      idleTimeout: ['How long a connection without requests stays open.', duration],
       h2UpgradePolicy: [
         'Whether HTTP/1.1 becomes HTTP/2 on the way.',
         words({

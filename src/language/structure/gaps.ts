@@ -34,6 +34,13 @@ export const isForPerson = (value: string): boolean =>
   !/^[A-Z]?[a-z]+$/.test(value) &&
   (placeholderIn(value) ?? (value.split('.').some(isShouted) ? 'person' : undefined)) === 'person';
 
+/**
+ * What nothing but a shell fills in: `$WEIGHT`, `$(kubectl get …)`, `$((100 - WEIGHT))`. Other tools have
+ * `${NAME}` and `$(NAME)` too.
+ */
+export const isForShell = (value: string): boolean =>
+  /\$(?:[A-Za-z_]\w*(?![\w}])|\((?:\(|\w+ ))/.test(value);
+
 /** What is spoken over TCP, but is no protocol of Istio's: nobody is to replace these. */
 export const isOtherProtocol = (value: string): boolean => otherProtocols.has(value.toUpperCase());
 

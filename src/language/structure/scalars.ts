@@ -8,7 +8,7 @@ import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
-import { isForPerson, isGapFor, isOtherProtocol } from './gaps';
+import { isForPerson, isForShell, isGapFor, isOtherProtocol } from './gaps';
 import { missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
@@ -22,13 +22,15 @@ export function scalarProblems(
 ): readonly StructureProblem[] {
   const { value } = node;
   // Nothing is taken as if the field were not there.
-  if (value === null || typeof value === 'symbol') return [];
+  if (value === null) return [];
+  if (typeof value === 'symbol') return ofShell(node, shape, path, sight);
   if (typeof value === 'string') {
     if (shape.kind === 'text') return textProblems(value, shape, path, sight);
     const blanks = missingBlanks(node, shape, sight.text);
     if (blanks && !value.includes('$')) return [glued(shape, path)];
     if (isFieldBegun(node, shape, sight)) return [];
-    if (isToBeFilledIn(value) && !isWordWithin(value, shape, path)) return unfilled(value, path);
+    if (isToBeFilledIn(value) && !isWordWithin(value, shape, path))
+      return unfilled(value, path, sight);
     return [...asText(value, shape, path, sight)];
   }
   if (shape.kind === 'number' && typeof value === 'number') {
@@ -48,10 +50,30 @@ const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sigh
   (shape.kind === 'object' || shape.kind === 'map' || shape.kind === 'list') &&
   /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
 
+/** What is covered, for a shell writes it, where it cannot stay as it is. */
+function ofShell(
+  { start, end }: ScalarNode,
+  shape: Shape,
+  path: Path,
+  sight: Sight,
+): readonly StructureProblem[] {
+  const isChecked = shape.kind === 'number' || (shape.kind === 'text' && shape.format);
+  const written = sight.text.slice(start, end);
+  return isChecked && written.includes('$(') ? unfilled(written, path, sight) : [];
+}
+
 /** Who fills in what is not for remote hosts is the author's business. */
-function unfilled(value: string, path: Path, said = value): readonly StructureProblem[] {
-  if (!isForPerson(value)) return [];
-  const message = `${said} is still to be replaced by a value.`;
+function unfilled(
+  value: string,
+  path: Path,
+  { isExpanded }: Sight,
+  said = value,
+): readonly StructureProblem[] {
+  const isPersons = isForPerson(value);
+  if (!isPersons && (isExpanded || !isForShell(value))) return [];
+  const message = isPersons
+    ? `${said} is still to be replaced by a value.`
+    : `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`;
   return [problem('MESH0514', path, { message, severity: 'info' })];
 }
 
@@ -138,7 +160,7 @@ function textProblems(
     shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
   const isSecret = shape.format === 'base64';
   if (!isNear && isGapFor(value, shape.format))
-    return unfilled(value, path, isSecret ? 'The value' : value);
+    return unfilled(value, path, sight, isSecret ? 'The value' : value);
   const said = isSecret ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {

@@ -11,6 +11,8 @@ export interface Sight {
   readonly isComplete: boolean;
   /** The text of the document, for what is written in it. */
   readonly text: string;
+  /** A shell fills its variables in before anyone reads the text. */
+  readonly isExpanded: boolean;
 }
 
 /** The name of what a path leads to, for sentences: "ports[0]" for an item. */

@@ -56,7 +56,7 @@ const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.in
 
 const hint = (meant: string | undefined, places: readonly Path[]): string => {
   if (meant !== undefined) return `; ${meant} is near`;
-  const names = [...new Set(places.map((it) => String(it.at(-1))))];
+  const names = [...new Set(places.map(whereIn))];
   return names.length === 0 ? '' : `; it belongs under ${names.join(' or ')}`;
 };
 

@@ -194,7 +194,9 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
             .fill(`*${'abcdefghij'[i] ?? 'a'}`)
             .join(', ')}]\n`,
       )
-      .join('')}kind: ServiceEntry\napiVersion: networking.istio.io/v1alpha3\nspec: {hosts: *k}\n`,
+      .join(
+        '',
+      )}kind: ServiceEntry\napiVersion: networking.istio.io/v1alpha3\nmetadata: {name: a}\nspec: {hosts: *k}\n`,
     // Hosts are texts, and these are lists; it is said once for each that is in the list itself.
     Array(9).fill('MESH0702! *j').join(', '),
   ],

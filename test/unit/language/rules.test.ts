@@ -364,7 +364,7 @@ suite('language rules', () => {
 
 suite('subsets of routes', () => {
   const route = (subset: string) =>
-    `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nspec:\n  http:\n  - route:\n    - destination:\n        host: a.bar.global\n        subset: ${subset}\n`;
+    `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  http:\n  - route:\n    - destination:\n        host: a.bar.global\n        subset: ${subset}\n`;
   const defines = (...names: readonly string[]) =>
     rule(
       `  host: a.bar.global\n  trafficPolicy:\n    tls: {mode: ISTIO_MUTUAL}\n  subsets:\n${names.map((it) => `  - name: ${it}\n`).join('')}`,

@@ -293,7 +293,19 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
-  ['0707 near: a variable', route(to('$HOST')), ''],
+  ['0707 near: a variable', route(to('${HOST}')), ''],
+  ['0514 what only a shell fills in', route(to('$HOST')), 'MESH0514? $HOST'],
+  ['0514 near: where one does', `cat <<EOF\n${route(to('$HOST'))}EOF\n`, ''],
+  [
+    '0514 a number for a shell',
+    route('route: [{destination: {host: a}, weight: $((100 - W))}]'),
+    'MESH0514? $((100 - W))',
+  ],
+  [
+    '0514 near: a variable of kustomize',
+    route('route: [{destination: {host: $(host)}, weight: $(weight)}]'),
+    '',
+  ],
   [
     '0514 parts of a host',
     route(to('SVC_NAME.SVC_NAMESPACE.svc.cluster.local')),
@@ -956,10 +968,38 @@ const rows: readonly Row[] = [
 
   // MESH0730: an object in the place of another; its rows are in sameObjects.test.ts.
   ['0730 two', `${entry()}---\n${entry()}`, 'MESH0730 a'],
+  [
+    '0719 a reference without its group',
+    filter('targetRefs: [{kind: Gateway, name: a}]'),
+    'MESH0719! Gateway',
+  ],
+  [
+    '0719 a reference with another',
+    filter('targetRefs: [{group: a.b, kind: Service, name: a}]'),
+    'MESH0719! a.b',
+  ],
+  ['0719 a reference to pods', filter('targetRefs: [{kind: Pod, name: a}]'), 'MESH0719! Pod'],
+  [
+    '0719 a reference elsewhere',
+    filter('targetRefs: [{kind: Service, name: a, namespace: b}]'),
+    'MESH0719! namespace',
+  ],
+  [
+    '0719 near: references Istio takes',
+    filter(
+      'targetRefs: [{group: core, kind: Service, name: a}, {group: networking.istio.io, kind: ServiceEntry, name: a}, {group: "{{ .g }}", kind: Gateway, name: a}]',
+    ),
+    '',
+  ],
 
   // MESH0723: one object in a document.
   ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],
   ['0723 kinds first', 'kind: Gateway\nspec: {}\nkind: Sidecar\n', 'MESH0723! kind'],
+  [
+    '0723 three',
+    `${rule('')}${rule('')}# c\n${rule('')}`,
+    'MESH0723! apiVersion, MESH0723! apiVersion',
+  ],
   ['0723 near: with ---', `${entry()}---\n${rule('exportTo: ["."]')}`, ''],
   ['0723 near: none of ours', 'kind: A # Gateway\nspec: {}\nkind: B\n', ''],
   [
@@ -969,7 +1009,9 @@ const rows: readonly Row[] = [
   ],
   [
     '0723 near: kinds further in',
-    filter('targetRefs: [{kind: Gateway, name: a}, {kind: Service, name: b}]'),
+    filter(
+      'targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: a}, {kind: Service, name: b}]',
+    ),
     '',
   ],
 
@@ -1031,9 +1073,15 @@ const rows: readonly Row[] = [
   ['0741 near: a line of Jinja', rule('{% if a %}\n exportTo: ["."]\n{% endif %}'), ''],
   ['0741 near: a line of Terraform', rule('%{ if a }\n exportTo: ["."]\n%{ endif }'), ''],
   [
-    '0709 near: connections that never end',
+    '0709 requests that never end',
     rule('trafficPolicy: {connectionPool: {http: {idleTimeout: 0s}}}'),
+    'MESH0709 0s',
+  ],
+  [
+    '0709 near: connections that never end',
+    rule('trafficPolicy: {connectionPool: {tcp: {idleTimeout: 0s}}}'),
     '',
+    istio(30),
   ],
   // What Istio's own analyzer says of one object.
   [
@@ -1145,6 +1193,11 @@ const rows: readonly Row[] = [
     rule('trafficPolicy: {tls: {mode: SIMPLE, credentialName: a, caCertificates: b}}'),
     'MESH0717! caCertificates',
   ],
+  [
+    '0718 near: shares in the wrong place, which is said there',
+    route('route: [{destination: {host: a, weight: 60}}, {destination: {host: b, weight: 40}}]'),
+    'MESH0701! weight, MESH0701! weight',
+  ],
   ['0718 one share', route('route: [{destination: {host: a}, weight: 80}]'), 'MESH0718 80'],
   ['0718 near: one share, the whole', route('route: [{destination: {host: a}, weight: 100}]'), ''],
   ['0718 near: one share, none', route('route: [{destination: {host: a}, weight: 0}]'), ''],
@@ -1223,6 +1276,22 @@ const rows: readonly Row[] = [
   [
     '0728 near: of other workloads',
     routes('/a', '/a').replace('prefix: /a}', 'prefix: /a}, sourceLabels: {app: x}'),
+    '',
+  ],
+  [
+    '0728 by one of the gateways in front',
+    networking(
+      'VirtualService',
+      'hosts: [a.example.com]\ntcp:\n- match: [{port: 1, gateways: [mesh, a]}]\n  route: [{destination: {host: a}}]\n- match: [{port: 1, gateways: [a]}]\n  route: [{destination: {host: a}}]',
+    ),
+    'MESH0728 match',
+  ],
+  [
+    '0728 near: by another gateway',
+    networking(
+      'VirtualService',
+      'hosts: [a.example.com]\ntcp:\n- match: [{port: 1, gateways: [a]}]\n  route: [{destination: {host: a}}]\n- match: [{port: 1, gateways: [mesh, a]}]\n  route: [{destination: {host: a}}]',
+    ),
     '',
   ],
   ['0728 near: paths from a template', routes('"{{ .a }}"', '"{{ .b }}"'), ''],

@@ -223,7 +223,31 @@ const rows: readonly Row[] = [
   ],
   ['no name', entryWith('name: httpbin-bar', 'labels: {app: a}'), 'MESH0704 metadata'],
   ['nothing but a name left out', entryWith('  name: httpbin-bar\n', ''), 'MESH0704 metadata'],
-  ['near: an excerpt without metadata', entryWith('metadata:\n  name: httpbin-bar\n', ''), ''],
+  [
+    'an excerpt without metadata',
+    entryWith('metadata:\n  name: httpbin-bar\n', ''),
+    'MESH0704? apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'what an object is, and nothing more',
+    soundEntry.replace(/metadata[^]*/, ''),
+    'MESH0704? apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'near: what istioctl reads',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec: {profile: demo}\n',
+    '',
+  ],
+  [
+    'dots at the margin in the place of metadata',
+    soundEntry.replace(/metadata:\n.*\n/, '...\n'),
+    'MESH0514 ...',
+  ],
+  [
+    'near: dots at the margin that end a document',
+    `${soundEntry}...\n${soundEntry.replaceAll('httpbin', 'b').replace('240.0.0.2', '240.0.0.3')}`,
+    '',
+  ],
 
   // What is misspelt is said once, not again as missing.
   ['a misspelt location', entryWith('location', 'loction'), 'MESH0701! loction'],
@@ -414,6 +438,25 @@ suite('slips in files in the wild', () => {
       );
     assert.match(said(note('      four', 'three": 3}')), /MESH0741! three": 3\}$/);
     assert.equal(said(note('      four', '', '      three": 3}')), '');
+  });
+  test('a line of a terminal, with what it printed', () => {
+    const line = 'root@host:~# kubectl get se';
+    const after = `${soundEntry}\n${line}\nNAME AGE\na 1s\n`;
+    assert.equal(said(after), `MESH0741 ${line}`);
+    assert.equal(fixedOnce(after), `${soundEntry}\n# ${line}\n# NAME AGE\n# a 1s\n`);
+    const before = `$ kubectl get se -o yaml\n${soundEntry}`;
+    assert.equal(said(before), 'MESH0741 $ kubectl get se -o yaml');
+    assert.equal(fixedOnce(before), `# ${before}`);
+  });
+  test('near: a line of a terminal beside a block of a page, in a script, of no kind of ours', () => {
+    const line = 'kubectl apply -f a.yaml';
+    assert.equal(said(`\`\`\`\n${soundEntry}\`\`\`\n${line}\n`).includes('0741'), false);
+    assert.equal(said(`cat <<EOF\n${soundEntry}EOF\n${line}\n`), '');
+    assert.equal(said(`kind: Thing\n${line}\n`), '');
+    assert.equal(
+      said(`echo "> apply"\necho "---\n${soundEntry}" | kubectl apply -f -\n${line}\n`),
+      '',
+    );
   });
   test('near: what print leaves out, a template, a script, a text of no kind of ours', () => {
     const broken = entryWith('location: MESH', 'location:MESH');

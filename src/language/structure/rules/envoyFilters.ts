@@ -11,7 +11,46 @@ export const envoyFilterRules: ObjectRule = function* (root) {
   for (const [index, it] of listAt(root, 'spec', 'configPatches').entries()) {
     if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index]);
   }
+  for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
+    if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
+  }
 };
+
+/** What a filter can be for, by the group of its API. */
+const targets: Readonly<Partial<Record<string, string>>> = {
+  Gateway: 'gateway.networking.k8s.io',
+  GatewayClass: 'gateway.networking.k8s.io',
+  Service: '',
+  ServiceEntry: 'networking.istio.io',
+};
+
+/** As Istio reads references (`validatePolicyTargetReference`): in one namespace, and to these only. */
+function* targetProblems(it: unknown, path: Path): Iterable<StructureProblem> {
+  const kind = textAt(it, 'kind');
+  const group = fieldAt(it, 'group') ?? '';
+  const wanted = kind === undefined ? undefined : targets[kind];
+  if (kind !== undefined && kind !== '' && wanted === undefined) {
+    const message = `A filter is for ${Object.keys(targets).join(', ')}; ${kind} is none of them.`;
+    yield refused([...path, 'kind'], message);
+  } else if (wanted !== undefined && typeof group === 'string' && group !== wanted) {
+    if (wanted !== '' || group !== 'core') yield strangeGroup(it, path, wanted);
+  }
+  if (textAt(it, 'namespace') ?? '') {
+    const at = [...path, 'namespace'];
+    const message = 'A filter is for what is in its own namespace, so a reference names none.';
+    yield refused(at, message, { onKey: true, cures: [{ remove: at }] });
+  }
+}
+
+function strangeGroup(it: unknown, path: Path, wanted: string): StructureProblem {
+  const at = [...path, 'group'];
+  const place = has(it, 'group') ? at : [...path, 'kind'];
+  const kind = textAt(it, 'kind') ?? '';
+  const message =
+    wanted === '' ? `${kind} is in no group.` : `${kind} is in the group ${wanted}: say so.`;
+  const cures = [wanted === '' ? { remove: at } : { set: at, to: wanted }];
+  return refused(place, message, { cures });
+}
 
 function* patchProblems(it: unknown, path: Path): Iterable<StructureProblem> {
   if (!has(it, 'applyTo')) yield refused(path, 'The patch says what it applies to: applyTo.');

@@ -74,7 +74,9 @@ function covers(earlier: unknown, later: unknown): boolean {
   return (
     earlier['ignoreUriCase'] === later['ignoreUriCase'] &&
     conditionsOf(earlier).every(([name, value]) =>
-      name === 'uri' ? coversPath(value, later['uri']) : isSame(value, later[name]),
+      name === 'uri'
+        ? coversPath(value, later['uri'])
+        : isSame(value, later[name]) || (name === 'gateways' && holdsAll(value, later[name])),
     )
   );
 }
@@ -97,6 +99,13 @@ function coversPath(earlier: unknown, later: unknown): boolean {
   }
   return isSame(earlier, later);
 }
+
+/** Calls come in by one of them. */
+const holdsAll = (earlier: unknown, later: unknown): boolean =>
+  Array.isArray(earlier) &&
+  Array.isArray(later) &&
+  later.length > 0 &&
+  later.every((it) => typeof it === 'string' && earlier.includes(it));
 
 const isSame = (a: unknown, b: unknown): boolean => {
   const text = asText(a);

@@ -10,7 +10,10 @@ export function* weightProblems(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
-  const weights = routes.map((it) => fieldAt(it, 'weight') ?? 0);
+  // One that stands in the destination is said there, and is meant here.
+  const weights = routes.map(
+    (it) => fieldAt(it, 'weight') ?? fieldAt(it, 'destination', 'weight') ?? 0,
+  );
   if (routes.length === 0 || !weights.every((it) => typeof it === 'number')) return;
   const sum = weights.reduce((a, b) => a + b, 0);
   // What is no weight at all is said elsewhere.

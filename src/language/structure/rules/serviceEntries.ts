@@ -6,7 +6,7 @@ import { isIp } from '../../../mesh/services/addresses';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
-import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { holds } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -205,7 +205,9 @@ function* unaddressed(root: unknown): Iterable<StructureProblem> {
     const protocol = textAt(port, 'protocol');
     const isBlind = ['TCP', 'MONGO', 'MYSQL', 'REDIS'].includes(protocol?.toUpperCase() ?? '');
     if (!isBlind && protocol !== '' && has(port, 'protocol')) continue;
-    const message = `Without an address, connections to any host on port ${String(fieldAt(port, 'number'))} are taken for this one, unless Istio allocates addresses by itself.`;
+    const number = numberAt(port, 'number');
+    const where = number === undefined ? 'this port' : `port ${number}`;
+    const message = `Without an address, connections to any host on ${where} are taken for this one, unless Istio allocates addresses by itself.`;
     yield problem('MESH0726', has(port, 'protocol') ? [...path, 'protocol'] : path, { message });
     return;
   }
