@@ -10,6 +10,7 @@ import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs } from './rules/documents';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
+import { installs } from './rules/installs';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
@@ -38,6 +39,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['DestinationRule'], destinationRules),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['VirtualService'], routeHosts),
+  installs,
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
   structure,

@@ -25,7 +25,7 @@ function cureOf(cure: Cure, target: FixTarget): ProposedFix {
   if ('addItem' in cure) {
     const list = listIn(nodeAt(target.object.node, cure.addItem));
     const edit = list && withItem(target.document.text, list, cure.item);
-    return cured(`Add ${cure.item} to ${whereIn(cure.addItem)}`, edit);
+    return cured(`Add ${inWords(cure.item)} to ${whereIn(cure.addItem)}`, edit);
   }
   if ('remove' in cure) {
     const what = isHere(cure.remove) ? 'it' : whereIn(cure.remove);

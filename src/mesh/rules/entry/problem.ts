@@ -1,5 +1,6 @@
 import { controlPlaneCodes } from '../../catalogue/controlPlanes';
 import { gatewayCodes } from '../../catalogue/gateways';
+import { nameResolutionCodes } from '../../catalogue/nameResolution';
 import { serviceCodes } from '../../catalogue/services';
 import { trustCodes } from '../../catalogue/trust';
 import { versionCodes } from '../../catalogue/versions';
@@ -12,6 +13,7 @@ const codes = {
   ...versionCodes,
   ...controlPlaneCodes,
   ...gatewayCodes,
+  ...nameResolutionCodes,
   ...serviceCodes,
 };
 
@@ -29,7 +31,7 @@ export type Written = PlainValue | readonly Written[] | { readonly [field: strin
 export type Cure =
   | { readonly set: Path; readonly to: PlainValue }
   | { readonly addTo: Path; readonly fields: Readonly<Record<string, Written>> }
-  | { readonly addItem: Path; readonly item: PlainValue }
+  | { readonly addItem: Path; readonly item: Written }
   | { readonly remove: Path }
   | { readonly move: readonly Path[]; readonly into: Path }
   | { readonly toEnd: Path }

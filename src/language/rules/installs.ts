@@ -1,0 +1,66 @@
+/** What a cluster is installed with: IstioOperators, and values of charts, which are no objects. */
+import { installProblems } from '../../mesh/rules/installRules';
+import { installOf, type Install } from '../../mesh/rules/installValues';
+import { none } from '../../mesh/rules/saying';
+import { groupOf } from '../../objects/reference';
+import type { Diagnostic } from '../diagnostic';
+import { valuesOf, type ManifestDocument, type ManifestObject } from '../document';
+import { isClosed, mapIn } from '../nodes';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+interface InstallInText {
+  readonly object: ManifestObject;
+  readonly install: Install;
+}
+
+export const installs: DocumentRule = (document) => {
+  let found: Diagnostic[] | undefined;
+  for (const { object, install } of installsIn(document)) {
+    for (const it of installProblems(install)) (found ??= []).push(diagnosticAt(object, it));
+  }
+  return found ?? none;
+};
+
+const kinds: ReadonlySet<string> = new Set(['IstioOperator', 'IstioControlPlane']);
+
+/** Those that are in sight whole, and speak of what remote hosts need. */
+export function installsIn(document: ManifestDocument): readonly InstallInText[] {
+  const { objects } = document;
+  if (objects.length === 0) return ofValues(document);
+  let found: InstallInText[] | undefined;
+  for (const object of objects) {
+    if (!kinds.has(object.kind) || groupOf(object.apiVersion) !== 'install.istio.io') continue;
+    const install = object.whole ? installOf(valuesOf(object), object.kind) : undefined;
+    if (install) (found ??= []).push({ object, install });
+  }
+  return found ?? none;
+}
+
+/** Values of a chart say `global`, and what is asked for beside it. */
+function ofValues(document: ManifestDocument): readonly InstallInText[] {
+  const object = valuesObjectIn(document);
+  const install = object?.whole ? installOf(valuesOf(object), '') : undefined;
+  return object && install ? [{ object, install }] : none;
+}
+
+/** The values of a chart as if they were an object, for what goes through objects. */
+export function valuesObjectIn({
+  root,
+  text,
+  objects,
+  masks,
+  brokenAt,
+  cluster,
+  memo,
+}: ManifestDocument): ManifestObject | undefined {
+  const node = mapIn(root);
+  if (!node || objects.length > 0 || brokenAt !== undefined || !speaksOfFlow.test(text))
+    return undefined;
+  const head = { apiVersion: '', kind: '', name: undefined, namespace: undefined };
+  const isChosen = masks.some((it) =>
+    /^\{\{-?\s*(?:if|else|with|range)\b/.test(text.slice(it.start)),
+  );
+  return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };
+}
+
+const speaksOfFlow = /^ *(?:istiocoredns|multiCluster|podDNSSearchNamespaces)["']?:/m;

@@ -1,0 +1,142 @@
+/** What of an installation does not go together, as far as remote hosts are concerned (domain facts 1.4, 1.5, 7.1). */
+import { fieldAt, isMap, listAt, numberAt } from '../../objects/object';
+import { versionOf } from '../interpreters/versions';
+import { passthroughPort } from '../names';
+import type { Version } from '../version';
+import { unsure, type Path } from './entry/entry';
+import { problem, type Cure, type EntryProblem, type Written } from './entry/problem';
+import {
+  askedDnsOf,
+  isMulticluster,
+  isOfFlow,
+  multiClusterPath,
+  portListsOf,
+  setsVariable,
+  suffixOf,
+  tagOf,
+  type Install,
+} from './installValues';
+
+/** Other files of values may be laid over this one, so nothing is more than a warning. */
+export function* installProblems(it: Install): Iterable<EntryProblem> {
+  yield* notInstalled(it);
+  if (!isOfFlow(it)) return;
+  yield* nothingRendered(it);
+  yield* otherSuffix(it);
+  if (isMulticluster(it) !== true) return;
+  yield* lostPort(it);
+  yield* release(it);
+}
+
+/** Each form has its own word for it (istio/istio#23155, #18852). */
+function* notInstalled(it: Install): Iterable<EntryProblem> {
+  const { root, passedOver } = it;
+  if (!passedOver || fieldAt(root, ...passedOver, 'enabled') !== true || askedDnsOf(it)) return;
+  yield problem('MESH0403', passedOver, {
+    severity: 'warning',
+    message:
+      'IstioControlPlane, the form of Istio 1.4, passes addonComponents over, so istiocoredns is not installed and no remote name resolves: it is called coreDNS there.',
+    onKey: true,
+    cures: [{ addTo: ['spec'], fields: { coreDNS: { enabled: true } } }],
+  });
+}
+
+/** Names resolve, and then nobody takes the calls (istio/istio#19901). */
+function* nothingRendered(it: Install): Iterable<EntryProblem> {
+  const dns = askedDnsOf(it);
+  const enabled = isMulticluster(it);
+  if (!dns || enabled === true || enabled === unsure || isOpen(it)) return;
+  const path = multiClusterPath(it, 'enabled');
+  const isSaid = fieldAt(it.root, ...path) !== undefined;
+  // Who opens the port by hand may well make the objects by hand.
+  const isByHand = portListsOf(it).some((list) => offersPassthrough(it, list));
+  yield problem('MESH0204', isSaid ? path : dns, {
+    severity: isByHand ? 'info' : 'warning',
+    message: `Hosts of .${suffixOf(it)} are resolved, but without global.multiCluster.enabled the charts render neither the Gateway on ${passthroughPort} that takes their calls in, nor the EnvoyFilter behind it, nor the DestinationRule that turns mutual TLS on: calls end in 404 or are reset, unless another file says so or the objects are made by hand.`,
+    onKey: true,
+    cures: [isSaid ? { set: path, to: true } : enabling(it)],
+  });
+}
+
+const offersPassthrough = ({ root }: Install, path: Path): boolean =>
+  listAt(root, ...path).some((port) => numberAt(port, 'port') === passthroughPort);
+
+/** A part that somebody else fills in may say so. */
+const isOpen = ({ root, values }: Install): boolean =>
+  [values, [...values, 'global'], [...values, 'global', 'multiCluster']].some(
+    (it) => fieldAt(root, ...it) === unsure,
+  );
+
+/** Into what is there already. */
+function enabling(it: Install): Cure {
+  const path = multiClusterPath(it, 'enabled');
+  let depth = path.length - 1;
+  while (depth > 0 && !isMap(fieldAt(it.root, ...path.slice(0, depth)))) depth -= 1;
+  const inner = path.slice(depth + 1);
+  const value = inner.reduceRight<Written>((within, name) => ({ [name]: within }), true);
+  return { addTo: path.slice(0, depth), fields: { [String(path[depth])]: value } };
+}
+
+/** The chart of istiocoredns knows no other zone than global (istio/istio#18092). */
+function* otherSuffix(it: Install): Iterable<EntryProblem> {
+  const path = multiClusterPath(it, 'globalDomainSuffix');
+  const suffix = fieldAt(it.root, ...path);
+  if (typeof suffix !== 'string' || suffix === 'global' || !askedDnsOf(it)) return;
+  yield problem('MESH0414', path, {
+    severity: 'warning',
+    message: `The chart of istiocoredns answers for global only, so .${suffix} needs a server block of its own in ConfigMap istio-system/coredns.`,
+  });
+}
+
+/** A list of ports takes the place of the chart's own, 15443 and all (domain facts 2.9). */
+function* lostPort({ root, ...it }: Install): Iterable<EntryProblem> {
+  for (const path of portListsOf({ root, ...it })) {
+    const ports = listAt(root, ...path);
+    const numbers = ports.map((port) => numberAt(port, 'port'));
+    if (ports.length === 0 || numbers.includes(passthroughPort) || numbers.includes(undefined))
+      continue;
+    yield problem('MESH0302', path, {
+      severity: 'warning',
+      message: `These ports take the place of the chart's own, so the gateway no longer offers ${passthroughPort}, on which other clusters call.`,
+      onKey: true,
+      cures: [
+        {
+          addItem: path,
+          item: { name: 'tls', port: passthroughPort, targetPort: passthroughPort },
+        },
+      ],
+    });
+  }
+}
+
+const legacyFlag = 'PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH';
+
+/** What the release that is asked for makes of it (domain facts 7.1; istio/istio#27321, #32848). */
+function* release(it: Install): Iterable<EntryProblem> {
+  const tag = tagOf(it);
+  const version = tag && versionOf(tag.text);
+  if (!tag || version?.major !== 1 || !/^\d+\.\d+\.\d+/.test(tag.text)) return;
+  const filter = fieldAt(it.root, ...multiClusterPath(it, 'includeEnvoyFilter'));
+  const said = ofRelease(version, filter !== false && filter !== unsure, it);
+  if (said) yield problem(said[0], tag.path, { severity: 'warning', message: said[1] });
+}
+
+function ofRelease(
+  { text, minor, patch }: Version,
+  hasFilter: boolean,
+  { root }: Install,
+): readonly [code: 'MESH0001' | 'MESH0002' | 'MESH0005', message: string] | undefined {
+  if (minor === 7 && patch < 4 && hasFilter) {
+    return [
+      'MESH0005',
+      `Istio ${text} renders the EnvoyFilter in a form that its own proxies ignore: take 1.7.4 or newer, or apply the filter in its typed form.`,
+    ];
+  }
+  if (minor >= 19) return ['MESH0001', `Istio ${text} has no routing of remote hosts any more.`];
+  const isPast = minor > 9 || (minor === 9 && patch >= 5) || (minor === 8 && patch >= 6);
+  if (!isPast || setsVariable(root, legacyFlag)) return undefined;
+  return [
+    'MESH0002',
+    `From Istio 1.8.6 on the rewriting EnvoyFilter has nothing to attach to, unless istiod runs with ${legacyFlag}, which is insecure.`,
+  ];
+}

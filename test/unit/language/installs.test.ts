@@ -1,0 +1,179 @@
+/** What clusters are installed with: bad, good, and what looks bad but is not. */
+import assert from 'node:assert/strict';
+import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { offline, said } from './entryText';
+
+const operator = (global: string, spec = '', values = '') =>
+  `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+spec:
+${spec}  addonComponents: {istiocoredns: {enabled: true}}
+  values:
+    global:
+      podDNSSearchNamespaces: [global]
+${global}${values}`;
+const on = '      multiCluster: {enabled: true}\n';
+const plane = (spec: string) =>
+  `apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec:\n${spec}`;
+/** As releases 1.1 to 1.4 have them. */
+const values = (more: string, dns = 'true') => `global:
+  podDNSSearchNamespaces:
+  - global
+  - "{{ valueOrDefault .DeploymentMeta.Namespace \\"default\\" }}.global"
+${more}istiocoredns: {enabled: ${dns}}
+`;
+const ports = (more: string) => `  components:
+    ingressGateways:
+    - name: istio-ingressgateway
+      k8s: {service: {ports: [{name: https, port: 443}${more}]}}
+`;
+const flag =
+  '  components: {pilot: {k8s: {env: [{name: PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH, value: "true"}]}}}\n';
+
+const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
+  // MESH0204: hosts are resolved, and nobody takes calls.
+  ['0204 an operator', operator(''), 'MESH0204 istiocoredns'],
+  ['0204 said to be off', operator('      multiCluster: {enabled: false}\n'), 'MESH0204 enabled'],
+  ['0204 values of a chart', values(''), 'MESH0204 istiocoredns'],
+  [
+    '0204 a control plane of 1.4',
+    plane('  coreDNS: {enabled: true}\n  values: {global: {podDNSSearchNamespaces: [global]}}\n'),
+    'MESH0204 coreDNS',
+  ],
+  [
+    '0204 who opens the port may do the rest',
+    operator('', ports(', {name: tls, port: 15443}')),
+    'MESH0204? istiocoredns',
+  ],
+  ['0204 near: on', operator(on), ''],
+  ['0204 near: on in values', values('  multiCluster: {enabled: true}\n'), ''],
+  ['0204 near: nothing is resolved', values('', 'false'), ''],
+  ['0204 near: a template says it', operator('      multiCluster: {{ .Values.multi }}\n'), ''],
+  [
+    '0204 near: a branch of a template',
+    values('{{ if .x }}\n  multiCluster: {enabled: true}\n{{ end }}\n'),
+    '',
+  ],
+  [
+    '0204 near: names of other domains are resolved',
+    operator('').replace('podDNSSearchNamespaces: [global]', 'podDNSSearchNamespaces: []'),
+    '',
+  ],
+  [
+    '0204 near: values of something else',
+    'global:\n  hosts: {}\nistiocoredns: {enabled: true}\n',
+    '',
+  ],
+
+  // MESH0403: the word of another release.
+  [
+    '0403 in the form of 1.4',
+    plane('  addonComponents: {istiocoredns: {enabled: true}}\n'),
+    'MESH0403 istiocoredns',
+  ],
+  ['0403 near: its own word', plane('  coreDNS: {enabled: true}\n'), ''],
+  [
+    '0403 near: both',
+    plane('  coreDNS: {enabled: true}\n  addonComponents: {istiocoredns: {enabled: true}}\n'),
+    '',
+  ],
+
+  // MESH0302: the list of ports lost the one that counts.
+  ['0302 without', operator(on, ports('')), 'MESH0302 ports'],
+  [
+    '0302 in values',
+    values('  multiCluster: {enabled: true}\n') +
+      'gateways: {istio-ingressgateway: {ports: [{name: http, port: 80}]}}\n',
+    'MESH0302 ports',
+  ],
+  ['0302 near: with', operator(on, ports(', {name: tls, port: 15443}')), ''],
+  [
+    '0302 near: no list of its own',
+    operator(on, '  components: {ingressGateways: [{name: istio-ingressgateway}]}\n'),
+    '',
+  ],
+  [
+    '0302 near: another gateway',
+    operator(on, ports('').replace('istio-ingressgateway', 'inner')),
+    '',
+  ],
+  [
+    '0302 near: not installed',
+    operator(on, ports('').replace('      k8s', '      enabled: false\n      k8s')),
+    '',
+  ],
+  ['0302 near: a template', operator(on, ports(', {name: tls, port: "{{ .p }}"}')), ''],
+
+  // MESH0414: a suffix of its own.
+  [
+    '0414 another suffix',
+    operator('      multiCluster: {enabled: true, globalDomainSuffix: corp}\n').replace(
+      '[global]',
+      '[corp]',
+    ),
+    'MESH0414 corp',
+  ],
+  [
+    '0414 near: the usual',
+    operator('      multiCluster: {enabled: true, globalDomainSuffix: global}\n'),
+    '',
+  ],
+
+  // MESH0001, MESH0002, MESH0005: releases.
+  ['0005', operator(on, '  tag: 1.7.3\n'), 'MESH0005 1.7.3'],
+  ['0005 near: mended', operator(on, '  tag: 1.7.4\n'), ''],
+  [
+    '0005 near: without the filter',
+    operator('      multiCluster: {enabled: true, includeEnvoyFilter: false}\n', '  tag: 1.7.3\n'),
+    '',
+  ],
+  ['0002', operator(on, '  tag: 1.8.6\n'), 'MESH0002 1.8.6'],
+  ['0002 by values', operator(`${on}      tag: 1.10.0-distroless\n`), 'MESH0002 1.10.0-distroless'],
+  ['0002 near: before', operator(on, '  tag: 1.8.5\n'), ''],
+  ['0002 near: with the flag', operator(on, `  tag: 1.8.6\n${flag}`), ''],
+  ['0001', operator(on, '  tag: 1.19.0\n'), 'MESH0001 1.19.0'],
+  ['0001 near: no such mesh', operator('', '  tag: 1.19.0\n').replace('[global]', '[]'), ''],
+];
+
+const fixes: readonly (readonly [name: string, text: string, expected: string])[] = [
+  [
+    'beside the search domains',
+    operator(''),
+    operator('      multiCluster:\n        enabled: true\n'),
+  ],
+  ['in values', values(''), values('  multiCluster:\n    enabled: true\n')],
+  [
+    'as the value that is there',
+    operator('      multiCluster: {enabled: false} # a\n'),
+    operator('      multiCluster: {enabled: true} # a\n'),
+  ],
+  [
+    'a port more',
+    operator(on, ports('')),
+    operator(on, ports(', {name: tls, port: 15443, targetPort: 15443}')),
+  ],
+];
+
+suite('installations', () => {
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+    });
+  }
+  for (const [name, text, expected] of fixes) {
+    test(`are mended: ${name}`, () => {
+      const [found] = diagnose(text, offline);
+      const [fix] = found ? fixesFor(text, found, offline) : [];
+      assert.equal(edited(text, fix?.edits ?? []), expected);
+      assert.equal(said(expected), '');
+    });
+  }
+  test('edit by edit as from scratch', () => {
+    const diagnoser = new Diagnoser();
+    for (const [name, text] of rows) {
+      assert.deepEqual(diagnoser.diagnose(text, offline), diagnose(text, offline), name);
+    }
+  });
+});
