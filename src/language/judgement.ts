@@ -3,7 +3,7 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import { once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
-import { claimsOf } from './rules/clashes';
+import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { destinationRules } from './rules/destinationRules';
@@ -60,7 +60,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
     crossings: {
-      claims: documents.flatMap((_, index) => claimsOf(chunk, index, context)),
+      claims: claimsIn(chunk, context),
       rules,
       routes,
       gateways,

@@ -144,17 +144,20 @@ function itemsWithin({ items }: ListNode, budget: Budget): readonly unknown[] {
 function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   let merges = false;
+  let count = 0;
   for (const { key, value } of map.fields) {
     if (key.value === '<<') merges = true;
     else if (typeof key.value !== 'symbol') {
-      const name = typeof key.value === 'string' ? key.value : String(key.value);
+      count += 1;
+      const name = nameOf(key);
       // Most values are leaves, and need no call of their own.
       const isLeaf = value.kind === 'scalar' && budget.left > 0;
       if (isLeaf) budget.left -= 1;
       const read = isLeaf ? value.value : valueWithin(value, budget);
-      put(values, name, Object.hasOwn(values, name) ? unsure : read);
+      put(values, name, read);
     }
   }
+  if (count > Object.keys(values).length) forgetTwice(map, values);
   if (!merges) return values;
   for (const merged of mergedInto(map)) {
     if (!merged || budget.left < 0) continue;
@@ -164,6 +167,20 @@ function mapWithin(map: MapNode, budget: Budget): Record<string, unknown> {
   }
   return values;
 }
+
+/** Of a field that is there twice, readers differ in which they take. */
+function forgetTwice({ fields }: MapNode, values: Record<string, unknown>): void {
+  const seen = new Set<string>();
+  for (const { key } of fields) {
+    if (key.value === '<<' || typeof key.value === 'symbol') continue;
+    const name = nameOf(key);
+    if (seen.has(name)) put(values, name, unsure);
+    seen.add(name);
+  }
+}
+
+const nameOf = ({ value }: ScalarNode): string =>
+  typeof value === 'string' ? value : String(value);
 
 /** A key called `__proto__` is a key like any other. */
 function put(values: Record<string, unknown>, name: string, value: unknown): void {

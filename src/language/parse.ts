@@ -1,5 +1,6 @@
 /** One document of a text as a tree of nodes. Never throws: what cannot be read says so. */
 import { unsure } from '../mesh/rules/entry/entry';
+import { none } from '../mesh/rules/saying';
 import { isCovered, masked, type Mask } from './masks';
 import type { AliasNode, ManifestNode, ScalarNode } from './nodes';
 import { parsedTree } from './parsedTree';
@@ -32,11 +33,10 @@ export function parseText(text: string): ParsedText {
   try {
     const cover = masked(text);
     const scalarOf = scalarsUnder(cover.masks, cover.text);
+    const { masks, inserts } = cover;
     const plain = readPlain(cover.text, scalarOf);
-    const tree = plain
-      ? { root: plain, aliases: [], brokenAt: undefined }
-      : parsedTree(cover.text, scalarOf);
-    return { ...tree, masks: cover.masks, inserts: cover.inserts };
+    if (plain) return { root: plain, aliases: none, masks, inserts, brokenAt: undefined };
+    return { ...parsedTree(cover.text, scalarOf), masks, inserts };
   } catch {
     // Nesting that exhausts the stack: there is nothing to say about such a text.
     return unread;

@@ -1,5 +1,6 @@
 /** Objects of which Istio heeds one only: what each of them claims (IST0109, IST0110, IST0111, IST0132, IST0145). */
 import { fieldAt, isMap, listAt, textsAt } from '../../objects/object';
+import { none } from '../../mesh/rules/saying';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
 import { objectsOfKind } from '../rules/subjects';
@@ -47,10 +48,13 @@ export interface SidecarRival extends Rival, Span {
 
 export type AnyRival = RoutingRival | GatewayRival | SidecarRival;
 
+const rivalling: ReadonlySet<string> = new Set(['VirtualService', 'Gateway', 'Sidecar']);
+
 /** None of what a template makes, nor of pieces that are laid over others. */
 export function rivalsIn(document: ManifestDocument): readonly AnyRival[] {
+  if (!document.objects.some((it) => rivalling.has(it.kind))) return none;
   if (document.masks.some((it) => it.by === 'template') || document.brokenAt !== undefined)
-    return [];
+    return none;
   return [
     ...objectsOfKind(document, 'VirtualService').flatMap(routing),
     ...objectsOfKind(document, 'Gateway').flatMap(gateway),

@@ -26,8 +26,16 @@ export interface ClaimInText extends EntryInText {
   readonly cluster: string | undefined;
 }
 
-/** The claims of one document of a chunk. */
-export function claimsOf(
+/** What the documents of a chunk claim. */
+export const claimsIn = (
+  chunk: ManifestChunk,
+  context: LanguageContext,
+): readonly DocumentClaims[] =>
+  chunk.documents.length === 1
+    ? claimsOf(chunk, 0, context)
+    : chunk.documents.flatMap((_, index) => claimsOf(chunk, index, context));
+
+function claimsOf(
   chunk: ManifestChunk,
   index: number,
   context: LanguageContext,
@@ -35,9 +43,10 @@ export function claimsOf(
   const entries = claiming(chunk, index, context);
   const [first] = entries;
   if (!first) return none;
-  const clusters =
-    entries.length === 1 ? [first.cluster] : [...new Set(entries.map((it) => it.cluster))];
-  return clusters.map((cluster) => claimsFor(cluster, entries, again(chunk, index, context)));
+  const claims = (cluster: string | undefined) =>
+    claimsFor(cluster, entries, again(chunk, index, context));
+  if (entries.length === 1) return [claims(first.cluster)];
+  return [...new Set(entries.map((it) => it.cluster))].map(claims);
 }
 
 /** Made where nothing is in sight but what it needs, so that no tree is held by it. */

@@ -1,6 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
-import { none, together } from '../../mesh/rules/saying';
+import { none, saidByEach, together } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -87,11 +87,8 @@ function fieldProblems(
     if (!isComplete) return isWhole && isBare(root, kind) ? [...found, withoutMetadata] : found;
     const { name, namespace } = object;
     const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
-    return together(
-      found,
-      unnamed(root, kind),
-      ...rulesFor(kind).map((rule) => rule(root, setting)),
-    );
+    const said = saidByEach(rulesFor(kind), (rule) => rule(root, setting));
+    return together(found, unnamed(root, kind), said);
   };
   const found = judged(valuesOf(object));
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.

@@ -1,4 +1,5 @@
 /** What the index keeps of one file, as small as it can be: never the text, never a tree. */
+import { none } from '../../mesh/rules/saying';
 import {
   known,
   labelsOf,
@@ -87,15 +88,27 @@ export const chunkFactsOf = (
 export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>
   documents.flatMap((document) => entriesIn(document).map((it) => entryFacts(it, document)));
 
+type Routing = Pick<ChunkFacts, 'rules' | 'routes' | 'gateways' | 'policies'>;
+
+const noRouting: Routing = { rules: none, routes: none, gateways: none, policies: none };
+
+const routingKinds: ReadonlySet<string> = new Set([
+  ...['DestinationRule', 'VirtualService', 'Gateway'],
+  ...['PeerAuthentication', 'Policy', 'MeshPolicy'],
+]);
+
 /** What routes to hosts, or rules them. */
-export const routingIn = (
-  documents: readonly ManifestDocument[],
-): Pick<ChunkFacts, 'rules' | 'routes' | 'gateways' | 'policies'> => ({
-  rules: ofEach(documents, rulesIn),
-  routes: ofEach(documents, routesIn),
-  gateways: ofEach(documents, gatewaysIn),
-  policies: ofEach(documents, policiesIn),
-});
+export function routingIn(documents: readonly ManifestDocument[]): Routing {
+  const isRouting = ({ objects }: ManifestDocument) =>
+    objects.some((it) => routingKinds.has(it.kind));
+  if (!documents.some(isRouting)) return noRouting;
+  return {
+    rules: ofEach(documents, rulesIn),
+    routes: ofEach(documents, routesIn),
+    gateways: ofEach(documents, gatewaysIn),
+    policies: ofEach(documents, policiesIn),
+  };
+}
 
 function entryFacts(
   { object, entry, isComplete }: EntryInText,

@@ -19,6 +19,20 @@ export function problemsOfEach<T, P>(
   return found ?? none;
 }
 
+/** All that each of a list says. */
+export function saidByEach<T, P>(
+  list: readonly T[],
+  saidBy: (item: T) => Iterable<P>,
+): readonly P[] {
+  let found: P[] | undefined;
+  for (const item of list) {
+    const said = saidBy(item);
+    if (said === none) continue;
+    for (const it of said) (found ??= []).push(it);
+  }
+  return found ?? none;
+}
+
 /** All that several rules say. */
 export function together<P>(...parts: readonly Iterable<P>[]): readonly P[] {
   let found: P[] | undefined;

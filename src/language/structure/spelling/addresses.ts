@@ -9,8 +9,9 @@ export const hostOrAddress: Check = (value) => (isIp(value) ? undefined : host(v
 
 /** Go, and so Istio, reads no such numbers any more, lest they be taken for octal ones. */
 export const zeroLed: Check = (value) => {
+  if (!/(?:^|\.)0\d/.test(value) || !/^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d+)?$/.test(value))
+    return undefined;
   const want = value.replace(/(^|\.)0+(?=\d)/g, '$1');
-  if (want === value || !/^\d{1,3}(?:\.\d{1,3}){3}(?:\/\d+)?$/.test(value)) return undefined;
   const because = 'has a number with a zero in front, which Istio refuses from 1.12 on';
   return { ...noAddress(because, want), severity: 'warning' };
 };

@@ -15,11 +15,9 @@ export const hostOf = (service: RemoteName, zone: string): string =>
 /** Name and namespace of `<name>.<namespace>.<zone>`; undefined for a host of any other shape. */
 export function remoteNameOf(host: string, zone: string): RemoteName | undefined {
   if (!isOfZone(host, zone)) return undefined;
-  const labels = withoutDot(host.toLowerCase())
-    .slice(0, -zone.length - 1)
-    .split('.');
-  const [name, namespace] = labels;
-  if (labels.length !== 2 || !name || !namespace) return undefined;
+  const within = withoutDot(host.toLowerCase()).slice(0, -zone.length - 1);
+  const dot = within.indexOf('.');
+  const [name, namespace] = [within.slice(0, Math.max(dot, 0)), within.slice(dot + 1)];
   return isLabel(name) && isLabel(namespace) ? { name, namespace } : undefined;
 }
 
@@ -39,7 +37,7 @@ export function serviceOf(host: string, zone: string): string | undefined {
   return remoteNameOf(meant, zone) && meant;
 }
 
-const withoutDot = (host: string): string => host.replace(/\.$/, '');
+const withoutDot = (host: string): string => (host.endsWith('.') ? host.slice(0, -1) : host);
 
 const isLabel = (text: string): boolean => /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/i.test(text);
 

@@ -2,7 +2,7 @@ import { isText, known, unsure, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
 import { problem, type EntryProblem, type EntryRule } from './problem';
-import { none, problemsOfEach } from '../saying';
+import { none, problemsOfEach, together } from '../saying';
 
 /** Protocols Istio knows, in capitals (4.9). */
 export const protocols = [
@@ -133,7 +133,8 @@ function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProble
 
 export const portsDistinct: EntryRule = (entry) => {
   const ports = known(entry.ports);
-  return ports.length < 2 ? none : [...secondPorts(ports, 'name'), ...secondPorts(ports, 'number')];
+  if (ports.length < 2) return none;
+  return together(secondPorts(ports, 'name'), secondPorts(ports, 'number'));
 };
 
 function secondPorts(
