@@ -25,8 +25,7 @@ export const mayElide = (text: string): boolean =>
   text.includes('..') ||
   text.includes('…') ||
   text.includes('snip') ||
-  text.includes('<omitted') ||
-  text.includes('<truncated') ||
+  (text.includes('<') && (text.includes('<omitted') || text.includes('<truncated'))) ||
   hasLoneDot(text);
 
 /** Dots are few and blanks are many, so it is dots that are looked for. */

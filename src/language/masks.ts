@@ -21,7 +21,10 @@ export interface Masked {
 }
 
 export function masked(written: string): Masked {
-  const text = withPlainBlanks(written).replace(indentedMark, (it) => ' '.repeat(it.length));
+  const spaced = withPlainBlanks(written);
+  const text = spaced.startsWith(' ')
+    ? spaced.replace(indentedMark, (it) => ' '.repeat(it.length))
+    : spaced;
   const lines = templatesIn(text);
   const words = mayHoldWords.test(text) ? wordsIn(text) : [];
   const gaps = elisionsIn(text).map((it): Mask => ({ ...it, by: 'excerpt' }));

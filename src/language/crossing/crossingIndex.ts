@@ -91,11 +91,12 @@ export class CrossingIndex {
 
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
-    const said = [this.#routes, ...this.#others, this.#same].flatMap((it) => [...it.said()]);
-    return [
-      ...(this.#addresses.hasShared ? addressClashes(seats.map(claimsOf)) : []),
-      ...said.map(({ seat, it }) => shifted(it, seat.start)).sort(inOneOrder),
-    ];
+    const said: Diagnostic[] = [];
+    for (const one of [this.#routes, ...this.#others, this.#same]) {
+      for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
+    }
+    said.sort(inOneOrder);
+    return this.#addresses.hasShared ? [...addressClashes(seats.map(claimsOf)), ...said] : said;
   }
 }
 

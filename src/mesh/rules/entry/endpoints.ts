@@ -115,7 +115,7 @@ const leadsBack = (address: string, { hosts, addresses }: Entry): boolean =>
 
 /** Loopback, multicast and class E. */
 const isSentNowhere = (address: string): boolean =>
-  isIpv4(address) && (address.startsWith('127.') || Number(address.split('.')[0]) >= 224);
+  isIpv4(address) && (address.startsWith('127.') || Number.parseInt(address, 10) >= 224);
 
 /** The host or IP address of a URL. */
 function addressOfUrl(text: string): string | undefined {
