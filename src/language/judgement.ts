@@ -14,7 +14,12 @@ import { installs } from './rules/installs';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
-import { hostPlaceholders, placeholders, secretPlaceholders } from './rules/placeholders';
+import {
+  hostPlaceholders,
+  operatorPlaceholders,
+  placeholders,
+  secretPlaceholders,
+} from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
@@ -34,6 +39,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
+  ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

@@ -38,4 +38,6 @@ const personal: readonly RegExp[] = [
   /^(?=.*[A-Z])(?=.*[a-z])[A-Za-z0-9_-]+$/,
   /^a\.b\.c\.d$/i,
   /__[A-Z0-9_]+__/,
+  // As one part of a longer name: GATEWAY_IP.example.com.
+  /(^|\.)[A-Z][A-Z0-9]*_[A-Z0-9_]*(\.|$)/,
 ];

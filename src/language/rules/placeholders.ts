@@ -22,9 +22,13 @@ const unfilled: DocumentRule = function* (document, context) {
     const found = unfilledAmong(values, it.object, document);
     if (concerns(it, context.zone, document.text)) yield* found;
     // Of hosts that are none of ours, who fills them in is the author's business.
-    else for (const one of found) yield { ...one, severity: 'info' };
+    else yield* hints(found);
   }
 };
+
+function* hints(found: Iterable<Diagnostic>): Iterable<Diagnostic> {
+  for (const it of found) yield { ...it, severity: 'info' };
+}
 
 /** Hosts of other names may be called through gateways as well. */
 const concerns = (it: EntryInText, zone: string, source: string): boolean =>
@@ -38,15 +42,68 @@ export const hostPlaceholders: DocumentRule = (document, context) =>
 
 const mayStand = /[$<`]/;
 
+const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
+  mayStand.test(text.slice(start, end));
+
 const unfilledHosts: DocumentRule = function* (document, { zone }) {
   for (const kind of ['DestinationRule', 'VirtualService', 'Gateway']) {
     for (const object of objectsOfKind(document, kind)) {
       const hosts = hostsOf(object);
-      if (!hosts.some(([, node]) => isHostForZone(node, zone, document.text))) continue;
-      yield* unfilledAmong([...headOf(object, document), ...hosts], object, document);
+      const values = [...headOf(object, document), ...hosts];
+      if (hosts.some(([, node]) => isHostForZone(node, zone, document.text))) {
+        yield* unfilledAmong(values, object, document);
+      } else yield* leftToShells(values, object, document);
     }
   }
 };
+
+/** Of hosts that are none of ours, structure tells the rest; a name with a dot, `${values.host}`, is a template's. */
+function* leftToShells(
+  values: readonly Value[],
+  object: ManifestObject,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  const named = values.filter(([, { start, end }]) =>
+    /\$\{\w+[}:]/.test(document.text.slice(start, end)),
+  );
+  yield* hints(unfilledAmong(named, object, document));
+}
+
+/** The same of what an installation is known under, and reached by from other clusters. */
+export const operatorPlaceholders: DocumentRule = function* (document) {
+  for (const object of document.objects) {
+    if (object.kind !== 'IstioOperator') continue;
+    const values = [
+      ...valuesAt(object, namesOfMesh).filter(([, node]) => mayHold(node, document)),
+      ...valuesAt(object, addressesOfMesh(specOf(object))),
+    ];
+    yield* hints(unfilledAmong(values, object, document));
+  }
+};
+
+const global: Path = ['spec', 'values', 'global'];
+
+/** Capitals alone may be a name. */
+const namesOfMesh: readonly Path[] = [
+  ['spec', 'hub'],
+  ['spec', 'tag'],
+  [...global, 'hub'],
+  [...global, 'tag'],
+  [...global, 'meshID'],
+  [...global, 'network'],
+  [...global, 'multiCluster', 'clusterName'],
+  ['spec', 'meshConfig', 'trustDomain'],
+];
+
+const addressesOfMesh = (spec: unknown): readonly Path[] => [
+  [...global, 'remotePilotAddress'],
+  ...['ingressGateways', 'egressGateways'].flatMap((field) =>
+    listAt(spec, 'components', field).map((_, index): Path => {
+      const gateway: Path = ['spec', 'components', field, index];
+      return [...gateway, 'k8s', 'service', 'loadBalancerIP'];
+    }),
+  ),
+];
 
 /** The same of the files of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
 export const secretPlaceholders: DocumentRule = (document) =>
@@ -61,12 +118,12 @@ const isOfMesh = ({ kind, name, node }: ManifestObject): boolean =>
     name?.startsWith('istio-remote-secret-') === true ||
     nodeAt(node, ['metadata', 'labels', 'istio/multiCluster']) !== undefined);
 
-const filesOf = ({ node }: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
+const filesOf = ({ node }: ManifestObject, document: ManifestDocument): readonly Value[] =>
   ['data', 'stringData'].flatMap((field) => {
     const files = actual(nodeAt(node, [field]));
     if (files?.kind !== 'map') return [];
     return files.fields.flatMap(({ key, value }): readonly Value[] =>
-      typeof key.value === 'string' && mayStand.test(text.slice(value.start, value.end))
+      typeof key.value === 'string' && mayHold(value, document)
         ? [[[field, key.value], value]]
         : [],
     );
@@ -93,8 +150,8 @@ const valuesAt = (object: ManifestObject, paths: readonly Path[]): readonly Valu
   });
 
 /** What the object is called; of capitals in a name something else is said. */
-const headOf = (object: ManifestObject, { text }: ManifestDocument): readonly Value[] =>
-  valuesAt(object, heads).filter(([, { start, end }]) => mayStand.test(text.slice(start, end)));
+const headOf = (object: ManifestObject, document: ManifestDocument): readonly Value[] =>
+  valuesAt(object, heads).filter(([, node]) => mayHold(node, document));
 
 const heads: readonly Path[] = [
   ['metadata', 'name'],
@@ -179,7 +236,7 @@ function diagnosticOf(
           ? `${said} is still to be replaced by ${what}.`
           : heredoc === 'verbatim'
             ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it is refused.`,
+            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${object.kind === 'IstioOperator' ? 'is taken by the letter' : 'is refused'}.`,
     }),
   );
 }

@@ -24,15 +24,11 @@ export const isGapFor = (value: string, format: Format): boolean =>
     ? false
     : names.has(format) && isWord(value) && /[a-z]/.test(value)
       ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)
-      : placeholderIn(value) !== undefined || value.split('.').some(isShouted);
-
-/** SVC_NAME, as one part of a longer name. */
-const isShouted = (part: string): boolean => /^[A-Z][A-Z0-9]*_[A-Z0-9_]*$/.test(part);
+      : placeholderIn(value) !== undefined;
 
 /** What only a person can be meant to replace: shells and templates fill in what is theirs. */
 export const isForPerson = (value: string): boolean =>
-  !/^[A-Z]?[a-z]+$/.test(value) &&
-  (placeholderIn(value) ?? (value.split('.').some(isShouted) ? 'person' : undefined)) === 'person';
+  !/^[A-Z]?[a-z]+$/.test(value) && placeholderIn(value) === 'person';
 
 /**
  * What nothing but a shell fills in: `$WEIGHT`, `$(kubectl get …)`, `$((100 - WEIGHT))`. Other tools have

@@ -39,6 +39,11 @@ const rows: readonly Row[] = [
   ['0501 four labels', host('a.b.c.global'), 'MESH0501 a.b.c.global'],
   ['0501 capitals', host('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
   ['0501 wildcard', host('"*.bar.global"'), 'MESH0501 "*.bar.global"'],
+  [
+    '0501 the cluster domain in it',
+    host('httpbin.bar.svc.cluster.global'),
+    'MESH0501 httpbin.bar.svc.cluster.global',
+  ],
   ['0501 near: hyphens and digits', host('http-bin2.b-a-r.global'), ''],
   ['0501 a trailing dot', host('httpbin.bar.global.'), 'MESH0501 httpbin.bar.global.'],
   ['0501 near: not of the zone', host('httpbin.example.com'), ''],
@@ -183,6 +188,16 @@ const rows: readonly Row[] = [
   // MESH0511, MESH0512 and MESH0517: the endpoint's ports.
   ['0511 no map', withoutLine('    ports:\n      http1: 15443'), 'MESH0511! address: 203.0.113.7'],
   ['0511 near: a local endpoint', entryWith('    ports:\n      http1: 8000\n', '', local), ''],
+  [
+    '0511 a local endpoint in another network',
+    entryWith('    ports:\n      http1: 8000\n', '    network: west\n', local),
+    'MESH0511 address: httpbin.bar.svc.cluster.local, MESH0513 httpbin.bar.svc.cluster.local',
+  ],
+  [
+    '0511 a Service of another cluster',
+    entryWith('svc.cluster.local\n    ports:\n      http1: 8000\n', 'svc.west.local\n', local),
+    'MESH0511 address: httpbin.bar.svc.west.local, MESH0513 httpbin.bar.svc.west.local',
+  ],
   ['0512 the service’s own', port('http1: 8000'), 'MESH0512! 8000'],
   ['0512 another', port('http1: 443'), 'MESH0512 443'],
   [
@@ -216,6 +231,14 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0527 another host by way of a gateway', other(entryWith('8000', '15443')), 'MESH0527 15443'],
+  [
+    '0527 near: that gateway itself',
+    entryWith('8000', '15443').replace(
+      'httpbin.bar.global',
+      'istio-eastwestgateway.istio-system.svc.cluster.local',
+    ),
+    '',
+  ],
   [
     '0512 near: a gateway in the cluster',
     other(endpoint('istio-egressgateway.istio-system.svc.cluster.local')),

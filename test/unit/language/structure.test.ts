@@ -293,7 +293,8 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
-  ['0707 near: a variable', route(to('${HOST}')), ''],
+  ['0514 a variable', route(to('${HOST}')), 'MESH0514? ${HOST}'],
+  ['0514 near: one of a template', route(to('${values.host}')), ''],
   ['0514 what only a shell fills in', route(to('$HOST')), 'MESH0514? $HOST'],
   ['0514 near: where one does', `cat <<EOF\n${route(to('$HOST'))}EOF\n`, ''],
   [
@@ -963,6 +964,30 @@ const rows: readonly Row[] = [
   [
     '0514 near: another Secret',
     secret('data: {a: "$(base64 a)"}').replace('cacerts', 'others'),
+    '',
+  ],
+
+  [
+    '0514 of an installation: what it is known under',
+    operator('values: {global: {network: "${NETWORK}", meshID: <mesh>}}'),
+    'MESH0514? "${NETWORK}", MESH0514? <mesh>',
+  ],
+  [
+    '0514 of an installation: where it is reached',
+    operator(
+      'components: {ingressGateways: [{name: a, k8s: {service: {loadBalancerIP: GATEWAY_IP}}}]}',
+    ),
+    'MESH0514? GATEWAY_IP',
+  ],
+  ['0514 near: a network in capitals', operator('values: {global: {network: WEST_1}}'), ''],
+  [
+    '0514 near: an installation a script fills in',
+    `cat <<EOF\n${operator('values: {global: {network: "${NETWORK}"}}')}EOF\n`,
+    '',
+  ],
+  [
+    '0514 near: an address of an installation',
+    operator('values: {global: {remotePilotAddress: 203.0.113.7}}'),
     '',
   ],
 

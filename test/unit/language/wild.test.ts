@@ -168,7 +168,14 @@ const rows: readonly Row[] = [
   ['in the host of a Gateway', gateway('"<name>.bar.global"'), 'MESH0514 "<name>.bar.global"'],
   ['near: a script fills it in', `kubectl apply -f - <<EOF\n${route('$1.bar.global')}EOF\n`, ''],
   ['near: a template does', route('"{{ .name }}.bar.global"'), ''],
-  ['near: of another domain', route('"${NAME}.example.com"'), ''],
+  [
+    'of another domain, where it is worth a hint',
+    route('"${NAME}.example.com"'),
+    'MESH0514? "${NAME}.example.com", MESH0514? "${NAME}.example.com"',
+  ],
+  ['near: a script fills it in there', `cat <<EOF\n${route('"${NAME}.example.com"')}EOF\n`, ''],
+  ['near: a template does there', route('"${values.name}.example.com"'), ''],
+  ['near: a workflow does', route('"${{ env.NAME }}.bar.global"'), ''],
 
   // The public top level domain of that name.
   [
@@ -296,6 +303,21 @@ const rows: readonly Row[] = [
   ['a rule for .global', rule(mutual, '.global'), 'MESH0502! .global'],
   ['a route in capitals', route('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
   ['a route without a namespace', route('payments.global'), 'MESH0501 payments.global'],
+  [
+    'a rule with the cluster domain before the zone',
+    rule(mutual, 'httpbin.bar.svc.cluster.global'),
+    'MESH0501 httpbin.bar.svc.cluster.global',
+  ],
+  [
+    'a route so',
+    route('httpbin.bar.svc.cluster.local.global'),
+    'MESH0501 httpbin.bar.svc.cluster.local.global',
+  ],
+  [
+    'near: with the name of a cluster, as Gloo Mesh has it',
+    route('httpbin.bar.svc.west.global'),
+    '',
+  ],
   ['near: hosts of a longer scheme', route('httpbin.bar.west.global'), ''],
   ['a gateway for global', gateway('global'), 'MESH0502! global'],
   ['near: a gateway for all of it', gateway('"*.global"'), ''],

@@ -2,7 +2,7 @@
 import { isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
-import { at, isInside, isLocalLeg, isNoGateway, isOfOtherCluster } from './endpoints';
+import { at, isInside, isNoGateway, isOfOtherCluster } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint, type Path } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
@@ -49,14 +49,21 @@ function* portNamesAt(
         : { rename: [stranger, sole] as const }),
     });
   }
-  if (sole !== undefined || missing.length === 0 || isLocalLeg(endpoint)) return;
+  if (sole !== undefined || missing.length === 0 || listensItself(endpoint)) return;
   if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
+  // What stands where the gateway belongs takes no calls on the gateway's port.
+  const isMisplaced = isInside(endpoint);
+  const ports = missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)] as const);
   yield problem('MESH0511', at(index), {
-    severity: isPrivate(endpoint) ? 'warning' : 'error',
+    severity: isMisplaced || isPrivate(endpoint) ? 'warning' : 'error',
     message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
-    add: Object.fromEntries(missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)])),
+    ...(isMisplaced ? {} : { add: Object.fromEntries(ports) }),
   });
 }
+
+/** A Service of the calling cluster, and not of another network, is called on its own ports. */
+const listensItself = (endpoint: EntryEndpoint): boolean =>
+  isInside(endpoint) && !isText(endpoint.network);
 
 /** What the endpoint's other ports lead to: one node port serves them all. */
 function portOfOthers({ ports }: EntryEndpoint): number {

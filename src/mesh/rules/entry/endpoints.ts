@@ -174,7 +174,8 @@ export const localInNetwork: EntryRule = ({ endpoints, resolution }) =>
           : undefined;
       });
 
-const isOwnIngress = (address: string): boolean =>
+/** The gateway through which other clusters call this one, by the name of its Service. */
+export const isOwnIngress = (address: string): boolean =>
   /^[a-z0-9-]*(?:ingress|eastwest)-?gateway[a-z0-9-]*\.[a-z0-9-]+\.svc(?:\.|$)/i.test(address);
 
 /** `172.17.0.4:31380` in its parts; undefined for a plain address. */

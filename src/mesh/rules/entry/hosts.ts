@@ -29,11 +29,13 @@ export const isOfZone = (host: string, zone: string): boolean =>
 const endsInLabel = (host: string, label: string): boolean =>
   host.endsWith(label) && host.charAt(host.length - label.length - 1) === '.';
 
-/** What `<name>.<namespace>.svc.<zone>` is meant to be. */
+/** What `<name>.<namespace>.svc.<zone>` is meant to be, and the same with the cluster domain in it. */
 export function serviceOf(host: string, zone: string): string | undefined {
-  const end = `.svc.${zone}`;
-  if (!host.endsWith(end)) return undefined;
-  const meant = `${host.slice(0, -end.length)}.${zone}`;
+  if (!isOfZone(host, zone)) return undefined;
+  const [, name] =
+    /^(.+)\.svc(?:\.cluster(?:\.local)?)?$/.exec(host.slice(0, -zone.length - 1)) ?? [];
+  if (name === undefined) return undefined;
+  const meant = `${name}.${zone}`;
   return remoteNameOf(meant, zone) && meant;
 }
 

@@ -1,3 +1,4 @@
+import { isOwnIngress } from './endpoints';
 import { isText, known, unsure, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
@@ -107,10 +108,12 @@ const gatewaysOwn = (path: Path): EntryProblem =>
     message: `${passthroughPort} is where the gateway listens. Here belongs the port of the remote Service, by which the gateway finds it.`,
   });
 
-/** The number travels in the name that gateways route by, whatever the host is. */
-export const portsOfGateways: EntryRule = ({ ports }) =>
+/** The number travels in the name that gateways route by, whatever the host is; only a gateway has it itself. */
+export const portsOfGateways: EntryRule = ({ hosts, ports }) =>
   problemsOfEach(known(ports), ({ number }, index) =>
-    number === passthroughPort ? gatewaysOwn(['spec', 'ports', index]) : undefined,
+    number === passthroughPort && !hosts.some((it) => isText(it) && isOwnIngress(it))
+      ? gatewaysOwn(['spec', 'ports', index])
+      : undefined,
   );
 
 function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProblem | undefined {
