@@ -11,7 +11,7 @@ export function placeholderIn(value: string): Placeholder | undefined {
   // Nearly all values, and nothing in them that could be one.
   if (ordinary.test(value) && !telling.test(value)) return undefined;
   if (/\$[\w{(]|`/.test(value)) return 'shell';
-  if (/\{\{|\[\[|\(\(|#\{|%\(|<%/.test(value)) return 'template';
+  if (/\{\{|\[\[|\(\(|#\{|%\(|<%|%\d*[sdvq](?![\w%])/.test(value)) return 'template';
   return personal.some((it) => it.test(value)) ? 'person' : undefined;
 }
 

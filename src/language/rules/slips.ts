@@ -129,9 +129,10 @@ const escapeIn: Find = (line, at, brokenAt) => {
   );
 };
 
-/** `address: @gateway`. */
+/** `address: @gateway`; not `number: %d`, which a program fills in. */
 const badStart: Find = (line, at, brokenAt) => {
   const place = brokenAt - at;
+  if (/^%[-+#0]*\d*[a-z]\b/.test(line.slice(place))) return undefined;
   const value = /^[@`%][^#]*[^#\s]/.exec(line.slice(place))?.[0];
   if (value === undefined || !/^\s*(?:- +)*(?:[A-Za-z][\w.-]*: +)?$/.test(line.slice(0, place))) {
     return undefined;
@@ -211,6 +212,7 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
 }
 
 /** `$ kubectl get se`, `root@host:~# kubectl get se`. */
-const prompted = /^(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S/;
+const prompted =
+  /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
 const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
 const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');

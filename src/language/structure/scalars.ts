@@ -160,7 +160,7 @@ function textProblems(
     shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
   const isSecret = shape.format === 'base64';
   if (!isNear && isGapFor(value, shape.format))
-    return unfilled(value, path, sight, isSecret ? 'The value' : value);
+    return unfilled(value, path, sight, isSecret ? 'This text' : value);
   const said = isSecret ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {

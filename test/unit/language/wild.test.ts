@@ -486,6 +486,8 @@ suite('slips in files in the wild', () => {
     assert.equal(said(`{{ if .x }}\n${broken}{{ end }}\n`), '');
     assert.equal(said(`kubectl apply -f - <<EOF\n${broken}EOF\n`), '');
     assert.equal(said(broken.replace('kind: ServiceEntry', 'kind: Thing')).includes('0741'), false);
+    assert.equal(said(entryWith('203.0.113.7', '%s')), '');
+    assert.match(said(entryWith('203.0.113.7', '%gateway')), /MESH0741! %gateway$/);
   });
 });
 

@@ -12,7 +12,11 @@ export const structure: CorefileRule = function* (source) {
     // The brace that closes such a block is a consequence, and gone with it.
     if (isGlued && problem.code === 'strayBrace') continue;
     const { message, start } = problem;
-    const end = start + source.text.slice(start, problem.end).trimEnd().length;
+    const written = source.text.slice(start, problem.end).trimEnd();
+    // What stands for lines left out is said with the ConfigMap around it.
+    if (problem.code === 'notADirective' && source.region.configMap && elision.test(written))
+      continue;
+    const end = start + written.length;
     const cure = cureOf(problem, source);
     yield {
       code: 'MESH0409',
@@ -24,6 +28,8 @@ export const structure: CorefileRule = function* (source) {
     };
   }
 };
+
+const elision = /^(?:\.{2,}|…)$/;
 
 function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): Cure | undefined {
   switch (code) {

@@ -285,6 +285,14 @@ const rows: readonly [
 ];
 
 suite('diagnostics of Corefiles', () => {
+  test('dots for lines left out are said with the ConfigMap, or else where they stand', () => {
+    const text = '.:53 {\n...\n    cache 30\n}\n';
+    assert.deepEqual(inYaml(configMap(text), context()), []);
+    assert.deepEqual(
+      inFile(text, context()).map((it) => it.code),
+      ['MESH0409'],
+    );
+  });
   for (const [what, text, known, said, fixed] of rows) {
     for (const [where, make, find] of [
       ['a file', (it: string) => it, inFile],
