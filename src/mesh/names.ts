@@ -11,6 +11,7 @@ export const cacertsKeys = [
 ] as const;
 export const istioCoreDns = 'istiocoredns';
 export const ingressGateway = 'istio-ingressgateway';
+export const egressGateway = 'istio-egressgateway';
 /** What Istio's own Gateway and EnvoyFilter for remote calls are called (domain facts 2.1). */
 export const multiclusterGateway = 'istio-multicluster-ingressgateway';
 /** Where gateways take mutual TLS through by SNI. */

@@ -63,4 +63,4 @@ export function valuesObjectIn({
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };
 }
 
-const speaksOfFlow = /^ *(?:istiocoredns|multiCluster|podDNSSearchNamespaces)["']?:/m;
+const speaksOfFlow = /podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/;

@@ -37,13 +37,17 @@ function isReplaced(
 const objectsIn = ({ chunk }: PlacedChunk): readonly ManifestObject[] =>
   chunk.documents.flatMap((it) => it.objects);
 
+/** Whether the text of a filter says that it changes clusters. */
+export const changesClusters = (filter: string): boolean =>
+  /applyTo["']?[ \t]*:[ \t]*["']?CLUSTER\b/.test(filter);
+
 /** The text of each filter that changes clusters. */
 const filtersOfClusters = (it: PlacedChunk): readonly string[] =>
   it.chunk.text.includes('EnvoyFilter')
     ? objectsIn(it)
         .filter(({ kind }) => kind === 'EnvoyFilter')
         .map(({ node }) => it.chunk.text.slice(node.start, node.end))
-        .filter((text) => /applyTo["']?[ \t]*:[ \t]*["']?CLUSTER\b/.test(text))
+        .filter(changesClusters)
     : [];
 
 /** By the name of the cluster (`outbound|8000||host`), or by that of its service. */

@@ -21,6 +21,8 @@ interface Overlay {
   readonly files: ReadonlySet<string>;
   /** Names of ServiceEntries that it changes; undefined when any may be changed. */
   readonly patched: ReadonlySet<string> | undefined;
+  /** It changes objects of whatever kind. */
+  readonly isChanging: boolean;
 }
 
 export class Belonging {
@@ -59,6 +61,12 @@ export class Belonging {
       .map(({ cluster }) => cluster);
   }
 
+  /** No kustomization changes what the file holds. */
+  isAsIs(uri: string): boolean {
+    const overlays = this.#overlays.get(uri) ?? [];
+    return !this.isPatch(uri) && overlays.every((it) => !it.isChanging);
+  }
+
   isPatch(uri: string): boolean {
     return this.#patchFiles.has(uri);
   }
@@ -75,6 +83,7 @@ export class Belonging {
   #overlayOf(uri: string, context: string | undefined): Overlay {
     const files = new Set<string>();
     let patched: Set<string> | undefined = new Set();
+    let isChanging = false;
     const seen = new Set<string>();
     const open = [uri];
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
@@ -82,13 +91,14 @@ export class Belonging {
       if (!file?.facts.kustomization || seen.has(at)) continue;
       seen.add(at);
       const names = this.#patchedBy(file);
+      isChanging ||= file.facts.kustomization.hasPatches;
       patched = names && patched ? new Set([...patched, ...names]) : undefined;
       for (const it of this.#resourcesOf(file)) files.add(it);
       open.push(...this.#kustomizationsIn(file));
     }
     const cluster =
       context === undefined ? { id: `overlay:${uri}`, context: undefined } : clusterOf(context);
-    return { cluster, files, patched };
+    return { cluster, files, patched, isChanging };
   }
 
   #patchedBy({ uri, facts: { kustomization } }: PlacedFile): readonly string[] | undefined {

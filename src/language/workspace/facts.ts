@@ -14,6 +14,9 @@ import { ofEach, specOf, type ManifestDocument, type ManifestObject } from '../d
 import { listIn, nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
 import { domainsIn, type DomainFacts } from './domainFacts';
+import { filtersIn, type FilterFacts } from './filterFacts';
+import { egressIn, installFactsIn, type EgressFacts, type InstallFacts } from './installFacts';
+import { lackingIn, type LackingFacts } from './lackingFacts';
 import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
 import { mentionsIn, type HostMention } from './mentions';
 import { objectFacts, type ObjectFacts } from './objectFacts';
@@ -35,6 +38,8 @@ export interface RuleFacts extends ObjectFacts, Span {
   readonly subsets: readonly SubsetFacts[] | undefined;
   /** Subsets that a server name carries: `outbound_.80_.v2_.<host>`. */
   readonly serverNames: readonly Named[];
+  /** It gives calls a server name of its own. */
+  readonly isRenamed: boolean;
 }
 
 export interface SubsetFacts extends Span {
@@ -71,6 +76,10 @@ export interface ChunkFacts {
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
   readonly domains: readonly DomainFacts[];
+  readonly installs: readonly InstallFacts[];
+  readonly egress: readonly EgressFacts[];
+  readonly filters: readonly FilterFacts[];
+  readonly lacking: readonly LackingFacts[];
 }
 
 export const chunkFactsOf = (
@@ -83,6 +92,10 @@ export const chunkFactsOf = (
   entries: entryFactsIn(documents),
   ...routingIn(documents),
   domains: ofEach(documents, domainsIn),
+  installs: ofEach(documents, installFactsIn),
+  egress: ofEach(documents, egressIn),
+  filters: ofEach(documents, filtersIn),
+  lacking: ofEach(documents, lackingIn),
 });
 
 export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>
@@ -143,10 +156,17 @@ function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
         host: copyOf(host.toLowerCase()),
         subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
         serverNames: serverNamesIn(object, document),
+        isRenamed: hasServerName(spec),
       },
     ];
   });
 }
+
+const hasServerName = (spec: unknown): boolean =>
+  [spec, ...listAt(spec, 'subsets')]
+    .map((it) => fieldAt(it, 'trafficPolicy'))
+    .flatMap((it) => [it, ...listAt(it, 'portLevelSettings')])
+    .some((it) => fieldAt(it, 'tls', 'sni') !== undefined);
 
 /** Those of the rule's own host, or of the Service behind it. */
 function serverNamesIn({ node }: ManifestObject, { text }: ManifestDocument): readonly Named[] {

@@ -16,6 +16,8 @@ export interface GatewayFacts extends ObjectFacts, Span {
   readonly path: Path;
   /** As written, with the namespace where there is one. */
   readonly hosts: readonly string[];
+  /** Where the first of them is. */
+  readonly hostAt: Span;
   readonly isPassthrough: boolean;
 }
 
@@ -42,6 +44,7 @@ export const gatewaysIn = (document: ManifestDocument): readonly GatewayFacts[] 
           hosts: listAt(server, 'hosts').flatMap((it) =>
             typeof it === 'string' ? [copyOf(it)] : [],
           ),
+          hostAt: spanOf(object, ['spec', 'servers', index, 'hosts', 0]),
           isPassthrough: textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH',
         },
       ];

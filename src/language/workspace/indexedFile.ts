@@ -102,8 +102,11 @@ export class IndexedFile {
   }
 }
 
-const isCrossing = ({ facts: { rules, routes, gateways, policies, domains } }: Piece): boolean =>
-  rules.length + routes.length + gateways.length + policies.length + domains.length > 0;
+const isCrossing = ({ facts }: Piece): boolean => {
+  const { rules, routes, gateways, policies, domains, egress, lacking } = facts;
+  const ofMesh = gateways.length + policies.length + domains.length + egress.length;
+  return rules.length + routes.length + ofMesh + lacking.length > 0;
+};
 
 function startsOf(pieces: readonly Piece[]): readonly number[] {
   let start = 0;

@@ -16,6 +16,8 @@ export class IndexedFiles {
     route: new Postings(),
     gateway: new Postings(),
     domain: new Postings(),
+    install: new Postings(),
+    filter: new Postings(),
   };
 
   /** By their addresses. */

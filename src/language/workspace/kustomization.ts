@@ -10,6 +10,8 @@ export interface KustomizationFacts {
   readonly patchFiles: readonly string[];
   /** Names of ServiceEntries that are changed in place; undefined when that cannot be told. */
   readonly patched: readonly string[] | undefined;
+  /** Objects of any kind may be changed. */
+  readonly hasPatches: boolean;
 }
 
 export const isKustomization = (path: string): boolean =>
@@ -25,6 +27,7 @@ export function kustomizationOf(text: string): KustomizationFacts {
     !isMap(value) || opaque.some((it) => value[it] !== undefined) || changes.includes('anything');
   return {
     resources: [...textsIn(value, 'resources'), ...textsIn(value, 'bases')],
+    hasPatches: isOpaque || patches.length > 0,
     patchFiles: changes.flatMap((it) => (typeof it === 'object' ? (it.file ?? []) : [])),
     patched: isOpaque
       ? undefined

@@ -1,5 +1,5 @@
 /** Gateways and policies of a file, seen with all files of the workspace. */
-import { isText } from '../../mesh/rules/entry/entry';
+import { isText, known } from '../../mesh/rules/entry/entry';
 import { remoteNameOf } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic } from '../diagnostic';
 import { shifted } from '../rules/clashes';
@@ -12,6 +12,7 @@ import {
   takesCalls,
 } from '../rules/gateways';
 import type { Cluster } from './belonging';
+import type { EntryFacts } from './facts';
 import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
 import type { Placed } from './placed';
 import { inCluster, isTogether, type World } from './world';
@@ -50,9 +51,11 @@ export function* policyProblemsOf(one: Placed<PolicyFacts>, world: World): Itera
       yield shifted(plainTextProblem(it, 'Workloads of the mesh'), start);
     return;
   }
-  const host = calledFrom(it.namespace, clusters, world);
+  const far = calledFrom(it.namespace, clusters, world);
+  const host = far ?? calledHere(it.namespace, clusters, world);
   if (host === undefined) return;
-  const whose = `Workloads of namespace ${it.namespace ?? ''}, which other clusters call as ${host},`;
+  const callers = far === undefined ? 'this cluster calls' : 'other clusters call';
+  const whose = `Workloads of namespace ${it.namespace ?? ''}, which ${callers} as ${host},`;
   yield shifted(plainTextProblem(it, whose), start);
 }
 
@@ -77,3 +80,29 @@ function calledFrom(
   }
   return undefined;
 }
+
+/** A host of which pods of this very cluster are an endpoint: mutual TLS is on for them as well (istio/istio#11059). */
+function calledHere(
+  namespace: string | undefined,
+  clusters: readonly Cluster[],
+  { index, zone }: World,
+): string | undefined {
+  if (namespace === undefined) return undefined;
+  for (const host of index.definedHosts()) {
+    if (remoteNameOf(host, zone)?.namespace !== namespace) continue;
+    const isHere = index
+      .entriesFor(host)
+      .some((one) => isTogether(index.clustersOf(one), clusters) && leadsInto(one.it, namespace));
+    if (isHere) return host;
+  }
+  return undefined;
+}
+
+const leadsInto = ({ entry, isTemplate }: EntryFacts, namespace: string): boolean =>
+  !isTemplate &&
+  known(entry.endpoints).some(
+    ({ address }) =>
+      isText(address) &&
+      address.split('.svc')[0]?.endsWith(`.${namespace}`) === true &&
+      address.includes('.svc'),
+  );

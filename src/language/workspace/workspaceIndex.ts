@@ -5,6 +5,9 @@ import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
 import type { DomainFacts } from './domainFacts';
 import type { EntryFacts, RouteFacts, RuleFacts } from './facts';
+import type { FilterFacts } from './filterFacts';
+import type { EgressFacts, InstallFacts } from './installFacts';
+import type { LackingFacts } from './lackingFacts';
 import type { ObjectFacts } from './objectFacts';
 import type { FileFacts } from './factsReader';
 import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
@@ -158,6 +161,24 @@ export class WorkspaceIndex {
     return this.#files.crossingOf(uri, (it) => it.domains);
   }
 
+  /** Every installation that a file holds. */
+  installs(): readonly Placed<InstallFacts>[] {
+    return this.#files.withKey('install', everywhere, (it) => it.installs);
+  }
+
+  egressIn(uri: string): readonly Placed<EgressFacts>[] {
+    return this.#files.crossingOf(uri, (it) => it.egress);
+  }
+
+  /** Every filter that fills or replaces clusters. */
+  filters(): readonly Placed<FilterFacts>[] {
+    return this.#files.withKey('filter', everywhere, (it) => it.filters);
+  }
+
+  lackingIn(uri: string): readonly Placed<LackingFacts>[] {
+    return this.#files.crossingOf(uri, (it) => it.lacking);
+  }
+
   policiesIn(uri: string): readonly Placed<PolicyFacts>[] {
     return this.#files.crossingOf(uri, (it) => it.policies);
   }
@@ -226,6 +247,11 @@ export class WorkspaceIndex {
   clustersOf({ uri, it }: Placed<ObjectFacts>): readonly Cluster[] {
     if (it.cluster !== undefined) return [clusterOf(it.cluster)];
     return this.#placing().clustersOf(uri, it.name);
+  }
+
+  /** Whether the file is known to be applied to a cluster as it stands: no patch is, and nothing a patch may change. */
+  isAppliedAsIs(one: Placed<ObjectFacts>): boolean {
+    return this.#placing().isAsIs(one.uri) && this.clustersOf(one).length > 0;
   }
 
   /** Whether a kustomization lays the file over others. */

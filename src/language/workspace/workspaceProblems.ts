@@ -11,6 +11,8 @@ import { isSameObject } from './objectFacts';
 import type { Placed } from './placed';
 import type { WorkspaceIndex } from './workspaceIndex';
 import { gatewayProblemsOf, policyProblemsOf } from './workspaceGateways';
+import { egressProblemsOf, suffixProblemsOf } from './workspaceInstalls';
+import { lackingProblemsOf, withoutFilled } from './workspaceObjects';
 import { routeProblemsOf, ruleProblemsOf } from './workspaceRoutes';
 import { domainProblemsOf } from './workspaceTrust';
 import { inCluster, isTogether, type World } from './world';
@@ -19,7 +21,7 @@ import { inCluster, isTogether, type World } from './world';
 export function* workspaceProblems(
   uri: string,
   index: WorkspaceIndex,
-  { zone, mesh }: LanguageContext,
+  { zone, mesh, structure }: LanguageContext,
 ): Generator<void, readonly Diagnostic[]> {
   const world = { index, zone, meshes: mesh?.meshes ?? [] };
   const found: Diagnostic[] = [];
@@ -33,8 +35,12 @@ export function* workspaceProblems(
   yield* each(index.routesIn(uri), routeProblemsOf);
   yield* each(index.rulesIn(uri), ruleProblemsOf);
   yield* each(index.gatewaysIn(uri), gatewayProblemsOf);
+  yield* each(index.gatewaysIn(uri), suffixProblemsOf);
+  yield* each(index.egressIn(uri), egressProblemsOf);
   yield* each(index.domainsIn(uri), domainProblemsOf);
   yield* each(index.policiesIn(uri), policyProblemsOf);
+  // What is required, an editor that has our schemas says.
+  if (structure === undefined) yield* each(index.lackingIn(uri), lackingProblemsOf);
   return distinct(found).sort(byPlace);
 }
 
@@ -53,7 +59,7 @@ export function* withWorkspace(
   index: WorkspaceIndex,
   context: LanguageContext,
 ): Generator<void, readonly Diagnostic[]> {
-  const kept = keptOf(found, uri, index);
+  const kept = withoutFilled(keptOf(found, uri, index), uri, index);
   const others = yield* workspaceProblems(uri, index, context);
   return others.length === 0 ? kept : distinct([...kept, ...others]).sort(byPlace);
 }

@@ -65,4 +65,10 @@ export const controlPlaneCodes = {
     topic: 'controlPlane',
     fact: 'GW-05',
   },
+  MESH0212: {
+    title: 'An egress gateway that sees remote clusters only is opened for another host.',
+    severity: 'warning',
+    topic: 'controlPlane',
+    fact: 'GW-09',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -34,7 +34,7 @@ const inNamespace = (namespace: string, more = '') =>
     .replace('  name: a-shop\n', `  name: a-${namespace}\n`)
     .replace('  location', `${more}  location`);
 const route = (host: string, more = '', metadata = '{name: x}') =>
-  `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
+  `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  hosts: [r.example.com]\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
 const rule = (host: string, subset: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
 const overlay = 'resources:\n- a.yaml\n- b.yaml\n';
@@ -45,6 +45,29 @@ const peers = (namespace: string, mode: string, more = '') =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: ${namespace}}\nspec:\n  mtls: {mode: ${mode}}\n${more}`;
 const oldPolicy = (kind: string, namespace: string, spec: string) =>
   `apiVersion: authentication.istio.io/v1alpha1\nkind: ${kind}\nmetadata: {name: default${namespace}}\nspec: ${spec}\n`;
+
+const operator = (more: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n${more}`;
+const view = '{name: ISTIO_META_REQUESTED_NETWORK_VIEW, value: external}';
+const withView = operator(
+  `  components: {egressGateways: [{name: istio-egressgateway, k8s: {env: [${view}]}}]}\n`,
+);
+const deployment = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: out, namespace: istio-system}\nspec:\n  template:\n    metadata: {labels: {istio: egress-out}}\n    spec: {containers: [{name: istio-proxy, env: [${view}]}]}\n`;
+const opened = (host: string, gateway = 'egressgateway') =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: Gateway\nmetadata: {name: out, namespace: istio-system}\nspec:\n  selector: {istio: ${gateway}}\n  servers:\n  - {hosts: ["${host}"], port: {name: tls, number: 443, protocol: TLS}, tls: {mode: PASSTHROUGH}}\n`;
+const outside = `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: o}\nspec:\n  hosts: [w.example.com]\n  location: MESH_EXTERNAL\n  ports: [{name: tls, number: 443, protocol: TLS}]\n  resolution: DNS\n  endpoints: [{address: w.example.com, network: external}, {address: w2.example.com}]\n`;
+const eastWest = gateway('ew', '', '*.local').replaceAll('ingressgateway', 'eastwestgateway');
+const renamed = `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: r}\nspec:\n  host: a.shop.global\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL, sni: outbound_.80_._.a.shop.svc.cluster.local}}\n`;
+const withLeg = a.replace(
+  '  endpoints:\n',
+  '  endpoints:\n  - {address: a.shop.svc.cluster.local, ports: {http: 80}}\n',
+);
+const empty = a.replace(/ {2}endpoints:[^]*$/, '');
+const fills = (host: string, applyTo = 'CLUSTER') =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: f, namespace: shop}\nspec:\n  configPatches:\n  - applyTo: ${applyTo}\n    match: {cluster: {service: ${host}}}\n    patch: {operation: MERGE, value: {type: LOGICAL_DNS}}\n`;
+const headless = (kind: string, spec: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {name: x}\nspec:\n  ${spec}\n`;
+const hostless = headless('DestinationRule', 'trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}');
 
 type Row = readonly [name: string, files: Files, expected: string, known?: typeof folders];
 
@@ -57,6 +80,168 @@ const rows: readonly Row[] = [
     '0730 near: in a patch',
     { 'a.yaml': pieces, 'kustomization.yaml': 'patchesStrategicMerge:\n- a.yaml\n' },
     '',
+  ],
+
+  // A gateway that sees remote clusters only.
+  [
+    '0212 by an operator',
+    { 'east/i.yaml': withView, 'east/g.yaml': opened('w.example.com') },
+    'east/g.yaml MESH0212 "w.example.com"',
+  ],
+  [
+    '0212 by a Deployment of its own',
+    { 'east/i.yaml': deployment, 'east/g.yaml': opened('w.example.com', 'egress-out') },
+    'east/g.yaml MESH0212 "w.example.com"',
+  ],
+  [
+    '0212 by values',
+    {
+      'east/values.yaml':
+        'global: {podDNSSearchNamespaces: [global]}\ngateways: {istio-egressgateway: {env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}}}\n',
+      'east/g.yaml': opened('w.example.com'),
+    },
+    'east/g.yaml MESH0212 "w.example.com"',
+  ],
+  [
+    '0212 in one file',
+    { 'x/a.yaml': `${withView}---\n${opened('w.example.com')}` },
+    'x/a.yaml MESH0212 "w.example.com"',
+  ],
+  [
+    '0212 near: nobody says for which',
+    { 'a.yaml': withView, 'b.yaml': opened('w.example.com') },
+    '',
+  ],
+  [
+    '0212 near: another cluster',
+    { 'west/i.yaml': withView, 'east/g.yaml': opened('w.example.com') },
+    '',
+  ],
+  ['0212 near: of the zone', { 'east/i.yaml': withView, 'east/g.yaml': opened('*.global') }, ''],
+  [
+    '0212 near: another gateway',
+    { 'east/i.yaml': withView, 'east/g.yaml': opened('w.example.com', 'egress-out') },
+    '',
+  ],
+  [
+    '0212 near: an endpoint that it sees',
+    { 'east/i.yaml': withView, 'east/g.yaml': opened('w.example.com'), 'east/o.yaml': outside },
+    '',
+  ],
+  [
+    '0212 near: without the variable',
+    { 'east/i.yaml': withView.replace(view, ''), 'east/g.yaml': opened('w.example.com') },
+    '',
+  ],
+
+  // A gateway that takes other names than those of the hosts.
+  [
+    '0204 names of Services only',
+    { 'east/a.yaml': a, 'east/g.yaml': eastWest },
+    'east/g.yaml MESH0204 "*.local"',
+  ],
+  ['0204 near: of another cluster', { 'east/a.yaml': a, 'west/g.yaml': eastWest }, ''],
+  ['0204 near: nobody says for which', { 'a.yaml': a, 'g.yaml': eastWest }, ''],
+  [
+    '0204 near: another one takes them',
+    { 'east/a.yaml': a, 'east/g.yaml': eastWest, 'east/h.yaml': gateway('h') },
+    '',
+  ],
+  [
+    '0204 near: both',
+    { 'east/a.yaml': a, 'east/g.yaml': eastWest.replace('"*.local"', '"*.local", "*.global"') },
+    '',
+  ],
+  [
+    '0204 near: charts render another one',
+    {
+      'east/a.yaml': a,
+      'east/g.yaml': eastWest,
+      'east/i.yaml': operator('  values: {global: {multiCluster: {enabled: true}}}\n'),
+    },
+    '',
+  ],
+  [
+    '0204 near: calls leave under the name of the Service',
+    { 'east/a.yaml': a, 'east/g.yaml': eastWest, 'east/r.yaml': renamed },
+    '',
+  ],
+
+  // Pods of this cluster behind a remote host.
+  [
+    '0614 also where this cluster has pods of its own',
+    { 'east/a.yaml': withLeg, 'east/p.yaml': peers('shop', 'DISABLE') },
+    'east/p.yaml MESH0614 DISABLE',
+  ],
+  [
+    '0614 near: another namespace',
+    { 'east/a.yaml': withLeg, 'east/p.yaml': peers('hop', 'DISABLE') },
+    '',
+  ],
+
+  // Clusters that a filter fills.
+  ['0516 without endpoints', { 'east/a.yaml': empty }, 'east/a.yaml MESH0516 spec'],
+  [
+    '0516 near: a filter of its cluster',
+    { 'east/a.yaml': empty, 'east/f.yaml': fills('a.shop.global') },
+    '',
+  ],
+  ['0516 near: perhaps', { 'x/a.yaml': empty, 'east/f.yaml': fills('a.shop.global') }, ''],
+  [
+    '0516 of another cluster',
+    { 'east/a.yaml': empty, 'west/f.yaml': fills('a.shop.global') },
+    'east/a.yaml MESH0516 spec',
+  ],
+  [
+    '0516 of another host, or of no cluster',
+    {
+      'east/a.yaml': empty,
+      'east/f.yaml': fills('aa.shop.global'),
+      'east/l.yaml': fills('a.shop.global', 'LISTENER').replace(/ {4}match.*\n/, ''),
+    },
+    'east/a.yaml MESH0516 spec',
+  ],
+
+  // Objects without what they are about.
+  ['0704 a rule', { 'east/x.yaml': hostless }, 'east/x.yaml MESH0704 spec'],
+  [
+    '0704 routes, hosts, servers',
+    {
+      'east/v.yaml': headless('VirtualService', 'http: [{route: [{destination: {host: a}}]}]'),
+      'east/s.yaml': headless('ServiceEntry', 'location: MESH_EXTERNAL'),
+      'east/g.yaml': headless('Gateway', 'selector: {istio: ingressgateway}'),
+    },
+    'east/v.yaml MESH0704 spec, east/s.yaml MESH0704 spec, east/g.yaml MESH0704 spec',
+  ],
+  [
+    '0704 a resource that nothing patches',
+    { 'x/x.yaml': hostless, 'x/kustomization.yaml': 'resources: [x.yaml]\n' },
+    'x/x.yaml MESH0704 spec',
+  ],
+  ['0704 near: nobody says where it goes', { 'x/x.yaml': hostless }, ''],
+  [
+    '0704 near: a patch',
+    {
+      'east/a.yaml': rule('a.shop.global', 'v1'),
+      'east/x.yaml': hostless,
+      'east/kustomization.yaml': 'resources: [a.yaml]\npatches: [{path: x.yaml}]\n',
+    },
+    '',
+  ],
+  [
+    '0704 near: what a patch may fill in',
+    {
+      'x/x.yaml': hostless,
+      'x/kustomization.yaml':
+        'resources: [x.yaml]\npatches:\n- target: {kind: DestinationRule}\n  patch: "[]"\n',
+    },
+    '',
+  ],
+  ['0704 near: a template', { 'east/x.yaml': hostless.replace('name: x', 'name: {{ x }}') }, ''],
+  [
+    '0704 near: misspelt, which is said',
+    { 'east/x.yaml': hostless.replace('spec:\n', 'spec:\n  hots: a\n') },
+    'east/x.yaml MESH0701 hots',
   ],
 
   // One address.

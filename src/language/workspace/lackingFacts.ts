@@ -1,0 +1,55 @@
+/**
+ * Objects that leave out what they are about. Patches of kustomize do so, too, so the object alone does not
+ * tell that it is wrong: only where its file is known to be applied as it stands is anything said.
+ */
+import { none } from '../../mesh/rules/saying';
+import { groupOf } from '../../objects/reference';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { childOf, mapIn, type MapNode, type Span } from '../nodes';
+import { spanOf } from '../places';
+import { kinds } from '../schema/kinds';
+import type { KindShape } from '../schema/shape';
+import { objectFacts, type ObjectFacts } from './objectFacts';
+
+/** The span is that of the spec. */
+export interface LackingFacts extends ObjectFacts, Span {
+  readonly field: string;
+}
+
+/** What an object without it is of no use to anybody. */
+const wanted: ReadonlyMap<string, string> = new Map([
+  ['DestinationRule', 'host'],
+  ['Gateway', 'servers'],
+  ['ServiceEntry', 'hosts'],
+  ['VirtualService', 'hosts'],
+]);
+
+export function lackingIn(document: ManifestDocument): readonly LackingFacts[] {
+  let found: LackingFacts[] | undefined;
+  for (const object of document.objects) {
+    const it = lackingOf(object, document);
+    if (it) (found ??= []).push(it);
+  }
+  return found ?? none;
+}
+
+function lackingOf(object: ManifestObject, document: ManifestDocument): LackingFacts | undefined {
+  const field = wanted.get(object.kind);
+  const spec = field === undefined ? undefined : mapIn(childOf(object.node, 'spec'));
+  if (field === undefined || !spec || childOf(spec, field) !== undefined) return undefined;
+  if (groupOf(object.apiVersion) !== 'networking.istio.io' || object.name === undefined)
+    return undefined;
+  const isPiece = document.masks.length > 0 || document.text.includes('$patch');
+  if (!object.whole || isPiece || document.heredoc !== undefined) return undefined;
+  const kind = kinds.find((it) => it.kind === object.kind);
+  if (spec.fields.length === 0 || !kind || hasStranger(spec, kind)) return undefined;
+  return { ...objectFacts(object, document), ...spanOf(object.node, ['spec']), field };
+}
+
+/** The field may be there, misspelt: then that is what is said. */
+function hasStranger(spec: MapNode, kind: KindShape): boolean {
+  const shape = kind.fields.fields.get('spec')?.shape;
+  return spec.fields.some(
+    ({ key }) => shape?.kind === 'object' && !shape.fields.has(String(key.value)),
+  );
+}
