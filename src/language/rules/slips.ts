@@ -31,7 +31,7 @@ export function slipAt(text: string, brokenAt: number): Slip | undefined {
   const command = commandAt(text, brokenAt);
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
-  for (const find of [escapeIn, glued, dashGlued, noColon, innerColon, badStart, shortMark]) {
+  for (const find of [escapeIn, glued, dashGlued, noColon, innerColon, badStart, otherMark]) {
     const found = find(lineAt(text, from), from, brokenAt);
     if (found) return found;
   }
@@ -145,9 +145,9 @@ const badStart: Find = (line, at, brokenAt) => {
   );
 };
 
-/** `--` between two documents. */
-const shortMark: Find = (line, at) =>
-  /^(?:--|-{4,})\s*$/.test(line)
+/** `--` between two documents, or what draws a line in a page: `***`. */
+const otherMark: Find = (line, at) =>
+  /^(?:--|-{4,}|[*_=]{3,})\s*$/.test(line)
     ? slip('mark', at, at + line.trimEnd().length, 'Documents are parted by three dashes: ---.')
     : undefined;
 

@@ -428,11 +428,13 @@ suite('slips in files in the wild', () => {
       assert.equal(said(fixedOnce(text)), '');
     });
   }
-  test('dashes between two documents', () => {
-    const text = `${soundEntry}--\n${soundEntry.replaceAll('httpbin', 'b')}`;
-    assert.match(said(text), /MESH0741! --$/);
-    assert.equal(said(fixedOnce(text)).includes('MESH0741'), false);
-  });
+  for (const mark of ['--', '----', '***', '====']) {
+    test(`${mark} between two documents`, () => {
+      const text = `${soundEntry}${mark}\n${soundEntry.replaceAll('httpbin', 'b')}`;
+      assert.equal(said(text).endsWith(`MESH0741! ${mark}`), true);
+      assert.equal(said(fixedOnce(text)).includes('MESH0741'), false);
+    });
+  }
   test('a backslash in double quotes', () => {
     const text = typed.replace('\\.global$', '"\\.global$"');
     assert.match(said(text), /MESH0741! \\\.$/);
