@@ -45,10 +45,14 @@ export const exceptionsOf = (forward: Directive): readonly CorefileToken[] =>
 /** Whether it is istiocoredns's own: it asks a plugin beside it over gRPC (domain facts 2.7). */
 export const isOfIstioCoreDns = (corefile: Corefile): boolean =>
   serverBlocksOf(corefile).some(({ directives }) =>
-    directives.some(
-      (it) => asksOverGrpc(it) && argumentsOf(it).some((to) => /^127\.0\.0\.1:8053$/.test(to.text)),
-    ),
+    directives.some((it) => pluginIn(it) !== undefined),
   );
+
+/** Where a line asks the plugin that runs in pods of istiocoredns, and only there. */
+export const pluginIn = (directive: Directive): CorefileToken | undefined =>
+  asksOverGrpc(directive)
+    ? argumentsOf(directive).find((to) => to.text === '127.0.0.1:8053')
+    : undefined;
 
 /** Whether it is a cluster's: it answers for Services. */
 export const isOfCluster = (corefile: Corefile): boolean =>

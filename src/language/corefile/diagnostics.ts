@@ -4,6 +4,7 @@ import { withSeverities } from '../suppression/severities';
 import type { CorefileRegion } from './regions';
 import { duplicates, otherPorts, overtaken } from './rules/blocks';
 import { kubeDns } from './rules/kubeDns';
+import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
 import { structure } from './rules/structure';
 import { upstreams } from './rules/upstreams';
@@ -20,6 +21,8 @@ const rules: readonly CorefileRule[] = [
   duplicates,
   otherPorts,
   overtaken,
+  misplacedPlugins,
+  kept,
 ];
 
 /** In the order of the text. Never throws; linear in it. */

@@ -35,6 +35,8 @@ export interface ConfigMapPlace {
   readonly namespace: string | undefined;
   /** The value of `metadata.namespace`, where it is written. */
   readonly namespaceAt: { readonly start: number; readonly end: number } | undefined;
+  /** Its label hands it to the add-on manager. */
+  readonly isReconciled: boolean;
 }
 
 /** A file of its own, by its name: `Corefile`, `x.server`, `x.override`. */
@@ -241,20 +243,33 @@ function metadataAmong(
   siblings: readonly Line[],
   base: number,
 ): Omit<ConfigMapPlace, 'key'> {
-  const nothing = { name: undefined, namespace: undefined, namespaceAt: undefined };
+  const nothing = {
+    name: undefined,
+    namespace: undefined,
+    namespaceAt: undefined,
+    isReconciled: false,
+  };
   const head = siblings.find((it) => /^[ ]*(?:- )?metadata[ ]*:/.test(it.text));
   if (!head) return nothing;
   const inFlow = /metadata[ ]*:[ ]*\{(.*)\}/.exec(head.text)?.[1];
   if (inFlow !== undefined) {
     const valueOf = (name: string): string | undefined =>
       new RegExp(`(?:^|[,\\s])${name}[ ]*:[ ]*["']?([\\w.-]+)`).exec(inFlow)?.[1];
-    return { name: valueOf('name'), namespace: valueOf('namespace'), namespaceAt: undefined };
+    const isReconciled = reconciled.test(inFlow);
+    return {
+      name: valueOf('name'),
+      namespace: valueOf('namespace'),
+      namespaceAt: undefined,
+      isReconciled,
+    };
   }
   let [name, namespace]: (string | undefined)[] = [];
   let namespaceAt: ConfigMapPlace['namespaceAt'];
+  let isReconciled = false;
   for (let index = lines.indexOf(head) + 1; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line || (!isBlank(line.text) && indentOf(line.text) <= base)) break;
+    isReconciled ||= reconciled.test(line.text);
     const found = /^ *(name|namespace)[ ]*:[ ]*["']?([\w.-]+)/.exec(line.text);
     if (found?.[1] === 'name') name ??= found[2];
     if (found?.[1] === 'namespace' && namespace === undefined) {
@@ -263,5 +278,8 @@ function metadataAmong(
       namespaceAt = { start: end - (namespace?.length ?? 0), end };
     }
   }
-  return { name, namespace, namespaceAt };
+  return { name, namespace, namespaceAt, isReconciled };
 }
+
+/** On AKS and elsewhere such objects are put back as they were (domain facts 5.7; Azure/AKS#811). */
+const reconciled = /^[^#]*addonmanager\.kubernetes\.io\/mode["']?[ ]*:[ ]*["']?Reconcile\b/;

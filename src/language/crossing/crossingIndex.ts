@@ -14,6 +14,7 @@ import {
   routedTwice,
 } from './rivalFamilies';
 import { hostsOf, routeFamily } from './routeFamily';
+import { namedWorkloads } from './selectFamily';
 import { SameObjects } from './sameObjects';
 
 /** A seat, and what its chunk contributes. */
@@ -40,6 +41,7 @@ export class CrossingIndex {
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),
       groupsOf(notServed),
+      groupsOf(namedWorkloads),
       groupsOf(sharedPorts(zone, cluster)),
       groupsOf(plainTexts(zone, cluster)),
     ];

@@ -1,13 +1,19 @@
-/** Objects of which Istio heeds one only: what each of them claims (IST0109, IST0110, IST0111, IST0132, IST0145). */
+/**
+ * Objects of which Istio heeds one only: what each of them claims (IST0109, IST0110, IST0111, IST0132, IST0145).
+ * And those that select others: by which labels.
+ */
+import { isHostName } from '../../mesh/rules/entry/hosts';
+import { isIp } from '../../mesh/services/addresses';
 import { fieldAt, isMap, listAt, textsAt } from '../../objects/object';
 import { none } from '../../mesh/rules/saying';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
-import { nodeAt, type Span } from '../nodes';
+import { childOf, nodeAt, textOf, type Span } from '../nodes';
+import { placeholderIn } from '../placeholders';
 import { objectsOfKind } from '../rules/subjects';
 
 /** An object, as far as its own text says. Offsets are those of its chunk. */
 interface Rival {
-  readonly kind: 'VirtualService' | 'Gateway' | 'Sidecar';
+  readonly kind: 'VirtualService' | 'Gateway' | 'Sidecar' | 'ServiceEntry' | 'WorkloadEntry';
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   readonly cluster: string | undefined;
@@ -46,19 +52,40 @@ export interface SidecarRival extends Rival, Span {
   readonly selector: string;
 }
 
-export type AnyRival = RoutingRival | GatewayRival | SidecarRival;
+/** A host with fixed addresses that are those of workloads. The span is that of its resolution. */
+export interface SelectingRival extends Rival, Span {
+  readonly kind: 'ServiceEntry';
+  /** As `name=value`. */
+  readonly selector: readonly string[];
+}
 
-const rivalling: ReadonlySet<string> = new Set(['VirtualService', 'Gateway', 'Sidecar']);
+/** A workload that is found by a name. */
+export interface WorkloadRival extends Rival {
+  readonly kind: 'WorkloadEntry';
+  readonly labels: readonly string[];
+  readonly address: string;
+}
+
+export type AnyRival = RoutingRival | GatewayRival | SidecarRival | SelectingRival | WorkloadRival;
+
+const rivalling: ReadonlySet<string> = new Set([
+  'VirtualService',
+  'Gateway',
+  'Sidecar',
+  'WorkloadEntry',
+]);
 
 /** None of what a template makes, nor of pieces that are laid over others. */
 export function rivalsIn(document: ManifestDocument): readonly AnyRival[] {
-  if (!document.objects.some((it) => rivalling.has(it.kind))) return none;
+  if (!document.objects.some((it) => rivalling.has(it.kind) || selectsWorkloads(it))) return none;
   if (document.masks.some((it) => it.by === 'template') || document.brokenAt !== undefined)
     return none;
   return [
     ...objectsOfKind(document, 'VirtualService').flatMap(routing),
     ...objectsOfKind(document, 'Gateway').flatMap(gateway),
     ...objectsOfKind(document, 'Sidecar').flatMap(sidecar),
+    ...objectsOfKind(document, 'ServiceEntry').flatMap(selecting),
+    ...objectsOfKind(document, 'WorkloadEntry').flatMap(workload),
   ];
 }
 
@@ -117,6 +144,31 @@ function sidecar(object: ManifestObject): readonly SidecarRival[] {
     ? []
     : [{ ...rival('Sidecar', object), selector, start, end }];
 }
+
+/** Nearly no entry does. */
+const selectsWorkloads = ({ kind, node }: ManifestObject): boolean =>
+  kind === 'ServiceEntry' && childOf(childOf(node, 'spec'), 'workloadSelector') !== undefined;
+
+function selecting(object: ManifestObject): readonly SelectingRival[] {
+  if (!selectsWorkloads(object)) return none;
+  const resolution = nodeAt(object.node, ['spec', 'resolution']);
+  const selector = labelsOf(fieldAt(specOf(object), 'workloadSelector', 'labels'));
+  if (textOf(resolution) !== 'STATIC' || !resolution || !selector?.length) return none;
+  const { start, end } = resolution;
+  return [{ ...rival('ServiceEntry', object), selector, start, end }];
+}
+
+function workload(object: ManifestObject): readonly WorkloadRival[] {
+  const spec = specOf(object);
+  const address = fieldAt(spec, 'address');
+  const labels = labelsOf(fieldAt(spec, 'labels'));
+  return typeof address === 'string' && isNameOnly(address) && labels
+    ? [{ ...rival('WorkloadEntry', object), labels, address }]
+    : none;
+}
+
+const isNameOnly = (address: string): boolean =>
+  !isIp(address) && isHostName(address) && placeholderIn(address) === undefined;
 
 /** In one order for equal labels; undefined where some are not in sight. */
 function labelsOf(labels: unknown): readonly string[] | undefined {

@@ -1,4 +1,5 @@
 /** IstioOperator, as far as the flow needs it (domain facts 1.5, 7.5). Values of charts are open. */
+import { localityLoadBalancing } from './trafficPolicy';
 import {
   any,
   flag,
@@ -85,6 +86,94 @@ const component = object({
   k8s: ['Settings of its Deployment and Service.', k8s],
 });
 
+/**
+ * What a wrong type makes istiod refuse as a whole (istio/istio#43355), as far as it matters to remote calls; all
+ * else is open. Types and words are those of mesh/v1alpha1/config.proto and proxy.proto of istio/api. Numbers
+ * and durations are left out: their readers take more than one form.
+ */
+const meshConfig = some({
+  accessLogFile: ['Where proxies log calls: `/dev/stdout`; nowhere when empty.', text()],
+  accessLogFormat: ['What a line of the log looks like.', text()],
+  accessLogEncoding: ['What the lines are.', words({ TEXT: 'Plain text.', JSON: 'JSON.' })],
+  caCertificates: ['More roots that workloads trust.', list(any)],
+  defaultServiceExportTo: ['Who sees hosts that say nothing of it.', list(text())],
+  defaultVirtualServiceExportTo: ['Who sees routes that say nothing of it.', list(text())],
+  defaultDestinationRuleExportTo: ['Who sees rules that say nothing of it.', list(text())],
+  disableEnvoyListenerLog: ['Whether calls without a route are left out of the log.', flag],
+  discoverySelectors: ['Namespaces that the control plane looks at.', list(any)],
+  enableAutoMtls: [
+    'Whether proxies find out by themselves where mutual TLS is taken. Remote hosts still need their DestinationRule.',
+    flag,
+  ],
+  enableEnvoyAccessLogService: ['Whether proxies send their log to a service.', flag],
+  enablePrometheusMerge: ['Whether proxies add the metrics of their application.', flag],
+  enableTracing: ['Whether calls are traced.', flag],
+  extensionProviders: ['Services that take logs, traces or decisions.', list(any)],
+  h2UpgradePolicy: [
+    'Whether HTTP/1.1 becomes HTTP/2 on the way.',
+    words({ DO_NOT_UPGRADE: 'It does not.', UPGRADE: 'It does.' }),
+  ],
+  inboundTrafficPolicy: [
+    'Where calls go that come in.',
+    some({
+      mode: [
+        'To which address.',
+        words({ PASSTHROUGH: 'To that of the pod.', LOCALHOST: 'To localhost.' }),
+      ],
+    }),
+  ],
+  ingressClass: ['The class of Ingresses that are heeded.', text()],
+  ingressControllerMode: [
+    'Which Ingresses are heeded.',
+    words({
+      UNSPECIFIED: 'As by default.',
+      OFF: 'None.',
+      DEFAULT: 'Those of the class, and those without one.',
+      STRICT: 'Those of the class.',
+    }),
+  ],
+  ingressSelector: ['The label `istio` of the gateway for Ingresses.', text()],
+  ingressService: ['The Service of the gateway for Ingresses.', text()],
+  localityLbSetting: [
+    'Endpoints that are near come first.',
+    { ...localityLoadBalancing, open: true },
+  ],
+  rootNamespace: ['Where rules for the whole mesh are.', text()],
+  serviceSettings: ['Hosts that are of one cluster only.', list(any)],
+  trustDomain: [
+    'The name space of identities; clusters of a mesh share it, or name each other’s.',
+    text(),
+  ],
+  trustDomainAliases: ['Trust domains that count as this one.', list(text())],
+  verifyCertificateAtClient: ['Whether certificates of servers outside are checked.', flag],
+  defaultConfig: [
+    'Settings of proxies.',
+    some({
+      proxyMetadata: [
+        'Variables of proxies, such as `ISTIO_META_DNS_CAPTURE: "true"`.',
+        mapOf(text()),
+      ],
+      discoveryAddress: ['Where the control plane is.', text()],
+      holdApplicationUntilProxyStarts: ['Whether pods wait for their proxy.', flag],
+      meshId: ['The name of the mesh.', text()],
+      proxyHeaders: ['Which headers proxies add.', some({})],
+    }),
+  ],
+  outboundTrafficPolicy: [
+    'What becomes of calls to hosts the mesh does not know.',
+    some({
+      mode: [
+        'Whether they are let through.',
+        words({
+          ALLOW_ANY: 'They are.',
+          REGISTRY_ONLY: 'They are not.',
+          ALLOW_ANY_DYNAMIC_DNS: ['They are, looked up by the proxy.', since(31)],
+        }),
+      ],
+    }),
+  ],
+});
+
 const values = some({
   global: [
     'What all charts see.',
@@ -112,6 +201,8 @@ const values = some({
       ],
       meshID: ['The name of the mesh.', text()],
       network: ['The network of this cluster.', text()],
+      trustDomain: ['The name space of identities.', text()],
+      trustDomainAliases: ['Trust domains that count as this one.', list(text())],
     }),
   ],
   security: [
@@ -119,33 +210,12 @@ const values = some({
     some({ selfSigned: ['False for a CA of your own in Secret cacerts.', flag] }),
   ],
   gateways: ['Settings of gateways.', some({})],
+  istiocoredns: [
+    'Answers for remote hosts (1.1 to 1.8).',
+    some({ enabled: ['Whether it is installed.', flag] }),
+  ],
+  meshConfig: ['Settings of the mesh.', meshConfig],
   pilot: ['Settings of istiod.', some({})],
-});
-
-/** What a wrong type makes istiod refuse as a whole (istio/istio#43355); all else is open. */
-const meshConfig = some({
-  defaultConfig: [
-    'Settings of proxies.',
-    some({
-      proxyMetadata: [
-        'Variables of proxies, such as `ISTIO_META_DNS_CAPTURE: "true"`.',
-        mapOf(text()),
-      ],
-    }),
-  ],
-  outboundTrafficPolicy: [
-    'What becomes of calls to hosts the mesh does not know.',
-    some({
-      mode: [
-        'Whether they are let through.',
-        words({
-          ALLOW_ANY: 'They are.',
-          REGISTRY_ONLY: 'They are not.',
-          ALLOW_ANY_DYNAMIC_DNS: ['They are, looked up by the proxy.', since(31)],
-        }),
-      ],
-    }),
-  ],
 });
 
 export const istioOperator: KindShape = {

@@ -40,10 +40,59 @@ const defines = (subset: string, host = 'reviews', metadata = 'name: b') =>
     metadata,
     `  host: ${host}\n  subsets: [{name: ${subset}, labels: {version: ${subset}}}]\n`,
   );
+const selects = (metadata: string, labels: string, resolution = 'STATIC') =>
+  objectOf(
+    'ServiceEntry',
+    metadata,
+    `  hosts: [db.example.com]\n  location: MESH_INTERNAL\n  ports: [{name: http, number: 80, protocol: HTTP}]\n  resolution: ${resolution}\n  workloadSelector: {labels: {${labels}}}\n`,
+  );
+const workload = (metadata: string, labels: string, address = 'vm.example.com') =>
+  objectOf('WorkloadEntry', metadata, `  address: ${address}\n  labels: {${labels}}\n`);
 const all = (...texts: readonly string[]) => texts.join('---\n');
 const gateways = (names: string) => `  gateways: [${names}]\n`;
 
 export const rows: readonly Row[] = [
+  // MESH0715: workloads by name for a host of fixed addresses.
+  ['0715', all(selects('name: a', 'app: db'), workload('name: b', 'app: db')), 'MESH0715 STATIC'],
+  [
+    '0715 more labels than it takes',
+    all(workload('name: b', 'tier: x, app: db'), selects('name: a', 'app: db')),
+    'MESH0715 STATIC',
+  ],
+  [
+    '0715 near: by DNS',
+    all(selects('name: a', 'app: db', 'DNS'), workload('name: b', 'app: db')),
+    '',
+  ],
+  [
+    '0715 near: an address',
+    all(selects('name: a', 'app: db'), workload('name: b', 'app: db', '10.0.0.7')),
+    '',
+  ],
+  [
+    '0715 near: a socket',
+    all(selects('name: a', 'app: db'), workload('name: b', 'app: db', 'unix:///a/b')),
+    '',
+  ],
+  [
+    '0715 near: fewer labels',
+    all(selects('name: a', 'app: db, tier: x'), workload('name: b', 'app: db')),
+    '',
+  ],
+  [
+    '0715 near: of another namespace',
+    all(selects('name: a, namespace: one', 'app: db'), workload('name: b', 'app: db')),
+    '',
+  ],
+  [
+    '0715 near: for another cluster',
+    all(
+      selects('name: a, annotations: {istio-multicluster/cluster: east}', 'app: db'),
+      workload('name: b, annotations: {istio-multicluster/cluster: west}', 'app: db'),
+    ),
+    '',
+  ],
+
   // MESH0609: one host, two VirtualServices.
   ['0609 twice', all(routes('name: a'), routes('name: b')), 'MESH0609 reviews'],
   [

@@ -144,6 +144,35 @@ const rows: readonly Row[] = [
     operator('meshConfig: {outboundTrafficPolicy: REGISTRY_ONLY}'),
     'MESH0702! REGISTRY_ONLY',
   ],
+  [
+    '0702 settings of the mesh',
+    operator(
+      'meshConfig: {enableAutoMtls: "true", trustDomain: 12, trustDomainAliases: a.com, accessLogFile: true}',
+    ),
+    'MESH0702! "true", MESH0702! 12, MESH0702! a.com, MESH0702! true',
+  ],
+  [
+    '0702 among values of charts',
+    operator('values: {meshConfig: {enableTracing: "yes"}, istiocoredns: {enabled: "true"}}'),
+    'MESH0702! "yes", MESH0702! "true"',
+  ],
+  [
+    '0702 settings of proxies',
+    operator('meshConfig: {defaultConfig: {holdApplicationUntilProxyStarts: "true", meshId: 1}}'),
+    'MESH0702! "true", MESH0702! 1',
+  ],
+  [
+    '0703 words of the mesh',
+    operator('meshConfig: {accessLogEncoding: json, outboundTrafficPolicy: {mode: allow_any}}'),
+    'MESH0703! json, MESH0703! allow_any',
+  ],
+  [
+    '0702 near: sound settings, and some that nobody knows here',
+    operator(
+      'meshConfig: {accessLogFile: "", accessLogEncoding: JSON, enableAutoMtls: yes, trustDomain: a, trustDomainAliases: [b], rootNamespace: istio-system, mine: {a: 1}, localityLbSetting: {enabled: true, mine: 1}}',
+    ),
+    '',
+  ],
   ['0702 a map for a list', route('route:\n  destination: {host: a}'), 'MESH0702! route'],
   ['0702 a number for a text', entry('[api.example.com]', '[1234]'), 'MESH0702! 1234'],
   [

@@ -428,6 +428,49 @@ suite('diagnostics of Corefiles', () => {
     });
   }
 
+  const label = '  labels:\n    addonmanager.kubernetes.io/mode: Reconcile\n';
+  const both = '.:53 {\n    kubernetes a\n}\nglobal:53 {\n    forward . 10.0.0.9\n}\n';
+  const others: readonly [what: string, corefile: string, metadata: string, said: string][] = [
+    [
+      'that the add-on manager keeps',
+      both,
+      `${label}  namespace: kube-system\n`,
+      'MESH0405 global:53',
+    ],
+    ['that nobody keeps', both, '  namespace: kube-system\n', ''],
+    [
+      'that is kept, without our zone',
+      both.replace('global', 'other'),
+      `${label}  namespace: kube-system\n`,
+      '',
+    ],
+    [
+      'that is made once',
+      both,
+      `${label.replace('Reconcile', 'EnsureExists')}  namespace: kube-system\n`,
+      '',
+    ],
+    [
+      'of a cluster that asks the plugin itself',
+      both.replace('forward . 10.0.0.9', 'grpc . 127.0.0.1:8053'),
+      '  namespace: kube-system\n',
+      'MESH0416 127.0.0.1:8053',
+    ],
+    [
+      'of a cluster that asks another server so',
+      both.replace('forward . 10.0.0.9', 'grpc . 10.0.0.9:8053'),
+      '  namespace: kube-system\n',
+      '',
+    ],
+  ];
+  for (const [what, corefile, metadata, said] of others) {
+    test(`the Corefile ${what}`, () => {
+      const text = configMap(corefile, `${metadata}  name: coredns`);
+      const found = inYaml(text, context());
+      assert.equal(found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`).join(), said);
+    });
+  }
+
   test('istiocoredns runs a CoreDNS of its own, which the cluster’s version says nothing of', () => {
     const text =
       '. {\n    proxy global 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n';

@@ -1,0 +1,43 @@
+/** Who else has a say in the ConfigMap around a Corefile, and what runs beside the server that reads it. */
+import { isOfCluster, pluginIn } from '../../../dns/corefileAsking';
+import { zoneOf } from '../../../dns/corefileKey';
+import { dnsPortsOf } from '../../../dns/corefileMain';
+import { serverBlocksOf } from '../../../dns/corefileTree';
+import type { CorefileRule } from '../said';
+
+/** The plugin answers the istiocoredns beside it; the cluster DNS goes through that (istio/istio#9902). */
+export const misplacedPlugins: CorefileRule = function* ({ region: { configMap }, corefile }) {
+  if (configMap?.name !== 'coredns' || configMap.namespace !== 'kube-system') return;
+  // What is istiocoredns's own as a whole is said of the namespace.
+  if (!isOfCluster(corefile)) return;
+  for (const { directives } of serverBlocksOf(corefile)) {
+    for (const directive of directives) {
+      const to = pluginIn(directive);
+      if (!to) continue;
+      yield {
+        code: 'MESH0416',
+        severity: 'warning',
+        message:
+          'The plugin listens there in pods of istiocoredns only, and these are pods of the cluster DNS: forward the zone to the address of Service istio-system/istiocoredns, unless the plugin was added to them by hand.',
+        start: to.start,
+        end: to.end,
+      };
+    }
+  }
+};
+
+/** What the add-on manager keeps, it puts back (domain facts 5.7; Azure/AKS#811). */
+export const kept: CorefileRule = function* ({ region: { configMap }, corefile }, { zones }) {
+  if (!configMap?.isReconciled || configMap.namespace !== 'kube-system') return;
+  for (const block of serverBlocksOf(corefile)) {
+    const [key] = block.keys;
+    if (!key || !zones.some((it) => dnsPortsOf(block, zoneOf(it)).length > 0)) continue;
+    yield {
+      code: 'MESH0405',
+      message:
+        'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
+      start: key.token.start,
+      end: key.token.end,
+    };
+  }
+};
