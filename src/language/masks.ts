@@ -8,8 +8,8 @@ import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
 
 export interface Mask extends Span {
-  /** Who fills it in: a template engine, a shell on the way to the cluster, or whoever left it out. */
-  readonly by: 'template' | 'shell' | 'excerpt';
+  /** Who fills it in: a template engine, a build one value each, a shell, or whoever left it out. */
+  readonly by: 'template' | 'build' | 'shell' | 'excerpt';
 }
 
 export interface Masked {
@@ -37,7 +37,7 @@ export function masked(written: string): Masked {
   for (const it of [...lines, ...words, ...gaps].sort((a, b) => a.start - b.start)) {
     if (it.start < at) continue;
     const source = text.slice(it.start, it.end);
-    const alone = it.by === 'excerpt' || (it.by === 'template' && isAlone(text, it));
+    const alone = it.by === 'excerpt' || (it.by !== 'shell' && isAlone(text, it));
     if (alone && !isControl(source)) inserts = true;
     covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, alone ? ' ' : 'x');
     at = it.end;
@@ -94,8 +94,12 @@ const wordsIn = (text: string): readonly Mask[] =>
   [...text.matchAll(word)].map((it): Mask => ({
     start: it.index,
     end: it.index + it[0].length,
-    by: it[0].startsWith('$') ? 'shell' : 'template',
+    by: fillerOf(it[0]),
   }));
+
+/** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
+const fillerOf = (source: string): Mask['by'] =>
+  source.startsWith('$') ? 'shell' : /^[@%]\w/.test(source) ? 'build' : 'template';
 
 /** Nothing else but blanks and other templates on its lines. */
 function isAlone(text: string, { start, end }: Span): boolean {

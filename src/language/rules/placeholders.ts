@@ -214,7 +214,8 @@ function placeholderAt(
   if (node.kind !== 'scalar') return undefined;
   if (typeof node.value === 'string') return placeholderIn(node.value);
   const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;
-  return by === 'excerpt' ? undefined : by;
+  if (by === 'excerpt') return undefined;
+  return by === 'build' ? 'template' : by;
 }
 
 /** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */

@@ -82,6 +82,12 @@ const rows: readonly Row[] = [
     istio(7),
   ],
   [
+    'a profile misspelt',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  profile: demoo\n',
+    'Change to demo',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  profile: demo\n',
+  ],
+  [
     'PEM under data',
     secret(`|\n${pem.replaceAll(/^(?=.)/gm, '    ')}`.trimEnd()),
     'Encode it in base64',

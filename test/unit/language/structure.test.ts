@@ -477,6 +477,16 @@ const rows: readonly Row[] = [
     'MESH0712 a.b',
   ],
   ['0712 near: two names', rule('subsets: [{name: a}, {name: b}]'), ''],
+  [
+    '0712 beside operators of Envoy, which no template fills in',
+    operator('meshConfig:\n    accessLogFormat: "[%START_TIME%]"\n  meshConfig: {}'),
+    'MESH0712 meshConfig',
+  ],
+  [
+    '0712 near: one of two that a template leaves in',
+    operator('hub: a\n  {{- if .b }}\n  hub: b\n  {{- end }}'),
+    '',
+  ],
 
   // MESH0713: kinds and versions.
   ['0713 a version', entry('NONE', 'NONE', 'v1alpha1'), 'MESH0713! networking.istio.io/v1alpha1'],
@@ -1081,6 +1091,17 @@ const rows: readonly Row[] = [
   ['0724 near: none of ours', 'kind: A # Gateway\nspec:\n\u00a0 a: 1\n', ''],
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
+
+  ['0719 a profile there is not', operator('profile: production'), 'MESH0719 production'],
+  ['0719 a profile misspelt', operator('profile: demoo'), 'MESH0719 demoo'],
+  ['0719 near: a profile', operator('profile: openshift'), ''],
+  ['0719 near: a profile of a vendor', operator('profile: asm-gcp'), ''],
+  ['0719 near: a profile in a file', operator('profile: ./own.yaml'), ''],
+  [
+    '0719 near: a profile in charts of one’s own',
+    operator('installPackagePath: /charts\n  profile: production'),
+    '',
+  ],
 
   // MESH0740 and MESH0741 have more rows in wild.test.ts.
   ['0740 misspelt', rule('exportTo: ["."]').replace('apiV', 'ApiV'), 'MESH0740! ApiVersion'],
