@@ -64,6 +64,10 @@ export const lineEndOf = (text: string): '\r\n' | '\n' => (text.includes('\r\n')
 export const lineStart = (text: string, offset: number): number =>
   text.lastIndexOf('\n', offset - 1) + 1;
 
+/** Nothing but blanks stands in front of it. */
+export const isOnOwnLine = (text: string, offset: number): boolean =>
+  /^[ \t]*$/.test(text.slice(lineStart(text, offset), offset));
+
 const lineEnd = (text: string, offset: number): number => {
   const at = text.indexOf('\n', offset);
   if (at < 0) return text.length;

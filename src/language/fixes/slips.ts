@@ -1,6 +1,6 @@
 /** Fixes for slips of the hand after which a text is no YAML. */
 import type { Diagnostic } from '../diagnostic';
-import { insertion, type Edit } from '../edits';
+import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { parseDocuments, placedDocuments } from '../document';
 import { parseText } from '../parse';
 import { slipAt, type Slip, type SlipKind } from '../rules/slips';
@@ -41,7 +41,9 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
     const [, name = '', value = ''] = /^(\w+)\s*[=：]?\s*(.*)$/.exec(written) ?? [];
     return fix('Add a colon', replacing(slip, value === '' ? `${name}:` : `${name}: ${value}`));
   },
+  item: (_, { start }) => fix('Add a dash', insertion(start, '- ')),
   colon: inQuotes,
+  line: ontoOwnLine,
   quote: (text, { start, end }) => fix('Close the quote', insertion(end, text.charAt(start))),
   bracket: (text, { start, end }) =>
     fix('Close the bracket', insertion(end, closing(text.slice(start, end)))),
@@ -51,6 +53,21 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   indent: reindented,
   command: commentedOut,
 };
+
+/** At the column of the field that stands before it. */
+function ontoOwnLine(text: string, { start }: Slip): readonly ProposedFix[] {
+  const blanks = /\s*$/.exec(text.slice(0, start))?.index ?? start;
+  const indent = indentOf(text, lineStart(text, start) + columnOf(text, start));
+  return fix('Put it on a line of its own', {
+    start: blanks,
+    end: start,
+    newText: `${lineEndOf(text)}${indent}`,
+  });
+}
+
+/** Of the first name on the line. */
+const columnOf = (text: string, offset: number): number =>
+  /[A-Za-z]/.exec(text.slice(lineStart(text, offset)))?.index ?? 0;
 
 /** With what it printed: up to a blank line, or to where a manifest begins or goes on. */
 function commentedOut(text: string, { start }: Slip): readonly ProposedFix[] {

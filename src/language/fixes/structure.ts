@@ -1,5 +1,5 @@
 /** Fixes for what is said of the structure of an object. */
-import { insertion, plain } from '../edits';
+import { insertion, isOnOwnLine, plain } from '../edits';
 import { withoutField } from '../removals';
 import { mapIn, nodeAt, type ScalarNode } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
@@ -7,7 +7,7 @@ import { shapeAt } from '../schema/lookup';
 import { fieldAtPath } from '../places';
 import { asList, asMap } from '../reshaping';
 import type { Shape } from '../schema/shape';
-import { missingBlanks } from '../structure/glued';
+import { colonless, missingBlanks } from '../structure/glued';
 import { generalFixes } from './general';
 import { fix } from './pieces';
 import { asPortMap } from './portMaps';
@@ -51,7 +51,17 @@ function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iter
     yield fix('Add a blank', true, ...blanks.map((it) => insertion(it, ' ')));
     return;
   }
+  const name = colonless(node, shape);
+  if (name !== undefined) yield fix('Add a colon', true, insertion(start + name.length, ':'));
   if (shape.kind !== 'list' || style === 'block' || typeof value !== 'string') return;
+  if (style === 'plain' && isOnOwnLine(document.text, start)) {
+    const lines = [...written.matchAll(/^[ \t]*(?=\S)/gm)];
+    const dashes = lines.map(({ index, 0: indent }) =>
+      insertion(start + index + indent.length, '- '),
+    );
+    yield fix('Make it a list', true, ...dashes);
+    return;
+  }
   yield inPlace('Make it a list', `[${style === 'plain' ? plain(value) : written}]`);
 }
 

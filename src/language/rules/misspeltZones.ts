@@ -24,15 +24,18 @@ const mayHoldSlip = ({ hosts }: Entry, zone: string): boolean =>
 
 const slipsOfEntries: DocumentRule = function* (document, { zone }) {
   for (const { object, entry } of entriesIn(document)) {
-    const isRemote = known(entry.endpoints).some(
-      ({ ports }) => typeof ports !== 'symbol' && [...ports.values()].includes(passthroughPort),
-    );
-    if (!isRemote || entry.location !== 'MESH_INTERNAL') continue;
+    if (entry.location !== 'MESH_INTERNAL' || !saysRemote(entry)) continue;
     for (const [index, host] of entry.hosts.entries()) {
       if (isText(host)) yield* slipIn(host, object, ['spec', 'hosts', index], zone);
     }
   }
 };
+
+/** By the port of remote gateways, or by an address out of the blocks that such hosts are given. */
+const saysRemote = ({ endpoints, addresses }: Entry): boolean =>
+  known(endpoints).some(
+    ({ ports }) => typeof ports !== 'symbol' && [...ports.values()].includes(passthroughPort),
+  ) || known(addresses).some((it) => isText(it) && /^(?:240\.|127\.255\.)/.test(it));
 
 /** The same in what lets calls in, and in what rules them. */
 export const misspeltZones: DocumentRule = function* (document, { zone }) {

@@ -2,14 +2,17 @@
 
 import { parseText } from '../parse';
 import { linesOf, misplacedLine } from './indents';
+import { openQuote } from './quotes';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
 
 export type SlipKind =
   | 'blank'
   | 'dash'
+  | 'item'
   | 'noColon'
   | 'colon'
+  | 'line'
   | 'quote'
   | 'bracket'
   | 'escape'
@@ -31,11 +34,15 @@ export function slipAt(text: string, brokenAt: number): Slip | undefined {
   const command = commandAt(text, brokenAt);
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
-  for (const find of [escapeIn, glued, dashGlued, noColon, innerColon, badStart, otherMark]) {
+  for (const find of onLine) {
     const found = find(lineAt(text, from), from, brokenAt);
     if (found) return found;
   }
-  return openQuote(text, brokenAt) ?? openBracket(text, brokenAt) ?? outOfPlace(text, brokenAt);
+  const item = withoutDash(text, from);
+  if (item) return item;
+  const quote = openQuote(text, brokenAt);
+  if (quote) return slip('quote', quote.start, quote.end, 'This quote is never closed.');
+  return openBracket(text, brokenAt) ?? outOfPlace(text, brokenAt);
 }
 
 const lineAt = (text: string, start: number): string => {
@@ -82,12 +89,29 @@ const dashGlued: Find = (line, at) => {
 /** `location MESH_INTERNAL`, `location = MESH_INTERNAL`, or the name alone. */
 const noColon: Find = (line, at) => {
   const [, before = '', name = '', , value = ''] =
-    /^(\s*(?:- +)*)([A-Za-z]\w*)(\s*[=：]\s*|\s+|$)([^\s:=][^:]*)?$/.exec(line) ?? [];
+    /^(\s*(?:- +)*)([A-Za-z]\w*)(\s*[=：]\s*|\s+|$)([{[].*|[^\s:=][^:]*)?$/.exec(line) ?? [];
   if (!fieldNames.has(name)) return undefined;
   const start = at + before.length;
   const end = value === '' ? start + name.length : at + line.trimEnd().length;
   return slip('noColon', start, end, `A colon belongs behind ${name}.`);
 };
+
+/** `hosts:`, and on the next line, at the same column, a host without its dash. */
+function withoutDash(text: string, from: number): Slip | undefined {
+  const [, blanks = '', item = ''] =
+    /^(\s*)("[^"]*"|'[^']*'|(?!-\s)[^\s:#"'[{][^#:]*?)\s*(?:#.*)?$/.exec(lineAt(text, from)) ?? [];
+  const [, before = '', name = ''] =
+    /(?:^|\n)( *(?:- +)*)([A-Za-z]\w*):[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*$/.exec(
+      text.slice(0, from),
+    ) ?? [];
+  if (item === '' || before.length !== blanks.length || !listNames.has(name)) return undefined;
+  const start = from + blanks.length;
+  const message = `A dash belongs in front of an item of ${name}.`;
+  return slip('item', start, start + item.length, message);
+}
+
+/** Names of lists of texts, wherever they are. */
+const listNames: ReadonlySet<string> = new Set(['hosts', 'addresses', 'exportTo', 'gateways']);
 
 /** Every name that some table has. */
 const fieldNames: ReadonlySet<string> = new Set(kinds.flatMap((it) => [...namesIn(it.fields, 0)]));
@@ -101,6 +125,15 @@ function* namesIn(shape: Shape, depth: number): Iterable<string> {
     yield* namesIn(it.shape, depth + 1);
   }
 }
+
+/** `gateways: mesh  exportTo:`, of which the second stood on a line of its own. */
+const twoFields: Find = (line, at) => {
+  const [, before = '', name = ''] =
+    /^(\s*(?:- +)*[A-Za-z][\w.-]*: +\S.*?\s)([A-Za-z]\w*):(?:\s|$)/.exec(line) ?? [];
+  if (!fieldNames.has(name) || before.includes('#')) return undefined;
+  const start = at + before.length;
+  return slip('line', start, start + name.length + 1, `${name} belongs on a line of its own.`);
+};
 
 /** `name: x: y`. */
 const innerColon: Find = (line, at, brokenAt) => {
@@ -151,18 +184,11 @@ const otherMark: Find = (line, at) =>
     ? slip('mark', at, at + line.trimEnd().length, 'Documents are parted by three dashes: ---.')
     : undefined;
 
-/** A quote that no other closes swallows the rest of the text, so readers stop at its end. */
-function openQuote(text: string, brokenAt: number): Slip | undefined {
-  if (text.slice(brokenAt).trim() !== '') return undefined;
-  for (const { line, start } of linesOf(text)) {
-    const [, before = '', quote = '', rest = ''] =
-      /^(\s*(?:- +)*(?:[\w./-]+: +)?)(["'])((?:(?!\2).)*)$/.exec(line) ?? [];
-    if (quote === '') continue;
-    const from = start + before.length;
-    return slip('quote', from, from + 1 + rest.trimEnd().length, 'This quote is never closed.');
-  }
-  return undefined;
-}
+/** What may be wrong with the line readers stop at, the likeliest first. */
+const onLine: readonly Find[] = [
+  ...[escapeIn, glued, dashGlued, noColon],
+  ...[twoFields, innerColon, badStart, otherMark],
+];
 
 /** `hosts: [a.bar.global`, and then the next field. */
 function openBracket(text: string, brokenAt: number): Slip | undefined {

@@ -5,7 +5,7 @@ import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { tabs } from './documents';
-import { commandAt, slipAt, type Slip, type SlipKind } from './slips';
+import { commandAt, slipAt, type Slip } from './slips';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -24,7 +24,7 @@ export const syntax: DocumentRule = function* (document, context) {
   const slip = slipAt(text, brokenAt);
   if (!slip || slip.start >= until) return;
   // The last line may still be going on.
-  if (unfinished.has(slip.kind) && !/\n[^\n]*\S/.test(text.slice(slip.end))) return;
+  if (isUnfinished(slip, text)) return;
   yield said(slip);
 };
 
@@ -43,7 +43,11 @@ const isQuoted = (text: string, { start, end }: Span): boolean => {
   return /^\s*(?:- +)*(?:[\w./-]+: +)?(["'])[^"']*$/.test(before) && /["']\s*$/.test(behind);
 };
 
-const unfinished: ReadonlySet<SlipKind> = new Set(['bracket', 'noColon', 'quote']);
+/** Lines go on within a bracket, and so does what is being written there. */
+const isUnfinished = ({ kind, end }: Slip, text: string): boolean =>
+  kind === 'bracket'
+    ? !/\n[^\n]*\S/.test(text.slice(end))
+    : (kind === 'noColon' || kind === 'quote') && !text.includes('\n', end);
 
 /** In a text that is indented as a whole, as within a list of steps, kinds are so too. */
 function saysKind(text: string, before: number): boolean {

@@ -24,6 +24,13 @@ export function missingBlanks(
   return places;
 }
 
+/** The name of a field that stands before its value without a colon, as in `host reviews`. */
+export function colonless({ style, value }: ScalarNode, shape: Shape): string | undefined {
+  if (style !== 'plain' || typeof value !== 'string' || shape.kind !== 'object') return undefined;
+  const [, name = ''] = /^([A-Za-z]\w*)[ \t]+\S/.exec(value) ?? [];
+  return shape.fields.has(name) ? name : undefined;
+}
+
 const isItem = (line: string): boolean => /^\s*-(?=\s)/.test(line);
 
 type Slip = (line: string) => number | undefined;

@@ -2,6 +2,7 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import type { Cure } from '../../mesh/rules/entry/problem';
+import { isOnOwnLine } from '../edits';
 import type { ScalarNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { servedText } from '../schema/documentation';
@@ -9,7 +10,7 @@ import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
 import { isForPerson, isForShell, isGapFor, isOtherProtocol } from './gaps';
-import { missingBlanks } from './glued';
+import { colonless, missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
 import { wanted, whereIn, type Sight } from './sight';
@@ -28,6 +29,8 @@ export function scalarProblems(
     if (shape.kind === 'text') return textProblems(value, shape, path, sight);
     const blanks = missingBlanks(node, shape, sight.text);
     if (blanks && !value.includes('$')) return [glued(shape, path)];
+    const name = colonless(node, shape);
+    if (name !== undefined) return [withoutColon(name, path)];
     if (isFieldBegun(node, shape, sight)) return [];
     if (isToBeFilledIn(value) && !isWordWithin(value, shape, path))
       return unfilled(value, path, sight);
@@ -45,10 +48,14 @@ export function scalarProblems(
 }
 
 /** A word on a line of its own, where fields are to follow: the first one is being typed. */
-const isFieldBegun = ({ style, start }: ScalarNode, shape: Shape, { text }: Sight): boolean =>
-  style === 'plain' &&
-  (shape.kind === 'object' || shape.kind === 'map' || shape.kind === 'list') &&
-  /^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+function isFieldBegun({ style, start, value }: ScalarNode, shape: Shape, { text }: Sight): boolean {
+  if (style !== 'plain' || !/^[\w.-]+$/.test(String(value)) || !isOnOwnLine(text, start))
+    return false;
+  if (shape.kind === 'map') return true;
+  return (
+    shape.kind === 'object' && [...shape.fields.keys()].some((it) => it.startsWith(String(value)))
+  );
+}
 
 /** What is covered, for a shell writes it, where it cannot stay as it is. */
 function ofShell(
@@ -89,6 +96,11 @@ function isWordWithin(value: string, shape: Shape, path: Path): boolean {
   }
   return false;
 }
+
+const withoutColon = (name: string, path: Path): StructureProblem =>
+  problem('MESH0702', path, {
+    message: `${whereIn(path)} is a map of fields: a colon belongs behind ${name}.`,
+  });
 
 const glued = (shape: Shape, path: Path): StructureProblem =>
   problem('MESH0702', path, {

@@ -1115,6 +1115,17 @@ const rows: readonly Row[] = [
     operator(`profile: minimal\n    {{ .tag }}\n      a: 1`),
     '',
   ],
+  ['0741 a colon at the very end', rule('exportTo ["."]'), 'MESH0741! exportTo ["."]'],
+  ['0741 near: a name at the very end', rule('exportTo').trimEnd(), ''],
+  ['0741 near: a quote at the very end', rule('exportTo: "').trimEnd(), ''],
+  ['0702 a name without colon', route('route:\n- destination:\n    host a'), 'MESH0702! host a'],
+  ['0702 near: a name just begun', route('route:\n- destination:\n    ho'), ''],
+  [
+    '0702 a word that is no name',
+    route('route:\n- destination:\n    reviews'),
+    'MESH0702! reviews',
+  ],
+  ['0702 an item without dash', sidecar('egress:\n- hosts:\n    ./reviews'), 'MESH0702! ./reviews'],
   ['0741 no blank', rule('exportTo:["."]\nsubsets: []'), 'MESH0741! exportTo:["."]'],
   [
     '0741 near: a text that goes on further out',

@@ -414,6 +414,37 @@ const slips: readonly (readonly [name: string, piece: string, by: string, underl
   ['a line too far in', '    number', '     number', 'number: 8000'],
   ['a field out of its map', '  location', 'location', 'location: MESH_INTERNAL'],
   ['a first field too far in', '  hosts', '   hosts', 'hosts:'],
+  ['a dash', '- httpbin.bar', 'httpbin.bar', 'httpbin.bar.global'],
+  [
+    'a quote before a comment',
+    '- httpbin.bar.global',
+    "- 'httpbin.bar.global # ours",
+    "'httpbin.bar.global",
+  ],
+  [
+    'a quote before a quoted text',
+    'location: MESH_INTERNAL\n',
+    'location: "MESH_INTERNAL\n  exportTo: ["*"]\n',
+    '"MESH_INTERNAL',
+  ],
+  [
+    'a quote between braces',
+    '- name: http1\n    number: 8000\n    protocol: http',
+    '- {name: "http1, number: 8000, protocol: http}',
+    '"http1',
+  ],
+  [
+    'a second field on a line',
+    'location: MESH_INTERNAL\n  ports:',
+    'location: MESH_INTERNAL  ports:',
+    'ports:',
+  ],
+  [
+    'a colon before braces',
+    'endpoints:\n  - address: 203.0.113.7\n    ports:\n      http1: 15443',
+    'endpoints [{address: 203.0.113.7, ports: {http1: 15443}}]',
+    'endpoints [{address: 203.0.113.7, ports: {http1: 15443}}]',
+  ],
 ];
 
 suite('slips in files in the wild', () => {
