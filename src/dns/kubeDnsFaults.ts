@@ -89,7 +89,8 @@ function* ofNameservers(value: JsonNode): Iterable<Found> {
 function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Iterable<Found> {
   for (const item of items) {
     const text = item.kind === 'text' ? item.value : undefined;
-    if (text !== undefined && (isUpstreamAddress(text) || isName(text))) continue;
+    if (text !== undefined && (isUpstreamAddress(text) || (isName(text) && !crossedOut.test(text))))
+      continue;
     const from = zone === undefined ? '' : ` for ${zone}`;
     const because = `${text === undefined ? 'A value' : `"${text}"`}${from} is no IP address.`;
     const { start, end } = item;
@@ -100,3 +101,6 @@ function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Ite
 /** Later releases of kube-dns look names up; the reserved ones are what a script left behind. */
 const isName = (text: string): boolean =>
   /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text) && /[a-z]/.test(text) && text.includes('.');
+
+/** As pages print it: `10.x.x.x`. */
+const crossedOut = /^(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/;

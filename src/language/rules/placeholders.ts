@@ -63,6 +63,8 @@ function* leftToShells(
   object: ManifestObject,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
+  // In templates of Terraform and FreeMarker, `${name}` is theirs.
+  if (/^[ \t]*(?:%\{|<#)/m.test(document.text)) return;
   const named = values.filter(([, { start, end }]) =>
     /\$\{\w+[}:]/.test(document.text.slice(start, end)),
   );

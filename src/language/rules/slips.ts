@@ -228,8 +228,9 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
   for (const { line, start } of linesOf(text)) {
     if (start > brokenAt) return undefined;
     const before = text.slice(0, start);
-    // In a script, what stands in front of it is no manifest.
-    if (!prompted.test(line) && !(command.test(line) && /^kind:/m.test(before))) continue;
+    // In a script, what stands in front of it is no manifest; what it prints follows at once.
+    const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
+    if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
     if (parseText(before).brokenAt !== undefined) return undefined;
     const end = start + line.trimEnd().length;
     return slip('command', start, end, 'This line is for a shell, and no part of the manifest.');
@@ -241,4 +242,6 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
 const prompted =
   /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
 const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
+/** Not what is typed into it, which begins with `<<`. */
+const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;
 const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');

@@ -22,6 +22,8 @@ const rows: readonly [data: Readonly<Record<string, string>>, said: RegExp | und
   [{ stubDomains: '{\n"corp": [\n' }, /^Line 3: /],
   [{ upstreamNameservers: '{"a": 1}' }, /no JSON list/],
   [{ upstreamNameservers: '["1.1.1.1", "1.1.1.2", "1.1.1.3", "1.1.1.4"]' }, /4 addresses, and 3/],
+  [{ upstreamNameservers: '["xx.xx.xx.xx"]' }, /"xx.xx.xx.xx" is no IP/],
+  [{ upstreamNameservers: '["ns.xx.example"]' }, undefined],
   [{ upstreamNameservers: '["8.8.8.8" "8.8.4.4"]' }, /^Line 1: A comma/],
 ];
 

@@ -324,6 +324,7 @@ const rows: readonly Row[] = [
   ],
   ['0514 a variable', route(to('${HOST}')), 'MESH0514? ${HOST}'],
   ['0514 near: one of a template', route(to('${values.host}')), ''],
+  ['0514 near: of a template of Terraform', `%{ if a ~}\n${route(to('${HOST}'))}%{ endif ~}\n`, ''],
   ['0514 what only a shell fills in', route(to('$HOST')), 'MESH0514? $HOST'],
   ['0514 near: where one does', `cat <<EOF\n${route(to('$HOST'))}EOF\n`, ''],
   [

@@ -502,12 +502,18 @@ suite('slips in files in the wild', () => {
     const before = `$ kubectl get se -o yaml\n${soundEntry}`;
     assert.equal(said(before), 'MESH0741 $ kubectl get se -o yaml');
     assert.equal(fixedOnce(before), `# ${before}`);
+    const printed = `kubectl get se -o yaml\n${soundEntry}`;
+    assert.equal(said(printed), 'MESH0741 kubectl get se -o yaml');
+    const dns = `apiVersion: v1\ndata:\n  Corefile: |\n    . {\n    }\nkind: ConfigMap\nmetadata:\n  name: coredns\n`;
+    assert.equal(said(`kubectl get cm coredns -oyaml\n${dns}`).includes('0741'), true);
   });
   test('near: a line of a terminal beside a block of a page, in a script, of no kind of ours', () => {
     const line = 'kubectl apply -f a.yaml';
     assert.equal(said(`\`\`\`\n${soundEntry}\`\`\`\n${line}\n`).includes('0741'), false);
     assert.equal(said(`cat <<EOF\n${soundEntry}EOF\n${line}\n`), '');
     assert.equal(said(`kind: Thing\n${line}\n`), '');
+    assert.equal(said(`${line}\n\n${soundEntry}`).includes('0741'), false);
+    assert.equal(said(`kubectl apply -f - <<EOF\n${soundEntry}`).includes('0741'), false);
     assert.equal(
       said(`echo "> apply"\necho "---\n${soundEntry}" | kubectl apply -f -\n${line}\n`),
       '',
