@@ -56,23 +56,35 @@ const leadsOut = (host: string, { index }: World): boolean =>
 export function* suffixProblemsOf(one: Placed<GatewayFacts>, world: World): Iterable<Diagnostic> {
   const { it, start } = one;
   const { index, zone } = world;
+  if (it.isTemplate || !isForServices(it, zone)) return;
   const clusters = index.clustersOf(one);
-  if (clusters.length === 0 || it.isTemplate || !isForServices(it, zone)) return;
-  if (index.gateways().some((other) => takesZone(other, clusters, world))) return;
+  if (
+    index.gateways().some((other) => mayMeet(other, clusters, world) && takesZone(other.it, zone))
+  )
+    return;
   const isRendered = index
     .installs()
-    .some(
-      (other) => other.it.isMulticluster !== false && isTogether(clusters, index.clustersOf(other)),
-    );
-  const host = isRendered ? undefined : hostOf(clusters, world);
+    .some((other) => other.it.isMulticluster !== false && mayMeet(other, clusters, world));
+  const host = isRendered ? undefined : hostBeside(one, clusters, world);
   if (host === undefined) return;
   const path = [...it.path.slice(0, -2), 'hosts'];
   const said = problem('MESH0204', [...path, 0], {
-    severity: 'warning',
+    // Of one file that nobody has placed, the two may be for two clusters after all.
+    severity: clusters.length > 0 ? 'warning' : 'info',
     message: `Calls to hosts of .${zone}, such as ${host}${inCluster(clusters)}, come in under that name, and this gateway takes none but ${it.hosts.join(', ')}: add *.${zone}, or give the rules of such hosts the server name of the Service (tls.sni).`,
     cures: [{ addItem: path, item: `*.${zone}` }],
   });
   yield shifted(placed(it, it.hostAt, said), start);
+}
+
+/** Where nobody says for which cluster one of the two is, it may be the same. */
+function mayMeet(
+  other: Placed<ObjectFacts>,
+  clusters: readonly Cluster[],
+  { index }: World,
+): boolean {
+  const those = index.clustersOf(other);
+  return those.length === 0 || clusters.length === 0 || isTogether(those, clusters);
 }
 
 const isForServices = ({ isPassthrough, hosts }: GatewayFacts, zone: string): boolean =>
@@ -82,31 +94,25 @@ const isForServices = ({ isPassthrough, hosts }: GatewayFacts, zone: string): bo
 
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1).toLowerCase();
 
-const takesZone = (
-  other: Placed<GatewayFacts>,
+const takesZone = (it: GatewayFacts, zone: string): boolean =>
+  it.isTemplate || takesCalls(it, zone) || it.hosts.some((host) => bare(host) === '*');
+
+/** One that calls leave for under its own name: for the same cluster, or in the same file that nobody has placed. */
+function hostBeside(
+  { uri }: Placed<GatewayFacts>,
   clusters: readonly Cluster[],
   { index, zone }: World,
-): boolean => {
-  const those = index.clustersOf(other);
-  const mayBeOurs = those.length === 0 || isTogether(those, clusters);
-  return (
-    mayBeOurs &&
-    (other.it.isTemplate ||
-      takesCalls(other.it, zone) ||
-      other.it.hosts.some((it) => bare(it) === '*'))
-  );
-};
-
-/** One that calls leave for under its own name. */
-function hostOf(clusters: readonly Cluster[], { index, zone }: World): string | undefined {
+): string | undefined {
   if (index.rulesFor(`*.${zone}`).some(({ it }) => it.isRenamed)) return undefined;
-  for (const { id } of clusters) {
-    for (const { entry, isTemplate, isComplete } of index.entriesOfCluster(id)) {
-      if (isTemplate || !isComplete || !isForZone(entry, zone)) continue;
-      const host = entry.hosts.find(isText);
-      const isRenamed = host === undefined || index.rulesFor(host).some(({ it }) => it.isRenamed);
-      if (!isRenamed) return host;
-    }
+  const unplaced = () =>
+    index.entriesIn(uri).flatMap((it) => (index.clustersOf(it).length === 0 ? [it.it] : []));
+  const entries =
+    clusters.length === 0 ? unplaced() : clusters.flatMap(({ id }) => index.entriesOfCluster(id));
+  for (const { entry, isTemplate, isComplete } of entries) {
+    if (isTemplate || !isComplete || !isForZone(entry, zone)) continue;
+    const host = entry.hosts.find(isText);
+    const isRenamed = host === undefined || index.rulesFor(host).some(({ it }) => it.isRenamed);
+    if (!isRenamed) return host;
   }
   return undefined;
 }

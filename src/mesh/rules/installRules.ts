@@ -109,6 +109,7 @@ function* lostPort({ root, ...it }: Install): Iterable<EntryProblem> {
   }
 }
 
+const routerMode = 'ISTIO_META_ROUTER_MODE';
 const legacyFlag = 'PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH';
 
 /** What the release that is asked for makes of it (domain facts 7.1; istio/istio#27321, #32848). */
@@ -125,7 +126,7 @@ function ofRelease(
   { text, minor, patch }: Version,
   hasFilter: boolean,
   { root }: Install,
-): readonly [code: 'MESH0001' | 'MESH0002' | 'MESH0005', message: string] | undefined {
+): readonly [code: 'MESH0001' | 'MESH0002' | 'MESH0004' | 'MESH0005', message: string] | undefined {
   if (minor === 7 && patch < 4 && hasFilter) {
     return [
       'MESH0005',
@@ -133,7 +134,14 @@ function ofRelease(
     ];
   }
   if (minor >= 19) return ['MESH0001', `Istio ${text} has no routing of remote hosts any more.`];
-  const isPast = minor > 9 || (minor === 9 && patch >= 5) || (minor === 8 && patch >= 6);
+  if (minor === 8 && patch < 6) {
+    if (setsVariable(root, routerMode)) return undefined;
+    return [
+      'MESH0004',
+      `Gateways of Istio ${text} run in router mode standard, in which they know none of the names that calls of other clusters come with: set ${routerMode} to sni-dnat in the env of the ingress gateway.`,
+    ];
+  }
+  const isPast = minor > 9 || (minor === 9 && patch >= 5) || minor === 8;
   if (!isPast || setsVariable(root, legacyFlag)) return undefined;
   return [
     'MESH0002',

@@ -131,7 +131,16 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ],
   ['0002', operator(on, '  tag: 1.8.6\n'), 'MESH0002 1.8.6'],
   ['0002 by values', operator(`${on}      tag: 1.10.0-distroless\n`), 'MESH0002 1.10.0-distroless'],
-  ['0002 near: before', operator(on, '  tag: 1.8.5\n'), ''],
+  ['0004', operator(on, '  tag: 1.8.5\n'), 'MESH0004 1.8.5'],
+  ['0004 near: a release before', operator(on, '  tag: 1.7.8\n'), ''],
+  [
+    '0004 near: with the mode',
+    operator(
+      on,
+      '  tag: 1.8.5\n  components: {ingressGateways: [{name: istio-ingressgateway, k8s: {env: [{name: ISTIO_META_ROUTER_MODE, value: sni-dnat}]}}]}\n',
+    ),
+    '',
+  ],
   ['0002 near: with the flag', operator(on, `  tag: 1.8.6\n${flag}`), ''],
   ['0001', operator(on, '  tag: 1.19.0\n'), 'MESH0001 1.19.0'],
   ['0001 near: no such mesh', operator('', '  tag: 1.19.0\n').replace('[global]', '[]'), ''],

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { atOnce } from '../../../../src/base/pace';
 import { diagnose } from '../../../../src/language/diagnostics';
+import { edited } from '../../../../src/language/edits';
+import { fixesFor } from '../../../../src/language/fixes';
 import {
   withWorkspace,
   workspaceProblems,
@@ -68,6 +70,13 @@ const fills = (host: string, applyTo = 'CLUSTER') =>
 const headless = (kind: string, spec: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {name: x}\nspec:\n  ${spec}\n`;
 const hostless = headless('DestinationRule', 'trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}');
+
+const inLines = (text: string, ...hosts: readonly string[]) =>
+  text.replace(
+    /- \{hosts: \[[^\]]*\], (.*)\}\n/,
+    (_, rest: string) =>
+      `- hosts:\n${hosts.map((it) => `    - "${it}"\n`).join('')}    ${rest.replaceAll('}, ', '}\n    ')}\n`,
+  );
 
 type Row = readonly [name: string, files: Files, expected: string, known?: typeof folders];
 
@@ -142,6 +151,12 @@ const rows: readonly Row[] = [
   ],
   ['0204 near: of another cluster', { 'east/a.yaml': a, 'west/g.yaml': eastWest }, ''],
   ['0204 near: nobody says for which', { 'a.yaml': a, 'g.yaml': eastWest }, ''],
+  ['0204 in one file', { 'a.yaml': `${a}---\n${eastWest}` }, 'a.yaml MESH0204 "*.local"'],
+  [
+    '0204 near: perhaps another file takes them',
+    { 'a.yaml': `${a}---\n${eastWest}`, 'x/h.yaml': gateway('h') },
+    '',
+  ],
   [
     '0204 near: another one takes them',
     { 'east/a.yaml': a, 'east/g.yaml': eastWest, 'east/h.yaml': gateway('h') },
@@ -517,6 +532,38 @@ suite('problems of a workspace', () => {
       assert.equal(saidOf(files, known), expected);
     });
   }
+  const cured: readonly (readonly [name: string, files: Files, path: string, expected: string])[] =
+    [
+      [
+        'a gateway takes the hosts, too',
+        { 'east/a.yaml': a, 'east/g.yaml': eastWest },
+        'east/g.yaml',
+        eastWest.replace('"*.local"', '"*.local", "*.global"'),
+      ],
+      [
+        'one host a line',
+        { 'east/a.yaml': a, 'east/g.yaml': inLines(eastWest, '*.local') },
+        'east/g.yaml',
+        inLines(eastWest, '*.local', '*.global'),
+      ],
+      [
+        'a rule gets the host that its name tells',
+        { 'east/x.yaml': hostless },
+        'east/x.yaml',
+        hostless.replace('  trafficPolicy', '  host: x\n  trafficPolicy'),
+      ],
+    ];
+  for (const [name, files, path, expected] of cured) {
+    test(`are cured: ${name}`, () => {
+      const text = files[path] ?? '';
+      const context = { zone: 'global' };
+      const index = indexOf(files, folders);
+      const [found] = atOnce(withWorkspace([], uriOf(path), index, context));
+      const [fix] = found ? fixesFor(text, found, context) : [];
+      assert.equal(edited(text, fix?.edits ?? []), expected);
+    });
+  }
+
   test('are found an object a step, so that a long file blocks nobody', () => {
     const text = Array.from({ length: 20 }, (_, at) => route(`s${at}.shop.global`)).join('---\n');
     const index = indexOf({ 'east/routes.yaml': text }, folders);
