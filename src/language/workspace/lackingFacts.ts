@@ -16,12 +16,11 @@ export interface LackingFacts extends ObjectFacts, Span {
   readonly field: string;
 }
 
-/** What an object without it is of no use to anybody. */
+/** What an object without it is of no use to anybody. Routes without hosts are for others to hand calls on to. */
 const wanted: ReadonlyMap<string, string> = new Map([
   ['DestinationRule', 'host'],
   ['Gateway', 'servers'],
   ['ServiceEntry', 'hosts'],
-  ['VirtualService', 'hosts'],
 ]);
 
 export function lackingIn(document: ManifestDocument): readonly LackingFacts[] {

@@ -250,8 +250,8 @@ export class WorkspaceIndex {
   }
 
   /** Whether the file is known to be applied to a cluster as it stands: no patch is, and nothing a patch may change. */
-  isAppliedAsIs(one: Placed<ObjectFacts>): boolean {
-    return this.#placing().isAsIs(one.uri) && this.clustersOf(one).length > 0;
+  isAsIs(one: Placed<ObjectFacts>): boolean {
+    return this.#placing().isAsIs(one.uri);
   }
 
   /** Whether a kustomization lays the file over others. */

@@ -11,19 +11,23 @@ import type { WorkspaceIndex } from './workspaceIndex';
 
 /**
  * An object without its host may be a patch: a patch says what it changes and nothing more, and stands
- * wherever a kustomization names it, which may be out of sight. So it is said only of files that are known
+ * wherever a kustomization names it, which may be out of sight. So it is certain only of files that are known
  * to be applied as they stand: by the folder of a cluster or an annotation, or because a kustomization
- * without any patch takes them in.
+ * without any patch takes them in. Where no kustomization in sight makes it one, it is an information.
  */
 export function* lackingProblemsOf(
   one: Placed<LackingFacts>,
   { index }: World,
 ): Iterable<Diagnostic> {
   const { field, object, start, end } = one.it;
-  if (!index.isAppliedAsIs(one)) return;
+  if (!index.isAsIs(one)) return;
+  const isCertain = index.clustersOf(one).length > 0;
   const path = ['spec'];
   const { code, severity, message } = problem('MESH0704', path, {
-    message: `spec has no ${field}, which is required.`,
+    message: isCertain
+      ? `spec has no ${field}, which is required.`
+      : `spec has no ${field}, which is required unless this is laid over an object that has it.`,
+    ...(isCertain ? {} : { severity: 'info' }),
   });
   const data = { object, path, missing: field };
   yield shifted({ code, severity, message, start, end, data }, one.start);
