@@ -26,7 +26,8 @@ export function edited(text: string, edits: readonly Edit[]): string {
     parts.push(text.slice(at, it.start), it.newText);
     at = it.end;
   }
-  return parts.join('') + text.slice(at);
+  parts.push(text.slice(at));
+  return parts.join('');
 }
 
 /** The value of a scalar, written the way the old one was: quotes stay quotes. A block is left to people. */
