@@ -6,6 +6,8 @@ import {
   list,
   mapOf,
   object,
+  port,
+  portOrNone,
   since,
   some,
   text,
@@ -15,10 +17,25 @@ import {
   type KindShape,
 } from './shape';
 
+/** Of core v1; both are handed on as they are. */
+const servicePort = some({
+  name: ['The name of the port.', text()],
+  port: ['The port callers use.', port],
+  targetPort: ['The port of the pods, by number or name.', any],
+  nodePort: ['The port on every node.', portOrNone],
+  protocol: ['TCP, UDP or SCTP.', text()],
+});
+
+const variable = some({
+  name: ['The name of the variable.', text()],
+  value: ['Its value, a text: `"true"`.', any],
+  valueFrom: ['Where its value comes from.', any],
+});
+
 /** Of core v1, as far as releases have taken it up; `annotations` is not among them (istio/istio#21995). */
 const service = object({
   type: ['LoadBalancer, NodePort or ClusterIP.', text()],
-  ports: ['Ports, each with the port of the pods behind it.', any],
+  ports: ['Ports, each with the port of the pods behind it.', list(servicePort)],
   selector: ['Labels of the pods behind it.', any],
   clusterIP: ['The address inside of the cluster.', any],
   clusterIPs: ['Addresses inside of the cluster, one a family.', any],
@@ -42,7 +59,7 @@ const service = object({
 /** KubernetesResourcesSpec of Istio's API. */
 const k8s = object({
   affinity: ['Which nodes are preferred.', any],
-  env: ['Variables of the container, such as ISTIO_META_ROUTER_MODE.', any],
+  env: ['Variables of the container, such as ISTIO_META_ROUTER_MODE.', list(variable)],
   hpaSpec: ['Settings of the HorizontalPodAutoscaler.', any],
   imagePullPolicy: ['When images are pulled.', any],
   nodeSelector: ['Labels of nodes.', any],

@@ -1,7 +1,7 @@
 /** Fields that are in no table: what was meant by them. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure } from '../../mesh/rules/entry/problem';
-import { nearest } from '../../mesh/rules/entry/nearest';
+import { isSlipOf, nearest } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
@@ -50,6 +50,22 @@ export function* unknownField(
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
 }
+
+/** Too short a name is near many. */
+const leastLength = 4;
+
+/** Where fields may have any name: the known one that is but a letter away, and is not there itself. */
+export function slipIn(name: string, map: MapNode, { fields }: ObjectShape): string | undefined {
+  if (name.length < leastLength) return undefined;
+  for (const it of fields.keys()) if (isSlipOf(name, it) && !fieldNamed(map, it)) return it;
+  return undefined;
+}
+
+export const misspelt = ({ key }: FieldNode, path: Path, meant: string): StructureProblem =>
+  problem('MESH0701', path, {
+    ...{ onKey: true, at: key, severity: 'warning', rename: [String(path.at(-1)), meant] as const },
+    message: `${whereIn(path.slice(0, -1))} has no field ${String(path.at(-1))} that is known; ${meant} is near.`,
+  });
 
 /** Servers drop what they do not know in metadata; of `k8s`, istioctl complains and the operator does not. */
 const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');

@@ -14,12 +14,19 @@ import {
 import { bracedName } from '../placeholders';
 import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
-import type { FieldShape, MapShape, ObjectShape, Shape, TextShape } from '../schema/shape';
+import {
+  any,
+  type FieldShape,
+  type MapShape,
+  type ObjectShape,
+  type Shape,
+  type TextShape,
+} from '../schema/shape';
 import { faultOf } from './formats';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
 import { wanted, whereIn, type Sight } from './sight';
-import { camelOf, unknownField } from './unknownFields';
+import { camelOf, misspelt, slipIn, unknownField } from './unknownFields';
 
 /** Aliases may make a small text stand for an endless object; no manifest is as large. */
 const maxNodes = 20_000;
@@ -114,6 +121,7 @@ class Walk {
       if (known) this.#known(field, known);
       else if (shape.open) {
         if (shape.rest) this.#within(name, field.value, shape.rest);
+        else this.#slip(name, field, node, shape);
       } else if (!name.startsWith('$')) this.#unknown(name, field, node, shape);
     }
     if (!this.#sight.isWhole) return;
@@ -131,6 +139,13 @@ class Walk {
     }
     if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
     this.#within(field.name, value, field.shape);
+  }
+
+  #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
+    const meant = slipIn(name, node, shape);
+    if (meant === undefined) return;
+    this.#say(misspelt(field, this.#here(name), meant));
+    this.#within(name, field.value, shape.fields.get(meant)?.shape ?? any);
   }
 
   #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {

@@ -97,6 +97,23 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0701 a value but for a letter',
+    operator('values: {global: {multiCuster: {enabled: 1}, meshId: a}}'),
+    'MESH0701 multiCuster, MESH0702! 1, MESH0701 meshId',
+  ],
+  [
+    '0701 near: other values, and one that is there beside',
+    operator('values: {global: {meshNetworks: {}, network: a, networks: b}}'),
+    '',
+  ],
+  [
+    '0701 what Services and containers get',
+    operator(
+      'components: {ingressGateways: [{name: a, k8s: {env: [{name: A, vaule: b}], service: {ports: [{name: tls, port: tls}]}}}]}',
+    ),
+    'MESH0701 vaule, MESH0702! tls',
+  ],
+  [
     '0701 near: values of charts are open',
     `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values: {mine: {a: b}}\n`,
     '',
