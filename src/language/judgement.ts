@@ -19,6 +19,7 @@ import {
   operatorPlaceholders,
   placeholders,
   secretPlaceholders,
+  workloadPlaceholders,
 } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
@@ -38,6 +39,7 @@ const documentRules: readonly DocumentRule[] = [
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
+  ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(['ServiceEntry'], serviceEntries),

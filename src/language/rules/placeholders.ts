@@ -71,6 +71,17 @@ function* leftToShells(
   yield* hints(unfilledAmong(named, object, document));
 }
 
+/** The same of workloads outside of clusters, whose addresses scripts know. */
+export const workloadPlaceholders: DocumentRule = function* (document) {
+  for (const object of objectsOfKind(document, 'WorkloadEntry')) {
+    const values = valuesAt(object, [
+      ['spec', 'address'],
+      ['spec', 'serviceAccount'],
+    ]);
+    yield* leftToShells([...headOf(object, document), ...values], object, document);
+  }
+};
+
 /** The same of what an installation is known under, and reached by from other clusters. */
 export const operatorPlaceholders: DocumentRule = function* (document) {
   for (const object of document.objects) {

@@ -9,7 +9,7 @@ import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
-import { isForPerson, isForShell, isGapFor, isOtherProtocol } from './gaps';
+import { isForPerson, isForShell, isGapFor, isLeftOpen, isOtherProtocol } from './gaps';
 import { colonless, missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
@@ -75,12 +75,13 @@ function unfilled(
   path: Path,
   { isExpanded }: Sight,
   said = value,
+  becomes = 'refused',
 ): readonly StructureProblem[] {
   const isPersons = isForPerson(value);
   if (!isPersons && (isExpanded || !isForShell(value))) return [];
   const message = isPersons
     ? `${said} is still to be replaced by a value.`
-    : `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`;
+    : `${said} is filled in only where a shell reads this text; applied as it is, it is ${becomes}.`;
   return [problem('MESH0514', path, { message, severity: 'info' })];
 }
 
@@ -164,6 +165,8 @@ function textProblems(
   sight: Sight,
 ): readonly StructureProblem[] {
   if (shape.words) return wordProblems(value, shape.words, path, sight);
+  if (shape.format === undefined && isLeftOpen(value))
+    return unfilled(value, path, sight, value, 'taken for what it says');
   if (shape.format === undefined || value === '') return [];
   const fault = faultOf(value, shape.format);
   if (!fault) return [];

@@ -23,6 +23,7 @@ import {
   type TextShape,
 } from '../schema/shape';
 import { faultOf } from './formats';
+import { isLeftOpen } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
 import { wanted, whereIn, type Sight } from './sight';
@@ -204,7 +205,7 @@ class Walk {
 
 function isGoodText(value: string, { format, words }: TextShape): boolean {
   if (words) return words.some((it) => it.text === value && !it.since && !it.until);
-  return format === undefined || faultOf(value, format) === undefined;
+  return format === undefined ? !isLeftOpen(value) : faultOf(value, format) === undefined;
 }
 
 /** Most values are, and need no closer look. */

@@ -97,6 +97,30 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0514 in texts that may say anything',
+    route(
+      `match: [{headers: {a: {exact: <token>}, b: {exact: YOUR_TEAM}}}, {uri: {exact: $PATH_OF}}]\n${to('a')}`,
+    ),
+    'MESH0514? <token>, MESH0514? YOUR_TEAM, MESH0514? $PATH_OF',
+  ],
+  [
+    '0514 near: groups of expressions, and words of people',
+    route(
+      `match: [{uri: {regex: "/(?<team>[a-z]+)/x$"}}, {headers: {a: {exact: your-team}, b: {exact: $1}}}]\n${to('a')}`,
+    ),
+    '',
+  ],
+  [
+    '0514 a workload that a script fills in',
+    networking('WorkloadEntry', 'address: ${VM_IP}\nserviceAccount: default', 'v1beta1'),
+    'MESH0514? ${VM_IP}',
+  ],
+  [
+    '0514 near: a workload of a template',
+    networking('WorkloadEntry', 'address: ${vm.address}\nserviceAccount: default', 'v1beta1'),
+    '',
+  ],
+  [
     '0701 a value but for a letter',
     operator('values: {global: {multiCuster: {enabled: 1}, meshId: a}}'),
     'MESH0701 multiCuster, MESH0702! 1, MESH0701 meshId',
