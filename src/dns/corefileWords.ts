@@ -69,10 +69,13 @@ export function* repeatsOf(
 
 function repeatRefusalOf(name: string, version: CoreDnsVersion | undefined): string | undefined {
   const once = plugins.get(name)?.once;
-  if (once === 'always')
-    return `${name} stands once in a block; a zone more needs a block of its own`;
+  const more =
+    plugins.get(name)?.role === 'answers' || name === 'grpc'
+      ? '; a zone more needs a block of its own'
+      : '';
+  if (once === 'always') return `${name} stands once in a block${more}`;
   if (!once || !version || isAtLeast(version, once.until)) return undefined;
-  return `before CoreDNS ${spoken(once.until)}, ${name} stands once in a block; a zone more needs a block of its own`;
+  return `before CoreDNS ${spoken(once.until)}, ${name} stands once in a block${more}`;
 }
 
 function optionFault(

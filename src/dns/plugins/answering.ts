@@ -23,6 +23,7 @@ const ownTransfer: OptionFacts = {
 export const answeringPlugins: readonly PluginFacts[] = [
   {
     name: 'kubernetes',
+    once: 'always',
     values: '[ZONES…]',
     about: 'answers for Services and pods of the cluster',
     role: 'answers',

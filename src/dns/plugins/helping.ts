@@ -44,6 +44,7 @@ const changing: readonly PluginFacts[] = [
 const beside: readonly Omit<PluginFacts, 'role'>[] = [
   {
     name: 'errors',
+    once: 'always',
     about: 'logs what goes wrong',
     options: [
       { name: 'consolidate', values: 'DURATION REGEX', about: 'sums up what repeats' },
@@ -68,6 +69,7 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
   },
   {
     name: 'ready',
+    once: 'always',
     values: '[ADDRESS]',
     about: 'says over HTTP that all plugins are ready, on :8181',
     since: '1.5.0',
@@ -75,6 +77,7 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
   },
   {
     name: 'cache',
+    once: 'always',
     values: '[SECONDS] [ZONES…]',
     about: 'keeps answers for at most so long, NXDOMAIN as well',
     options: [
@@ -98,12 +101,14 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
   },
   {
     name: 'loop',
+    once: 'always',
     about: 'halts the process when a question it sends comes back',
     since: '1.2.1',
     instead: 'leave it out',
   },
   {
     name: 'reload',
+    once: 'always',
     values: '[INTERVAL] [JITTER]',
     about:
       'reads a changed Corefile without a restart, for the whole process; files it imports only from 1.7 on',

@@ -6,6 +6,7 @@ import { duplicates, otherPorts, overtaken } from './rules/blocks';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
+import { misspelt, ports } from './rules/slips';
 import { structure } from './rules/structure';
 import { upstreams } from './rules/upstreams';
 import { words } from './rules/words';
@@ -17,6 +18,8 @@ import { unsuppressed } from './suppression';
 const rules: readonly CorefileRule[] = [
   structure,
   words,
+  misspelt,
+  ports,
   upstreams,
   duplicates,
   otherPorts,

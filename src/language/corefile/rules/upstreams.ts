@@ -18,7 +18,9 @@ export const upstreams: CorefileRule = function* (source, context) {
     if (to.length === 0) yield nowhere(directive, from, isOfMesh ? context : undefined);
     const [first] = to;
     const last = to.at(-1);
-    const odd = to.find((it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it))));
+    const odd = to.find(
+      (it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it) || isHost(it))),
+    );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
   }
@@ -50,6 +52,10 @@ const isShellText = (it: CorefileToken): boolean => isShell(it) && !it.text.star
 /** Neither an address nor a file nor what is filled in later. */
 const isNoAddress = ({ text }: CorefileToken): boolean =>
   !isUpstreamAddress(text) && !text.startsWith('/') && !/\{[$%]|%\{|^__\w+__$|^[{}]$/.test(text);
+
+/** `10.0.0.300`, `dns.example.com`: names are no files, though names of files have dots as well. */
+const isHost = ({ text }: CorefileToken): boolean =>
+  /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(text) && !/\.(?:conf|txt|local)$/.test(text);
 
 /** What a person should have replaced, in zones of others, too; a word in capitals is a script's to fill in. */
 const isUnfilled = ({ text }: CorefileToken): boolean =>

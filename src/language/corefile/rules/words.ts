@@ -57,7 +57,8 @@ function cureOf(source: CorefileSource, { kind, directive, option }: WordFault):
   if (first && last) {
     return [{ title: `Remove ${first.text}`, edits: [withoutLine(text, first.start, last.end)] }];
   }
-  if (kind === 'repeated') return [];
+  const isHarmless = plugins.get(directive.name.text)?.role === 'beside';
+  if (kind === 'repeated' && !isHarmless) return [];
   if (directive.name.text === 'proxy') return [withoutProxy(text, directive)];
   const edits = [withoutLine(text, directive.name.start, endOf(directive))];
   return plugins.get(directive.name.text)?.role === 'answers'
