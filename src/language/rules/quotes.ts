@@ -15,8 +15,13 @@ export function openQuote(text: string, brokenAt: number): Span | undefined {
     if (found) open.push({ start: start + found.start, end: start + found.end });
   }
   const isAtEnd = text.slice(brokenAt).trim() === '';
-  return open.find((it) => isMended(text, it, brokenAt)) ?? (isAtEnd ? open[0] : undefined);
+  const tried = text.length > longText ? [] : open.slice(0, mostTried);
+  return tried.find((it) => isMended(text, it, brokenAt)) ?? (isAtEnd ? open[0] : undefined);
 }
+
+/** Each try is a parse: of a long text, or of many quotes, they would be felt. */
+const longText = 64 * 1024;
+const mostTried = 10;
 
 /** Closed, it lets readers go on beyond where they stop. */
 function isMended(text: string, { start, end }: Span, brokenAt: number): boolean {
