@@ -98,7 +98,7 @@ function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
   const tried = [...columns, ...[...columns].map((it) => it + 2)]
     .filter((it) => it !== column)
     .flatMap((it) =>
-      [lines, lines.slice(0, 1)].map((some) => ({
+      piecesOf(lines).map((some) => ({
         column: it,
         edits: some.map((line) => moved(line, it - column)),
       })),
@@ -128,15 +128,30 @@ interface Indent {
 
 function blockAt(text: string, at: number, column: number): readonly Indent[] {
   const found: Indent[] = [{ start: at, width: column }];
+  // A list may stand at the column of its own field.
+  const isItemBelow = !isItem(text, at);
   for (let next = text.indexOf('\n', at) + 1; next > 0 && next < text.length;) {
     const width = /^ */.exec(text.slice(next, next + 200))?.[0].length ?? 0;
     const isBlank = /^\s*(?:\r?\n|$)/.test(text.slice(next, next + 200));
-    if (!isBlank && width <= column) break;
+    if (!isBlank && width <= column && !(isItemBelow && width === column && isItem(text, next)))
+      break;
     if (!isBlank) found.push({ start: next, width });
     next = text.indexOf('\n', next) + 1;
   }
   return found;
 }
+
+/** With all that is under it or alone. How far a list goes at the column of its own field, only trying tells. */
+function piecesOf(lines: readonly Indent[]): readonly (readonly Indent[])[] {
+  const [first, second] = lines;
+  if (first?.width !== second?.width) return [lines, lines.slice(0, 1)];
+  return lines.slice(0, mostLines).map((_, index) => lines.slice(0, index + 1));
+}
+
+/** Each is a try. */
+const mostLines = 12;
+
+const isItem = (text: string, at: number): boolean => /^[ \t]*-\s/.test(text.slice(at, at + 200));
 
 const moved = ({ start, width }: Indent, by: number): Edit => ({
   start,

@@ -21,6 +21,8 @@ interface Shape {
   /** Where its text begins, behind the dashes of an item. */
   readonly inner: number;
   readonly isItem: boolean;
+  /** What stands there is a field, so that others may stand below it. */
+  readonly isField: boolean;
   /** What follows may be deeper. */
   readonly opens: boolean;
   /** Where it begins a text of many lines: these are deeper than this. */
@@ -35,6 +37,7 @@ function shapeOf(line: string): Shape {
     column,
     inner,
     isItem: dashes !== '' || rest === '-',
+    isField: /^(?:"[^"]*"|'[^']*'|[^\s"'#{[][^#]*?)\s*:(?:\s|$)/.test(rest),
     opens: /:\s*(?:#.*)?$|^-$|:\s+[&!]\S+\s*$/.test(rest),
     block: /[|>][-+0-9]*\s*(?:#.*)?$/.test(rest) ? inner - (/^[|>]/.test(rest) ? 2 : 0) : undefined,
   };
@@ -47,7 +50,7 @@ class Columns {
   readonly met = new Set<number>();
 
   /** Whether a line may stand where it does; then it is taken in. */
-  take({ column, inner, isItem, opens }: Shape): boolean {
+  take({ column, inner, isItem, isField, opens }: Shape): boolean {
     this.#open = this.#open.filter((it) => it.column <= column);
     const here = this.#open.filter((it) => it.column === column);
     const isDeeper = here.length === 0;
@@ -60,7 +63,7 @@ class Columns {
     // A list may stand at the column of its own field; the next field ends it.
     this.#open = this.#open.filter((it) => isItem || it.column < column || !it.isList);
     if (!here.some((it) => it.isList === isItem)) this.#open.push({ column, isList: isItem });
-    if (inner > column) this.#open.push({ column: inner, isList: false });
+    if (inner > column && isField) this.#open.push({ column: inner, isList: false });
     this.met.add(column).add(inner);
     this.#mayDeepen = opens;
     return true;
@@ -85,7 +88,9 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
     block = shape.block;
     if (!columns.take(shape)) {
       const isAbove = above !== undefined && columns.met.has(column) && isKey(above.line);
+      const list = above && columns.met.has(column) ? listOf(text, above) : undefined;
       const culprit = firstOf(text, start, column) ??
+        list ??
         (isAbove ? above : undefined) ?? { line, start, column };
       return culprit.start > brokenAt + near ? undefined : culprit;
     }
@@ -93,6 +98,16 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
     above = { line, start, column };
   }
   return undefined;
+}
+
+/** The field at the column of its own list, whose last item this is: it stands too far out with all of them. */
+function listOf(text: string, { line, start, column }: Line): Line | undefined {
+  if (!/^\s*- /.test(line)) return undefined;
+  const before = [...linesOf(text.slice(0, start))]
+    .map((it) => ({ ...it, column: it.line.search(/\S/) }))
+    .filter((it) => it.column >= 0 && it.line[it.column] !== '#');
+  const field = before.findLast((it) => it.column < column || !/^\s*- /.test(it.line));
+  return field?.column === column && /:\s*(?:#.*)?$/.test(field.line) ? field : undefined;
 }
 
 /** A text in quotes may go on at any column. */

@@ -44,10 +44,11 @@ const isQuoted = (text: string, { start, end }: Span): boolean => {
 };
 
 /** Lines go on within a bracket, and so does what is being written there. */
-const isUnfinished = ({ kind, end }: Slip, text: string): boolean =>
-  kind === 'bracket'
-    ? !/\n[^\n]*\S/.test(text.slice(end))
-    : (kind === 'noColon' || kind === 'quote') && !text.includes('\n', end);
+function isUnfinished({ kind, start, end }: Slip, text: string): boolean {
+  if (kind === 'bracket') return !/\n[^\n]*\S/.test(text.slice(end));
+  const isName = kind === 'noColon' && /^\w+$/.test(text.slice(start, end));
+  return (isName || kind === 'quote') && !text.includes('\n', end);
+}
 
 /** In a text that is indented as a whole, as within a list of steps, kinds are so too. */
 function saysKind(text: string, before: number): boolean {

@@ -1158,6 +1158,11 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0741 a colon at the very end', rule('exportTo ["."]'), 'MESH0741! exportTo ["."]'],
+  [
+    '0741 a colon before a value at the very end',
+    rule('exportTo ["."]').trimEnd(),
+    'MESH0741! exportTo ["."]',
+  ],
   ['0741 near: a name at the very end', rule('exportTo').trimEnd(), ''],
   ['0741 near: a quote at the very end', rule('exportTo: "').trimEnd(), ''],
   ['0702 a name without colon', route('route:\n- destination:\n    host a'), 'MESH0702! host a'],

@@ -414,6 +414,7 @@ const slips: readonly (readonly [name: string, piece: string, by: string, underl
   ['a line too far in', '    number', '     number', 'number: 8000'],
   ['a field out of its map', '  location', 'location', 'location: MESH_INTERNAL'],
   ['a first field too far in', '  hosts', '   hosts', 'hosts:'],
+  ['a list out of its map', '  hosts:\n  - httpbin', 'hosts:\n- httpbin', 'hosts:'],
   ['a dash', '- httpbin.bar', 'httpbin.bar', 'httpbin.bar.global'],
   [
     'a quote before a comment',
