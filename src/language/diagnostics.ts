@@ -7,7 +7,7 @@ import { CrossingIndex } from './crossing/crossingIndex';
 import { asksForEntries } from './crossing/crossings';
 import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
-import { withoutReplaced } from './rules/replacedClusters';
+import { withoutReplaced, withoutSecured } from './rules/besideEntries';
 import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
@@ -80,7 +80,8 @@ export class Diagnoser {
       length = start + chunk.text.length;
     }
     const together = withoutChoices(crossing.found(this.#seats), this.#seats);
-    const own = inOrder([...withoutReplaced(found, this.#seats), ...together]);
+    const alone = withoutReplaced(found, this.#seats);
+    const own = inOrder([...withoutSecured(alone, this.#seats, context.zone), ...together]);
     // Meanwhile another text may take the seats.
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
     const all = beside ? yield* beside(own) : own;

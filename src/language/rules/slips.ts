@@ -222,8 +222,16 @@ function outOfPlace(text: string, brokenAt: number): Slip | undefined {
   );
 }
 
+/** What stands behind the fence of a block, where the fence alone was left out. */
+const fenceWord = /^((?:---[ \t]*\r?\n)?)(ya?ml)[ \t]*\r?\n(?=(?:apiVersion|kind):)/i;
+
 /** A line of a terminal that was copied with what stands before or behind it; readers stop in it or soon. */
 export function commandAt(text: string, brokenAt: number): Slip | undefined {
+  const [all, before = '', word = ''] = fenceWord.exec(text) ?? [];
+  if (all !== undefined) {
+    const message = 'This is the language of a block on a page, and no part of the manifest.';
+    return slip('command', before.length, before.length + word.length, message);
+  }
   if (!mayBeCommand.test(text)) return undefined;
   for (const { line, start } of linesOf(text)) {
     if (start > brokenAt) return undefined;

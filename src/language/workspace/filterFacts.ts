@@ -1,6 +1,6 @@
 /** What the index keeps of EnvoyFilters that fill or replace clusters. */
 import type { ManifestDocument } from '../document';
-import { changesClusters } from '../rules/replacedClusters';
+import { changesClusters } from '../rules/besideEntries';
 import { objectsOfKind } from '../rules/subjects';
 import { copyOf } from './copies';
 import { objectFacts, type ObjectFacts } from './objectFacts';

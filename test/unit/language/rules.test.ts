@@ -29,6 +29,9 @@ const endless = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
 const replacing = (host: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: a}\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n    match: {cluster: {service: ${host}}}\n    patch: {operation: MERGE, value: {type: STATIC}}\n`;
 
+const securing = (host: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: b}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n`;
+
 const rows: readonly Row[] = [
   ['sound', soundEntry, ''],
   ['sound, v1beta1', entryWith('v1alpha3', 'v1beta1'), ''],
@@ -146,6 +149,21 @@ const rows: readonly Row[] = [
     '0509 another host by way of a gateway',
     other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL')),
     'MESH0509 MESH_EXTERNAL',
+  ],
+  [
+    '0509 near: another host, with mutual TLS by a rule',
+    `${other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL'))}---\n${securing('httpbin.bar.svc.cluster.local')}`,
+    '',
+  ],
+  [
+    '0509 a rule for yet another host',
+    `${other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL'))}---\n${securing('bar.bar.svc.cluster.local')}`,
+    'MESH0509 MESH_EXTERNAL',
+  ],
+  [
+    '0509 a host of the zone is inside, whatever its rule',
+    `${entryWith('MESH_INTERNAL', 'MESH_EXTERNAL')}---\n${securing('httpbin.bar.global')}`,
+    'MESH0509! MESH_EXTERNAL',
   ],
   ['0509 near: another host, inside', other(), ''],
   [

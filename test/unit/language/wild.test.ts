@@ -449,6 +449,12 @@ const slips: readonly (readonly [name: string, piece: string, by: string, underl
 ];
 
 suite('slips in files in the wild', () => {
+  test('the language of a block in front of it', () => {
+    const text = `yaml\n${soundEntry}`;
+    assert.equal(said(text), 'MESH0741 yaml');
+    assert.equal(said(fixedOnce(text)), '');
+    assert.equal(said(text.replace('yaml', '# yaml')), '');
+  });
   for (const [name, piece, by, underlined] of slips) {
     const text = entryWith(piece, by);
     test(`${name} is pointed at`, () => {
