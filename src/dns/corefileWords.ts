@@ -68,11 +68,9 @@ export function* repeatsOf(
 }
 
 function repeatRefusalOf(name: string, version: CoreDnsVersion | undefined): string | undefined {
-  const once = plugins.get(name)?.once;
-  const more =
-    plugins.get(name)?.role === 'answers' || name === 'grpc'
-      ? '; a zone more needs a block of its own'
-      : '';
+  const { once, values } = plugins.get(name) ?? {};
+  // What is for one zone has it first.
+  const more = values?.startsWith('FROM') ? '; a zone more needs a block of its own' : '';
   if (once === 'always') return `${name} stands once in a block${more}`;
   if (!once || !version || isAtLeast(version, once.until)) return undefined;
   return `before CoreDNS ${spoken(once.until)}, ${name} stands once in a block${more}`;

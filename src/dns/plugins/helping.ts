@@ -108,7 +108,6 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
   },
   {
     name: 'reload',
-    once: 'always',
     values: '[INTERVAL] [JITTER]',
     about:
       'reads a changed Corefile without a restart, for the whole process; files it imports only from 1.7 on',

@@ -208,7 +208,7 @@ const rows: readonly [
   ],
   [
     'plugins that may stand twice',
-    '. {\n    log a\n    log b\n    rewrite name a b\n    rewrite name c d\n}\n',
+    '. {\n    log a\n    log b\n    rewrite name a b\n    rewrite name c d\n    reload\n    reload 10s\n}\n',
     context(),
     [],
   ],
@@ -363,6 +363,16 @@ suite('diagnostics of Corefiles', () => {
       });
     }
   }
+
+  test('a block of its own is advised only for what is for one zone', () => {
+    const advised = (line: string) => {
+      const [found] = inFile(`. {\n    ${line}\n    ${line}\n}\n`, context());
+      return found?.message.includes('a block of its own');
+    };
+    assert.equal(advised('grpc a 127.0.0.1:8053'), true);
+    assert.equal(advised('kubernetes a b'), false);
+    assert.equal(advised('cache 30'), false);
+  });
 
   test('a fix keeps the ends of lines', () => {
     const text = '. {\r\n    grpc a 1.1.1.1\r\n    forward . 1.1.1.1\r\n}\r\n';
