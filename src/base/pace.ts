@@ -10,9 +10,14 @@ export const rest = (): Promise<void> =>
   });
 
 /** Ends the steps; undefined when they were given up because `isOver` said so in a rest. */
+export async function atPace<T>(steps: Generator<void, T>): Promise<T>;
 export async function atPace<T>(
   steps: Generator<void, T>,
   isOver: () => boolean,
+): Promise<T | undefined>;
+export async function atPace<T>(
+  steps: Generator<void, T>,
+  isOver = () => false,
 ): Promise<T | undefined> {
   let until = performance.now() + sliceMs;
   for (let step = steps.next(); ; step = steps.next()) {

@@ -3,6 +3,8 @@
  * with the script around them, and fenced blocks of a page. Found by lines and their indents, so that
  * nothing is parsed in vain; what is not certain to be a manifest is left alone.
  */
+import { linesOf, type Line } from './lines';
+
 /** Whether the shell fills its variables in before anyone reads the text: not where the word is quoted. */
 export type Heredoc = 'expanded' | 'verbatim';
 
@@ -14,13 +16,6 @@ export interface Embedded {
   readonly heredoc: Heredoc | undefined;
   /** What is around it is YAML; else it is a script or a page. */
   readonly isInYaml: boolean;
-}
-
-interface Line {
-  readonly text: string;
-  readonly start: number;
-  /** Behind its line break. */
-  readonly end: number;
 }
 
 /** Cheap, so that other text costs nothing. */
@@ -39,17 +34,6 @@ export const embeddedIn = (text: string): Embeddings =>
   mayEmbed(text) && speaksOfIstio.test(text) ? new Search(linesOf(text)) : nothing;
 
 const speaksOfIstio = /(?:networking|security|authentication|install)\.istio\.io\//;
-
-function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  for (let start = 0; start < text.length;) {
-    const at = text.indexOf('\n', start);
-    const end = at < 0 ? text.length : at + 1;
-    lines.push({ text: text.slice(start, end).replace(/\r?\n$/, ''), start, end });
-    start = end;
-  }
-  return lines;
-}
 
 const header =
   /^([ ]*)((?:- +)*)(?:("[^"]*"|'[^']*'|[^\s#"'{}[\],|>][^#"'{}[\],]*?)[ \t]*:[ \t]+)?[|][-+]?\d?[-+]?[ \t]*(?:#.*)?$/;

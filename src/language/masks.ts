@@ -118,3 +118,7 @@ const isControl = (template: string): boolean =>
   /^\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})/.test(
     template,
   );
+
+/** Whether a template leaves what follows in or out. */
+export const isChoice = (text: string, { start, end }: Span): boolean =>
+  /^\{\{-?\s*(?:if|else|with|range)\b/.test(text.slice(start, end));

@@ -143,8 +143,8 @@ async function inSlices(text: string): Promise<{ ms: number; blockMs: number }> 
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const started = performance.now();
-  const manifest = await atPace(cache.reading(text), () => false);
-  if (manifest) await atPace(diagnoser.judging(manifest, context), () => false);
+  const manifest = await atPace(cache.reading(text));
+  await atPace(diagnoser.judging(manifest, context));
   const ms = performance.now() - started;
   await new Promise((resolve) => setTimeout(resolve, 5));
   delay.disable();

@@ -129,8 +129,7 @@ export class HostPlaces {
 
 async function findHosts(manifest: ManifestText, reader: FactsReader): Promise<HostsNamed> {
   const { placesByHost } = await import('../../language/navigation/hosts');
-  const found = await atPace(placesByHost(manifest, reader), () => false);
-  return found ?? new Map<string, never>();
+  return atPace(placesByHost(manifest, reader));
 }
 
 /** A text with where its places are in the editor. */

@@ -1,4 +1,5 @@
 /** The ConfigMap around a line of its data, found by lines and their indents. */
+import type { Line } from '../lines';
 
 export interface ConfigMapPlace {
   readonly key: string;
@@ -8,26 +9,6 @@ export interface ConfigMapPlace {
   readonly namespaceAt: { readonly start: number; readonly end: number } | undefined;
   /** Its label hands it to the add-on manager. */
   readonly isReconciled: boolean;
-}
-
-export interface Line {
-  /** Without its line break. */
-  readonly text: string;
-  readonly start: number;
-  /** After its line break. */
-  readonly end: number;
-}
-
-export function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  while (start < text.length) {
-    const found = text.indexOf('\n', start);
-    const end = found === -1 ? text.length : found + 1;
-    lines.push({ text: text.slice(start, end).replace(/\r?\n$/, ''), start, end });
-    start = end;
-  }
-  return lines;
 }
 
 export const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;

@@ -1,13 +1,7 @@
 /** Where Corefiles stand in a text: the whole of it, or block scalars of ConfigMaps. */
 import { regionsOf } from '../chunks';
-import {
-  configMapAround,
-  indentOf,
-  isBlank,
-  linesOf,
-  type ConfigMapPlace,
-  type Line,
-} from './configMapLines';
+import { configMapAround, indentOf, isBlank, type ConfigMapPlace } from './configMapLines';
+import { linesOf, type Line } from '../lines';
 
 /** One Corefile, or a part of one, with the way back to the document. */
 export interface CorefileRegion {

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../diagnostic';
 import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { parseDocuments, placedDocuments } from '../document';
 import { parseText } from '../parse';
-import { slipAt, type Slip, type SlipKind } from '../rules/slips';
+import type { Slip, SlipKind } from '../rules/slip';
+import { slipAt } from '../rules/slips';
 import { structure } from '../rules/structure';
 import type { ProposedFix } from './target';
 
@@ -129,12 +130,11 @@ interface Indent {
 function blockAt(text: string, at: number, column: number): readonly Indent[] {
   const found: Indent[] = [{ start: at, width: column }];
   // A list may stand at the column of its own field.
-  const isItemBelow = !isItem(text, at);
+  const isField = !isItem(text, at);
   for (let next = text.indexOf('\n', at) + 1; next > 0 && next < text.length;) {
     const width = /^ */.exec(text.slice(next, next + 200))?.[0].length ?? 0;
     const isBlank = /^\s*(?:\r?\n|$)/.test(text.slice(next, next + 200));
-    if (!isBlank && width <= column && !(isItemBelow && width === column && isItem(text, next)))
-      break;
+    if (!isBlank && width <= column && !(isField && width === column && isItem(text, next))) break;
     if (!isBlank) found.push({ start: next, width });
     next = text.indexOf('\n', next) + 1;
   }

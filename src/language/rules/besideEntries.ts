@@ -29,7 +29,7 @@ export function withoutSecured(
   zone: string,
 ): readonly Diagnostic[] {
   return found.filter((it) => {
-    if (it.code !== 'MESH0509' || it.severity !== 'warning') return true;
+    if (it.code !== 'MESH0509') return true;
     const hosts = hostsOf(it, chunks);
     return hosts.length === 0 || !hosts.every((host) => isSecured(host, chunks, zone));
   });

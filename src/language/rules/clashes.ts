@@ -5,6 +5,7 @@ import { none } from '../../mesh/rules/saying';
 import { isText, known } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk, ManifestDocument } from '../document';
+import { isChoice } from '../masks';
 import { once } from '../memo';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';
@@ -67,7 +68,7 @@ function claimingIn(
   { zone, cluster: ofFile }: LanguageContext,
 ): readonly ClaimInText[] {
   // Of what a template leaves in or out, two may never be there at once.
-  if (document.masks.some((it) => isChoice(document.text.slice(it.start, it.end)))) return none;
+  if (document.masks.some((it) => isChoice(document.text, it))) return none;
   return entriesIn(document)
     .filter((it) => it.isComplete)
     .map((it): ClaimInText => ({
@@ -78,8 +79,6 @@ function claimingIn(
       cluster: it.object.cluster ?? ofFile,
     }));
 }
-
-const isChoice = (template: string): boolean => /^\{\{-?\s*(?:if|else|with|range)\b/.test(template);
 
 function claimsFor(
   cluster: string | undefined,

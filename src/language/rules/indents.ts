@@ -1,14 +1,6 @@
 /** Which line of a text is indented like none of those around it. */
 
-export function* linesOf(
-  text: string,
-): Iterable<{ readonly line: string; readonly start: number }> {
-  let start = 0;
-  for (const line of text.split('\n')) {
-    yield { line: line.replace(/\r$/, ''), start };
-    start += line.length + 1;
-  }
-}
+import { linesOf } from '../lines';
 
 interface Level {
   readonly column: number;
@@ -78,7 +70,7 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
   const columns = new Columns();
   let above: Line | undefined;
   let block: number | undefined;
-  for (const { line, start } of linesOf(text)) {
+  for (const { text: line, start } of linesOf(text)) {
     const shape = shapeOf(line);
     const { column } = shape;
     if (column < 0 || (block !== undefined && column > block)) continue;
@@ -103,12 +95,17 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
 /** The field at the column of its own list, whose last item this is: it stands too far out with all of them. */
 function listOf(text: string, { line, start, column }: Line): Line | undefined {
   if (!/^\s*- /.test(line)) return undefined;
-  const before = [...linesOf(text.slice(0, start))]
-    .map((it) => ({ ...it, column: it.line.search(/\S/) }))
-    .filter((it) => it.column >= 0 && it.line[it.column] !== '#');
-  const field = before.findLast((it) => it.column < column || !/^\s*- /.test(it.line));
+  const field = writtenBefore(text, start).findLast(
+    (it) => it.column < column || !/^\s*- /.test(it.line),
+  );
   return field?.column === column && /:\s*(?:#.*)?$/.test(field.line) ? field : undefined;
 }
+
+/** The lines in front of a place that say something. */
+const writtenBefore = (text: string, start: number): readonly Line[] =>
+  linesOf(text.slice(0, start))
+    .map((it): Line => ({ line: it.text, start: it.start, column: it.text.search(/\S/) }))
+    .filter((it) => it.column >= 0 && it.line[it.column] !== '#');
 
 /** A text in quotes may go on at any column. */
 const opensQuote = /^\s*(?:- +)*(?:[^\s"']+: +)?(?:"[^"]*|'[^']*)$/;
@@ -127,9 +124,7 @@ interface Line {
  * `start`, that field is out of place.
  */
 function firstOf(text: string, start: number, column: number): Line | undefined {
-  const lines = [...linesOf(text.slice(0, start))]
-    .map((it) => ({ ...it, column: it.line.search(/[^\s]/) }))
-    .filter((it) => it.column >= 0 && it.line[it.column] !== '#');
+  const lines = writtenBefore(text, start);
   const parent = lines.findLastIndex((it) => it.column < column);
   const inside = lines.slice(parent + 1);
   const [first] = inside;

@@ -5,6 +5,7 @@ import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { valuesOf, type ManifestDocument, type ManifestObject } from '../document';
+import { isChoice } from '../masks';
 import { isClosed, mapIn } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 
@@ -57,9 +58,7 @@ export function valuesObjectIn({
   if (!node || objects.length > 0 || brokenAt !== undefined || !speaksOfFlow.test(text))
     return undefined;
   const head = { apiVersion: '', kind: '', name: undefined, namespace: undefined };
-  const isChosen = masks.some((it) =>
-    /^\{\{-?\s*(?:if|else|with|range)\b/.test(text.slice(it.start)),
-  );
+  const isChosen = masks.some((it) => isChoice(text, it));
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };
 }
 

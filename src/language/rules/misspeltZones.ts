@@ -1,6 +1,7 @@
 import { isText, known, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
+import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
 import { problem } from '../../mesh/rules/entry/problem';
 import { passthroughPort } from '../../mesh/names';
 import { none } from '../../mesh/rules/saying';
@@ -32,10 +33,9 @@ const slipsOfEntries: DocumentRule = function* (document, { zone }) {
 };
 
 /** By the port of remote gateways, or by an address out of the blocks that such hosts are given. */
-const saysRemote = ({ endpoints, addresses }: Entry): boolean =>
-  known(endpoints).some(
-    ({ ports }) => typeof ports !== 'symbol' && [...ports.values()].includes(passthroughPort),
-  ) || known(addresses).some((it) => isText(it) && /^(?:240\.|127\.255\.)/.test(it));
+const saysRemote = (entry: Entry): boolean =>
+  goesThroughGateway(entry) ||
+  known(entry.addresses).some((it) => isText(it) && /^(?:240\.|127\.255\.)/.test(it));
 
 /** The same in what lets calls in, and in what rules them. */
 export const misspeltZones: DocumentRule = function* (document, { zone }) {

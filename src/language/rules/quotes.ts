@@ -1,7 +1,7 @@
 /** Quotes that are opened and never closed: they swallow text up to the next quote, or all of it. */
+import { linesOf } from '../lines';
 import type { Span } from '../nodes';
 import { parseText } from '../parse';
-import { linesOf } from './indents';
 
 /**
  * The quote to blame, with what should have been in it; undefined where none is. Readers stop far behind
@@ -9,7 +9,7 @@ import { linesOf } from './indents';
  */
 export function openQuote(text: string, brokenAt: number): Span | undefined {
   const open: Span[] = [];
-  for (const { line, start } of linesOf(text)) {
+  for (const { text: line, start } of linesOf(text)) {
     if (start > brokenAt) break;
     const found = unclosedIn(line);
     if (found) open.push({ start: start + found.start, end: start + found.end });

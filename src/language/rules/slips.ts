@@ -1,33 +1,12 @@
 /** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
 
-import { parseText } from '../parse';
-import { linesOf, misplacedLine } from './indents';
-import { openQuote } from './quotes';
+import { linesOf, type Line } from '../lines';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
-
-export type SlipKind =
-  | 'blank'
-  | 'dash'
-  | 'item'
-  | 'noColon'
-  | 'colon'
-  | 'line'
-  | 'quote'
-  | 'bracket'
-  | 'escape'
-  | 'start'
-  | 'mark'
-  | 'indent'
-  | 'command';
-
-export interface Slip {
-  readonly kind: SlipKind;
-  readonly start: number;
-  readonly end: number;
-  /** A sentence. */
-  readonly message: string;
-}
+import { misplacedLine } from './indents';
+import { openQuote } from './quotes';
+import { slip, type Slip } from './slip';
+import { commandAt } from './terminalLines';
 
 /** Undefined where the fault is none that can be named for certain. */
 export function slipAt(text: string, brokenAt: number): Slip | undefined {
@@ -51,13 +30,6 @@ const lineAt = (text: string, start: number): string => {
 };
 
 type Find = (line: string, at: number, brokenAt: number) => Slip | undefined;
-
-const slip = (kind: Slip['kind'], start: number, end: number, message: string): Slip => ({
-  kind,
-  start,
-  end: Math.max(end, start + 1),
-  message,
-});
 
 /** `location:MESH_INTERNAL`. */
 const glued: Find = (line, at) => {
@@ -192,14 +164,14 @@ const onLine: readonly Find[] = [
 
 /** `hosts: [a.bar.global`, and then the next field. */
 function openBracket(text: string, brokenAt: number): Slip | undefined {
-  let last: { readonly line: string; readonly start: number } | undefined;
+  let last: Line | undefined;
   for (const it of linesOf(text)) {
     if (it.start > brokenAt) break;
-    if (it.line.trim() !== '') last = isUnclosed(it.line) ? it : last;
+    if (it.text.trim() !== '') last = isUnclosed(it.text) ? it : last;
   }
   if (!last || text.slice(last.start, brokenAt).split('\n').length > 3) return undefined;
-  const from = last.start + last.line.search(/[[{]/);
-  const end = last.start + last.line.trimEnd().length;
+  const from = last.start + last.text.search(/[[{]/);
+  const end = last.start + last.text.trimEnd().length;
   return slip('bracket', from, end, 'This bracket is never closed.');
 }
 
@@ -221,35 +193,3 @@ function outOfPlace(text: string, brokenAt: number): Slip | undefined {
     'This line is indented like none of those around it, so it belongs to nothing.',
   );
 }
-
-/** What stands behind the fence of a block, where the fence alone was left out. */
-const fenceWord = /^((?:---[ \t]*\r?\n)?)(ya?ml)[ \t]*\r?\n(?=(?:apiVersion|kind):)/i;
-
-/** A line of a terminal that was copied with what stands before or behind it; readers stop in it or soon. */
-export function commandAt(text: string, brokenAt: number): Slip | undefined {
-  const [all, before = '', word = ''] = fenceWord.exec(text) ?? [];
-  if (all !== undefined) {
-    const message = 'This is the language of a block on a page, and no part of the manifest.';
-    return slip('command', before.length, before.length + word.length, message);
-  }
-  if (!mayBeCommand.test(text)) return undefined;
-  for (const { line, start } of linesOf(text)) {
-    if (start > brokenAt) return undefined;
-    const before = text.slice(0, start);
-    // In a script, what stands in front of it is no manifest; what it prints follows at once.
-    const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
-    if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
-    if (parseText(before).brokenAt !== undefined) return undefined;
-    const end = start + line.trimEnd().length;
-    return slip('command', start, end, 'This line is for a shell, and no part of the manifest.');
-  }
-  return undefined;
-}
-
-/** `$ kubectl get se`, `root@host:~# kubectl get se`. */
-const prompted =
-  /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
-const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
-/** Not what is typed into it, which begins with `<<`. */
-const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;
-const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');

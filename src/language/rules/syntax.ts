@@ -5,7 +5,8 @@ import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { tabs } from './documents';
-import { commandAt, slipAt, type Slip } from './slips';
+import type { Slip } from './slip';
+import { slipAt } from './slips';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -15,14 +16,16 @@ export const syntax: DocumentRule = function* (document, context) {
   const { text, brokenAt, masks, heredoc } = document;
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
-  const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
-  const command = isOurs || saysKind(text, Infinity) ? commandAt(text, brokenAt) : undefined;
-  if (command && !text.includes('```')) yield said(command, 'warning');
-  if (command || isExcerpt(text)) return;
-  const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
-  if (until === 0 || [...tabs(document, context)].length > 0) return;
   const slip = slipAt(text, brokenAt);
-  if (!slip || slip.start >= until) return;
+  if (slip?.kind === 'command') {
+    const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
+    const isManifest = isOurs || saysKind(text, Infinity);
+    if (isManifest && !text.includes('```')) yield said(slip, 'warning');
+    return;
+  }
+  const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
+  if (!slip || slip.start >= until || isExcerpt(text)) return;
+  if ([...tabs(document, context)].length > 0) return;
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
   yield said(slip);

@@ -1,7 +1,7 @@
 /** Fields that are in no table: what was meant by them. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure } from '../../mesh/rules/entry/problem';
-import { isSlipOf, nearest } from '../../mesh/rules/entry/nearest';
+import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
@@ -51,14 +51,10 @@ export function* unknownField(
   });
 }
 
-/** Too short a name is near many. */
-const leastLength = 4;
-
 /** Where fields may have any name: the known one that is but a letter away, and is not there itself. */
 export function slipIn(name: string, map: MapNode, { fields }: ObjectShape): string | undefined {
-  if (name.length < leastLength) return undefined;
-  for (const it of fields.keys()) if (isSlipOf(name, it) && !fieldNamed(map, it)) return it;
-  return undefined;
+  const meant = slipAmong(name, fields.keys());
+  return meant === undefined || fieldNamed(map, meant) ? undefined : meant;
 }
 
 export const misspelt = ({ key }: FieldNode, path: Path, meant: string): StructureProblem =>

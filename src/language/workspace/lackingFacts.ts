@@ -1,6 +1,6 @@
 /**
  * Objects that leave out what they are about. Patches of kustomize do so, too, so the object alone does not
- * tell that it is wrong: only where its file is known to be applied as it stands is anything said.
+ * tell that it is wrong; `workspaceObjects.ts` weighs it by where the file goes.
  */
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';

@@ -249,7 +249,7 @@ export class WorkspaceIndex {
     return this.#placing().clustersOf(uri, it.name);
   }
 
-  /** Whether the file is known to be applied to a cluster as it stands: no patch is, and nothing a patch may change. */
+  /** Whether no kustomization lays the file over others or changes what stands in it. */
   isAsIs(one: Placed<ObjectFacts>): boolean {
     return this.#placing().isAsIs(one.uri);
   }

@@ -13,7 +13,7 @@ import type { GatewayFacts } from './gatewayFacts';
 import type { EgressFacts, InstallFacts } from './installFacts';
 import type { ObjectFacts } from './objectFacts';
 import type { Placed } from './placed';
-import { inCluster, isTogether, type World } from './world';
+import { inCluster, isTogether, mayMeet, type World } from './world';
 
 /** A gateway that asks for endpoints of network `external` has none of any other host (istio/istio#20550). */
 export function* egressProblemsOf(one: Placed<EgressFacts>, world: World): Iterable<Diagnostic> {
@@ -59,12 +59,16 @@ export function* suffixProblemsOf(one: Placed<GatewayFacts>, world: World): Iter
   if (it.isTemplate || !isForServices(it, zone)) return;
   const clusters = index.clustersOf(one);
   if (
-    index.gateways().some((other) => mayMeet(other, clusters, world) && takesZone(other.it, zone))
+    index
+      .gateways()
+      .some((other) => mayMeet(index.clustersOf(other), clusters) && takesZone(other.it, zone))
   )
     return;
   const isRendered = index
     .installs()
-    .some((other) => other.it.isMulticluster !== false && mayMeet(other, clusters, world));
+    .some(
+      (other) => other.it.isMulticluster !== false && mayMeet(index.clustersOf(other), clusters),
+    );
   const host = isRendered ? undefined : hostBeside(one, clusters, world);
   if (host === undefined) return;
   const path = [...it.path.slice(0, -2), 'hosts'];
@@ -75,16 +79,6 @@ export function* suffixProblemsOf(one: Placed<GatewayFacts>, world: World): Iter
     cures: [{ addItem: path, item: `*.${zone}` }],
   });
   yield shifted(placed(it, it.hostAt, said), start);
-}
-
-/** Where nobody says for which cluster one of the two is, it may be the same. */
-function mayMeet(
-  other: Placed<ObjectFacts>,
-  clusters: readonly Cluster[],
-  { index }: World,
-): boolean {
-  const those = index.clustersOf(other);
-  return those.length === 0 || clusters.length === 0 || isTogether(those, clusters);
 }
 
 const isForServices = ({ isPassthrough, hosts }: GatewayFacts, zone: string): boolean =>

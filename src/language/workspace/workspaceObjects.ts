@@ -6,7 +6,7 @@ import { problem } from '../structure/problem';
 import type { EntryFacts } from './facts';
 import type { LackingFacts } from './lackingFacts';
 import type { Placed } from './placed';
-import { isTogether, type World } from './world';
+import { mayMeet, type World } from './world';
 import type { WorkspaceIndex } from './workspaceIndex';
 
 /**
@@ -53,11 +53,10 @@ export function withoutFilled(
 }
 
 const isFilled = (one: Placed<EntryFacts>, index: WorkspaceIndex): boolean =>
-  index.filters().some((filter) => {
-    const [those, these] = [index.clustersOf(filter), index.clustersOf(one)];
-    const mayMeet = those.length === 0 || these.length === 0 || isTogether(those, these);
-    return (
-      mayMeet &&
-      one.it.entry.hosts.some((it) => isText(it) && filter.it.hosts.has(it.toLowerCase()))
+  index
+    .filters()
+    .some(
+      (filter) =>
+        mayMeet(index.clustersOf(filter), index.clustersOf(one)) &&
+        one.it.entry.hosts.some((it) => isText(it) && filter.it.hosts.has(it.toLowerCase())),
     );
-  });

@@ -13,6 +13,10 @@ export interface World {
 export const isTogether = (some: readonly Cluster[], others: readonly Cluster[]): boolean =>
   some.some((a) => others.some((b) => a.id === b.id));
 
+/** Where nobody says for which cluster one of the two is, it may be the same. */
+export const mayMeet = (some: readonly Cluster[], others: readonly Cluster[]): boolean =>
+  some.length === 0 || others.length === 0 || isTogether(some, others);
+
 /** " for east", where that is the only cluster and has a name. */
 export const inCluster = (clusters: readonly Cluster[]): string => {
   const [only] = clusters;

@@ -4,7 +4,7 @@ import { plugins } from '../../../dns/corefilePlugins';
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { optionsOf, serverBlocksOf } from '../../../dns/corefileTree';
 import { effectiveDirectives } from '../../../dns/corefileWords';
-import { isSlipOf } from '../../../mesh/rules/entry/nearest';
+import { slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Remark } from '../said';
 import type { CorefileSource } from '../source';
 
@@ -14,27 +14,18 @@ export const misspelt: CorefileRule = function* (source) {
     const { name } = directive;
     const facts = plugins.get(name.text);
     if (!facts) {
-      const meant = slipIn(name, plugins.keys());
+      const meant = slipAmong(name.text, plugins.keys());
       if (meant !== undefined) yield* remark(source, name, `no plugin ${name.text}`, meant);
       continue;
     }
     for (const [option] of optionsOf(directive)) {
       const known = facts.options?.map((it) => it.name) ?? [];
-      const meant = option && slipIn(option, known);
+      const meant = option && slipAmong(option.text, known);
       if (!option || meant === undefined) continue;
       yield* remark(source, option, `no option ${option.text} of ${name.text}`, meant);
     }
   }
 };
-
-/** Too short a word is near many. */
-const leastLength = 3;
-
-function slipIn({ text }: CorefileToken, known: Iterable<string>): string | undefined {
-  const all = [...known];
-  if (text.length < leastLength || all.includes(text)) return undefined;
-  return all.find((it) => it.length > leastLength && isSlipOf(text, it));
-}
 
 function* remark(
   { templates, shift }: CorefileSource,

@@ -25,6 +25,19 @@ function distance(a: string, b: string, limit: number): number {
   return row[b.length] ?? limit;
 }
 
+/** Too short a word is near many. */
+const leastLength = 4;
+
+/** The known word that another is with one slip of the hand; undefined for one that is known itself. */
+export function slipAmong(word: string, known: Iterable<string>): string | undefined {
+  let meant: string | undefined;
+  for (const it of known) {
+    if (it === word) return undefined;
+    if (it.length >= leastLength && isSlipOf(word, it)) meant ??= it;
+  }
+  return meant;
+}
+
 /** Whether a word is another with one slip of the hand: a letter too many, too few, wrong, or two swapped. */
 export function isSlipOf(word: string, meant: string): boolean {
   if (word === meant) return false;

@@ -1,0 +1,31 @@
+/** A slip of the hand after which a text is no YAML. */
+
+export type SlipKind =
+  | 'blank'
+  | 'dash'
+  | 'item'
+  | 'noColon'
+  | 'colon'
+  | 'line'
+  | 'quote'
+  | 'bracket'
+  | 'escape'
+  | 'start'
+  | 'mark'
+  | 'indent'
+  | 'command';
+
+export interface Slip {
+  readonly kind: SlipKind;
+  readonly start: number;
+  readonly end: number;
+  /** A sentence. */
+  readonly message: string;
+}
+
+export const slip = (kind: Slip['kind'], start: number, end: number, message: string): Slip => ({
+  kind,
+  start,
+  end: Math.max(end, start + 1),
+  message,
+});

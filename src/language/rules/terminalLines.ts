@@ -1,0 +1,36 @@
+/** Lines of a page or of a terminal that were copied along with a manifest. */
+import { linesOf } from '../lines';
+import { parseText } from '../parse';
+import { slip, type Slip } from './slip';
+
+/** What stands behind the fence of a block, where the fence alone was left out. */
+const fenceWord = /^((?:---[ \t]*\r?\n)?)(ya?ml)[ \t]*\r?\n(?=(?:apiVersion|kind):)/i;
+
+/** A line of a terminal that was copied with what stands before or behind it; readers stop in it or soon. */
+export function commandAt(text: string, brokenAt: number): Slip | undefined {
+  const [all, before = '', word = ''] = fenceWord.exec(text) ?? [];
+  if (all !== undefined) {
+    const message = 'This is the language of a block on a page, and no part of the manifest.';
+    return slip('command', before.length, before.length + word.length, message);
+  }
+  if (!mayBeCommand.test(text)) return undefined;
+  for (const { text: line, start } of linesOf(text)) {
+    if (start > brokenAt) return undefined;
+    const before = text.slice(0, start);
+    // In a script, what stands in front of it is no manifest; what it prints follows at once.
+    const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
+    if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
+    if (parseText(before).brokenAt !== undefined) return undefined;
+    const end = start + line.trimEnd().length;
+    return slip('command', start, end, 'This line is for a shell, and no part of the manifest.');
+  }
+  return undefined;
+}
+
+/** `$ kubectl get se`, `root@host:~# kubectl get se`. */
+const prompted =
+  /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
+const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
+/** Not what is typed into it, which begins with `<<`. */
+const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;
+const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');
