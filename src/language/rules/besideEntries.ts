@@ -1,6 +1,6 @@
 /** What other objects of the same text make of a ServiceEntry that, taken alone, would go wrong. */
 import { isOfZone } from '../../mesh/rules/entry/hosts';
-import { listAt, textAt } from '../../objects/object';
+import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestChunk, type ManifestObject } from '../document';
 
@@ -22,33 +22,29 @@ export function withoutReplaced(
   return found.filter((it) => !isAsked(it) || !hostsOf(it, chunks).some(isReplaced));
 }
 
+interface PlacedRules extends PlacedChunk {
+  readonly crossings: {
+    readonly rules: readonly { readonly host: string; readonly isMutual: boolean }[];
+  };
+}
+
 /** Of hosts that are not the zone's: outside of the mesh, but with mutual TLS by a rule, which gateways take. */
 export function withoutSecured(
   found: readonly Diagnostic[],
-  chunks: readonly PlacedChunk[],
+  chunks: readonly PlacedRules[],
   zone: string,
 ): readonly Diagnostic[] {
+  // Of most hosts of the zone it is an error, whatever a rule says.
+  const isAsked = ({ code, severity }: Diagnostic) => code === 'MESH0509' && severity === 'warning';
+  if (!found.some(isAsked)) return found;
+  const rules = chunks.flatMap(({ crossings }) => crossings.rules.filter((it) => it.isMutual));
+  const secured = new Set(rules.map((it) => it.host));
+  const isSecured = (host: string) => secured.has(host.toLowerCase()) && !isOfZone(host, zone);
+  if (secured.size === 0) return found;
   return found.filter((it) => {
-    if (it.code !== 'MESH0509') return true;
-    const hosts = hostsOf(it, chunks);
-    return hosts.length === 0 || !hosts.every((host) => isSecured(host, chunks, zone));
+    const hosts = isAsked(it) ? hostsOf(it, chunks) : [];
+    return hosts.length === 0 || !hosts.every(isSecured);
   });
-}
-
-/** No other chunks are parsed for it than those that may hold the rule. */
-const isSecured = (host: string, chunks: readonly PlacedChunk[], zone: string): boolean =>
-  !isOfZone(host, zone) &&
-  chunks.some(
-    (it) =>
-      it.chunk.text.includes('ISTIO_MUTUAL') &&
-      it.chunk.text.includes(host) &&
-      objectsIn(it).some((object) => object.kind === 'DestinationRule' && secures(object, host)),
-  );
-
-function secures(object: ManifestObject, host: string): boolean {
-  const spec = specOf(object);
-  const isMutual = textAt(spec, 'trafficPolicy', 'tls', 'mode') === 'ISTIO_MUTUAL';
-  return isMutual && textAt(spec, 'host') === host;
 }
 
 /** Those of the entry that is spoken of. No other chunk is parsed for it. */

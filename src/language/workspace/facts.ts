@@ -8,7 +8,7 @@ import {
   type Text,
   type Unsure,
 } from '../../mesh/rules/entry/entry';
-import { fieldAt, listAt } from '../../objects/object';
+import { fieldAt, listAt, textAt } from '../../objects/object';
 import { copyOf, entryCopy, labelCopy } from './copies';
 import { ofEach, specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { listIn, nodeAt, type Span } from '../nodes';
@@ -40,6 +40,8 @@ export interface RuleFacts extends ObjectFacts, Span {
   readonly serverNames: readonly Named[];
   /** It gives calls a server name of its own. */
   readonly isRenamed: boolean;
+  /** It turns mutual TLS of the mesh on for all calls to the host. */
+  readonly isMutual: boolean;
 }
 
 export interface SubsetFacts extends Span {
@@ -157,6 +159,7 @@ function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
         subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
         serverNames: serverNamesIn(object, document),
         isRenamed: hasServerName(spec),
+        isMutual: textAt(spec, 'trafficPolicy', 'tls', 'mode') === 'ISTIO_MUTUAL',
       },
     ];
   });
