@@ -51,12 +51,15 @@ export interface Done {
 /** Carries an intent out. Undefined when nothing was written: blocked, already so, or declined. */
 export async function carryOut(intent: Wanted, world: World): Promise<Receipt | undefined> {
   const title = titleOf(intent);
-  const ready = await world.person.waits(`${title}: reading`, (_tell, token) =>
-    prepared(intent, world.clusters, token),
-  );
-  const planned = planFor(ready, world.mesh.snapshot);
-  if (planned.kind === 'plan') return carryOutPlan(planned.plan, world);
-  await world.person.obstacles(title, planned.because);
+  const { person, clusters, mesh } = world;
+  // One wait for both: an editor drops what comes after several notifications in a moment.
+  const asked = await person.waits(`${title}: asking the servers`, async (_tell, token) => {
+    const ready = await prepared(intent, clusters, token);
+    const planned = planFor(ready, mesh.snapshot);
+    return planned.kind === 'plan' ? rehearsed(planned.plan, world, token) : planned;
+  });
+  if (asked.kind === 'rehearsed') return carryOutRehearsed(asked, world, false);
+  await person.obstacles(title, asked.because);
   return undefined;
 }
 
@@ -65,19 +68,38 @@ export async function carryOut(intent: Wanted, world: World): Promise<Receipt | 
  * someone wrote since. Where they did so everywhere, the receipt says that nothing was done;
  * undefined where it may be tried again.
  */
-export const undo = (receipt: Receipt, world: World): Promise<Receipt | undefined> =>
-  carryOutPlan(inversePlanOf(receipt), world, true);
+export async function undo(receipt: Receipt, world: World): Promise<Receipt | undefined> {
+  const plan = inversePlanOf(receipt);
+  const asked = await world.person.waits(`${plan.title}: asking the servers`, (_tell, token) =>
+    rehearsed(plan, world, token),
+  );
+  return carryOutRehearsed(asked, world, true);
+}
 
-async function carryOutPlan(
+/** A plan and what the servers say of it; undefined where it is empty and nobody has to be asked. */
+interface Rehearsed {
+  readonly kind: 'rehearsed';
+  readonly plan: Plan;
+  readonly rehearsal: Rehearsal | undefined;
+}
+
+const rehearsed = async (
   plan: Plan,
+  { clusters }: World,
+  token: CancellationToken,
+): Promise<Rehearsed> => ({
+  kind: 'rehearsed',
+  plan,
+  rehearsal: isEmpty(plan) ? undefined : await rehearse(plan, clusters, token),
+});
+
+async function carryOutRehearsed(
+  { plan, rehearsal }: Rehearsed,
   world: World,
-  isUndo = false,
+  isUndo: boolean,
 ): Promise<Receipt | undefined> {
   const { mesh, clusters, person, clock, log } = world;
-  if (isEmpty(plan)) return nothing(person.alreadySo(plan.title, plan.warnings));
-  const rehearsal = await person.waits(`${plan.title}: asking the servers`, (_tell, token) =>
-    rehearse(plan, clusters, token),
-  );
+  if (!rehearsal) return nothing(person.alreadySo(plan.title, plan.warnings));
   const accepted = acceptedPlan(rehearsal);
   const report = reportOf(rehearsal);
   for (const refusal of report.refused) log.warn('A server would refuse this.', { refusal });

@@ -16,6 +16,7 @@ export class ScriptedConversation implements Conversation {
   readonly reports: PlanReport[] = [];
   readonly outcomes: OutcomeReport[] = [];
   readonly steps: Step[] = [];
+  readonly waited: string[] = [];
   /** Called before the question is answered: what happens while the person reads. */
   beforeAnswer: () => Promise<void> | void = () => undefined;
   /** Cancels the running wait after so many steps. */
@@ -43,7 +44,8 @@ export class ScriptedConversation implements Conversation {
     return answer === 'yes';
   }
 
-  async waits<T>(_title: string, work: Waiting<T>): Promise<T> {
+  async waits<T>(title: string, work: Waiting<T>): Promise<T> {
+    this.waited.push(title);
     const source = new CancellationSource();
     return work((step) => {
       this.steps.push(step);

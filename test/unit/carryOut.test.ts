@@ -125,6 +125,18 @@ suite('carrying an intent out', () => {
     }
   });
 
+  test('one wait before the question and one after it, so that an editor has no reason to drop the outcome', async () => {
+    const { mesh } = await stage();
+    const person = new ScriptedConversation('yes', 'yes');
+    const intent = { kind: 'forwardDns', clusters: [west], zone: 'global' } as const;
+    const receipt = await carryOut(intent, mesh.world(person));
+    const title = 'Forward .global DNS';
+    assert.deepEqual(person.waited.splice(0), [`${title}: asking the servers`, title]);
+    assert.ok(receipt);
+    await undo(receipt, mesh.world(person));
+    assert.deepEqual(person.waited, [`Undo: ${title}: asking the servers`, `Undo: ${title}`]);
+  });
+
   test('no means nothing happened', async () => {
     const at = await stage();
     const before = [at.east, at.west].map(contentIn);
