@@ -81,12 +81,23 @@ class Parser {
   }
 
   #checkImport(keyword: CorefileToken, args: readonly CorefileToken[]): void {
-    if (args.length === 1 && args[0]?.text !== '') return;
+    const [pattern] = args;
+    if (args.length === 1 && pattern && pattern.text !== '') {
+      this.#checkPattern(pattern);
+      return;
+    }
     this.#report(
       'importArguments',
       keyword,
       'An import takes exactly one file, pattern or snippet.',
     );
+  }
+
+  /** More could take it too long to look at every file (mholt/caddy#2096). */
+  #checkPattern(pattern: CorefileToken): void {
+    const count = (sign: string): number => pattern.text.split(sign).length - 1;
+    if (count('*') <= 1 && count('?') <= 1 && !/\[.*\]/.test(pattern.text)) return;
+    this.#report('importPattern', pattern, 'The pattern of an import takes one wildcard, * or ?.');
   }
 
   #keys(): readonly CorefileToken[] {

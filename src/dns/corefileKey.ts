@@ -24,10 +24,20 @@ export function addressOfKey(key: string): KeyAddress | undefined {
   const colon = portColonOf(rest);
   if (rest === '' || colon === rest.length - 1) return undefined;
   const host = colon === undefined ? rest : rest.slice(0, colon);
-  if (host.length > 255 || /\{[$%]/.test(host)) return undefined;
+  if (!isDomain(host) || /\{[$%]/.test(host)) return undefined;
   const port = colon === undefined ? (defaultPorts[scheme] ?? '53') : portOf(rest.slice(colon + 1));
   return { scheme, zone: zoneOf(host), port };
 }
+
+/** As the library of CoreDNS takes names: labels of 63 letters at most, none of them empty (miekg/dns). */
+const isDomain = (host: string): boolean =>
+  host.length <= 255 &&
+  (host === '' ||
+    host === '.' ||
+    host
+      .replace(/\.$/, '')
+      .split('.')
+      .every((it) => it !== '' && it.length <= 63));
 
 /** The colon before the port: the last one, when a number or a variable follows it. */
 function portColonOf(text: string): number | undefined {

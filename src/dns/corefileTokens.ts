@@ -28,6 +28,7 @@ export type CorefileProblemCode =
   | 'invalidKey'
   | 'extraComma'
   | 'importArguments'
+  | 'importPattern'
   | 'snippetBraces'
   | 'snippetTwice'
   | 'snippetImportsItself'

@@ -7,8 +7,9 @@ import { lineOf } from './lineOf';
 import { isUpstreamAddress } from './upstream';
 
 export interface KubeDnsFault {
-  readonly key: 'stubDomains' | 'upstreamNameservers';
-  readonly kind: 'unreadable' | 'notAnAddress';
+  readonly key: 'stubDomains' | 'upstreamNameservers' | 'federations';
+  /** `loneName`: a name without a dot, which only later releases take, and may not find. */
+  readonly kind: 'unreadable' | 'notAnAddress' | 'loneName';
   /** A sentence. */
   readonly because: string;
   /** Offsets in the text of the key; `end` is exclusive. */
@@ -16,6 +17,8 @@ export interface KubeDnsFault {
   readonly end: number;
   /** The zone whose upstream it is, where it is one. */
   readonly zone?: string;
+  /** What to write in its place, where that is plain. */
+  readonly meant?: string;
 }
 
 /** The faults of the data keys that kube-dns reads; never throws. */
@@ -23,6 +26,7 @@ export function kubeDnsFaults(data: Readonly<Record<string, string>>): readonly 
   return [
     ...faultsIn('stubDomains', data['stubDomains'], ofStubDomains),
     ...faultsIn('upstreamNameservers', data['upstreamNameservers'], ofNameservers),
+    ...faultsIn('federations', data['federations'], ofFederations),
   ];
 }
 
@@ -58,13 +62,41 @@ function* ofStubDomains(value: JsonNode): Iterable<Found> {
     return;
   }
   for (const { key, start, keyEnd, value: upstreams } of value.members) {
-    if (plainZone(key) === undefined) {
-      yield unreadable(`"${key}" is no zone.`, { start, end: keyEnd });
-    }
+    if (!isSubdomain(key)) yield noZone(key, { start, end: keyEnd });
     if (upstreams.kind !== 'array') {
       yield unreadable(`The value of ${key} is no list of addresses.`, upstreams);
     } else {
       yield* ofAddresses(upstreams.items, key);
+    }
+  }
+}
+
+/** A name as Kubernetes takes it (apimachinery, IsDNS1123Subdomain). */
+const isSubdomain = (text: string): boolean =>
+  text.length <= 253 && text.split('.').every((it) => label.test(it));
+
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+function noZone(key: string, place: Pick<JsonNode, 'start' | 'end'>): Found {
+  const because = `"${key}" is no zone: kube-dns takes lower case letters, digits, dashes and dots between them.`;
+  const plain = plainZone(key);
+  return plain !== undefined && isSubdomain(plain)
+    ? { ...unreadable(because, place), meant: `"${plain}"` }
+    : unreadable(because, place);
+}
+
+/** By name, which is a label, the domain of the federation (kubernetes/dns, pkg/dns/federation). */
+function* ofFederations(value: JsonNode): Iterable<Found> {
+  if (value.kind !== 'object') {
+    yield unreadable('It is no JSON object of federations.', value);
+    return;
+  }
+  for (const { key, start, keyEnd, value: domain } of value.members) {
+    if (!label.test(key)) {
+      yield unreadable(`"${key}" is no name of a federation.`, { start, end: keyEnd });
+    }
+    if (domain.kind !== 'text' || !isSubdomain(domain.value)) {
+      yield unreadable(`The value of ${key} is no domain.`, domain);
     }
   }
 }
@@ -89,18 +121,19 @@ function* ofNameservers(value: JsonNode): Iterable<Found> {
 function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Iterable<Found> {
   for (const item of items) {
     const text = item.kind === 'text' ? item.value : undefined;
-    if (text !== undefined && (isUpstreamAddress(text) || (isName(text) && !crossedOut.test(text))))
-      continue;
+    const isName = zone !== undefined && text !== undefined && isHost(text);
+    if (text !== undefined && (isUpstreamAddress(text) || (isName && text.includes('.')))) continue;
     const from = zone === undefined ? '' : ` for ${zone}`;
     const because = `${text === undefined ? 'A value' : `"${text}"`}${from} is no IP address.`;
     const { start, end } = item;
-    yield { kind: 'notAnAddress', because, start, end, ...(zone !== undefined && { zone }) };
+    const kind = isName ? 'loneName' : 'notAnAddress';
+    yield { kind, because, start, end, ...(zone !== undefined && { zone }) };
   }
 }
 
-/** Later releases of kube-dns look names up; the reserved ones are what a script left behind. */
-const isName = (text: string): boolean =>
-  /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(text) && /[a-z]/.test(text) && text.includes('.');
+/** Of stub domains later releases look names up; the reserved ones are what a script left behind. */
+const isHost = (text: string): boolean =>
+  isSubdomain(text) && /[a-z]/.test(text) && !crossedOut.test(text);
 
 /** As pages print it: `10.x.x.x`. */
 const crossedOut = /^(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/;

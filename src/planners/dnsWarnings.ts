@@ -24,7 +24,8 @@ export function dnsWarnings(
   }
   if (config.dialect === 'stubDomains') {
     const data = { ...textsAt(objects.get(configMap), 'data'), stubDomains: text };
-    for (const { key, because } of kubeDnsFaults(data)) {
+    for (const { key, kind, because } of kubeDnsFaults(data)) {
+      if (kind === 'loneName') continue;
       warnings.push(
         `In ${context}: kube-dns ignores ${shortNameOf(configMap)} as a whole because of ${key}. ${because}`,
       );

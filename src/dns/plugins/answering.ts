@@ -65,6 +65,7 @@ export const answeringPlugins: readonly PluginFacts[] = [
         values: 'empty_service',
         about: 'answers NXDOMAIN for Services without endpoints',
       },
+      { name: 'multicluster', values: '[ZONES…]', about: 'answers for imported Services' },
       { name: 'startup_timeout', values: 'DURATION', about: 'how long the start waits' },
       { name: 'apiserver_qps', values: 'NUMBER', about: 'questions a second to the API server' },
       { name: 'apiserver_burst', values: 'NUMBER', about: 'questions at once to the API server' },
@@ -93,6 +94,7 @@ export const answeringPlugins: readonly PluginFacts[] = [
   },
   {
     name: 'hosts',
+    once: 'always',
     values: '[FILE [ZONES…]]',
     about: 'answers from a file like /etc/hosts, or from the lines within its braces',
     role: 'answers',
@@ -141,6 +143,7 @@ export const answeringPlugins: readonly PluginFacts[] = [
       { name: 'additional', values: 'RECORD', about: 'an additional record' },
       { name: 'authority', values: 'RECORD', about: 'an authority record' },
       { name: 'rcode', values: 'CODE', about: 'the code of the answer' },
+      { name: 'upstream', about: 'does nothing any more' },
       { name: 'ederror', values: 'CODE [REASON]', about: 'an extended error' },
       fallthrough,
     ],

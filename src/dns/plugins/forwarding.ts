@@ -57,6 +57,9 @@ export const forwardingPlugins: readonly PluginFacts[] = [
         about: 'answers REFUSED while more questions than this wait',
         since: '1.6.9',
       },
+      { name: 'max_age', values: 'DURATION', about: 'closes connections after this time' },
+      { name: 'max_idle_conns', values: 'NUMBER', about: 'how many idle connections are kept' },
+      { name: 'max_connect_attempts', values: 'NUMBER', about: 'how often a question is tried' },
       { name: 'next', values: 'RCODE…', about: 'asks the next forward on these answers' },
       { name: 'failfast_all_unhealthy_upstreams', about: 'answers at once when all are down' },
       { name: 'failover', values: 'RCODE…', about: 'asks the next upstream on these answers' },
@@ -91,7 +94,17 @@ export const forwardingPlugins: readonly PluginFacts[] = [
     once: 'always',
     since: '1.5.0',
     instead: 'proxy with protocol grpc does the same before that',
-    options: [except, tls, serverName, policy],
+    options: [
+      except,
+      tls,
+      serverName,
+      policy,
+      {
+        name: 'fallthrough',
+        values: '[ZONES…]',
+        about: 'leaves names without an answer to the next plugin',
+      },
+    ],
   },
   { name: 'fanout', values: 'FROM TO…', about: 'asks several upstreams at once', role: 'answers' },
 ];

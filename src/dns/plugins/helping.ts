@@ -29,6 +29,7 @@ const changing: readonly PluginFacts[] = [
       { name: 'prefix', values: 'PREFIX', about: 'the prefix of those addresses' },
       { name: 'translate_all', about: 'also where there is an AAAA record' },
       { name: 'allow_ipv4', about: 'also for questions over IPv4' },
+      { name: 'filter_a', about: 'leaves A records out' },
     ],
   },
   {
@@ -74,6 +75,9 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
     about: 'says over HTTP that all plugins are ready, on :8181',
     since: '1.5.0',
     instead: 'health is there before that',
+    options: [
+      { name: 'monitor', values: 'until-ready|continuously', about: 'how long plugins are asked' },
+    ],
   },
   {
     name: 'cache',
@@ -112,9 +116,25 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
     about:
       'reads a changed Corefile without a restart, for the whole process; files it imports only from 1.7 on',
   },
-  { name: 'loadbalance', values: '[round_robin]', about: 'shuffles the addresses of answers' },
+  {
+    name: 'loadbalance',
+    values: '[round_robin|weighted FILE]',
+    about: 'shuffles the addresses of answers',
+    options: [
+      { name: 'reload', values: 'DURATION', about: 'how often the weights are read again' },
+      { name: 'prefer', values: 'NETWORK…', about: 'puts addresses of these networks first' },
+    ],
+  },
   { name: 'bind', values: 'ADDRESS|INTERFACE…', about: 'listens only on these addresses' },
-  { name: 'prometheus', values: '[ADDRESS]', about: 'offers metrics, on :9153' },
+  {
+    name: 'prometheus',
+    values: '[ADDRESS]',
+    about: 'offers metrics, on :9153',
+    options: [
+      { name: 'tls', values: 'CERT KEY', about: 'offers them over TLS' },
+      { name: 'runtime_metrics', about: 'offers those of the process as well' },
+    ],
+  },
   { name: 'pprof', values: '[ADDRESS]', about: 'offers profiles' },
   { name: 'debug', about: 'logs more, and does not recover from a panic' },
   { name: 'trace', values: '[ENDPOINT-TYPE] [ENDPOINT]', about: 'traces questions' },

@@ -9,6 +9,7 @@ import { namespaces } from './rules/namespaces';
 import { misspelt, ports } from './rules/slips';
 import { structure } from './rules/structure';
 import { upstreams } from './rules/upstreams';
+import { values } from './rules/values';
 import { words } from './rules/words';
 import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
 import { sourceOf, type CorefileContext } from './source';
@@ -19,6 +20,7 @@ const rules: readonly CorefileRule[] = [
   structure,
   words,
   misspelt,
+  values,
   ports,
   upstreams,
   duplicates,

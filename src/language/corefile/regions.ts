@@ -53,14 +53,18 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
 const partOf = (key: string): CorefileRegion['part'] =>
   jsonKeys.has(key) ? 'json' : key.endsWith('.override') ? 'inside' : 'whole';
 
-const jsonKeys: ReadonlySet<string> = new Set(['stubDomains', 'upstreamNameservers']);
+const jsonKeys: ReadonlySet<string> = new Set([
+  'stubDomains',
+  'upstreamNameservers',
+  'federations',
+]);
 
 const header =
-  /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
+  /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|federations|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
 
 /** Cheap, so that other YAML costs nothing. */
 const mayHoldRegions = (text: string): boolean =>
-  /Corefile|\.server\b|\.override\b|stubDomains|upstreamNameservers/.test(text);
+  /Corefile|\.server\b|\.override\b|stubDomains|upstreamNameservers|federations/.test(text);
 
 /** The Corefiles in the ConfigMaps of a YAML text. Never throws; linear. */
 export function regionsInYaml(text: string): readonly CorefileRegion[] {

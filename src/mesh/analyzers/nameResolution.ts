@@ -129,7 +129,7 @@ function* ofPlace(at: At, place: DnsPlace, forward: ForwardState): Iterable<Find
 function* ofKubeDns(at: At, place: DnsPlace, known: readonly ZoneFault[]): Iterable<Finding> {
   const data = textsAt(at.cluster.objects.get(place.configMap), 'data');
   for (const { key, kind, because } of kubeDnsFaults(data)) {
-    if (key === 'stubDomains' && known.length > 0) continue;
+    if (kind === 'loneName' || (key === 'stubDomains' && known.length > 0)) continue;
     yield finding(codes[kind], {
       ...subjectOf(at),
       subject: place.configMap,

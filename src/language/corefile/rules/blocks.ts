@@ -2,7 +2,7 @@
 import { exceptionsOf, overtakings } from '../../../dns/corefileAsking';
 import { replacing } from '../../../dns/corefileEdit';
 import { zoneOf } from '../../../dns/corefileKey';
-import { dnsPortsOf, type MainBlock } from '../../../dns/corefileMain';
+import { bindsIn, dnsPortsOf, type MainBlock } from '../../../dns/corefileMain';
 import {
   argumentsOf,
   optionsOf,
@@ -11,27 +11,37 @@ import {
   type BlockKey,
   type ServerBlock,
 } from '../../../dns/corefileTree';
+import { isIp } from '../../../dns/upstream';
 import { withoutLine, type CorefileRule, type Cure, type Remark } from '../said';
 import type { CorefileSource } from '../source';
 
 /** One zone and port in two places: CoreDNS refuses to start. */
 export const duplicates: CorefileRule = function* (source) {
   if (isOpen(source)) return;
-  const seen = new Map<string, ServerBlock>();
+  const seen = new Map<string, ServerBlock[]>();
   for (const block of serverBlocksOf(source.corefile)) {
-    // These part a zone by interface or by client, and an import may bring them.
+    // One parts a zone by client, and the other may bring what does.
     if (block.directives.some((it) => parting.has(it.name.text))) continue;
     for (const key of block.keys) {
       const name = nameOf(key);
       if (name === undefined) continue;
-      const before = seen.get(name);
+      const others = seen.get(name) ?? [];
+      const before = others.find((it) => listenTogether(it, block));
       if (before) yield twice(source, key, before, block);
-      else seen.set(name, block);
+      else seen.set(name, [...others, block]);
     }
   }
 };
 
-const parting: ReadonlySet<string> = new Set(['bind', 'view', 'import']);
+const parting: ReadonlySet<string> = new Set(['view', 'import']);
+
+/** `bind` parts a zone by address, unless both have the same. */
+function listenTogether(one: ServerBlock, other: ServerBlock): boolean {
+  const [mine, theirs] = [one, other].map((it) => bindsIn(it).flatMap(argumentsOf));
+  if (!mine || !theirs) return false;
+  if (mine.length === 0 && theirs.length === 0) return true;
+  return mine.some(({ text }) => isIp(text) && theirs.some((it) => it.text === text));
+}
 
 const isOpen = ({ templates, region }: CorefileSource): boolean =>
   templates.hasTemplates || region.part === 'inside';

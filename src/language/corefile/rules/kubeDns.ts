@@ -28,8 +28,12 @@ export function* kubeDns(
     yield {
       code,
       // A shell that reads the text fills it in.
-      severity: isShellText ? 'warning' : nameResolutionCodes[code].severity,
-      message: `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
+      severity:
+        isShellText || fault.kind === 'loneName' ? 'warning' : nameResolutionCodes[code].severity,
+      message:
+        fault.kind === 'loneName'
+          ? `${fault.because} Early releases of kube-dns ignore the whole ConfigMap because of it, later ones look the name up.`
+          : `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
       ...place,
       fixes:
         isOfMesh && istioCoreDns !== undefined
@@ -40,7 +44,15 @@ export function* kubeDns(
                 edits: [{ ...place, newText: `"${istioCoreDns}"` }],
               },
             ]
-          : [],
+          : fault.meant === undefined
+            ? []
+            : [
+                {
+                  title: `Change to ${fault.meant}`,
+                  preferred: true,
+                  edits: [{ ...place, newText: fault.meant }],
+                },
+              ],
     };
   }
 }

@@ -8,7 +8,7 @@ import { slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Remark } from '../said';
 import type { CorefileSource } from '../source';
 
-/** A build may hold plugins and options that nobody here knows, so only near misses are told. */
+/** A build may hold plugins that nobody here knows, so of those only near misses are told. */
 export const misspelt: CorefileRule = function* (source) {
   for (const directive of effectiveDirectives(source.corefile)) {
     const { name } = directive;
@@ -21,11 +21,46 @@ export const misspelt: CorefileRule = function* (source) {
     for (const [option] of optionsOf(directive)) {
       const known = facts.options?.map((it) => it.name) ?? [];
       const meant = option && slipAmong(option.text, known);
-      if (!option || meant === undefined) continue;
-      yield* remark(source, option, `no option ${option.text} of ${name.text}`, meant);
+      const what = `no option ${option?.text} of ${name.text}`;
+      if (option && meant !== undefined) yield* remark(source, option, what, meant);
+      else if (option && isStrange(option, name.text, known)) yield* stranger(source, option, what);
     }
   }
 };
+
+/** Plugins all of whose options are known here, from 1.1 to 1.14. */
+const closed: ReadonlySet<string> = new Set([
+  'cache',
+  'dns64',
+  'errors',
+  'forward',
+  'grpc',
+  'health',
+  'kubernetes',
+  'loadbalance',
+  'log',
+  'prometheus',
+  'ready',
+  'template',
+]);
+
+const isStrange = ({ text, startsLine }: CorefileToken, plugin: string, known: readonly string[]) =>
+  closed.has(plugin) &&
+  startsLine &&
+  /^[a-z][\w-]+$/.test(text) &&
+  text !== 'import' &&
+  !known.includes(text);
+
+/** Newer releases than those known here may have it. */
+function* stranger(
+  { templates, shift }: CorefileSource,
+  { start, end }: CorefileToken,
+  what: string,
+): Iterable<Remark> {
+  if (templates.touches(start - shift, end - shift)) return;
+  const message = `No CoreDNS up to 1.14 starts with this: it has ${what}.`;
+  yield { code: 'MESH0404', message, severity: 'warning', start, end };
+}
 
 function* remark(
   { templates, shift }: CorefileSource,

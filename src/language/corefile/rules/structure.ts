@@ -48,6 +48,7 @@ function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): 
     case 'missingKey':
     case 'invalidKey':
     case 'importArguments':
+    case 'importPattern':
     case 'snippetBraces':
     case 'snippetTwice':
     case 'snippetImportsItself':

@@ -195,7 +195,7 @@ const rows: readonly [
     'an option but for a letter',
     '. {\n    kubernetes a {\n        falltrough b\n        mine\n    }\n}\n',
     context(),
-    ['MESH0404 falltrough'],
+    ['MESH0404 falltrough', 'MESH0404 mine'],
     '. {\n    kubernetes a {\n        fallthrough b\n        mine\n    }\n}\n',
   ],
   ['a word of a template', '. {\n    {{ .x }}rrors\n}\n', context(), []],
