@@ -131,18 +131,29 @@ export const notServed: Family<RoutingRival | GatewayRival> = {
   *judge(members) {
     const gateway = members.map(({ it }) => it).findLast((it) => it.kind === 'Gateway');
     if (!gateway) return;
-    const taken = gateway.servers.flatMap(({ hosts }) => hosts.map(({ host }) => bare(host)));
-    if (taken.length === 0) return;
+    const hosts = gateway.servers.flatMap((it) => it.hosts.map(({ host }) => host));
+    if (hosts.length === 0) return;
     for (const { seat, it } of members) {
       if (it.kind === 'Gateway' || !meets(gateway, it)) continue;
       const [claim] = it.hosts;
-      const isTaken = it.hosts.some(({ host }) => taken.some((one) => overlap(one, host)));
-      if (!claim || isTaken) continue;
-      const message = `${nameOf(gateway)} takes ${taken.join(', ')} and nothing else, so it never uses these routes.`;
+      const taken = it.hosts.flatMap(({ host }) => hosts.filter((one) => overlap(bare(one), host)));
+      if (!claim || taken.some((one) => isFor(one, gateway, it))) continue;
+      const message =
+        taken.length === 0
+          ? `${nameOf(gateway)} takes ${hosts.map(bare).join(', ')} and nothing else, so it never uses these routes.`
+          : `${nameOf(gateway)} takes ${[...new Set(taken)].join(', ')}, which is not for VirtualServices of namespace ${it.namespace ?? ''}, so it never uses these routes.`;
       yield { seat, it: said('MESH0612', { rival: it, claim }, message) };
     }
   },
 };
+
+/** A host may be for one namespace: `./shop.example.com`, `bar/shop.example.com` (domain facts 4.8). */
+function isFor(host: string, gateway: GatewayRival, { namespace }: RoutingRival): boolean {
+  const from = host.includes('/') ? host.slice(0, host.indexOf('/')) : '*';
+  if (from === '*' || namespace === undefined) return true;
+  const wanted = from === '.' ? gateway.namespace : from;
+  return wanted === undefined || wanted === namespace;
+}
 
 const rivalsOf = <K extends AnyRival['kind']>(
   { rivals }: Crossings,

@@ -222,6 +222,32 @@ export const rows: readonly Row[] = [
     'MESH0612 b.com',
   ],
   [
+    '0612 for another namespace',
+    all(
+      opens('name: g, namespace: one', './a.com'),
+      routes('name: a, namespace: two', 'a.com', gateways('one/g')),
+    ),
+    'MESH0612 a.com',
+  ],
+  [
+    '0612 near: for its own namespace, and for a named one',
+    all(
+      opens('name: g, namespace: one', './a.com'),
+      routes('name: a, namespace: one', 'a.com', gateways('g')),
+      opens('name: h, namespace: one', 'two/*.b.com'),
+      routes('name: a, namespace: two', 'x.b.com', gateways('one/h')),
+    ),
+    '',
+  ],
+  [
+    '0612 near: for a namespace, and whose routes is not said',
+    all(
+      opens('name: g, namespace: one', 'three/a.com'),
+      routes('name: a', 'a.com', gateways('one/g')),
+    ),
+    '',
+  ],
+  [
     '0612 near: covered',
     all(opens('name: g', '*.a.com'), routes('name: a', 'b.a.com', gateways('g'))),
     '',

@@ -6,7 +6,7 @@ import type { Releases } from '../../schema/releases';
 import { httpMethods } from '../httpMethods';
 import { problem, type StructureProblem } from '../problem';
 import { has, isEmpty } from './common';
-import { destinationProblems, weightProblems } from './routeTargets';
+import { destinationProblems, repeatedDestinations, weightProblems } from './routeTargets';
 
 export function* httpProblems(
   route: unknown,
@@ -17,6 +17,7 @@ export function* httpProblems(
   yield* outcomes(route, path);
   yield* weightProblems(listAt(route, 'route'), [...path, 'route'], releases);
   yield* destinationProblems(listAt(route, 'route'), [...path, 'route']);
+  yield* repeatedDestinations(listAt(route, 'route'), [...path, 'route']);
   yield* redirects(route, path);
   yield* faults(route, path);
   yield* retries(route, path);

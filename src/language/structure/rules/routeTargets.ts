@@ -4,7 +4,10 @@ import { fieldAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 
-/** Shares make 100 until 1.12; since then they may make anything but nothing. */
+/**
+ * Shares make 100 until 1.12; since then they may make anything but nothing. Istio has never added up
+ * the weight of an only destination (validateHTTPRouteDestinations of `validation.go`).
+ */
 export function* weightProblems(
   routes: readonly unknown[],
   path: Path,
@@ -16,21 +19,28 @@ export function* weightProblems(
   );
   if (routes.length === 0 || !weights.every((it) => typeof it === 'number')) return;
   const sum = weights.reduce((a, b) => a + b, 0);
-  // What is no weight at all is said elsewhere.
-  if (routes.length === 1 && (sum <= 0 || !Number.isInteger(sum))) return;
-  if (sum === 0) {
+  if (routes.length === 1) yield* onlyWeight(sum, [...path, 0, 'weight'], releases);
+  else if (sum === 0) {
     const message = 'Routes that share calls say each one’s weight; all of these have none.';
     yield problem('MESH0718', path, { message, onKey: true });
   } else if (sum !== 100 && !holds({ since: 13 }, releases)) {
     const severity = holds({ until: 12 }, releases) ? 'error' : 'warning';
-    const what = routes.length === 1 ? `The only weight is ${sum}` : `The weights make ${sum}`;
-    const message = `${what}; until Istio 1.12 they have to make 100.`;
-    const at = routes.length === 1 ? [...path, 0, 'weight'] : path;
-    yield problem('MESH0718', at, {
-      message,
-      severity,
-      ...(routes.length > 1 ? { onKey: true } : {}),
-    });
+    const message = `The weights make ${sum}; until Istio 1.12 they have to make 100.`;
+    yield problem('MESH0718', path, { message, severity, onKey: true });
+  }
+}
+
+/** What is no weight at all is said elsewhere. */
+function* onlyWeight(weight: number, path: Path, releases: Releases): Iterable<StructureProblem> {
+  if (weight <= 0 || weight === 100 || !Number.isInteger(weight)) return;
+  if (weight < 100) {
+    const message =
+      'The only destination takes all calls, whatever its weight: name the others, or leave the weight out.';
+    yield problem('MESH0718', path, { message, severity: 'warning', surplus: true, onKey: true });
+  } else if (!holds({ since: 13 }, releases)) {
+    const severity = holds({ until: 12 }, releases) ? 'error' : 'warning';
+    const message = `The weight is ${weight}; until Istio 1.12 it is at most 100.`;
+    yield problem('MESH0718', path, { message, severity, want: 100 });
   }
 }
 
@@ -42,5 +52,29 @@ export function* destinationProblems(
     if (textAt(route, 'destination', 'host') !== '*') continue;
     const message = 'A destination is one host, not *.';
     yield problem('MESH0718', [...path, index, 'destination', 'host'], { message });
+  }
+}
+
+/** Two shares for one destination make one; with headers of their own they are two (KIA1105). */
+export function* repeatedDestinations(
+  routes: readonly unknown[],
+  path: Path,
+): Iterable<StructureProblem> {
+  if (routes.length < 2) return;
+  const seen = new Set<string>();
+  for (const [index, route] of routes.entries()) {
+    const host = textAt(route, 'destination', 'host');
+    const subset = fieldAt(route, 'destination', 'subset');
+    const port = fieldAt(route, 'destination', 'port', 'number');
+    if (host === undefined || fieldAt(route, 'headers') !== undefined) continue;
+    if (typeof subset === 'symbol' || typeof port === 'symbol') continue;
+    const key = JSON.stringify([host, subset, port]);
+    if (seen.has(key)) {
+      const what = typeof subset === 'string' ? `Subset ${subset} of ${host}` : host;
+      const message = `${what} is a destination of this route already: give one of them both weights, or name another.`;
+      const at = [...path, index, 'destination', typeof subset === 'string' ? 'subset' : 'host'];
+      yield problem('MESH0712', at, { message, severity: 'warning' });
+    }
+    seen.add(key);
   }
 }

@@ -6,9 +6,10 @@ import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has } from './common';
 import { httpProblems } from './httpRoutes';
 import { unreachable } from './reach';
-import { destinationProblems, weightProblems } from './routeTargets';
+import { gatewayNames } from './routedGateways';
+import { destinationProblems, repeatedDestinations, weightProblems } from './routeTargets';
 
-export const virtualServiceRules: ObjectRule = function* (root, { releases }) {
+export const virtualServiceRules: ObjectRule = function* (root, { namespace, releases }) {
   yield* everyHost(root);
   for (const it of duplicates(root, ['spec', 'hosts'], [], 'hosts')) {
     yield { ...it, severity: 'warning', surplus: true, message: 'The host is listed twice.' };
@@ -21,11 +22,13 @@ export const virtualServiceRules: ObjectRule = function* (root, { releases }) {
       const path = ['spec', protocol, index, 'route'];
       yield* weightProblems(listAt(route, 'route'), path, releases);
       yield* destinationProblems(listAt(route, 'route'), path);
+      yield* repeatedDestinations(listAt(route, 'route'), path);
     }
   }
   yield* coveredHosts(root);
   yield* delegated(root);
   yield* serverNames(root);
+  yield* gatewayNames(root, namespace);
   yield* unreachable(root);
 };
 
