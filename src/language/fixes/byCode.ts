@@ -40,6 +40,10 @@ const withoutNetwork: FixMaker = function* (target) {
   yield fix('Leave network out', false, map && withoutField(document.text, map, 'network'));
 };
 
+/** Shares that do not add up, or a field that has a newer form. */
+const ofRoutes: FixMaker = (target) =>
+  target.data.path.at(-1) === 'mirrorPercent' ? newerForm(target) : otherWeights(target);
+
 /** Codes whose fix needs more than the problem itself says. */
 const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> = {
   MESH0206: newerRewrite,
@@ -66,7 +70,7 @@ const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> =
   MESH0705: eitherField,
   MESH0711: newerForm,
   MESH0714: otherName,
-  MESH0718: otherWeights,
+  MESH0718: ofRoutes,
   MESH0721: stubDomains,
   MESH0722: encoded,
   MESH0730: otherObject,

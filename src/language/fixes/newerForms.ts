@@ -15,6 +15,7 @@ const replacements: Readonly<Partial<Record<string, readonly string[]>>> = {
   'VirtualService appendResponseHeaders': ['headers', 'response', 'add'],
   'VirtualService removeResponseHeaders': ['headers', 'response', 'remove'],
   'VirtualService percent': ['percentage', 'value'],
+  'VirtualService mirrorPercent': ['mirrorPercentage', 'value'],
 };
 
 export const newerForm: FixMaker = function* (target) {

@@ -2,6 +2,7 @@
 
 /** How a text must be spelled. Each has its check in `formats.ts`. */
 export type Format =
+  | 'absence'
   | 'address'
   | 'addressOrBlock'
   | 'base64'
@@ -22,6 +23,8 @@ export type Format =
   | 'objectName'
   | 'portKey'
   | 'protocol'
+  | 'routedHost'
+  | 'serverName'
   | 'sidecarHost';
 
 /** Minor versions of Istio 1 between which something holds, both included. */

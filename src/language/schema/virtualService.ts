@@ -25,14 +25,17 @@ const percentage = object({
   value: ['In percent, 0.1 for one in a thousand.', decimal(0, 100), usual],
 });
 
-const match = object(
-  {
-    exact: ['The whole text is this.', text()],
-    prefix: ['The text begins with this.', text()],
-    regex: ['The whole text matches this expression, in RE2 syntax.', text('expression')],
-  },
-  ['exact', 'prefix', 'regex'],
-);
+const matching = (expression: Shape) =>
+  object(
+    {
+      exact: ['The whole text is this.', text()],
+      prefix: ['The text begins with this.', text()],
+      regex: ['The whole text matches this expression, in RE2 syntax.', expression],
+    },
+    ['exact', 'prefix', 'regex'],
+  );
+const match = matching(text('expression'));
+const absent = matching(text('absence'));
 
 export const destination: ObjectShape = object({
   host: [
@@ -84,7 +87,7 @@ const httpMatch = object({
   ...matchedWorkloads,
   queryParams: ['Parameters of the query.', mapOf(match), since(2)],
   ignoreUriCase: ['Capitals do not matter in paths.', flag, since(4)],
-  withoutHeaders: ['Headers the request does not have.', mapOf(match), since(6)],
+  withoutHeaders: ['Headers the request does not have.', mapOf(absent), since(6)],
   statPrefix: ['A name for metrics.', text(), since(22)],
 });
 
@@ -264,7 +267,7 @@ export const virtualService: KindShape = {
     spec: [
       'The hosts and where calls to them go.',
       object({
-        hosts: ['The hosts clients call.', list(text('hostOrAddress')), usual],
+        hosts: ['The hosts clients call.', list(text('routedHost')), usual],
         gateways: [
           'The gateways the routes are for, as `namespace/name`; `mesh` for all sidecars, which is the default.',
           list(text('gatewayName')),
@@ -275,7 +278,7 @@ export const virtualService: KindShape = {
           list(
             l4Route(
               object({
-                sniHosts: ['Server names asked for.', list(text('host')), required],
+                sniHosts: ['Server names asked for.', list(text('serverName')), required],
                 ...l4Match,
               }),
               'Which connections are meant: one of these.',

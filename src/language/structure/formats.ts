@@ -12,9 +12,9 @@ import {
   zeroLed,
 } from './spelling/addresses';
 import { duration, lifetime } from './spelling/durations';
-import { expression } from './spelling/expressions';
+import { absence, expression } from './spelling/expressions';
 import type { Check, Fault } from './spelling/fault';
-import { gatewayName, host, scoped, sidecarHost } from './spelling/hosts';
+import { gatewayName, host, routedHost, scoped, serverName, sidecarHost } from './spelling/hosts';
 import {
   isLabel,
   isLabelKey,
@@ -65,6 +65,7 @@ const checks: Readonly<Record<Format, Check>> = {
   ),
   duration,
   lifetime,
+  absence,
   expression,
   endpointAddress,
   gatewayHost: scoped(['*', '.'], false),
@@ -92,6 +93,8 @@ const checks: Readonly<Record<Format, Check>> = {
     because: 'is not a port: ports are 1 to 65535',
   }),
   protocol,
+  routedHost,
+  serverName,
   sidecarHost,
 };
 

@@ -1,18 +1,20 @@
 /** Single values beside their shape. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import { nearest } from '../../mesh/rules/entry/nearest';
+import type { Severity } from '../../mesh/finding';
 import type { Cure } from '../../mesh/rules/entry/problem';
 import { isOnOwnLine } from '../edits';
 import type { ScalarNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { servedText } from '../schema/documentation';
-import { servedIn } from '../schema/releases';
+import { holds, servedIn } from '../schema/releases';
 import type { NumberShape, Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
 import { isForPerson, isForShell, isGapFor, isLeftOpen, isOtherProtocol } from './gaps';
 import { colonless, missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { problem, type StructureProblem } from './problem';
+import type { Fault } from './spelling/fault';
 import { wanted, whereIn, type Sight } from './sight';
 
 export function scalarProblems(
@@ -181,10 +183,23 @@ function textProblems(
     problem(fault.code, path, {
       message: `${said} ${fault.because}.`,
       ...(fault.want === undefined ? {} : { want: fault.want }),
-      ...(fault.maybe === undefined ? {} : { cures: [{ set: path, to: fault.maybe }] }),
-      ...(fault.severity === undefined ? {} : { severity: fault.severity }),
+      ...curesOf(fault, path),
+      ...severityOf(fault, sight.releases),
     }),
   ];
+}
+
+function curesOf({ maybe, mayGo }: Fault, path: Path): { cures?: readonly Cure[] } {
+  if (maybe !== undefined) return { cures: [{ set: path, to: maybe }] };
+  return mayGo ? { cures: [{ remove: path }] } : {};
+}
+
+function severityOf(
+  { severity, refusedIn }: Fault,
+  releases: Sight['releases'],
+): { severity?: Severity } {
+  if (refusedIn && holds(refusedIn, releases)) return { severity: 'error' };
+  return severity === undefined ? {} : { severity };
 }
 
 function wordProblems(

@@ -82,6 +82,56 @@ const rows: readonly Row[] = [
     istio(7),
   ],
   [
+    'a share of copies',
+    route(
+      '  - route: [{destination: {host: a}}]\n    mirror: {host: b}\n    mirrorPercent: 5 # few\n',
+    ),
+    'Write mirrorPercentage.value instead',
+    route(
+      '  - route: [{destination: {host: a}}]\n    mirror: {host: b}\n    mirrorPercentage:\n      value: 5 # few\n',
+    ),
+    istio(22),
+  ],
+  [
+    'a sign that begins a variable',
+    route('  - route: [{destination: {host: a}}]\n    headers: {response: {set: {a: 50% off}}}\n'),
+    'Change to 50%% off',
+    route(
+      '  - route: [{destination: {host: a}}]\n    headers: {response: {set: {a: "50%% off"}}}\n',
+    ),
+  ],
+  [
+    'no time at all',
+    route('  - route: [{destination: {host: a}}]\n    timeout: 0s # none\n    name: b\n'),
+    'Remove it',
+    route('  - route: [{destination: {host: a}}]\n    name: b\n'),
+  ],
+  [
+    'a status of gRPC as programs write it',
+    route('  - route: [{destination: {host: a}}]\n    fault: {abort: {grpcStatus: not-found}}\n'),
+    'Change to NOT_FOUND',
+    route('  - route: [{destination: {host: a}}]\n    fault: {abort: {grpcStatus: NOT_FOUND}}\n'),
+  ],
+  [
+    'a delay that nobody built',
+    route('  - route: [{destination: {host: a}}]\n    fault: {delay: {exponentialDelay: 3s}}\n'),
+    'Rename to fixedDelay',
+    route('  - route: [{destination: {host: a}}]\n    fault: {delay: {fixedDelay: 3s}}\n'),
+  ],
+  [
+    'a gateway as of old',
+    objectOf(
+      'VirtualService',
+      '  hosts: [a]\n  gateways: [g.b.svc.cluster.local]\n  http: [{route: [{destination: {host: a}}]}]\n',
+    ),
+    'Change to b/g',
+    objectOf(
+      'VirtualService',
+      '  hosts: [a]\n  gateways: [b/g]\n  http: [{route: [{destination: {host: a}}]}]\n',
+    ),
+    istio(22),
+  ],
+  [
     'a profile misspelt',
     'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  profile: demoo\n',
     'Change to demo',

@@ -1,32 +1,44 @@
 /** What Istio checks of every HTTP route. */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import { nearest } from '../../../mesh/rules/entry/nearest';
-import type { Releases } from '../../schema/releases';
-import { httpMethods } from '../httpMethods';
-import { problem, type StructureProblem } from '../problem';
-import { has, isEmpty } from './common';
-import { destinationProblems, repeatedDestinations, weightProblems } from './routeTargets';
+import { holds } from '../../schema/releases';
+import type { StructureProblem } from '../problem';
+import { has, isEmpty, says } from './common';
+import { headerProblems } from './headerChanges';
+import { matchProblems, type RouteSetting } from './httpMatches';
+import { policyProblems } from './httpPolicies';
+import { refused } from './refusals';
+import {
+  destinationProblems,
+  portProblems,
+  repeatedDestinations,
+  weightProblems,
+} from './routeTargets';
 
 export function* httpProblems(
   route: unknown,
   path: Path,
-  releases: Releases,
+  setting: RouteSetting,
 ): Iterable<StructureProblem> {
   if (!isMap(route)) return;
+  const { releases } = setting;
   yield* outcomes(route, path);
+  yield* matchProblems(route, path, setting);
   yield* weightProblems(listAt(route, 'route'), [...path, 'route'], releases);
   yield* destinationProblems(listAt(route, 'route'), [...path, 'route']);
   yield* repeatedDestinations(listAt(route, 'route'), [...path, 'route']);
   yield* redirects(route, path);
-  yield* faults(route, path);
-  yield* retries(route, path);
-  yield* retryReasons(route, path);
-  yield* methods(route, path);
+  yield* rewrites(route, path);
+  yield* directResponses(route, path);
+  yield* headerProblems(route, path, releases);
+  yield* policyProblems(route, path, releases);
+  yield* mirrors(route, path);
+  // A percentage takes its place in all releases that have a warning for it.
+  if (has(route, 'mirrorPercent') && holds({ since: 11 }, releases)) {
+    const message = 'mirrorPercent is on its way out; mirrorPercentage takes its place.';
+    yield refused([...path, 'mirrorPercent'], message, { onKey: true, severity: 'warning' });
+  }
 }
-
-const refused = (path: Path, message: string, others = {}): StructureProblem =>
-  problem('MESH0718', path, { message, ...others });
 
 const ends = ['route', 'redirect', 'directResponse', 'delegate'] as const;
 
@@ -38,131 +50,86 @@ function* outcomes(route: unknown, path: Path): Iterable<StructureProblem> {
     yield refused(path, message, { missing: 'route' });
   }
   const [first, second] = given;
-  if (first !== undefined && second !== undefined) {
-    const message = `${first} and ${second} exclude each other: a route ends in one way.`;
-    const cures = [first, second].map((it) => ({ remove: [...path, it] }));
-    yield refused([...path, second], message, { onKey: true, cures });
+  if (first !== undefined && second !== undefined)
+    yield either(path, first, second, 'a route ends in one way.');
+  // What answers on its own sends nothing on that could be changed.
+  const answer = (['redirect', 'directResponse'] as const).find((it) => has(route, it));
+  if (answer === undefined) return;
+  for (const field of ['fault', 'rewrite']) {
+    if (has(route, field)) yield either(path, answer, field, 'the call goes no further here.');
   }
 }
+
+function either(path: Path, first: string, second: string, because: string): StructureProblem {
+  const cures = [second, first].map((it) => ({ remove: [...path, it] }));
+  const message = `${first} and ${second} exclude each other: ${because}`;
+  return refused([...path, second], message, { onKey: true, cures });
+}
+
+const targets = ['uri', 'prefixRewrite', 'authority', 'scheme', 'port', 'derivePort'];
 
 function* redirects(route: unknown, path: Path): Iterable<StructureProblem> {
-  if (has(route, 'redirect')) {
-    for (const field of ['fault', 'rewrite']) {
-      if (!has(route, field)) continue;
-      const message = `A route that redirects has no ${field}.`;
-      const cures = [field, 'redirect'].map((it) => ({ remove: [...path, it] }));
-      yield refused([...path, field], message, { onKey: true, cures });
-    }
-    const targets = ['uri', 'prefixRewrite', 'authority', 'scheme', 'port', 'derivePort'];
-    const redirect = fieldAt(route, 'redirect');
-    if (isMap(redirect) && !targets.some((it) => has(redirect, it))) {
-      yield refused(
-        [...path, 'redirect'],
-        'The redirect says where to: uri, authority, scheme or port.',
-        { onKey: true, cures: [{ remove: [...path, 'redirect'] }] },
-      );
-    }
-    const code = numberAt(redirect, 'redirectCode') ?? 0;
-    if (code !== 0 && (code < 300 || code > 399)) {
-      const at = [...path, 'redirect', 'redirectCode'];
-      const cures = [301, 302].map((to) => ({ set: at, to }));
-      yield refused(at, `${code} is no redirect: those are 300 to 399.`, { cures });
-    }
+  const redirect = fieldAt(route, 'redirect');
+  if (!isMap(redirect)) return;
+  const at = [...path, 'redirect'];
+  if (!targets.some((it) => says(redirect, it))) {
+    const cures = [{ remove: at }];
+    const message = 'The redirect says where to: uri, authority, scheme or port.';
+    yield refused(at, message, { onKey: true, cures });
   }
-  const scheme = textAt(route, 'redirect', 'scheme') ?? 'http';
-  if (scheme !== 'http' && scheme !== 'https') {
-    yield refused([...path, 'redirect', 'scheme'], 'A redirect goes to http or https.');
+  const code = numberAt(redirect, 'redirectCode') ?? 0;
+  if (code !== 0 && (code < 300 || code > 399)) {
+    const cures = [301, 302].map((to) => ({ set: [...at, 'redirectCode'], to }));
+    const message = `${code} is no redirect: those are 300 to 399.`;
+    yield refused([...at, 'redirectCode'], message, { cures });
   }
+  const scheme = textAt(redirect, 'scheme') ?? '';
+  if (scheme !== '' && scheme !== 'http' && scheme !== 'https') {
+    yield refused([...at, 'scheme'], 'A redirect goes to http or https.');
+  }
+}
+
+function* rewrites(route: unknown, path: Path): Iterable<StructureProblem> {
   const rewrite = fieldAt(route, 'rewrite');
-  if (isMap(rewrite) && !['uri', 'authority', 'uriRegexRewrite'].some((it) => has(rewrite, it))) {
-    yield refused([...path, 'rewrite'], 'The rewrite says what changes: uri or authority.', {
-      onKey: true,
-      surplus: true,
-    });
+  if (!isMap(rewrite)) return;
+  const at = [...path, 'rewrite'];
+  if (!['uri', 'authority', 'uriRegexRewrite'].some((it) => says(rewrite, it))) {
+    const said = { onKey: true, surplus: true } as const;
+    yield refused(at, 'The rewrite says what changes: uri or authority.', said);
+  }
+  const byRegex = fieldAt(rewrite, 'uriRegexRewrite');
+  if (!isMap(byRegex)) return;
+  if (says(rewrite, 'uri')) yield either(at, 'uri', 'uriRegexRewrite', 'each sets the path.');
+  for (const field of ['match', 'rewrite']) {
+    if (says(byRegex, field)) continue;
+    const message = `uriRegexRewrite has no ${field}; Istio wants match and rewrite.`;
+    yield refused([...at, 'uriRegexRewrite'], message, { onKey: true, missing: field });
   }
 }
 
-function* faults(route: unknown, path: Path): Iterable<StructureProblem> {
-  const fault = fieldAt(route, 'fault');
-  if (!isMap(fault)) return;
-  if (!has(fault, 'abort') && !has(fault, 'delay')) {
-    const said = { onKey: true, surplus: true };
-    yield refused([...path, 'fault'], 'A fault is an abort, a delay or both.', said);
-  }
-  const status = numberAt(fault, 'abort', 'httpStatus');
+const kilobyte = 1024;
+
+function* directResponses(route: unknown, path: Path): Iterable<StructureProblem> {
+  const answer = fieldAt(route, 'directResponse');
+  if (!isMap(answer)) return;
+  const at = [...path, 'directResponse'];
+  const status = numberAt(answer, 'status');
   if (status !== undefined && (status < 200 || status > 600)) {
-    yield refused([...path, 'fault', 'abort', 'httpStatus'], `${status} is no HTTP status.`);
+    yield refused([...at, 'status'], `${status} is no HTTP status to answer with: 200 to 599.`);
   }
+  const text = textAt(answer, 'body', 'string');
+  const bytes = textAt(answer, 'body', 'bytes')?.replace(/=+$/, '');
+  const size = text?.length ?? Math.floor(((bytes?.length ?? 0) * 3) / 4);
+  if (size <= 100 * kilobyte) return;
+  const isRefused = size > kilobyte * kilobyte;
+  const message = `Each proxy gets the whole body; Istio ${isRefused ? 'refuses more than 1 MiB' : 'advises against more than 100 KiB'}.`;
+  const said = isRefused ? {} : ({ severity: 'warning' } as const);
+  yield refused([...at, 'body'], message, { onKey: true, ...said });
 }
 
-function* retries(route: unknown, path: Path): Iterable<StructureProblem> {
-  const retry = fieldAt(route, 'retries');
-  if (!isMap(retry)) return;
-  const attempts = fieldAt(retry, 'attempts') ?? 0;
-  if (typeof attempts === 'number' && attempts < 0) {
-    const at = [...path, 'retries', 'attempts'];
-    yield refused(at, 'There cannot be fewer than no attempts.', { cures: [{ set: at, to: 0 }] });
-  } else if (attempts === 0 && (has(retry, 'perTryTimeout') || has(retry, 'retryOn'))) {
-    const message =
-      'Without attempts nothing is tried again; newer versions refuse settings for it.';
-    yield refused([...path, 'retries'], message, {
-      onKey: true,
-      severity: 'warning',
-      cures: [
-        { set: [...path, 'retries', 'attempts'], to: usualAttempts },
-        { remove: [...path, 'retries'] },
-      ],
-    });
-  }
-}
-
-/** What Istio does where nothing is said. */
-const usualAttempts = 2;
-const reasons: ReadonlySet<string> = new Set(
-  `5xx gateway-error reset connect-failure retriable-4xx refused-stream retriable-status-codes
-  retriable-headers envoy-ratelimited http3-post-connect-failure reset-before-request cancelled
-  deadline-exceeded internal resource-exhausted unavailable`.split(/\s+/),
-);
-
-/** Words Envoy knows, or statuses, with nothing but commas between them. */
-function* retryReasons(route: unknown, path: Path): Iterable<StructureProblem> {
-  const text = textAt(route, 'retries', 'retryOn');
-  if (text === undefined || text === '') return;
-  const wrong = text.split(',').find((it) => !reasons.has(it) && !/^[1-5]\d\d$/.test(it));
-  if (wrong === undefined) return;
-  const plain = text.replace(/\s+/g, '');
-  const isSpaced = plain.split(',').every((it) => reasons.has(it) || /^[1-5]\d\d$/.test(it));
-  const meant = nearest(wrong.trim(), reasons);
-  const want = isSpaced ? plain : meant && text.replace(wrong, meant);
-  yield refused(
-    [...path, 'retries', 'retryOn'],
-    isSpaced
-      ? 'Reasons to retry stand without spaces between them; Istio refuses others.'
-      : `"${wrong.trim()}" is no reason to retry that Istio knows.`,
-    { severity: 'warning', ...(want === undefined ? {} : { want }) },
-  );
-}
-
-function* methods(route: unknown, path: Path): Iterable<StructureProblem> {
-  for (const [index, method] of listAt(route, 'corsPolicy', 'allowMethods').entries()) {
-    if (typeof method !== 'string' || httpMethods.includes(method)) continue;
-    const want = httpMethods.find((it) => it === method.toUpperCase());
-    const message = `"${method}" is no HTTP method Istio takes: ${httpMethods.join(', ')}.`;
-    yield refused(
-      [...path, 'corsPolicy', 'allowMethods', index],
-      message,
-      want === undefined ? {} : { want },
-    );
-  }
-  for (const [index, origin] of listAt(route, 'corsPolicy', 'allowOrigins').entries()) {
-    if (
-      !isMap(origin) ||
-      ['exact', 'prefix', 'regex'].some((it) => textAt(origin, it) !== '' && has(origin, it))
-    )
-      continue;
-    yield refused(
-      [...path, 'corsPolicy', 'allowOrigins', index],
-      'An origin says exact, prefix or regex.',
-    );
-  }
+function* mirrors(route: unknown, path: Path): Iterable<StructureProblem> {
+  yield* portProblems(fieldAt(route, 'mirror'), [...path, 'mirror']);
+  if (listAt(route, 'mirrors').length === 0) return;
+  if (has(route, 'mirror')) yield either(path, 'mirror', 'mirrors', 'the list holds all of them.');
+  yield* destinationProblems(listAt(route, 'mirrors'), [...path, 'mirrors']);
 }

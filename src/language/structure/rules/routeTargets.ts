@@ -1,6 +1,6 @@
 /** Where routes send calls, and how many. */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { fieldAt, textAt } from '../../../objects/object';
+import { fieldAt, isMap, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 
@@ -49,10 +49,20 @@ export function* destinationProblems(
   path: Path,
 ): Iterable<StructureProblem> {
   for (const [index, route] of routes.entries()) {
+    const at = [...path, index, 'destination'];
+    yield* portProblems(fieldAt(route, 'destination'), at);
     if (textAt(route, 'destination', 'host') !== '*') continue;
-    const message = 'A destination is one host, not *.';
-    yield problem('MESH0718', [...path, index, 'destination', 'host'], { message });
+    yield problem('MESH0718', [...at, 'host'], { message: 'A destination is one host, not *.' });
   }
+}
+
+/** A port that is given has a number; until 1.2 it may have a name instead. */
+export function* portProblems(destination: unknown, path: Path): Iterable<StructureProblem> {
+  const port = fieldAt(destination, 'port');
+  if (!isMap(port) || Object.keys(port).length > 0) return;
+  const message = 'The port has no number; a Service with one port needs none.';
+  const cures = [{ remove: [...path, 'port'] }];
+  yield problem('MESH0718', [...path, 'port'], { message, onKey: true, cures });
 }
 
 /** Two shares for one destination make one; with headers of their own they are two (KIA1105). */

@@ -2,8 +2,11 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { covers } from '../../../mesh/rules/entry/hosts';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
-import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { duplicates, has } from './common';
+import { isIp } from '../../../mesh/services/addresses';
+import { holds, type Releases } from '../../schema/releases';
+import type { ObjectRule, StructureProblem } from '../problem';
+import { duplicates, has, isEmpty } from './common';
+import { refused } from './refusals';
 import { httpProblems } from './httpRoutes';
 import { unreachable } from './reach';
 import { gatewayNames } from './routedGateways';
@@ -12,10 +15,12 @@ import { destinationProblems, repeatedDestinations, weightProblems } from './rou
 export const virtualServiceRules: ObjectRule = function* (root, { namespace, releases }) {
   yield* everyHost(root);
   for (const it of duplicates(root, ['spec', 'hosts'], [], 'hosts')) {
-    yield { ...it, severity: 'warning', surplus: true, message: 'The host is listed twice.' };
+    yield { ...it, surplus: true, message: 'The host is listed twice, which Istio refuses.' };
   }
+  const isForSidecars = reachesSidecars(fieldAt(root, 'spec', 'gateways'));
+  const setting = { releases, isForSidecars, isDelegated: isDelegated(root) };
   for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
-    yield* httpProblems(route, ['spec', 'http', index], releases);
+    yield* httpProblems(route, ['spec', 'http', index], setting);
   }
   for (const protocol of ['tcp', 'tls']) {
     for (const [index, route] of listAt(root, 'spec', protocol).entries()) {
@@ -26,11 +31,19 @@ export const virtualServiceRules: ObjectRule = function* (root, { namespace, rel
     }
   }
   yield* coveredHosts(root);
-  yield* delegated(root);
-  yield* serverNames(root);
+  yield* withoutRoutes(root);
+  yield* delegated(root, releases);
+  yield* gatewaysOfOld(root, releases);
   yield* gatewayNames(root, namespace);
+  yield* serverNames(root, releases);
   yield* unreachable(root);
 };
+
+/** Where no gateways are named, or `mesh` among them; what cannot be known may be anything. */
+const reachesSidecars = (gateways: unknown): boolean =>
+  gateways === undefined ||
+  gateways === null ||
+  (Array.isArray(gateways) && (gateways.length === 0 || gateways.includes('mesh')));
 
 /** `*` is for gateways: sidecars cannot route every host. */
 function* everyHost(root: unknown): Iterable<StructureProblem> {
@@ -40,8 +53,7 @@ function* everyHost(root: unknown): Iterable<StructureProblem> {
   // A piece of one may leave out the gateways that are there.
   if (at < 0 || !isForSidecars || listAt(root, 'spec', 'http').length === 0) return;
   const message = 'Host * is for gateways only; sidecars need the hosts by name.';
-  yield problem('MESH0718', ['spec', 'hosts', at], {
-    message,
+  yield refused(['spec', 'hosts', at], message, {
     severity: gateways.length === 0 ? 'warning' : 'error',
   });
 }
@@ -55,27 +67,78 @@ function* coveredHosts(root: unknown): Iterable<StructureProblem> {
     const wider = wide.find((it) => it !== host && covers(it, host));
     if (wider === undefined) continue;
     const message = `${wider} takes ${host} too; Istio refuses both in one VirtualService.`;
-    yield problem('MESH0718', ['spec', 'hosts', index], {
-      message,
-      severity: 'warning',
-      surplus: true,
-    });
+    yield refused(['spec', 'hosts', index], message, { surplus: true });
   }
 }
 
-/** Without hosts it is one that another delegates to, which says where it holds (since 1.7). */
-function* delegated(root: unknown): Iterable<StructureProblem> {
+/** What is laid over another changes hosts or gateways; both together are more likely all there is. */
+function* withoutRoutes(root: unknown): Iterable<StructureProblem> {
   const spec = fieldAt(root, 'spec');
-  if (!isMap(spec) || has(spec, 'hosts') || listAt(spec, 'http').length === 0) return;
+  if (!isMap(spec) || !has(spec, 'hosts') || !has(spec, 'gateways')) return;
+  if (['http', 'tcp', 'tls'].some((it) => has(spec, it))) return;
+  const message =
+    'There is no http, tcp or tls, so nothing is routed; Istio refuses that, unless this is laid over another file.';
+  yield refused(['spec'], message, { onKey: true, severity: 'info' });
+}
+
+/** Another one routes to it: it has no hosts. */
+const isDelegated = (root: unknown): boolean => {
+  const hosts = fieldAt(root, 'spec', 'hosts');
+  return hosts === undefined || hosts === null || isEmpty(hosts);
+};
+
+/** Without hosts it is one that another delegates to, which says where it holds (since 1.7). */
+function* delegated(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  const spec = fieldAt(root, 'spec');
+  if (!isMap(spec)) return;
+  if (!isDelegated(root)) {
+    yield* forSidecars(root, releases);
+    return;
+  }
+  // A piece of one leaves out what does not change; an empty list is said on purpose.
+  const severity = has(spec, 'hosts') ? 'error' : 'warning';
   for (const field of ['gateways', 'tls', 'tcp']) {
-    if (listAt(spec, field).length === 0) continue;
+    if (listAt(spec, field).length === 0 || (severity === 'warning' && !has(spec, 'http')))
+      continue;
     const message = `A VirtualService without hosts is delegated to and has no ${field}.`;
-    yield problem('MESH0718', ['spec', field], { message, onKey: true, severity: 'warning' });
+    const cures = [{ remove: ['spec', field] }];
+    yield refused(['spec', field], message, { onKey: true, severity, cures });
+  }
+  for (const [index, route] of listAt(spec, 'http').entries()) {
+    if (!has(route, 'delegate')) continue;
+    const message = 'A VirtualService that is delegated to delegates no further.';
+    yield refused(['spec', 'http', index, 'delegate'], message, { onKey: true, severity });
+  }
+}
+
+/** Sidecars follow delegates since 1.8 (istio/istio#26767). */
+function* forSidecars(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  const gateways = fieldAt(root, 'spec', 'gateways');
+  const isOnlyMesh = Array.isArray(gateways) && gateways.every((it) => it === 'mesh');
+  if (!holds({ until: 7 }, releases) || (has(root, 'spec', 'gateways') && !isOnlyMesh)) return;
+  for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
+    if (!has(route, 'delegate')) continue;
+    const message = 'Until Istio 1.7 only gateways follow a delegate; the object names none.';
+    yield refused(['spec', 'http', index, 'delegate'], message, { onKey: true });
+  }
+}
+
+/** `gateway.namespace.svc.cluster.local` is how gateways were named before 1.1; current releases warn. */
+function* gatewaysOfOld(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (!holds({ since: 11 }, releases)) return;
+  for (const [index, name] of listAt(root, 'spec', 'gateways').entries()) {
+    if (typeof name !== 'string' || name.includes('/')) continue;
+    const [gateway, namespace] = name.split('.');
+    if (namespace === undefined) continue;
+    const want = `${namespace}/${gateway ?? ''}`;
+    const message = `Gateways are named with their namespace in front: ${want}.`;
+    const path = ['spec', 'gateways', index];
+    yield refused(path, message, { severity: 'warning', cures: [{ set: path, to: want }] });
   }
 }
 
 /** A server name a route is for is one of its hosts. */
-function* serverNames(root: unknown): Iterable<StructureProblem> {
+function* serverNames(root: unknown, releases: Releases): Iterable<StructureProblem> {
   const hosts = listAt(root, 'spec', 'hosts');
   if (hosts.length === 0 || hosts.some((it) => typeof it !== 'string')) return;
   for (const [index, route] of listAt(root, 'spec', 'tls').entries()) {
@@ -83,9 +146,11 @@ function* serverNames(root: unknown): Iterable<StructureProblem> {
       const path: Path = ['spec', 'tls', index, 'match', at, 'sniHosts'];
       for (const [place, name] of listAt(match, 'sniHosts').entries()) {
         if (typeof name !== 'string' || hosts.some((it) => covers(String(it), name))) continue;
+        // Of an address the spelling is told; newer releases leave it at that.
+        if (isIp(name) && !holds({ until: 9 }, releases)) continue;
         const message = `${name} is none of the hosts of this VirtualService: ${hosts.join(', ')}.`;
         const cures = [{ addItem: ['spec', 'hosts'], item: name }];
-        yield problem('MESH0718', [...path, place], { message, cures });
+        yield refused([...path, place], message, { cures });
       }
     }
   }

@@ -10,8 +10,8 @@ export const duration: Check = (value) => {
   if (fault || isWholeMilliseconds(value)) return fault;
   return {
     code: 'MESH0709',
-    severity: 'warning',
     because: 'is refused by Istio: durations are whole milliseconds, at least 1ms',
+    mayGo: true,
   };
 };
 
@@ -26,14 +26,23 @@ const microseconds: Readonly<Record<string, number>> = {
   h: 3.6e9,
 };
 
-function isWholeMilliseconds(value: string): boolean {
+function microsecondsOf(value: string): number {
   const parts = [...value.matchAll(/(\d*\.?\d*)([a-zµμ]+)/g)];
-  const sum = parts.reduce(
+  return parts.reduce(
     (all, [, number, unit = '']) => all + Number(number) * (microseconds[unit] ?? 0),
     0,
   );
-  return sum >= 999.9 && Math.abs(sum / 1e3 - Math.round(sum / 1e3)) < 1e-4;
 }
+
+/** To half a nanosecond, of which Go has whole ones. */
+function isWholeMilliseconds(value: string): boolean {
+  const sum = microsecondsOf(value) / 1e3;
+  return sum >= 0.9999 && Math.abs(sum - Math.round(sum)) < 5e-7;
+}
+
+/** Undefined for what is no duration. */
+export const secondsOf = (value: string): number | undefined =>
+  durationPattern.test(value) ? microsecondsOf(value) / 1e6 : undefined;
 
 export const lifetime: Check = (value) => {
   if (durationPattern.test(value) || value === '0') return undefined;

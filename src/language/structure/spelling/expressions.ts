@@ -3,6 +3,7 @@ import type { Check, Fault } from './fault';
 
 /** RE2 looks neither ahead nor behind, nor at what was matched before (IST0122). */
 export const expression: Check = (value) => {
+  if (value.length > 1024) return misread('is longer than 1024 characters, which Istio refuses');
   if (/\(\?(?:[=!]|<[=!])/.test(value)) {
     return misread('looks ahead or behind, which RE2, whose syntax Istio reads, cannot');
   }
@@ -15,7 +16,12 @@ export const expression: Check = (value) => {
   }
 };
 
-const misread = (because: string): Fault => ({ code: 'MESH0727', because });
+/** Istio looks since 1.8; before, and where it is for another, proxies refuse what it is part of. */
+const misread = (because: string): Fault => ({
+  code: 'MESH0727',
+  because,
+  refusedIn: { since: 8 },
+});
 
 /** What RE2 writes in a way of its own, written as here. */
 const withoutDialect = (value: string): string =>
@@ -23,3 +29,6 @@ const withoutDialect = (value: string): string =>
     .replace(/\(\?P</g, '(?<')
     .replace(/\(\?[imsU-]+\)/g, '')
     .replace(/\(\?[imsU-]+:/g, '(?:');
+
+/** Of a header that is not there, `*` means any value (validateHTTPRouteMatchRequest). */
+export const absence: Check = (value) => (value === '*' ? undefined : expression(value));

@@ -1,5 +1,6 @@
 import type { Severity } from '../../../mesh/finding';
 import type { StructureCode } from '../../../mesh/catalogue/structure';
+import type { Served } from '../../schema/shape';
 
 export interface Fault {
   readonly code: StructureCode;
@@ -10,6 +11,10 @@ export interface Fault {
   readonly maybe?: string;
   /** Where it is another than that of the code. */
   readonly severity?: Severity;
+  /** Releases that refuse it: where all in question do, it is an error. */
+  readonly refusedIn?: Served;
+  /** The field may as well be left out. */
+  readonly mayGo?: true;
 }
 
 /** How texts of one format are judged; undefined where nothing is wrong. */

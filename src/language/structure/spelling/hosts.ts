@@ -13,6 +13,24 @@ export const host: Check = (value) => {
   return isHostName(hyphened) ? { ...fault, maybe: hyphened } : fault;
 };
 
+/** What gateways see of calls that pass through: `outbound_.8000_._.httpbin.bar.global`. */
+const isOutbound = (name: string): boolean => {
+  const [, rest] = /^outbound_\.\d+_\.[\w.-]*_\.(.+)$/.exec(name) ?? [];
+  return rest !== undefined && isHostName(rest);
+};
+
+/** A host that is routed: by gateways also the names of calls that pass through. */
+export const routedHost: Check = (value) =>
+  isIp(value) || isOutbound(value) ? undefined : host(value);
+
+/** What clients ask for while TLS begins. */
+export const serverName: Check = (value) => {
+  if (isOutbound(value)) return undefined;
+  if (!isIp(value)) return host(value);
+  const because = 'is an address; no client asks for one by SNI';
+  return { code: 'MESH0707', because, severity: 'warning' };
+};
+
 /** A wildcard for a part of a label, as in `*-eu.example.com` (istio/istio#42094). */
 const isPartial = (name: string): boolean => /^\*[^.]/.test(name) && isHostName(name);
 

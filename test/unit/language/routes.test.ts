@@ -1,0 +1,293 @@
+/** VirtualServices as Istio judges them: what is bad, what is good, and what looks bad but is not. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const whole = (spec: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata:\n  name: a\nspec:\n  ${spec.replaceAll('\n', '\n  ')}\n`;
+const route = (it: string) =>
+  whole(`hosts: [a.example.com]\nhttp:\n- ${it.replaceAll('\n', '\n  ')}`);
+const to = (host: string) => `route:\n- destination:\n    host: ${host}`;
+/** A route to somewhere, with more said of it. */
+const routed = (more: string) => route(`${to('a')}\n${more}`);
+const matched = (match: string, more = '') => route(`match: [${match}]\n${more}${to('a')}`);
+const somewhere = '[{route: [{destination: {host: a}}]}]';
+
+const rows: readonly Row[] = [
+  // Headers that are written.
+  ['0718 a header without name', routed('headers: {request: {set: {"": a}}}'), 'MESH0718! ""'],
+  ['0718 none taken away', routed('headers: {response: {remove: [""]}}'), 'MESH0718! ""'],
+  [
+    '0718 of one destination',
+    route('route: [{destination: {host: a}, headers: {response: {add: {"": a}}}}]'),
+    'MESH0718! ""',
+  ],
+  [
+    '0718 the request line',
+    routed('headers: {request: {set: {":path": /}}}'),
+    'MESH0718! ":path"',
+    istio(12),
+  ],
+  [
+    '0718 the host of an answer',
+    routed('headers: {response: {set: {host: a}}}'),
+    'MESH0718! host',
+    istio(12),
+  ],
+  [
+    '0718 the host of an answer, whatever the release',
+    routed('headers: {response: {set: {host: a}}}'),
+    'MESH0718 host',
+  ],
+  ['0718 near: another host', routed('headers: {request: {set: {Host: a}}}'), '', istio(12)],
+  [
+    '0718 a sign that begins a variable',
+    routed('headers: {response: {set: {x-share: 50% off}}}'),
+    'MESH0718! 50% off',
+    istio(20),
+  ],
+  [
+    '0718 near: the sign, variables, and one with formats in it',
+    routed(
+      'headers: {response: {set: {a: 50%% off, b: "%HOSTNAME%", c: "%START_TIME(%s)% %REQ(a)%"}}}',
+    ),
+    '',
+    istio(20),
+  ],
+  [
+    '0718 the host twice',
+    routed('rewrite: {authority: b}\nheaders: {request: {set: {":authority": c}}}'),
+    'MESH0718! ":authority"',
+    istio(13),
+  ],
+  [
+    '0718 near: the host once, and another header',
+    routed('rewrite: {uri: /}\nheaders: {request: {set: {host: c}, add: {x-host: c}}}'),
+    '',
+    istio(13),
+  ],
+
+  // What is matched.
+  ['0718 nothing of a header', matched('{headers: {a: null}}'), 'MESH0718! a'],
+  [
+    '0718 near: a header that is there, and one that is not',
+    matched('{headers: {a: {}}, withoutHeaders: {b: null}}'),
+    '',
+  ],
+  ['0718 a header nobody sends', matched('{headers: {"a b": {exact: c}}}'), 'MESH0718 "a b"'],
+  [
+    '0718 near: odd headers and the method',
+    matched('{headers: {"a!$#_": {exact: c}, ":method": {exact: GET}}}'),
+    '',
+  ],
+  [
+    '0718 a claim within sidecars',
+    matched('{headers: {"@request.auth.claims.sub": {exact: a}}}'),
+    'MESH0718! "@request.auth.claims.sub"',
+    istio(15),
+  ],
+  [
+    '0718 near: a claim at a gateway',
+    matched('{headers: {"@request.auth.claims[sub]": {exact: a}}}').replace(
+      'http:',
+      'gateways: [g]\n  http:',
+    ),
+    '',
+    istio(15),
+  ],
+  ['0718 an empty expression', matched('{method: {regex: ""}}'), 'MESH0718! ""', istio(12)],
+  ['0718 an empty expression of old', matched('{method: {regex: ""}}'), 'MESH0718 ""', istio(8)],
+  ['0718 an empty beginning', matched('{headers: {a: {prefix: ""}}}'), 'MESH0718! ""', istio(20)],
+  [
+    '0718 near: paths begin with nothing, and headers are empty',
+    matched('{uri: {prefix: ""}, headers: {a: {exact: ""}}}'),
+    '',
+    istio(24),
+  ],
+  ['0718 a namespace', matched('{sourceNamespace: a_b}'), 'MESH0718! a_b', istio(12)],
+  ['0718 near: a namespace', matched('{sourceNamespace: a-b}'), '', istio(12)],
+
+  // One VirtualService that delegates to another.
+  [
+    '0718 an expression in front of a delegate',
+    whole('hosts: [a]\ngateways: [g]\nhttp: [{match: [{uri: {regex: a.*}}], delegate: {name: b}}]'),
+    'MESH0718! regex',
+    istio(9),
+  ],
+  [
+    '0718 near: since 1.15',
+    whole('hosts: [a]\ngateways: [g]\nhttp: [{match: [{uri: {regex: a.*}}], delegate: {name: b}}]'),
+    '',
+    istio(15),
+  ],
+  [
+    '0718 a delegate of sidecars',
+    whole('hosts: [a]\nhttp: [{delegate: {name: b}}]'),
+    'MESH0718! delegate',
+    istio(7),
+  ],
+  ['0718 near: since 1.8', whole('hosts: [a]\nhttp: [{delegate: {name: b}}]'), '', istio(8)],
+  [
+    '0718 delegated on, for a gateway and for TCP',
+    whole(`hosts: []\ngateways: [g]\nhttp: [{delegate: {name: b}}]\ntcp: ${somewhere}`),
+    'MESH0718! gateways, MESH0718! delegate, MESH0718! tcp',
+  ],
+  ['0718 near: delegated to', whole(`hosts: []\nhttp: ${somewhere}`), ''],
+  ['0718 no routes', whole('hosts: [a]\ngateways: [g]'), 'MESH0718? spec'],
+  ['0718 near: a piece that changes hosts', whole('hosts: [a]'), ''],
+  [
+    '0718 a gateway as of old',
+    whole(`hosts: [a]\ngateways: [g.b.svc.cluster.local]\nhttp: ${somewhere}`),
+    'MESH0718 g.b.svc.cluster.local',
+    istio(22),
+  ],
+  [
+    '0718 near: of old',
+    whole(`hosts: [a]\ngateways: [g.b.svc.cluster.local]\nhttp: ${somewhere}`),
+    '',
+    istio(4),
+  ],
+
+  // Names of calls that pass through.
+  [
+    '0707 near: as gateways see them',
+    whole(
+      'hosts: [outbound_.80_._.a.b.global]\ngateways: [g]\ntls: [{match: [{sniHosts: [outbound_.80_._.a.b.global]}], route: [{destination: {host: a}}]}]',
+    ),
+    '',
+  ],
+  [
+    '0707 inbound',
+    whole(`hosts: [inbound_.80_._.a.b.global]\ngateways: [g]\nhttp: ${somewhere}`),
+    'MESH0707! inbound_.80_._.a.b.global',
+  ],
+  [
+    '0707 an address by SNI',
+    whole(
+      'hosts: [a.b]\ntls: [{match: [{sniHosts: [10.0.0.1]}], route: [{destination: {host: a}}]}]',
+    ),
+    'MESH0707 10.0.0.1',
+  ],
+
+  // Where the call goes, and what becomes of it.
+  [
+    '0718 a port without number',
+    route('route: [{destination: {host: a, port: {}}}]\nmirror: {host: b, port: {}}'),
+    'MESH0718! port, MESH0718! port',
+  ],
+  [
+    '0718 copies twice',
+    routed('mirror: {host: b}\nmirrors: [{destination: {host: c}}]'),
+    'MESH0718! mirrors',
+  ],
+  ['0718 copies in whole percent', routed('mirrorPercent: 5'), 'MESH0718 mirrorPercent', istio(22)],
+  [
+    '0718 a path rewritten twice',
+    routed('rewrite: {uri: /, uriRegexRewrite: {match: a, rewrite: b}}'),
+    'MESH0718! uriRegexRewrite',
+  ],
+  [
+    '0718 half an expression',
+    routed('rewrite: {uriRegexRewrite: {match: a}}'),
+    'MESH0718! uriRegexRewrite',
+  ],
+  ['0718 nothing rewritten, in so many words', routed('rewrite: {uri: ""}'), 'MESH0718! rewrite'],
+  [
+    '0718 near: rewritten',
+    routed('rewrite: {authority: b, uriRegexRewrite: {match: a, rewrite: c}}'),
+    '',
+  ],
+  [
+    '0718 a redirect to the empty',
+    route('redirect: {uri: "", authority: ""}'),
+    'MESH0718! redirect',
+  ],
+  ['0718 near: a redirect', route('redirect: {uri: "", authority: b, redirectCode: 0}'), ''],
+  ['0718 no answer', route('directResponse: {status: 199}'), 'MESH0718! 199'],
+  [
+    '0718 an answer that fails',
+    route('directResponse: {status: 200}\nfault: {abort: {httpStatus: 500}}'),
+    'MESH0718! fault',
+  ],
+  [
+    '0718 a long answer',
+    route(`directResponse: {status: 200, body: {string: ${'a'.repeat(103_000)}}}`),
+    'MESH0718 body',
+  ],
+  ['0718 near: an answer', route('directResponse: {status: 600, body: {string: a}}'), ''],
+
+  // Faults, retries, other origins.
+  [
+    '0718 gRPC of old',
+    routed('fault: {abort: {grpcStatus: INTERNAL}}'),
+    'MESH0718! grpcStatus',
+    istio(8),
+  ],
+  [
+    '0718 no status of gRPC',
+    routed('fault: {abort: {grpcStatus: unavailabel}}'),
+    'MESH0718! unavailabel',
+  ],
+  ['0718 near: gRPC', routed('fault: {abort: {grpcStatus: INTERNAL}}'), '', istio(22)],
+  [
+    '0718 not built',
+    routed('fault: {abort: {http2Error: CANCEL}, delay: {exponentialDelay: 3s}}'),
+    'MESH0718! http2Error, MESH0718! exponentialDelay',
+  ],
+  [
+    '0718 an abort of nothing',
+    routed('fault: {abort: {percentage: {value: 5}}}'),
+    'MESH0718 abort',
+  ],
+  [
+    '0718 retries of nothing, since 1.5',
+    routed('retries: {attempts: 0, retryRemoteLocalities: false}'),
+    'MESH0718! retries',
+    istio(8),
+  ],
+  ['0718 near: no retries', routed('retries: {attempts: 0, retryOn: ""}'), '', istio(8)],
+  ['0718 no status', routed('retries: {attempts: 3, retryOn: "600,503"}'), 'MESH0718! "600,503"'],
+  [
+    '0718 headers without a name',
+    routed('corsPolicy: {allowHeaders: [a, ""], exposeHeaders: ["*"]}'),
+    'MESH0718! ""',
+  ],
+  ['0718 half a second', routed('corsPolicy: {maxAge: 1500ms}'), 'MESH0718! 1500ms'],
+  ['0718 near: seconds', routed('corsPolicy: {maxAge: 2000ms}'), ''],
+  [
+    '0718 any method, 1.13',
+    routed('corsPolicy: {allowMethods: ["*"]}'),
+    'MESH0718! "*"',
+    istio(13),
+  ],
+  ['0718 near: any method', routed('corsPolicy: {allowMethods: ["*"]}'), '', istio(27)],
+  ['0709 a nanosecond', routed('timeout: 3.000000001s'), 'MESH0709! 3.000000001s'],
+  [
+    '0709 near: long, and small',
+    routed('timeout: 48h\nretries: {attempts: 1, perTryTimeout: 1ms}'),
+    '',
+  ],
+  ['0727 open, since 1.8', matched('{uri: {regex: "^(/a"}}'), 'MESH0727! "^(/a"', istio(8)],
+  ['0727 near: any value', matched('{withoutHeaders: {a: {regex: "*"}}}'), '', istio(24)],
+  [
+    '0727 of a header, any value',
+    matched('{headers: {a: {regex: "*"}}}'),
+    'MESH0727! "*"',
+    istio(24),
+  ],
+];
+
+suite('what Istio refuses of routes', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+});
