@@ -151,6 +151,7 @@ const consistentHash = object(
     ],
   },
   ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'],
+  ['ringHash', 'maglev'],
 );
 
 export const loadBalancer = object(
@@ -185,6 +186,7 @@ export const loadBalancer = object(
     ],
   },
   ['simple', 'consistentHash', 'backendUtilization'],
+  ['localityLbSetting', 'zoneAwareLbSetting'],
 );
 
 export const outlierDetection = object({
@@ -256,7 +258,7 @@ const policy = {
   tls: ['How calls are encrypted.', clientTls],
 } as const;
 
-export const trafficPolicy: ObjectShape = object({
+const wholePolicy = {
   ...policy,
   portLevelSettings: [
     'Other settings for single ports; they replace those above whole.',
@@ -265,8 +267,11 @@ export const trafficPolicy: ObjectShape = object({
   tunnel: [
     'Calls go through an HTTP proxy.',
     object({
-      protocol: ['`CONNECT` or `POST`.', text()],
-      targetHost: ['The host behind the proxy.', text(), required],
+      protocol: [
+        'How the proxy is asked.',
+        words({ CONNECT: 'By CONNECT, the default.', POST: 'By POST.' }),
+      ],
+      targetHost: ['The host behind the proxy.', text('hostOrAddress'), required],
       targetPort: ['The port behind the proxy.', port, required],
     }),
     since(15),
@@ -286,4 +291,6 @@ export const trafficPolicy: ObjectShape = object({
     }),
     since(27),
   ],
-});
+} as const;
+
+export const trafficPolicy: ObjectShape = object(wholePolicy, ['tunnel', 'proxyProtocol']);

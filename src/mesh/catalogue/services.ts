@@ -38,7 +38,7 @@ export const serviceCodes = {
   MESH0528: row('warning', 'SE-06', 'The ServiceEntry is not visible where it is used.'),
   MESH0529: row('warning', 'INJ-01', 'No pod of the remote Service has a sidecar.'),
   MESH0601: row('error', 'DR-01', 'A DestinationRule takes mutual TLS off a remote host.'),
-  MESH0602: row('error', 'SE-10', 'ISTIO_MUTUAL does not take certificates.'),
+  MESH0602: row('warning', 'SE-10', 'ISTIO_MUTUAL does not take certificates.'),
   MESH0603: row('warning', 'DR-03', 'A route uses a subset that no rule defines.'),
   MESH0604: row('warning', 'DR-01', 'The SNI names another host than the rule.'),
   MESH0605: row('warning', 'DR-03', 'The remote cluster has no such subset.'),

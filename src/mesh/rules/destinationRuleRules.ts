@@ -139,7 +139,7 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<EntryProblem> {
   }
   for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
     if (fieldAt(tls, field) === undefined) continue;
-    const message = `Istio brings its own certificates with ISTIO_MUTUAL and refuses ${field}.`;
+    const message = `Istio brings its own certificates with ISTIO_MUTUAL, so ${field} has no effect.`;
     yield problem('MESH0602', [...path, field], { message, surplus: true, onKey: true });
   }
 }

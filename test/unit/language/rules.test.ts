@@ -391,7 +391,7 @@ const rows: readonly Row[] = [
     rule(
       '  host: a.bar.global\n  trafficPolicy:\n    tls:\n      mode: ISTIO_MUTUAL\n      privateKey: /x\n',
     ),
-    'MESH0602! privateKey',
+    'MESH0602 privateKey',
   ],
 ];
 

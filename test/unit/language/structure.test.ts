@@ -390,7 +390,7 @@ const rows: readonly Row[] = [
   ['0514 near: an entry of that name', entry('api.example.com', 'change-log.example.com'), ''],
   [
     '0707 near: namespaces of a sidecar',
-    sidecar('egress: [{hosts: ["./*", "~/*", "*/*", istio-system/*, a/b.example.com]}]'),
+    sidecar('egress: [{hosts: ["./*", "~/*", istio-system/*, a/b.example.com]}]'),
     '',
   ],
   [
@@ -401,7 +401,7 @@ const rows: readonly Row[] = [
   [
     '0701 near: what 1.31 brought to rules',
     rule(
-      'trafficPolicy:\n  loadBalancer: {zoneAwareLbSetting: {enabled: true, minClusterSize: 3, failover: [{from: a, to: b}]}}\n  retryBudget: {budgetInterval: 5s}\n  tls: {mode: SIMPLE, caCertCredentialName: ca}',
+      'trafficPolicy:\n  loadBalancer: {zoneAwareLbSetting: {enabled: true, minClusterSize: 3, failover: [{from: a, to: b}]}}\n  outlierDetection: {}\n  retryBudget: {budgetInterval: 5s}\n  tls: {mode: SIMPLE, caCertCredentialName: ca}',
     ),
     '',
   ],
@@ -787,7 +787,7 @@ const rows: readonly Row[] = [
   [
     '0717 certificates of its own',
     rule('trafficPolicy: {tls: {mode: ISTIO_MUTUAL, privateKey: a}}'),
-    'MESH0717! privateKey',
+    'MESH0717 privateKey',
   ],
   [
     '0717 settings of no port',

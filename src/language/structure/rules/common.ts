@@ -1,10 +1,11 @@
 /** What several rules ask. */
+import type { StructureCode } from '../../../mesh/catalogue/structure';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { none, problemsOfEach } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import { holds } from '../../schema/releases';
+import { holds, type Releases } from '../../schema/releases';
 import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
@@ -61,6 +62,19 @@ function curesOf(item: unknown, earlier: unknown, path: Path, within: Path): rea
       : [];
   return [...other, { remove: path }];
 }
+
+/** Proxies that take calls in listen on the number itself. */
+export const targetPortProblems = (
+  owner: unknown,
+  path: Path,
+  releases: Releases,
+  code: StructureCode,
+): readonly StructureProblem[] => {
+  if ((numberAt(owner, 'port', 'targetPort') ?? 0) <= 0) return none;
+  const severity = holds({ since: 22 }, releases) ? 'error' : 'warning';
+  const message = 'targetPort has no meaning here, and newer versions of Istio refuse it.';
+  return [problem(code, [...path, 'port', 'targetPort'], { message, severity, surplus: true })];
+};
 
 /** Until 1.6 one entry, `.` or `*`; from 1.7 on namespaces, but not together with `*` (domain facts 4.8). */
 export const exportTo: ObjectRule = (root, setting) =>

@@ -1,17 +1,23 @@
 /** What Istio checks of every DestinationRule (domain facts 4.11). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import { holds } from '../../schema/releases';
+import { holds, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { duplicates, has, isEmpty } from './common';
-import { localityProblems, unwatched } from './localities';
+import { duplicates, has, isEmpty, says } from './common';
+import { poolProblems } from './connectionPools';
+import { balancerProblems } from './loadBalancers';
+import { unwatched } from './localities';
 
 export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
   yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
-  yield* policyProblems(fieldAt(root, 'spec', 'trafficPolicy'), ['spec', 'trafficPolicy']);
+  yield* policyProblems(
+    fieldAt(root, 'spec', 'trafficPolicy'),
+    ['spec', 'trafficPolicy'],
+    releases,
+  );
   for (const [index, subset] of listAt(root, 'spec', 'subsets').entries()) {
     const path = ['spec', 'subsets', index, 'trafficPolicy'];
-    yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path);
+    yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path, releases);
   }
   yield* unwatched(root);
   if (!holds({ since: 20 }, releases)) yield* unverified(root);
@@ -47,13 +53,18 @@ const checkers = ['caCertificates', 'caCertCredentialName'] as const;
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0717', path, { message, ...others });
 
-function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem> {
+function* policyProblems(
+  policy: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
   if (isMap(policy) && isEmpty(policy))
     yield refused(path, 'A traffic policy says at least one thing.', {
       onKey: true,
       surplus: true,
     });
-  yield* settings(policy, path);
+  yield* settings(policy, path, releases);
+  yield* tunnelProblems(fieldAt(policy, 'tunnel'), [...path, 'tunnel']);
   for (const [index, it] of listAt(policy, 'portLevelSettings').entries()) {
     const inner = [...path, 'portLevelSettings', index];
     if (!isMap(it)) continue;
@@ -63,20 +74,32 @@ function* policyProblems(policy: unknown, path: Path): Iterable<StructureProblem
       const message = 'Settings of a port say at least one thing beside the port.';
       yield refused(inner, message, { surplus: true });
     }
-    yield* settings(it, inner);
+    yield* settings(it, inner, releases);
   }
 }
 
-function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
+/** Of a connection to a proxy: what stands behind the proxy is one host (validateTunnelSettings). */
+function* tunnelProblems(tunnel: unknown, path: Path): Iterable<StructureProblem> {
+  if (textAt(tunnel, 'targetHost')?.includes('*') !== true) return;
+  yield refused([...path, 'targetHost'], 'The host behind the proxy is one host, not a wildcard.');
+}
+
+function* settings(policy: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
   yield* tlsProblems(fieldAt(policy, 'tls'), [...path, 'tls']);
-  const localities = ['loadBalancer', 'localityLbSetting'];
-  yield* localityProblems(fieldAt(policy, ...localities), [...path, ...localities]);
-  const pool = fieldAt(policy, 'connectionPool');
-  if (isMap(pool) && isEmpty(pool)) {
-    const message = 'A connection pool says something of tcp or http.';
-    yield refused([...path, 'connectionPool'], message, { onKey: true, surplus: true });
-  }
+  const balancer = [...path, 'loadBalancer'];
+  yield* balancerProblems(fieldAt(policy, 'loadBalancer'), balancer, releases);
+  const pool = [...path, 'connectionPool'];
+  yield* poolProblems(fieldAt(policy, 'connectionPool'), pool, 'MESH0717');
+  yield* outlierProblems(policy, path, releases);
+}
+
+function* outlierProblems(
+  policy: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
   const outliers = fieldAt(policy, 'outlierDetection');
+  yield* outOfUse(outliers, [...path, 'outlierDetection', 'consecutiveErrors'], releases);
   const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
   if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
     const message =
@@ -92,25 +115,58 @@ function* settings(policy: unknown, path: Path): Iterable<StructureProblem> {
   }
 }
 
+/** Renamed in 1.4; read until it was forgotten, and warned of since (validateOutlierDetection). */
+function* outOfUse(outliers: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
+  const count = numberAt(outliers, 'consecutiveErrors') ?? 0;
+  if (count < 0 && holds({ until: 13 }, releases))
+    yield refused(path, 'consecutiveErrors is at least 0.', { cures: [{ set: path, to: 0 }] });
+  if (count === 0 || !holds({ since: 14 }, releases)) return;
+  const message =
+    'consecutiveErrors is out of use: Istio 1.14 and newer read consecutive5xxErrors and consecutiveGatewayErrors.';
+  const cures = ['consecutive5xxErrors', 'consecutiveGatewayErrors']
+    .filter((it) => !has(outliers, it))
+    .map((to) => ({ rename: path, to }));
+  yield refused(path, message, { onKey: true, severity: 'warning', cures });
+}
+
 function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
   const mode = textAt(tls, 'mode');
   if (mode === 'ISTIO_MUTUAL') {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
-      if (!has(tls, field)) continue;
-      const message = `Istio brings the certificates of ISTIO_MUTUAL and refuses ${field}.`;
-      yield refused([...path, field], message, { onKey: true, surplus: true });
+      if (!says(tls, field)) continue;
+      // No version of ValidateTLS looks at these; proxies take what Istio brings.
+      const message = `Istio brings the certificates of ISTIO_MUTUAL, so ${field} has no effect.`;
+      const others = { onKey: true, surplus: true, severity: 'warning' } as const;
+      yield refused([...path, field], message, others);
     }
   }
-  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && has(tls, 'credentialName')) {
+  if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* unchecked(tls, mode, path);
+  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && says(tls, 'credentialName')) {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl']) {
-      if (!has(tls, field)) continue;
+      if (!says(tls, field)) continue;
       const message = `Certificates come from credentialName or from files; Istio refuses ${field} beside it.`;
       yield refused([...path, field], message, { onKey: true, surplus: true });
     }
   }
-  if (mode !== 'MUTUAL' || has(tls, 'credentialName')) return;
-  const missing = ['clientCertificate', 'privateKey'].filter((it) => !has(tls, it));
+  if (mode !== 'MUTUAL' || says(tls, 'credentialName')) return;
+  const missing = ['clientCertificate', 'privateKey'].filter((it) => !says(tls, it));
   if (missing.length === 0) return;
   const cures = ['ISTIO_MUTUAL', 'SIMPLE'].map((to) => ({ set: [...path, 'mode'], to }));
   yield refused([...path, 'mode'], `Mode MUTUAL needs ${missing.join(' and ')}.`, { cures });
+}
+
+/** What a server is checked by, where nothing is to be checked; of MUTUAL, the Secret holds more. */
+function* unchecked(tls: unknown, mode: string, path: Path): Iterable<StructureProblem> {
+  if (fieldAt(tls, 'insecureSkipVerify') !== true) return;
+  const checks = [
+    'caCertificates',
+    'subjectAltNames',
+    ...(mode === 'SIMPLE' ? ['credentialName'] : []),
+  ];
+  for (const field of checks) {
+    if (!says(tls, field) || isEmpty(fieldAt(tls, field))) continue;
+    const message = `With insecureSkipVerify nothing is checked by ${field}, and Istio refuses both.`;
+    const cures = [field, 'insecureSkipVerify'].map((it) => ({ remove: [...path, it] }));
+    yield refused([...path, field], message, { onKey: true, cures });
+  }
 }

@@ -12,15 +12,62 @@ export function* localityProblems(setting: unknown, path: Path): Iterable<Struct
     const to = [...path, 'distribute', index, 'to'];
     yield* shares(fieldAt(it, 'to'), to);
     yield* nothings(fieldAt(it, 'to'), to);
+    const places = Object.keys(mapAt(it, 'to')).map((name) => [name, [...to, name]] as const);
+    yield* overlaps(places, { onKey: true });
   }
+  const from = listAt(setting, 'distribute').map(
+    (it, index) => [textAt(it, 'from'), [...path, 'distribute', index, 'from']] as const,
+  );
+  yield* overlaps(from);
+  yield* failoverProblems(setting, path);
+}
+
+/** What settings for localities and for zones have in common. */
+export function* failoverProblems(setting: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(setting, 'failover').entries()) {
     yield* regions(it, [...path, 'failover', index]);
   }
   yield* twoOrders(setting, path);
 }
 
+const mapAt = (value: unknown, field: string): Readonly<Record<string, unknown>> => {
+  const it = fieldAt(value, field);
+  return isMap(it) ? it : {};
+};
+
+/**
+ * Localities are `region/zone/subzone`, and what is left out behind is all of it. Istio takes a wildcard
+ * at the end only, and none that is within another of the list (validateLocalities).
+ */
+function* overlaps(
+  places: readonly (readonly [name: string | undefined, path: Path])[],
+  others: { readonly onKey?: true } = {},
+): Iterable<StructureProblem> {
+  const seen: string[] = [];
+  for (const [name, path] of places) {
+    if (name === undefined) continue;
+    const because = faultOf(name, seen);
+    if (because !== undefined) yield refused(path, `"${name}" ${because}.`, others);
+    else seen.push(name);
+  }
+}
+
+function faultOf(name: string, seen: readonly string[]): string | undefined {
+  if (/\*(?!$)|[^/]\*/.test(name)) return 'has a wildcard elsewhere than for all at its end';
+  if (name.split('/', 3).includes('')) return 'has a part without a name: region/zone/subzone';
+  const other = seen.find((it) => holdsLocality(it, name) || holdsLocality(name, it));
+  return other === undefined
+    ? undefined
+    : `and "${other}" have places in common; Istio refuses that`;
+}
+
+const holdsLocality = (outer: string, inner: string): boolean => {
+  const bare = outer.replace(/\/?\*$/, '');
+  return bare === '' || inner === bare || inner.startsWith(`${bare}/`);
+};
+
 /** Labels that say where something is; `failover` says what they could say (since 1.10). */
-const topology: readonly unknown[] = [
+export const topology: readonly unknown[] = [
   'topology.kubernetes.io/region',
   'topology.kubernetes.io/zone',
   'topology.istio.io/subzone',
@@ -77,10 +124,14 @@ function* regions(failover: unknown, path: Path): Iterable<StructureProblem> {
 export function* unwatched(root: unknown): Iterable<StructureProblem> {
   const policy: Path = ['spec', 'trafficPolicy'];
   if (!has(root, 'spec', 'host') || has(root, ...policy, 'outlierDetection')) return;
-  const path = [...policy, 'loadBalancer', 'localityLbSetting'];
-  const field = ['failover', 'failoverPriority'].find((it) => listAt(root, ...path, it).length > 0);
-  if (field === undefined) return;
-  const message =
-    'Nothing fails over without outlierDetection, which says when an endpoint is down.';
-  yield refused([...path, field], message, { onKey: true, severity: 'warning' });
+  for (const setting of ['localityLbSetting', 'zoneAwareLbSetting']) {
+    const path = [...policy, 'loadBalancer', setting];
+    const field = ['failover', 'failoverPriority'].find(
+      (it) => listAt(root, ...path, it).length > 0,
+    );
+    if (field === undefined) continue;
+    const message =
+      'Nothing fails over without outlierDetection, which says when an endpoint is down.';
+    yield refused([...path, field], message, { onKey: true, severity: 'warning' });
+  }
 }

@@ -1,41 +1,50 @@
-/** What Istio checks of every Sidecar. */
+/** What Istio checks of every Sidecar (ValidateSidecar). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { holds, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { duplicates, has, isEmpty } from './common';
+import { duplicates, has, isEmpty, says, targetPortProblems } from './common';
+import { poolProblems } from './connectionPools';
+import { ingressProblems } from './sidecarIngress';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
-export const sidecarRules: ObjectRule = function* (root) {
-  const spec = fieldAt(root, 'spec');
-  const says = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
-  if (isMap(spec) && !says.some((it) => has(spec, it)) && !has(spec, 'localhost')) {
-    yield refused(
-      ['spec'],
-      'The Sidecar says nothing of ingress, egress or outboundTrafficPolicy.',
-      {
-        onKey: true,
-      },
-    );
-  }
+export const sidecarRules: ObjectRule = function* (root, { namespace, releases }) {
+  yield* nothingSaid(root, releases);
+  yield* poolProblems(
+    fieldAt(root, 'spec', 'inboundConnectionPool'),
+    ['spec', 'inboundConnectionPool'],
+    'MESH0719',
+  );
   yield* duplicates(root, ['spec', 'ingress'], ['port', 'number'], 'ports');
   yield* duplicates(withoutSockets(root), ['spec', 'egress'], ['port', 'number'], 'ports');
-  yield* egressProblems(root);
+  yield* ingressProblems(root, releases);
+  yield* egressProblems(root, namespace, releases);
   yield* proxyProblems(root);
-  for (const [index, it] of listAt(root, 'spec', 'ingress').entries()) {
-    const endpoint = textAt(it, 'defaultEndpoint');
-    if (endpoint === undefined || endpoint === '' || isOwnEndpoint(endpoint)) continue;
-    const message = `"${endpoint}" is not where a workload listens: write 127.0.0.1:port or unix:///path.`;
-    const at = ['spec', 'ingress', index, 'defaultEndpoint'];
-    const [, port] = /^[^/]*?:?(\d{1,5})$/.exec(endpoint) ?? [];
-    const cures = port === undefined ? [] : [{ set: at, to: `127.0.0.1:${port}` }];
-    yield refused(at, message, { cures });
-  }
 };
 
-function* egressProblems(root: unknown): Iterable<StructureProblem> {
+function* nothingSaid(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  const spec = fieldAt(root, 'spec');
+  const fields = ['egress', 'ingress', 'outboundTrafficPolicy', 'inboundConnectionPool'];
+  if (!isMap(spec)) return;
+  if (!fields.some((it) => has(spec, it)) && !has(spec, 'localhost')) {
+    const message = 'The Sidecar says nothing of ingress, egress or outboundTrafficPolicy.';
+    yield refused(['spec'], message, { onKey: true });
+  } else if (!has(spec, 'egress') && holds({ until: 7 }, releases)) {
+    const message = 'Istio 1.7 and older refuse a Sidecar without egress; "*/*" are all hosts.';
+    const cures = [{ addTo: ['spec'], fields: { egress: [{ hosts: ['*/*'] }] } }];
+    yield refused(['spec'], message, { onKey: true, cures });
+  }
+}
+
+function* egressProblems(
+  root: unknown,
+  namespace: string | undefined,
+  releases: Releases,
+): Iterable<StructureProblem> {
   const all = listAt(root, 'spec', 'egress');
+  const sockets = new Set<string>();
   for (const [index, it] of all.entries()) {
     const path = ['spec', 'egress', index];
     if (isEmpty(fieldAt(it, 'hosts'))) {
@@ -49,6 +58,54 @@ function* egressProblems(root: unknown): Iterable<StructureProblem> {
       const message = 'The listener without a port takes all others, so it is the last.';
       yield refused(path, message, { cures: [{ toEnd: path }] });
     }
+    yield* targetPortProblems(it, path, releases, 'MESH0719');
+    yield* bindProblems(it, path, sockets);
+    yield* idleHosts(listAt(it, 'hosts'), [...path, 'hosts'], namespace);
+  }
+}
+
+/** A listener has either a port or a socket file. */
+function* bindProblems(it: unknown, path: Path, seen: Set<string>): Iterable<StructureProblem> {
+  if (!isMap(fieldAt(it, 'port'))) return;
+  const number = fieldAt(it, 'port', 'number') ?? 0;
+  const bind = textAt(it, 'bind');
+  const isSocket = bind?.startsWith('unix://') === true;
+  if (number === 0 && !isSocket && typeof fieldAt(it, 'bind') !== 'symbol') {
+    const message = 'A port has a number, or the listener a socket: bind: unix:///path.';
+    yield refused([...path, 'port'], message, { onKey: true });
+  }
+  if (!isSocket) return;
+  if (typeof number === 'number' && number > 0) {
+    const at = [...path, 'port', 'number'];
+    yield refused(at, 'A socket has no port number: it is 0.', { cures: [{ set: at, to: 0 }] });
+  } else if (seen.has(bind)) {
+    yield refused([...path, 'bind'], `Another listener has the socket ${bind}.`);
+  }
+  seen.add(bind);
+  if (fieldAt(it, 'captureMode') !== 'IPTABLES') return;
+  const at = [...path, 'captureMode'];
+  const message = 'No connection is redirected to a socket: applications open it themselves.';
+  yield refused(at, message, { cures: [{ set: at, to: 'NONE' }] });
+}
+
+/** Hosts that let in what others of the list do; Istio only warns of them. */
+function* idleHosts(
+  hosts: readonly unknown[],
+  path: Path,
+  namespace: string | undefined,
+): Iterable<StructureProblem> {
+  const known = new Map<string, Set<string>>();
+  for (const [index, host] of hosts.entries()) {
+    const [, given, name] = /^(?!~[^/])([^/]*)\/(?!~)(.*)$/.exec(String(host)) ?? [];
+    if (given === undefined || name === undefined) continue;
+    const place = given === '.' ? (namespace ?? '.') : given;
+    const names = known.get(place) ?? new Set();
+    const isAll = host === '*/*' ? known.size > 0 : known.get('*')?.has('*') === true;
+    if (isAll || names.has(name) || names.has('*') || (name === '*' && names.size > 0)) {
+      const message = `"${String(host)}" and an earlier host of the list let in the same; one of them is enough.`;
+      yield refused([...path, index], message, { severity: 'warning', surplus: true });
+    }
+    known.set(place, names.add(name));
   }
 }
 
@@ -64,11 +121,17 @@ const withoutSockets = (root: unknown): unknown => ({
 /** A proxy takes calls to hosts nobody knows, so such calls have to be allowed. */
 function* proxyProblems(root: unknown): Iterable<StructureProblem> {
   const path: Path = ['spec', 'outboundTrafficPolicy'];
+  if (!has(root, ...path, 'egressProxy')) return;
   const mode = fieldAt(root, ...path, 'mode') ?? 'REGISTRY_ONLY';
-  if (!has(root, ...path, 'egressProxy') || mode !== 'REGISTRY_ONLY') return;
-  const message = 'An egressProxy needs mode ALLOW_ANY, and REGISTRY_ONLY is the default.';
-  yield refused([...path, 'egressProxy'], message, { onKey: true });
+  const proxy = [...path, 'egressProxy'];
+  if (mode === 'REGISTRY_ONLY') {
+    const message = 'An egressProxy needs mode ALLOW_ANY, and REGISTRY_ONLY is the default.';
+    yield refused(proxy, message, { onKey: true });
+  }
+  if (
+    isMap(fieldAt(root, ...proxy)) &&
+    !has(root, ...proxy, 'port') &&
+    says(root, ...proxy, 'host')
+  )
+    yield refused(proxy, 'An egressProxy says its port: port.number.', { missing: 'port' });
 }
-
-const isOwnEndpoint = (text: string): boolean =>
-  /^(?:(?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\])?:\d{1,5}|unix:\/\/[/@].*)$/.test(text);

@@ -13,7 +13,7 @@ export const zeroLed: Check = (value) => {
     return undefined;
   const want = value.replace(/(^|\.)0+(?=\d)/g, '$1');
   const because = 'has a number with a zero in front, which Istio refuses from 1.12 on';
-  return { ...noAddress(because, want), severity: 'warning' };
+  return { ...noAddress(because, want), severity: 'warning', refusedIn: { since: 12 } };
 };
 
 export const noAddress = (because: string, want?: string): Fault => ({
@@ -30,7 +30,7 @@ export function isBlock(value: string): boolean {
 }
 
 /** `unix://` and the absolute path of a file, or a name that begins with @. */
-export const isSocket = (value: string): boolean => /^unix:\/\/(?:@|\/(?:.*[^/])?$)/.test(value);
+export const isSocket = (value: string): boolean => /^unix:\/\/(?:@|\/.*[^/]$)/.test(value);
 
 export const endpointAddress: Check = (value) => {
   if (value.startsWith('unix://')) {

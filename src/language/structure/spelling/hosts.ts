@@ -39,6 +39,7 @@ const partial = {
   because:
     'has a wildcard for a part of a label; Istio refuses that since 1.17, and proxies do for TLS',
   severity: 'warning',
+  refusedIn: { since: 17 },
 } as const;
 
 /** `namespace/host`, as gateways and sidecars name hosts. */

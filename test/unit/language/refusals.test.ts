@@ -1,0 +1,440 @@
+/** What Istio's own validation refuses or warns of, by version: what is bad, what is good, and near misses. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { offline, said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, minor?: number];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const object = (kind: string, spec: string, version = 'networking.istio.io/v1alpha3') =>
+  `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a, namespace: shop}\nspec: ${spec}\n`;
+
+const tls = (fields: string) =>
+  object(
+    'Gateway',
+    `{selector: {a: b}, servers: [{hosts: [a.example.com], port: {name: https, number: 443, protocol: HTTPS}, tls: {${fields}}}]}`,
+  );
+const policy = (fields: string) =>
+  object('DestinationRule', `{host: a.example.com, trafficPolicy: {${fields}}}`);
+const balancer = (fields: string) => policy(`outlierDetection: {}, loadBalancer: {${fields}}`);
+const localities = (...from: readonly string[]) =>
+  balancer(
+    `localityLbSetting: {distribute: [${from.map((it) => `{from: "${it}", to: {"x/*": 100}}`).join(', ')}]}`,
+  );
+const sidecar = (fields: string) => object('Sidecar', `{${fields}}`);
+const egress = (fields: string) => sidecar(`egress: [{${fields}}]`);
+const ingress = (fields: string) =>
+  sidecar(`egress: [{hosts: ["*/*"]}], ingress: [{defaultEndpoint: "127.0.0.1:80", ${fields}}]`);
+const pair = 'serverCertificate: /etc/c, privateKey: /etc/k';
+
+const rows: readonly Row[] = [
+  // The TLS of gateways.
+  [
+    'no key in it',
+    tls("mode: SIMPLE, serverCertificate: /etc/c, privateKey: ''"),
+    'MESH0716! SIMPLE',
+  ],
+  ['of the mesh: near: empty texts', tls("mode: ISTIO_MUTUAL, privateKey: ''"), ''],
+  [
+    'of the mesh: Secrets',
+    tls('mode: ISTIO_MUTUAL, credentialNames: [a]'),
+    'MESH0716! credentialNames',
+  ],
+  ['passed on: a list of revoked ones', tls('mode: PASSTHROUGH, caCrl: /etc/r'), 'MESH0716 caCrl'],
+  [
+    'two sources, new',
+    tls(`mode: SIMPLE, credentialName: a, ${pair}`),
+    'MESH0716! serverCertificate',
+    27,
+  ],
+  [
+    'two sources, of some versions',
+    tls(`mode: SIMPLE, credentialName: a, ${pair}`),
+    'MESH0716 serverCertificate',
+  ],
+  ['two sources: near: before', tls(`mode: SIMPLE, credentialName: a, ${pair}`), '', 26],
+  [
+    'two sources: near: half of one',
+    tls('mode: SIMPLE, credentialName: a, privateKey: /etc/k'),
+    '',
+    27,
+  ],
+  [
+    'two sources: several Secrets',
+    tls(`mode: SIMPLE, credentialNames: [a], ${pair}`),
+    'MESH0716! serverCertificate',
+  ],
+  [
+    'several: one without its key',
+    tls(`mode: SIMPLE, tlsCertificates: [{${pair}}, {serverCertificate: /etc/d}]`),
+    'MESH0716! serverCertificate: /etc/d',
+  ],
+  [
+    'several: three',
+    tls(`mode: SIMPLE, tlsCertificates: [{${pair}}, {${pair}}, {${pair}}]`),
+    'MESH0716 tlsCertificates',
+  ],
+  [
+    'several: none to check by',
+    tls(`mode: MUTUAL, tlsCertificates: [{${pair}}]`),
+    'MESH0716! MUTUAL',
+  ],
+  [
+    'several: near: two, and one to check by',
+    tls(`mode: MUTUAL, caCertificates: /etc/ca, tlsCertificates: [{${pair}}, {${pair}}]`),
+    '',
+  ],
+  ['revoked: nobody is asked', tls(`mode: SIMPLE, ${pair}, caCrl: /etc/r`), 'MESH0716! caCrl'],
+  [
+    'revoked: near: of clients',
+    tls(`mode: MUTUAL, ${pair}, caCertificates: /etc/ca, caCrl: /etc/r`),
+    '',
+  ],
+  [
+    'old TLS',
+    tls('mode: SIMPLE, credentialName: a, minProtocolVersion: TLSV1_0'),
+    'MESH0716 TLSV1_0',
+    20,
+  ],
+  [
+    'old TLS, of some versions',
+    tls('mode: SIMPLE, credentialName: a, minProtocolVersion: TLSV1_0'),
+    'MESH0716? TLSV1_0',
+  ],
+  [
+    'old TLS: near: with ciphers',
+    tls('mode: SIMPLE, credentialName: a, minProtocolVersion: TLSV1_0, cipherSuites: [AES128-SHA]'),
+    '',
+    20,
+  ],
+  [
+    'old TLS: near: of old Istio',
+    tls('mode: SIMPLE, credentialName: a, minProtocolVersion: TLSV1_0'),
+    '',
+    8,
+  ],
+  [
+    'a wildcard within a label',
+    tls('mode: SIMPLE, credentialName: a')
+      .replace('a.example', '"*a.example')
+      .replace('.com', '.com"'),
+    'MESH0707! "*a.example.com"',
+    17,
+  ],
+
+  // What is checked of servers.
+  [
+    'nothing to check, and by what',
+    policy('tls: {mode: SIMPLE, insecureSkipVerify: true, caCertificates: /etc/ca}'),
+    'MESH0717! caCertificates',
+  ],
+  [
+    'nothing to check, and who',
+    policy('tls: {mode: SIMPLE, insecureSkipVerify: true, subjectAltNames: [a]}'),
+    'MESH0717! subjectAltNames',
+  ],
+  [
+    'nothing to check: near: a client’s own',
+    policy('tls: {mode: MUTUAL, insecureSkipVerify: true, credentialName: a}'),
+    '',
+  ],
+  [
+    'nothing to check: near: all is',
+    policy(
+      'tls: {mode: SIMPLE, insecureSkipVerify: false, caCertificates: /etc/ca, subjectAltNames: [a]}',
+    ),
+    '',
+  ],
+
+  // Connections.
+  [
+    'stays and becomes',
+    policy('connectionPool: {http: {h2UpgradePolicy: UPGRADE, useClientProtocol: true}}'),
+    'MESH0717! useClientProtocol',
+  ],
+  [
+    'stays: near: not told to become',
+    policy('connectionPool: {http: {h2UpgradePolicy: DEFAULT, useClientProtocol: true}}'),
+    '',
+  ],
+  [
+    'a tunnel to any',
+    policy('tunnel: {targetHost: "*.example.com", targetPort: 80}'),
+    'MESH0717! "*.example.com"',
+  ],
+  [
+    'a tunnel by GET',
+    policy('tunnel: {protocol: GET, targetHost: a.example.com, targetPort: 80}'),
+    'MESH0703! GET',
+  ],
+  [
+    'a tunnel to nowhere',
+    policy('tunnel: {targetHost: "a,b.example.com", targetPort: 80}'),
+    'MESH0707! "a,b.example.com"',
+  ],
+  [
+    'a tunnel and its like',
+    policy('tunnel: {targetHost: a.b, targetPort: 80}, proxyProtocol: {version: V1}'),
+    'MESH0705! proxyProtocol',
+  ],
+  [
+    'a tunnel: near: to an address',
+    policy('tunnel: {protocol: POST, targetHost: 10.0.0.1, targetPort: 80}'),
+    '',
+  ],
+  [
+    'errors under their old name',
+    policy('outlierDetection: {consecutiveErrors: 5}'),
+    'MESH0717 consecutiveErrors',
+    20,
+  ],
+  [
+    'errors: fewer than none',
+    policy('outlierDetection: {consecutiveErrors: -1}'),
+    'MESH0717! -1',
+    4,
+  ],
+  [
+    'errors: near: when it was their name',
+    policy('outlierDetection: {consecutiveErrors: 5}'),
+    '',
+    4,
+  ],
+
+  // Endpoints.
+  [
+    'a table of no prime',
+    balancer('consistentHash: {useSourceIp: true, maglev: {tableSize: 1000}}'),
+    'MESH0717! 1000',
+  ],
+  [
+    'a table of no size',
+    balancer('consistentHash: {useSourceIp: true, maglev: {}}'),
+    'MESH0717! maglev',
+  ],
+  [
+    'a table that is too large',
+    balancer('consistentHash: {useSourceIp: true, maglev: {tableSize: 5000011}}'),
+    'MESH0717! 5000011',
+  ],
+  [
+    'a table: near: of a prime',
+    balancer('consistentHash: {useSourceIp: true, maglev: {tableSize: 1009}}'),
+    '',
+  ],
+  [
+    'a ring and a table',
+    balancer('consistentHash: {useSourceIp: true, minimumRingSize: 9, maglev: {tableSize: 1009}}'),
+    'MESH0717! minimumRingSize',
+  ],
+  [
+    'a ring, twice',
+    balancer('consistentHash: {useSourceIp: true, ringHash: {}, maglev: {tableSize: 1009}}'),
+    'MESH0705! maglev',
+  ],
+  [
+    'a ring in its old place',
+    balancer('consistentHash: {useSourceIp: true, minimumRingSize: 9}'),
+    'MESH0717 minimumRingSize',
+    20,
+  ],
+  [
+    'a ring: near: when it was its place',
+    balancer('consistentHash: {useSourceIp: true, minimumRingSize: 9}'),
+    '',
+    16,
+  ],
+  [
+    'a cookie of any age',
+    balancer('consistentHash: {httpCookie: {name: a}}'),
+    'MESH0717! httpCookie',
+    4,
+  ],
+  ['a cookie: near: since', balancer('consistentHash: {httpCookie: {name: a}}'), '', 22],
+  ['warm at once', balancer('warmup: {duration: 5s, aggression: 0.5}'), 'MESH0717! 0.5', 30],
+  ['warm: near: since', balancer('warmup: {duration: 5s, aggression: 0.5}'), '', 31],
+
+  // Localities.
+  ['a wildcard in front', localities('*/b'), 'MESH0717! "*/b"'],
+  ['a wildcard for a part', localities('a/b*'), 'MESH0717! "a/b*"'],
+  ['a part without a name', localities('a//c'), 'MESH0717! "a//c"'],
+  ['a place within another', localities('a/*', 'a/b/c'), 'MESH0717! "a/b/c"'],
+  ['a place around another', localities('a/b/c', 'a/b'), 'MESH0717! "a/b"'],
+  ['places: near: beside each other', localities('a/*', 'ab/*', 'c/d', 'c/e/*', 'f/g/h'), ''],
+  [
+    'shares that overlap',
+    balancer('localityLbSetting: {distribute: [{from: a/*, to: {b/*: 50, b/c: 50}}]}'),
+    'MESH0717! b/c',
+  ],
+  [
+    'zones: between parts of regions',
+    balancer('zoneAwareLbSetting: {failover: [{from: a/b, to: c}]}'),
+    'MESH0717! a/b',
+  ],
+  [
+    'zones: by zones',
+    balancer('zoneAwareLbSetting: {failoverPriority: [topology.kubernetes.io/zone]}'),
+    'MESH0717! topology.kubernetes.io/zone',
+  ],
+  [
+    'zones: near: by what they run',
+    balancer('zoneAwareLbSetting: {failoverPriority: [version]}'),
+    '',
+  ],
+  [
+    'zones beside localities',
+    balancer('zoneAwareLbSetting: {}, localityLbSetting: {}'),
+    'MESH0705! localityLbSetting',
+  ],
+
+  // Sidecars.
+  [
+    'no hosts to call',
+    sidecar('ingress: [{port: {number: 80, protocol: HTTP}, defaultEndpoint: ":80"}]'),
+    'MESH0719! spec',
+    4,
+  ],
+  ['no hosts: near: since', sidecar('ingress: [{port: {number: 80, protocol: HTTP}}]'), '', 20],
+  [
+    'listens nowhere',
+    sidecar('egress: [{hosts: ["*/*"]}], ingress: [{port: {number: 80, protocol: HTTP}}]'),
+    'MESH0719! port',
+    4,
+  ],
+  ['limits of nothing', sidecar('inboundConnectionPool: {}'), 'MESH0719! inboundConnectionPool'],
+  [
+    'limits of nothing, for a port',
+    ingress('port: {number: 80, protocol: HTTP}, connectionPool: {}'),
+    'MESH0719! connectionPool',
+  ],
+  [
+    'limits for what is no request',
+    ingress('port: {number: 80, protocol: TCP}, connectionPool: {http: {maxRetries: 1}}'),
+    'MESH0719 http',
+  ],
+  [
+    'limits: near: for requests',
+    ingress('port: {number: 80, protocol: HTTP}, connectionPool: {http: {maxRetries: 1}}'),
+    '',
+  ],
+  [
+    'called over a socket',
+    ingress('port: {number: 80, protocol: HTTP}, bind: "unix:///a"'),
+    'MESH0719! "unix:///a"',
+    20,
+  ],
+  [
+    'called over a socket: near: once',
+    ingress('port: {number: 0, protocol: HTTP}, bind: "unix:///a"'),
+    '',
+    4,
+  ],
+  ['called on no port', ingress('port: {number: 0, protocol: HTTP}'), 'MESH0719! 0'],
+  [
+    'TLS of the mesh',
+    ingress('port: {number: 80, protocol: HTTPS}, tls: {mode: ISTIO_MUTUAL}'),
+    'MESH0719! ISTIO_MUTUAL',
+  ],
+  [
+    'TLS by a Secret',
+    ingress('port: {number: 80, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: a}'),
+    'MESH0719! credentialName',
+  ],
+  [
+    'TLS of known clients',
+    ingress(
+      `port: {number: 80, protocol: HTTPS}, tls: {mode: SIMPLE, ${pair}, subjectAltNames: [a]}`,
+    ),
+    'MESH0719! subjectAltNames',
+  ],
+  [
+    'TLS without a key',
+    ingress('port: {number: 80, protocol: HTTPS}, tls: {mode: SIMPLE}'),
+    'MESH0719! SIMPLE',
+  ],
+  [
+    'TLS that is not spoken',
+    ingress(`port: {number: 80, protocol: HTTP}, tls: {mode: SIMPLE, ${pair}}`),
+    'MESH0719 tls',
+  ],
+  [
+    'TLS: near: with files',
+    ingress(
+      `port: {number: 80, protocol: HTTPS}, tls: {mode: SIMPLE, ${pair}, httpsRedirect: false}`,
+    ),
+    '',
+  ],
+  [
+    'listens on no port',
+    ingress('port: {number: 80, protocol: HTTP}').replace('127.0.0.1:80', '127.0.0.1:70000'),
+    'MESH0719! "127.0.0.1:70000"',
+  ],
+  [
+    'listens on a folder',
+    ingress('port: {number: 80, protocol: HTTP}').replace('127.0.0.1:80', 'unix:///'),
+    'MESH0719! "unix:///"',
+  ],
+  [
+    'listens: near: on IPv6',
+    ingress('port: {number: 80, protocol: HTTP}').replace('127.0.0.1:80', '[::1]:80'),
+    '',
+  ],
+  ['neither port nor socket', egress('hosts: ["*/*"], port: {protocol: HTTP}'), 'MESH0719! port'],
+  [
+    'port and socket',
+    egress('hosts: ["*/*"], port: {number: 80, protocol: HTTP}, bind: "unix:///a"'),
+    'MESH0719! 80',
+  ],
+  [
+    'a socket that is redirected',
+    egress(
+      'hosts: ["*/*"], port: {number: 0, protocol: HTTP}, bind: "unix:///a", captureMode: IPTABLES',
+    ),
+    'MESH0719! IPTABLES',
+  ],
+  [
+    'one socket for two',
+    sidecar(
+      'egress: [{hosts: ["./*"], port: {number: 0}, bind: "unix:///a"}, {hosts: ["./*"], port: {number: 0}, bind: "unix:///a"}]',
+    ),
+    'MESH0719! "unix:///a"',
+  ],
+  [
+    'a socket: near: of its own',
+    egress('hosts: ["*/*"], port: {number: 0, protocol: HTTP}, bind: "unix:///a"'),
+    '',
+  ],
+  [
+    'a proxy without a port',
+    sidecar('outboundTrafficPolicy: {mode: ALLOW_ANY, egressProxy: {host: a.example.com}}'),
+    'MESH0719! egressProxy',
+  ],
+  [
+    'hosts that are let in already',
+    egress('hosts: ["shop/*", shop/a.example.com]'),
+    'MESH0719 shop/a.example.com',
+  ],
+  [
+    'hosts of its own namespace, by name',
+    egress('hosts: ["./*", shop/a.example.com]'),
+    'MESH0719 shop/a.example.com',
+  ],
+  ['hosts beside all', egress('hosts: ["*/*", b/a.example.com]'), 'MESH0719 b/a.example.com'],
+  [
+    'hosts: near: of another namespace',
+    egress('hosts: ["shop/*", b/a.example.com, "*/b.example.com"]'),
+    '',
+  ],
+];
+
+suite('what Istio refuses', () => {
+  for (const [name, text, expected, minor] of rows) {
+    test(`${name}${minor === undefined ? '' : ` (1.${minor})`}`, () => {
+      assert.equal(said(text, minor === undefined ? offline : istio(minor)), expected);
+    });
+  }
+});
