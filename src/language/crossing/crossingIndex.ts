@@ -13,6 +13,7 @@ import {
   openedTwice,
   routedTwice,
 } from './rivalFamilies';
+import { atOdds, ruledTwice } from './policyFamilies';
 import { hostsOf, routeFamily } from './routeFamily';
 import { namedWorkloads } from './selectFamily';
 import { SameObjects } from './sameObjects';
@@ -41,6 +42,8 @@ export class CrossingIndex {
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),
       groupsOf(notServed),
+      groupsOf(ruledTwice),
+      groupsOf(atOdds),
       groupsOf(namedWorkloads),
       groupsOf(sharedPorts(zone, cluster)),
       groupsOf(plainTexts(zone, cluster)),

@@ -1,17 +1,9 @@
 /** Objects of one text that claim the same, of which Istio heeds one only, or that do not meet. */
 import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
-import { problem, type ProblemCode } from '../../mesh/rules/entry/problem';
-import type { Diagnostic } from '../diagnostic';
-import { placed } from '../rules/neighbours';
-import type { Crossings } from './crossings';
-import type { Family, Member, Said } from './groups';
-import type { AnyRival, GatewayRival, HostClaim, RoutingRival, SidecarRival } from './rivals';
-
-/** What a rival claims: for a Sidecar, its workloads. */
-interface Claim<T extends AnyRival> {
-  readonly rival: T;
-  readonly claim: HostClaim;
-}
+import type { Family } from './groups';
+import type { PolicyRival } from './policyRivals';
+import { isRival, meets, nameOf, repeated, rivalsOf, said, type Claim } from './rivalry';
+import type { GatewayRival, RoutingRival, SidecarRival } from './rivals';
 
 /** Sidecars take the routes of one VirtualService for a host: the oldest (IST0109). */
 export const routedTwice: Family<Claim<RoutingRival>> = {
@@ -83,38 +75,29 @@ function selectsToo(a: GatewayRival, b: GatewayRival): boolean {
   return few.labels.every((it) => many.labels.includes(it));
 }
 
-/** A workload takes one Sidecar (IST0110, IST0111). */
-export const narrowedTwice: Family<Claim<SidecarRival>> = {
+/** A workload takes one Sidecar (IST0110, IST0111), and one PeerAuthentication: the oldest (KIA0002). */
+export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
   *keyed(crossings) {
     for (const rival of rivalsOf(crossings, 'Sidecar')) {
       const { start, end } = rival;
       const claim = { host: '', path: ['metadata', 'name'], start, end };
       yield [`${rival.namespace ?? ''} ${rival.selector}`, { rival, claim }];
     }
+    for (const rival of crossings.rivals) {
+      if (rival.kind !== 'PeerAuthentication') continue;
+      const key = `${rival.kind} ${rival.namespace ?? ''} ${rival.selector}`;
+      yield [key, { rival, claim: rival.at }];
+    }
   },
   judge: (members) =>
     repeated(
       members,
       () => true,
-      (other) => `${nameOf(other)} is for the same workloads, and each takes one Sidecar only.`,
+      (other) =>
+        `${nameOf(other)} is for the same workloads, and each takes one ${other.kind} only.`,
       'MESH0611',
     ),
 };
-
-/** Of each that has a rival before it, the first of those. */
-function* repeated<T extends AnyRival, C extends Claim<T>>(
-  members: readonly Member<C>[],
-  contends: (a: T, b: T) => boolean,
-  message: (other: T, it: C) => string,
-  code: ProblemCode,
-): Iterable<Said> {
-  const earlier: T[] = [];
-  for (const { seat, it } of members) {
-    const other = earlier.find((one) => isRival(one, it.rival) && contends(one, it.rival));
-    earlier.push(it.rival);
-    if (other) yield { seat, it: said(code, it, message(other, it)) };
-  }
-}
 
 /** A gateway sends on what it takes, so one that takes none of the hosts never uses the routes (IST0132). */
 export const notServed: Family<RoutingRival | GatewayRival> = {
@@ -155,22 +138,9 @@ function isFor(host: string, gateway: GatewayRival, { namespace }: RoutingRival)
   return wanted === undefined || wanted === namespace;
 }
 
-const rivalsOf = <K extends AnyRival['kind']>(
-  { rivals }: Crossings,
-  kind: K,
-): readonly Extract<AnyRival, { kind: K }>[] =>
-  rivals.filter((it): it is Extract<AnyRival, { kind: K }> => it.kind === kind);
-
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1);
 
 const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
-
-/** Two of one name are one object, the later in place of the earlier. */
-const isRival = (a: AnyRival, b: AnyRival): boolean =>
-  meets(a, b) && (a.name !== b.name || a.namespace !== b.namespace) && a.name !== undefined;
-
-const meets = (a: AnyRival, b: AnyRival): boolean =>
-  a.cluster === undefined || b.cluster === undefined || a.cluster === b.cluster;
 
 /** Finds the first rival that some namespace sees as well, without going through all that none does. */
 class SeenFrom {
@@ -206,17 +176,3 @@ function seenFrom({ exportTo, namespace }: RoutingRival): readonly unknown[] {
   if (exportTo.length === 0 || exportTo.includes('*')) return ['*'];
   return exportTo.map((it) => (it === '.' ? namespace : it));
 }
-
-const nameOf = ({ kind, name, namespace }: AnyRival): string =>
-  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
-
-const said = (
-  code: ProblemCode,
-  { rival: { object, name, namespace, cluster }, claim }: Claim<AnyRival>,
-  message: string,
-): Diagnostic =>
-  placed(
-    { object, name, namespace, cluster, isTemplate: false },
-    claim,
-    problem(code, claim.path, { message }),
-  );

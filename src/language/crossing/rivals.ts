@@ -4,26 +4,14 @@
  */
 import { isHostName } from '../../mesh/rules/entry/hosts';
 import { isIp } from '../../mesh/services/addresses';
-import { fieldAt, isMap, listAt, textsAt } from '../../objects/object';
+import { fieldAt, listAt } from '../../objects/object';
 import { none } from '../../mesh/rules/saying';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { childOf, nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { objectsOfKind } from '../rules/subjects';
-
-/** An object, as far as its own text says. Offsets are those of its chunk. */
-interface Rival {
-  readonly kind: 'VirtualService' | 'Gateway' | 'Sidecar' | 'ServiceEntry' | 'WorkloadEntry';
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  readonly cluster: string | undefined;
-  readonly object: number;
-}
-
-export interface HostClaim extends Span {
-  readonly host: string;
-  readonly path: readonly (string | number)[];
-}
+import { policiesOf, rulesOf, type PolicyRival, type RuleRival } from './policyRivals';
+import { claimAt, labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 export interface RoutingRival extends Rival {
   readonly kind: 'VirtualService';
@@ -66,13 +54,24 @@ export interface WorkloadRival extends Rival {
   readonly address: string;
 }
 
-export type AnyRival = RoutingRival | GatewayRival | SidecarRival | SelectingRival | WorkloadRival;
+export type AnyRival =
+  | RoutingRival
+  | GatewayRival
+  | SidecarRival
+  | SelectingRival
+  | WorkloadRival
+  | RuleRival
+  | PolicyRival;
 
 const rivalling: ReadonlySet<string> = new Set([
   'VirtualService',
   'Gateway',
   'Sidecar',
   'WorkloadEntry',
+  'DestinationRule',
+  'PeerAuthentication',
+  'Policy',
+  'MeshPolicy',
 ]);
 
 /** None of what a template makes, nor of pieces that are laid over others. */
@@ -86,16 +85,10 @@ export function rivalsIn(document: ManifestDocument): readonly AnyRival[] {
     ...objectsOfKind(document, 'Sidecar').flatMap(sidecar),
     ...objectsOfKind(document, 'ServiceEntry').flatMap(selecting),
     ...objectsOfKind(document, 'WorkloadEntry').flatMap(workload),
+    ...rulesOf(document),
+    ...policiesOf(document),
   ];
 }
-
-const rival = <K extends Rival['kind']>(kind: K, object: ManifestObject) => ({
-  kind,
-  name: object.name,
-  namespace: object.namespace,
-  cluster: object.cluster,
-  object: object.node.start,
-});
 
 function routing(object: ManifestObject): readonly RoutingRival[] {
   const spec = specOf(object);
@@ -170,16 +163,6 @@ function workload(object: ManifestObject): readonly WorkloadRival[] {
 const isNameOnly = (address: string): boolean =>
   !isIp(address) && isHostName(address) && placeholderIn(address) === undefined;
 
-/** In one order for equal labels; undefined where some are not in sight. */
-function labelsOf(labels: unknown): readonly string[] | undefined {
-  if (!isMap(labels)) return undefined;
-  const texts = textsAt({ labels }, 'labels');
-  if (Object.keys(texts).length < Object.keys(labels).length) return undefined;
-  return Object.entries(texts)
-    .map((it) => it.join('='))
-    .sort();
-}
-
 const hostsAt = (
   object: ManifestObject,
   hosts: readonly unknown[],
@@ -188,13 +171,3 @@ const hostsAt = (
   hosts.flatMap((host, index) =>
     claimAt(object, typeof host === 'string' ? host.toLowerCase() : host, [...path, index]),
   );
-
-function claimAt(
-  object: ManifestObject,
-  host: unknown,
-  path: readonly (string | number)[],
-): readonly HostClaim[] {
-  const node = nodeAt(object.node, path);
-  if (typeof host !== 'string' || !node) return [];
-  return [{ host, path, start: node.start, end: node.end }];
-}

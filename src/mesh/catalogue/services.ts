@@ -47,8 +47,10 @@ export const serviceCodes = {
   MESH0608: row('warning', 'DR-03', 'No endpoint has the labels of the subset.'),
   MESH0609: row('warning', 'SE-10', 'Two VirtualServices route one host for sidecars.'),
   MESH0610: row('warning', 'GW-05', 'Two Gateways open one port for one host.'),
-  MESH0611: row('warning', 'SE-10', 'Two Sidecars are for the same workloads.'),
+  MESH0611: row('warning', 'SE-10', 'Two Sidecars or policies are for the same workloads.'),
   MESH0612: row('warning', 'SE-10', 'The gateway takes none of the hosts of a VirtualService.'),
   MESH0613: row('info', 'GW-05', 'Two Gateways show one certificate.'),
   MESH0614: row('warning', 'MTLS-01', 'Workloads take plain text only, and remote calls are none.'),
+  MESH0615: row('warning', 'DR-01', 'Two DestinationRules say different things of one host.'),
+  MESH0616: row('warning', 'MTLS-01', 'A DestinationRule sends what a policy refuses.'),
 } as const satisfies Record<string, CatalogueEntry>;

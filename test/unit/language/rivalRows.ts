@@ -48,6 +48,20 @@ const selects = (metadata: string, labels: string, resolution = 'STATIC') =>
   );
 const workload = (metadata: string, labels: string, address = 'vm.example.com') =>
   objectOf('WorkloadEntry', metadata, `  address: ${address}\n  labels: {${labels}}\n`);
+/** A DestinationRule. */
+const rules = (metadata: string, host: string, more: string) =>
+  objectOf('DestinationRule', metadata, `  host: "${host}"\n${more}`);
+const subsets = (...names: readonly string[]) =>
+  `  subsets: [${names.map((it) => `{name: ${it}, labels: {version: ${it}}}`).join()}]\n`;
+const ruleTls = (mode: string) => `  trafficPolicy: {tls: {mode: ${mode}}}\n`;
+const balances = '  trafficPolicy: {loadBalancer: {simple: RANDOM}}\n';
+const peers = (metadata: string, mode: string, app?: string) =>
+  `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {${metadata}}\nspec:\n${app === undefined ? '' : `  selector: {matchLabels: {app: ${app}}}\n`}  mtls: {mode: ${mode}}\n`;
+const oldPolicy = (kind: string, metadata: string, spec: string) =>
+  `apiVersion: authentication.istio.io/v1alpha1\nkind: ${kind}\nmetadata: {${metadata}}\nspec: {${spec}}\n`;
+const ofMesh = 'name: default, namespace: istio-system';
+const ofOne = 'name: default, namespace: one';
+const inOne = 'reviews.one.svc.cluster.local';
 const all = (...texts: readonly string[]) => texts.join('---\n');
 const gateways = (names: string) => `  gateways: [${names}]\n`;
 
@@ -207,6 +221,214 @@ export const rows: readonly Row[] = [
   [
     '0611 near: in two namespaces',
     all(narrows('name: a, namespace: one'), narrows('name: b, namespace: two')),
+    '',
+  ],
+
+  [
+    '0611 two policies of a namespace',
+    all(peers('name: a, namespace: one', 'STRICT'), peers('name: b, namespace: one', 'DISABLE')),
+    'MESH0611 b',
+  ],
+  [
+    '0611 two policies for some',
+    all(peers('name: a', 'STRICT', 'web'), peers('name: b', 'STRICT', 'web')),
+    'MESH0611 b',
+  ],
+  [
+    '0611 near: a policy for some, for others, and for a Sidecar’s workloads',
+    all(
+      peers('name: a', 'STRICT'),
+      peers('name: b', 'STRICT', 'web'),
+      peers('name: c', 'STRICT', 'shop'),
+      narrows('name: d', 'web'),
+    ),
+    '',
+  ],
+  [
+    '0611 near: policies of two namespaces, and one that replaces another',
+    all(peers('name: a, namespace: one', 'STRICT'), peers('name: b, namespace: two', 'STRICT')),
+    '',
+  ],
+
+  // MESH0615: one host, two DestinationRules.
+  [
+    '0615 one subset twice',
+    all(
+      rules('name: a', 'reviews', subsets('v1', 'v2')),
+      rules('name: b', 'reviews', subsets('v3', 'v2')),
+    ),
+    'MESH0615 v2',
+  ],
+  [
+    '0615 two policies',
+    all(
+      rules('name: a, namespace: one', 'reviews', balances),
+      rules('name: b, namespace: one', inOne, balances),
+    ),
+    'MESH0615 "reviews.one.svc.cluster.local"',
+  ],
+  [
+    '0615 near: subsets here, a policy there',
+    all(rules('name: a', 'reviews', subsets('v1')), rules('name: b', 'reviews', balances)),
+    '',
+  ],
+  [
+    '0615 near: other subsets',
+    all(rules('name: a', 'reviews', subsets('v1')), rules('name: b', 'reviews', subsets('v2'))),
+    '',
+  ],
+  [
+    '0615 near: of two namespaces, and a wider host',
+    all(
+      rules('name: a, namespace: one', inOne, subsets('v1')),
+      rules('name: a, namespace: two', inOne, subsets('v1')),
+      rules('name: b, namespace: one', '*.one.svc.cluster.local', subsets('v1')),
+    ),
+    '',
+  ],
+  [
+    '0615 near: for some clients only',
+    all(
+      rules('name: a', 'reviews', balances),
+      rules('name: b', 'reviews', `${balances}  workloadSelector: {matchLabels: {app: web}}\n`),
+    ),
+    '',
+  ],
+  [
+    '0615 near: for two clusters',
+    all(
+      rules('name: a, annotations: {istio-multicluster/cluster: east}', 'reviews', balances),
+      rules('name: b, annotations: {istio-multicluster/cluster: west}', 'reviews', balances),
+    ),
+    '',
+  ],
+
+  // MESH0616: clients send what workloads refuse.
+  [
+    '0616 plain text, and mutual TLS only',
+    all(rules('name: a', '*.local', ruleTls('DISABLE')), peers(ofMesh, 'STRICT')),
+    'MESH0616 DISABLE',
+  ],
+  [
+    '0616 mutual TLS, and plain text only',
+    all(peers(ofMesh, 'DISABLE'), rules('name: a', '*.local', ruleTls('ISTIO_MUTUAL'))),
+    'MESH0616 ISTIO_MUTUAL',
+  ],
+  [
+    '0616 of a namespace',
+    all(
+      peers(ofOne, 'STRICT'),
+      rules('name: a', '*.one.svc.cluster.local', ruleTls('DISABLE')),
+      rules('name: a, namespace: one', 'reviews', ruleTls('DISABLE')),
+    ),
+    'MESH0616 DISABLE, MESH0616? DISABLE',
+  ],
+  [
+    '0616 of a namespace that the mesh’s rule is for',
+    all(
+      peers(ofMesh, 'STRICT'),
+      peers(ofOne, 'DISABLE'),
+      rules('name: a', '*.local', ruleTls('ISTIO_MUTUAL')),
+    ),
+    'MESH0616? ISTIO_MUTUAL',
+  ],
+  [
+    '0616 near: of a namespace that has a rule',
+    all(
+      peers(ofOne, 'DISABLE'),
+      rules('name: a', '*.local', ruleTls('ISTIO_MUTUAL')),
+      rules('name: b', '*.one.svc.cluster.local', ruleTls('DISABLE')),
+    ),
+    '',
+  ],
+  [
+    '0616 one Service',
+    all(peers(ofOne, 'DISABLE'), rules('name: a', inOne, ruleTls('ISTIO_MUTUAL'))),
+    'MESH0616 ISTIO_MUTUAL',
+  ],
+  [
+    '0616 near: one Service whose workloads may take it',
+    all(
+      peers(ofOne, 'DISABLE'),
+      peers('name: b, namespace: one', 'PERMISSIVE', 'reviews'),
+      rules('name: a', inOne, ruleTls('ISTIO_MUTUAL')),
+    ),
+    '',
+  ],
+  [
+    '0616 near: a Service without sidecar in a strict mesh',
+    all(peers(ofMesh, 'STRICT'), rules('name: a', inOne, ruleTls('DISABLE'))),
+    '',
+  ],
+  [
+    '0616 near: both are taken',
+    all(
+      peers(ofMesh, 'PERMISSIVE'),
+      rules('name: a', '*.local', ruleTls('DISABLE')),
+      rules('name: b', inOne, ruleTls('ISTIO_MUTUAL')),
+    ),
+    '',
+  ],
+  [
+    '0616 near: they agree, or are of other namespaces',
+    all(
+      peers(ofMesh, 'STRICT'),
+      peers(ofOne, 'DISABLE'),
+      rules('name: a', inOne, ruleTls('DISABLE')),
+      rules('name: b', 'reviews.two.svc.cluster.local', ruleTls('ISTIO_MUTUAL')),
+    ),
+    '',
+  ],
+  [
+    '0616 near: a host elsewhere',
+    all(peers(ofMesh, 'STRICT'), rules('name: a', 'api.example.com', ruleTls('DISABLE'))),
+    '',
+  ],
+  [
+    '0616 near: for two clusters',
+    all(
+      peers(`${ofMesh}, annotations: {istio-multicluster/cluster: east}`, 'STRICT'),
+      rules(
+        'name: a, annotations: {istio-multicluster/cluster: west}',
+        '*.local',
+        ruleTls('DISABLE'),
+      ),
+    ),
+    '',
+  ],
+  [
+    '0616 a MeshPolicy',
+    all(
+      oldPolicy('MeshPolicy', 'name: default', 'peers: [{mtls: {}}]'),
+      rules('name: a', '*.local', ruleTls('DISABLE')),
+    ),
+    'MESH0616 DISABLE',
+  ],
+  [
+    '0616 a Policy for one Service',
+    all(
+      oldPolicy(
+        'Policy',
+        'name: p, namespace: one',
+        'targets: [{name: reviews}], peers: [{mtls: }]',
+      ),
+      rules('name: a', inOne, ruleTls('DISABLE')),
+      rules('name: b', 'ratings.one.svc.cluster.local', ruleTls('DISABLE')),
+    ),
+    'MESH0616 DISABLE',
+  ],
+  [
+    '0616 near: a Policy that takes both, or is for one port',
+    all(
+      oldPolicy('MeshPolicy', 'name: default', 'peers: [{mtls: {mode: PERMISSIVE}}]'),
+      oldPolicy(
+        'Policy',
+        'name: p, namespace: one',
+        'targets: [{name: reviews, ports: [{number: 80}]}], peers: [{mtls: {}}]',
+      ),
+      rules('name: a', '*.local', ruleTls('DISABLE')),
+      rules('name: b', inOne, ruleTls('DISABLE')),
+    ),
     '',
   ],
 

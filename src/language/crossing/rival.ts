@@ -1,0 +1,57 @@
+/** What all objects of a text that may claim the same have in common. */
+import { isMap, textsAt } from '../../objects/object';
+import type { ManifestObject } from '../document';
+import { nodeAt, type Span } from '../nodes';
+
+type RivalKind =
+  | 'VirtualService'
+  | 'Gateway'
+  | 'Sidecar'
+  | 'ServiceEntry'
+  | 'WorkloadEntry'
+  | 'DestinationRule'
+  | 'PeerAuthentication'
+  | 'Policy'
+  | 'MeshPolicy';
+
+/** An object, as far as its own text says. Offsets are those of its chunk. */
+export interface Rival {
+  readonly kind: RivalKind;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly cluster: string | undefined;
+  readonly object: number;
+}
+
+export interface HostClaim extends Span {
+  readonly host: string;
+  readonly path: readonly (string | number)[];
+}
+
+export const rival = <K extends Rival['kind']>(kind: K, object: ManifestObject) => ({
+  kind,
+  name: object.name,
+  namespace: object.namespace,
+  cluster: object.cluster,
+  object: object.node.start,
+});
+
+/** In one order for equal labels; undefined where some are not in sight. */
+export function labelsOf(labels: unknown): readonly string[] | undefined {
+  if (!isMap(labels)) return undefined;
+  const texts = textsAt({ labels }, 'labels');
+  if (Object.keys(texts).length < Object.keys(labels).length) return undefined;
+  return Object.entries(texts)
+    .map((it) => it.join('='))
+    .sort();
+}
+
+export function claimAt(
+  object: ManifestObject,
+  host: unknown,
+  path: readonly (string | number)[],
+): readonly HostClaim[] {
+  const node = nodeAt(object.node, path);
+  if (typeof host !== 'string' || !node) return [];
+  return [{ host, path, start: node.start, end: node.end }];
+}

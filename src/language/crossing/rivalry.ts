@@ -1,0 +1,57 @@
+/** When two objects of a text are rivals, and how that is said. */
+import { problem, type EntryProblem, type ProblemCode } from '../../mesh/rules/entry/problem';
+import type { Diagnostic } from '../diagnostic';
+import { placed } from '../rules/neighbours';
+import type { Crossings } from './crossings';
+import type { Member, Said } from './groups';
+import type { HostClaim } from './rival';
+import type { AnyRival } from './rivals';
+
+/** What a rival claims: for a Sidecar, its workloads. */
+export interface Claim<T extends AnyRival> {
+  readonly rival: T;
+  readonly claim: HostClaim;
+}
+
+/** Of each that has a rival before it, the first of those. */
+export function* repeated<T extends AnyRival, C extends Claim<T>>(
+  members: readonly Member<C>[],
+  contends: (a: T, b: T) => boolean,
+  message: (other: T, it: C) => string,
+  code: ProblemCode,
+): Iterable<Said> {
+  const earlier: T[] = [];
+  for (const { seat, it } of members) {
+    const other = earlier.find((one) => isRival(one, it.rival) && contends(one, it.rival));
+    earlier.push(it.rival);
+    if (other) yield { seat, it: said(code, it, message(other, it)) };
+  }
+}
+
+export const rivalsOf = <K extends AnyRival['kind']>(
+  { rivals }: Crossings,
+  kind: K,
+): readonly Extract<AnyRival, { kind: K }>[] =>
+  rivals.filter((it): it is Extract<AnyRival, { kind: K }> => it.kind === kind);
+
+/** Two of one name are one object, the later in place of the earlier. */
+export const isRival = (a: AnyRival, b: AnyRival): boolean =>
+  meets(a, b) && (a.name !== b.name || a.namespace !== b.namespace) && a.name !== undefined;
+
+export const meets = (a: AnyRival, b: AnyRival): boolean =>
+  a.cluster === undefined || b.cluster === undefined || a.cluster === b.cluster;
+
+export const nameOf = ({ kind, name, namespace }: AnyRival): string =>
+  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
+
+export const said = (
+  code: ProblemCode,
+  { rival: { object, name, namespace, cluster }, claim }: Claim<AnyRival>,
+  message: string,
+  more: Partial<Pick<EntryProblem, 'severity' | 'cures'>> = {},
+): Diagnostic =>
+  placed(
+    { object, name, namespace, cluster, isTemplate: false },
+    claim,
+    problem(code, claim.path, { message, ...more }),
+  );
