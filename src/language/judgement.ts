@@ -11,6 +11,7 @@ import { joinedObjects, oddBlanks, tabs } from './rules/documents';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { installs } from './rules/installs';
+import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { passthrough } from './rules/passthrough';
@@ -18,15 +19,16 @@ import {
   hostPlaceholders,
   operatorPlaceholders,
   placeholders,
-  secretPlaceholders,
   workloadPlaceholders,
 } from './rules/placeholders';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
+import { secretPlaceholders } from './rules/secretPlaceholders';
 import { serviceEntries } from './rules/serviceEntries';
 import { structure } from './rules/structure';
 import { syntax } from './rules/syntax';
+import { labelledKinds } from './schema/labelled';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { entryFactsIn, routingIn } from './workspace/facts';
 
@@ -42,6 +44,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['IstioOperator'], operatorPlaceholders),
+  ofKinds(labelledKinds, labels),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

@@ -3,6 +3,7 @@ import { insertion, isOnOwnLine, plain } from '../edits';
 import { withoutField } from '../removals';
 import { mapIn, nodeAt, type ScalarNode } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
+import { labelledShapeOf } from '../schema/labelled';
 import { shapeAt } from '../schema/lookup';
 import { fieldAtPath } from '../places';
 import { asList, asMap } from '../reshaping';
@@ -18,7 +19,8 @@ export const otherType: FixMaker = function* (target) {
   yield* generalFixes(target);
   const { object, data } = target;
   const kind = kindOf(object.apiVersion, object.kind, object.name);
-  const shape = kind && shapeAt(wholeShapeOf(kind), data.path);
+  const whole = kind ? wholeShapeOf(kind) : labelledShapeOf(object.apiVersion, object.kind);
+  const shape = whole && shapeAt(whole, data.path);
   const node = nodeAt(object.node, data.path);
   if (shape?.kind === 'map' && data.path.at(-1) === 'ports') yield* asPortMap(target);
   if (shape && node?.kind === 'scalar') yield* retyped(node, shape, target);

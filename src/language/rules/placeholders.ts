@@ -1,15 +1,14 @@
 import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
-import { problem } from '../../mesh/rules/entry/problem';
 import { none } from '../../mesh/rules/saying';
 import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
-import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
 import { destinationsOf } from '../workspace/facts';
-import { diagnosticAt, type DocumentRule } from './rule';
+import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
+import { headOf, mayHold, mayStand, unfilledAmong, valuesAt, type Value } from './unfilled';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>
@@ -39,11 +38,6 @@ export const hostPlaceholders: DocumentRule = (document, context) =>
   document.masks.length > 0 || mayStand.test(document.text)
     ? unfilledHosts(document, context)
     : none;
-
-const mayStand = /[$<`]/;
-
-const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
-  mayStand.test(text.slice(start, end));
 
 const unfilledHosts: DocumentRule = function* (document, { zone }) {
   for (const kind of ['DestinationRule', 'VirtualService', 'Gateway']) {
@@ -118,59 +112,6 @@ const addressesOfMesh = (spec: unknown): readonly Path[] => [
   ),
 ];
 
-/** The same of the files of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
-export const secretPlaceholders: DocumentRule = (document) =>
-  document.objects
-    .filter(isOfMesh)
-    .flatMap((object) => [...unfilledAmong(filesOf(object, document), object, document)]);
-
-/** `istioctl create-remote-secret` names them so, and control planes look for the label (domain facts 7.6). */
-const isOfMesh = ({ kind, name, node }: ManifestObject): boolean =>
-  kind === 'Secret' &&
-  (name === 'cacerts' ||
-    name?.startsWith('istio-remote-secret-') === true ||
-    nodeAt(node, ['metadata', 'labels', 'istio/multiCluster']) !== undefined);
-
-const filesOf = ({ node }: ManifestObject, document: ManifestDocument): readonly Value[] =>
-  ['data', 'stringData'].flatMap((field) => {
-    const files = actual(nodeAt(node, [field]));
-    if (files?.kind !== 'map') return [];
-    return files.fields.flatMap(({ key, value }): readonly Value[] =>
-      typeof key.value === 'string' && mayHold(value, document)
-        ? [[[field, key.value], value]]
-        : [],
-    );
-  });
-
-type Value = readonly [Path, ManifestNode];
-
-function* unfilledAmong(
-  values: Iterable<Value>,
-  object: ManifestObject,
-  document: ManifestDocument,
-): Iterable<Diagnostic> {
-  for (const [path, node] of values) {
-    const by = placeholderAt(node, document);
-    if (by === 'shell' && document.heredoc === 'expanded') continue;
-    if (by === 'shell' || by === 'person') yield diagnosticOf(object, path, node, by, document);
-  }
-}
-
-const valuesAt = (object: ManifestObject, paths: readonly Path[]): readonly Value[] =>
-  paths.flatMap((path) => {
-    const node = nodeAt(object.node, path);
-    return node ? [[path, node] as const] : [];
-  });
-
-/** What the object is called; of capitals in a name something else is said. */
-const headOf = (object: ManifestObject, document: ManifestDocument): readonly Value[] =>
-  valuesAt(object, heads).filter(([, node]) => mayHold(node, document));
-
-const heads: readonly Path[] = [
-  ['metadata', 'name'],
-  ['metadata', 'namespace'],
-];
-
 function hostsOf(object: ManifestObject): readonly Value[] {
   const spec = specOf(object);
   const lists: readonly Path[] = [
@@ -217,40 +158,4 @@ function* addressesOf({ node }: ManifestObject): Iterable<Value> {
       }
     }
   }
-}
-
-function placeholderAt(
-  node: ManifestNode,
-  { masks, text }: ManifestDocument,
-): Placeholder | undefined {
-  if (bracedName(text.slice(node.start, node.end)) !== undefined) return 'person';
-  if (node.kind !== 'scalar') return undefined;
-  if (typeof node.value === 'string') return placeholderIn(node.value);
-  const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;
-  if (by === 'excerpt') return undefined;
-  return by === 'build' ? 'template' : by;
-}
-
-/** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
-function diagnosticOf(
-  object: ManifestObject,
-  path: Path,
-  node: ManifestNode,
-  by: 'shell' | 'person',
-  { text, heredoc }: ManifestDocument,
-): Diagnostic {
-  const said = text.slice(node.start, node.end).trim();
-  const isEndpoint = path.at(-1) === 'address';
-  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
-  return diagnosticAt(
-    object,
-    problem('MESH0514', path, {
-      message:
-        by === 'person'
-          ? `${said} is still to be replaced by ${what}.`
-          : heredoc === 'verbatim'
-            ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${object.kind === 'IstioOperator' ? 'is taken by the letter' : 'is refused'}.`,
-    }),
-  );
 }

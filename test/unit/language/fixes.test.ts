@@ -144,6 +144,12 @@ const rows: readonly Row[] = [
     secret(Buffer.from(pem).toString('base64')),
   ],
   [
+    'a label of a workload that is no text',
+    'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    metadata:\n      annotations:\n        sidecar.istio.io/inject: no # why\n',
+    'Put it in quotes',
+    'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    metadata:\n      annotations:\n        sidecar.istio.io/inject: "no" # why\n',
+  ],
+  [
     'a route of one map in braces',
     route('  - route: {destination: {host: a}}\n'),
     'Make it a list',

@@ -60,6 +60,10 @@ const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
 const config = (name: string, data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata:\n  ${data.replaceAll('\n', '\n  ')}\n`;
+const remote = (name: string, cluster: string, file = 'east') =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  labels: {istio/multiCluster: "true"}\n  annotations:\n    networking.istio.io/cluster: ${cluster}\nstringData: {${file}: a}\n`;
+const workload = (labels: string, inject: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata:\n      labels: ${labels}\n      annotations:\n        sidecar.istio.io/inject: ${inject}\n`;
 const secret = (data: string) =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\n${data}\n`;
 
@@ -1045,6 +1049,36 @@ const rows: readonly Row[] = [
   [
     '0514 near: another Secret',
     secret('data: {a: "$(base64 a)"}').replace('cacerts', 'others'),
+    '',
+  ],
+
+  [
+    '0514 a name of another cluster',
+    remote('istio-remote-secret-<cluster>', '"$CLUSTER"'),
+    'MESH0514 istio-remote-secret-<cluster>, MESH0514 "$CLUSTER"',
+  ],
+  [
+    '0514 a name in capitals, and the file it is under',
+    remote('istio-remote-secret-CLUSTER_NAME', 'CLUSTER_2', 'CLUSTER_NAME'),
+    'MESH0514 istio-remote-secret-CLUSTER_NAME, MESH0514 CLUSTER_2, MESH0514 CLUSTER_NAME',
+  ],
+  ['0514 near: a cluster called so', remote('istio-remote-secret-east', 'EAST', 'EAST'), ''],
+  ['0514 near: of a template', remote('istio-remote-secret-{{ .name }}', '"{{ .name }}"'), ''],
+  ['0702 a label that is no text', remote('a', 'b').replace('"true"', 'true'), 'MESH0702! true'],
+  ['0702 a note that is a number', remote('a', '1234'), 'MESH0702! 1234'],
+  [
+    '0702 labels of a workload',
+    workload('{app: shop, canary: yes}', 'false'),
+    'MESH0702! yes, MESH0702! false',
+  ],
+  [
+    '0702 near: texts, a template, nothing',
+    workload('{app: "1", a: {{ .a }}, b: }', '"false"'),
+    '',
+  ],
+  [
+    '0702 near: a Service of Knative',
+    workload('{a: 1}', 'false').replace('apps/v1', 'serving.knative.dev/v1'),
     '',
   ],
 

@@ -1,0 +1,90 @@
+/** What somebody has yet to fill in, told of the values that a rule names. */
+import type { Path } from '../../mesh/rules/entry/entry';
+import { problem } from '../../mesh/rules/entry/problem';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { nodeAt, type ManifestNode } from '../nodes';
+import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
+import { diagnosticAt } from './rule';
+
+export const mayStand = /[$<`]/;
+
+export const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
+  mayStand.test(text.slice(start, end));
+
+/** A value and where in its object it is. */
+export type Value = readonly [path: Path, node: ManifestNode, onKey?: true];
+
+export function* unfilledAmong(
+  values: Iterable<Value>,
+  object: ManifestObject,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  for (const value of values) {
+    const by = placeholderAt(value[1], document);
+    if (by === 'shell' && document.heredoc === 'expanded') continue;
+    if (by === 'shell' || by === 'person') yield diagnosticOf(object, value, by, document);
+  }
+}
+
+/** Of a text that its rule knows for one. */
+export const leftToPersons = (
+  object: ManifestObject,
+  value: Value,
+  document: ManifestDocument,
+): Diagnostic => diagnosticOf(object, value, 'person', document);
+
+export const valuesAt = (object: ManifestObject, paths: readonly Path[]): readonly Value[] =>
+  paths.flatMap((path) => {
+    const node = nodeAt(object.node, path);
+    return node ? [[path, node] as const] : [];
+  });
+
+/** What the object is called; of capitals in a name something else is said. */
+export const headOf = (object: ManifestObject, document: ManifestDocument): readonly Value[] =>
+  valuesAt(object, heads).filter(([, node]) => mayHold(node, document));
+
+const heads: readonly Path[] = [
+  ['metadata', 'name'],
+  ['metadata', 'namespace'],
+];
+
+function placeholderAt(
+  node: ManifestNode,
+  { masks, text }: ManifestDocument,
+): Placeholder | undefined {
+  if (bracedName(text.slice(node.start, node.end)) !== undefined) return 'person';
+  if (node.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'string') return placeholderIn(node.value);
+  const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;
+  if (by === 'excerpt') return undefined;
+  return by === 'build' ? 'template' : by;
+}
+
+/** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
+function diagnosticOf(
+  object: ManifestObject,
+  [path, node, onKey]: Value,
+  by: 'shell' | 'person',
+  { text, heredoc }: ManifestDocument,
+): Diagnostic {
+  const said = text.slice(node.start, node.end).trim();
+  const isEndpoint = path.at(-1) === 'address';
+  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
+  return diagnosticAt(
+    object,
+    problem('MESH0514', path, {
+      ...(onKey && { onKey }),
+      message:
+        by === 'person'
+          ? `${said} is still to be replaced by ${what}.`
+          : heredoc === 'verbatim'
+            ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
+            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${isTaken(object, path) ? 'is taken by the letter' : 'is refused'}.`,
+    }),
+  );
+}
+
+/** What reads these looks at no letters. */
+const isTaken = ({ kind }: ManifestObject, path: Path): boolean =>
+  kind === 'IstioOperator' || path[1] === 'annotations';
