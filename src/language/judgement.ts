@@ -6,6 +6,7 @@ import { unquotedWildcards } from './rules/aliases';
 import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
+import { caSecretNames } from './rules/caSecretNames';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs } from './rules/documents';
 import { excerpts } from './rules/excerpts';
@@ -43,6 +44,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
+  ofKinds(['Secret'], caSecretNames),
   ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(labelledKinds, labels),
   ofKinds(['ServiceEntry'], serviceEntries),

@@ -144,6 +144,24 @@ const rows: readonly Row[] = [
     secret(Buffer.from(pem).toString('base64')),
   ],
   [
+    'base64 of base64',
+    secret(Buffer.from(Buffer.from(pem).toString('base64')).toString('base64')),
+    'Decode it once',
+    secret(Buffer.from(pem).toString('base64')),
+  ],
+  [
+    'base64 under stringData',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\nstringData: # ours\n  tls.crt: LS0tLS1CRUdJTiBB\n',
+    'Rename to data',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata: # ours\n  tls.crt: LS0tLS1CRUdJTiBB\n',
+  ],
+  [
+    'a file of a CA but for a letter',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  ca_key.pem: YQ==\n',
+    'Rename to ca-key.pem',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  ca-key.pem: YQ==\n',
+  ],
+  [
     'a label of a workload that is no text',
     'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    metadata:\n      annotations:\n        sidecar.istio.io/inject: no # why\n',
     'Put it in quotes',

@@ -60,6 +60,9 @@ const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
 const config = (name: string, data: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata:\n  ${data.replaceAll('\n', '\n  ')}\n`;
+const caFiles4 = ['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'];
+const caFilesOf = (value: string) => `{${caFiles4.map((it) => `${it}: ${value}`).join(', ')}}`;
+const pem64 = Buffer.from('-----BEGIN CERTIFICATE-----\n').toString('base64');
 const remote = (name: string, cluster: string, file = 'east') =>
   `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  labels: {istio/multiCluster: "true"}\n  annotations:\n    networking.istio.io/cluster: ${cluster}\nstringData: {${file}: a}\n`;
 const workload = (labels: string, inject: string) =>
@@ -1006,6 +1009,42 @@ const rows: readonly Row[] = [
   [
     '0722 near: the shape of cert-manager',
     secret('data: {tls.crt: YQ==, tls.key: YQ==, ca.crt: YQ==}'),
+    '',
+  ],
+
+  [
+    '0722 a file but for a letter, and with another dash',
+    secret('data: {ca-cert.pem: YQ==, ca-key.pem: YQ==, rootcert.pem: YQ==, cert_chain.pem: YQ==}'),
+    'MESH0722 rootcert.pem, MESH0722 cert_chain.pem',
+  ],
+  [
+    '0722 near: a file more',
+    secret(
+      'data: {ca-cert.pem: YQ==, ca-key.pem: YQ==, root-cert.pem: YQ==, cert-chain.pem: YQ==, rootcert.pem: YQ==}',
+    ),
+    '',
+  ],
+  ['0722 base64 as it is', secret(`stringData: ${caFilesOf(pem64)}`), 'MESH0722 stringData'],
+  ['0722 near: base64 under data', secret(`data: ${caFilesOf(pem64)}`), ''],
+  [
+    '0722 base64 as it is beside others',
+    secret(`data: {ca-key.pem: YQ==}\nstringData: ${caFilesOf('a').replace('a,', `${pem64},`)}`),
+    `MESH0722 ${pem64}`,
+  ],
+  [
+    '0722 base64 twice',
+    secret(`data: ${caFilesOf(Buffer.from(pem64).toString('base64'))}`),
+    caFiles4.map(() => `MESH0722 ${Buffer.from(pem64).toString('base64')}`).join(', '),
+  ],
+  [
+    '0722 the Secret but for a letter',
+    secret(`data: ${caFilesOf('YQ==')}`).replace('cacerts', 'cacert, namespace: istio-system'),
+    'MESH0722 cacert',
+  ],
+  [
+    '0722 near: that of another namespace, and that of a CA of Istio’s own',
+    secret(`data: ${caFilesOf('YQ==')}`).replace('cacerts', 'cacert, namespace: vault') +
+      `---\n${secret(`data: ${caFilesOf('YQ==')}`).replace('cacerts', 'istio-ca-secret, namespace: istio-system')}`,
     '',
   ],
 

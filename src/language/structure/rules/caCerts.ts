@@ -1,20 +1,89 @@
 /** Whether Secret cacerts has the files a control plane looks for (domain facts 3.1, 3.2). */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap } from '../../../objects/object';
-import { problem, type ObjectRule } from '../problem';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has } from './common';
 
-const files = ['ca-cert.pem', 'ca-key.pem', 'root-cert.pem', 'cert-chain.pem'];
+export const caFiles: readonly string[] = [
+  'ca-cert.pem',
+  'ca-key.pem',
+  'root-cert.pem',
+  'cert-chain.pem',
+];
 
 export const caCertsRules: ObjectRule = function* (root) {
+  yield* wronglyEncoded(root);
   const given = ['data', 'stringData'].filter((it) => isMap(fieldAt(root, it)));
   const [first] = given;
   const hasFile = (name: string) => given.some((it) => has(root, it, name));
   // Since 1.15 the shape of cert-manager is taken too.
   if (first === undefined || hasFile('tls.crt') || hasFile('tls.key')) return;
-  const missing = files.filter((it) => !hasFile(it));
-  if (missing.length === 0 || missing.length === files.length) return;
+  const absent = caFiles.filter((it) => !hasFile(it));
+  const slips = given.flatMap((it) => slipsIn(fieldAt(root, it), [it], absent));
+  yield* slips.map((it) => it.said);
+  const missing = absent.filter((it) => !slips.some(({ meant }) => meant === it));
+  if (missing.length === 0 || missing.length === caFiles.length) return;
   yield problem('MESH0722', [first], {
     onKey: true,
     message: `Secret cacerts lacks ${missing.join(', ')}; without the whole set control planes make a CA of their own or do not start.`,
   });
 };
+
+interface Slip {
+  readonly meant: string;
+  readonly said: StructureProblem;
+}
+
+/** `rootcert.pem`, `cert_chain.pem`: files that are there under a name nobody asks for. */
+function slipsIn(entries: unknown, path: Path, absent: readonly string[]): readonly Slip[] {
+  return Object.keys(isMap(entries) ? entries : {}).flatMap((key) => {
+    const meant = absent.find((it) => isSlipOf(key, it) || lettersOf(key) === lettersOf(it));
+    if (meant === undefined || caFiles.includes(key)) return [];
+    const message = `Control planes look for ${meant} and pass over ${key}.`;
+    const said = problem('MESH0722', [...path, key], {
+      onKey: true,
+      message,
+      rename: [key, meant],
+    });
+    return [{ meant, said }];
+  });
+}
+
+export const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** `-----BEGIN` in base64, once and twice. */
+const [once, twice] = ['LS0tLS1CRUdJTi', 'TFMwdExTMUNSVWRKVG'];
+
+/** What is encoded where it should be as it is, or encoded again. */
+function* wronglyEncoded(root: unknown): Iterable<StructureProblem> {
+  const plain = entriesOf(root, 'stringData');
+  const encoded = plain.filter(([, text]) => text.startsWith(once));
+  const isWhole = encoded.length > 0 && encoded.length === plain.length && !has(root, 'data');
+  if (isWhole) {
+    yield problem('MESH0722', ['stringData'], {
+      onKey: true,
+      message:
+        'These texts are base64, which belongs under data: under stringData they are taken as they are, and control planes find no certificate in them.',
+      rename: ['stringData', 'data'],
+    });
+  }
+  const others = isWhole ? [] : encoded;
+  for (const [key] of others) {
+    yield problem('MESH0722', ['stringData', key], {
+      message:
+        'This text is base64, and under stringData it is taken as it is: control planes find nothing in it.',
+    });
+  }
+  for (const [key, text] of entriesOf(root, 'data')) {
+    if (!text.startsWith(twice)) continue;
+    const message =
+      'This value is base64 of what is base64 already: control planes find nothing in it.';
+    yield problem('MESH0722', ['data', key], { message });
+  }
+}
+
+const entriesOf = (root: unknown, field: string): readonly (readonly [string, string])[] =>
+  Object.entries(fieldAt(root, field) ?? {}).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key, value.trim()] as const] : [],
+  );
