@@ -7,6 +7,7 @@ import { CrossingIndex } from './crossing/crossingIndex';
 import { asksForEntries } from './crossing/crossings';
 import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
+import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';
 import { place, seated, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
@@ -79,6 +80,7 @@ export class Diagnoser {
       if (suppressions.length > 0) hasComments = true;
       length = start + chunk.text.length;
     }
+    found.push(...leftovers(this.#seats, context));
     const together = withoutChoices(crossing.found(this.#seats), this.#seats);
     const alone = withoutReplaced(found, this.#seats);
     const own = inOrder([...withoutSecured(alone, this.#seats, context.zone), ...together]);

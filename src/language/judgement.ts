@@ -8,13 +8,14 @@ import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { caSecretNames } from './rules/caSecretNames';
 import { destinationRules } from './rules/destinationRules';
-import { joinedObjects, oddBlanks, tabs } from './rules/documents';
+import { joinedObjects, oddBlanks, tabs, unseen } from './rules/documents';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { installs } from './rules/installs';
 import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
+import { pageSigns } from './rules/pageSigns';
 import { passthrough } from './rules/passthrough';
 import {
   hostPlaceholders,
@@ -39,6 +40,8 @@ const documentRules: readonly DocumentRule[] = [
   joinedObjects,
   excerpts,
   oddBlanks,
+  unseen,
+  pageSigns,
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),

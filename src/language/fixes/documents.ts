@@ -1,9 +1,11 @@
 /** Fixes for what is wrong with a text before any object of it can be read. */
 import type { Diagnostic } from '../diagnostic';
 import { insertion, lineEndOf, lineStart, type Edit } from '../edits';
-import { oddBlanksIn } from '../oddBlanks';
+import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { parseText } from '../parse';
 import { nearest } from '../../mesh/rules/entry/nearest';
+import { isTitle, withoutLeftovers } from '../rules/leftovers';
+import { withoutSigns } from '../rules/pageSigns';
 import { slipFixes } from './slips';
 import type { ProposedFix } from './target';
 
@@ -22,7 +24,11 @@ export function documentFixes(
     case 'MESH0740':
       return respelled(text, diagnostic);
     case 'MESH0741':
-      return slipFixes(text, diagnostic);
+      return [
+        ...slipFixes(text, diagnostic),
+        ...leftoverFixes(text, diagnostic),
+        ...signFixes(text, diagnostic),
+      ];
     default:
       return undefined;
   }
@@ -42,8 +48,33 @@ function respelled(text: string, { start, end }: Diagnostic): readonly ProposedF
   return [{ title: `Rename to ${want}`, preferred: true, edits: [{ start, end, newText: want }] }];
 }
 
+function leftoverFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
+  const spans = withoutLeftovers(text);
+  const [first] = spans;
+  if (!first || start < first.start || start > first.end) {
+    const edits = [insertion(lineStart(text, start), '# ')];
+    return isTitle(text, start) ? [{ title: 'Make it a comment', preferred: true, edits }] : [];
+  }
+  const title = spans.length > 1 ? 'Take it from every line' : 'Remove the line';
+  return [{ title, preferred: true, edits: spans.map((it) => ({ ...it, newText: '' })) }];
+}
+
+/** The value as it was written before a page or a shell had it. */
+function signFixes(text: string, { start, end }: Diagnostic): readonly ProposedFix[] {
+  const written = text.slice(start, end);
+  const plain = withoutSigns(written);
+  if (plain === written) return [];
+  const blanks = plain === '' ? /[ \t]*$/.exec(text.slice(0, start)) : null;
+  const edits = [{ start: blanks?.index ?? start, end, newText: plain }];
+  return [{ title: plain === '' ? 'Remove it' : `Write ${plain}`, preferred: true, edits }];
+}
+
 /** In front of the comments that belong to the second object. */
 function separated(text: string, { start }: Diagnostic): ProposedFix {
+  if (text.startsWith('---', start)) {
+    const edits = [insertion(start + 3, lineEndOf(text))];
+    return { title: 'Begin a new line', preferred: true, edits };
+  }
   let at = lineStart(text, start);
   for (let above = lineStart(text, at - 1); at > 0 && isComment(text, above);) {
     at = above;
@@ -59,6 +90,11 @@ const isComment = (text: string, at: number): boolean => text.startsWith('#', at
 const widths = [2, 4, 8] as const;
 
 function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
+  const unseen = unseenIn(text);
+  if (unseen.some((it) => it.start === start)) {
+    const edits = unseen.map((it) => ({ ...it, newText: '' }));
+    return [{ title: 'Remove what nobody sees', preferred: true, edits }];
+  }
   const before = text.lastIndexOf('\n---', start - 1) + 1;
   const behind = text.indexOf('\n---', start);
   const end = behind < 0 ? text.length : behind;

@@ -52,8 +52,23 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   start: inQuotes,
   mark: (_, slip) => fix('Write three dashes', replacing(slip, '---')),
   indent: reindented,
+  added: (_, { start }) => fix('Write a blank', { start, end: start + 1, newText: ' ' }),
   command: commentedOut,
+  comment: asComment,
+  link: (text, it) => fix('Write its text', replacing(it, linkText(text.slice(it.start, it.end)))),
+  parent: (text, { start }) =>
+    fix('Add metadata', insertion(lineStart(text, start), `metadata:${lineEndOf(text)}`)),
+  stray: (text, { start }) => fix('Make it a comment', insertion(lineStart(text, start), '# ')),
 };
+
+const linkText = (link: string): string => link.slice(1, link.indexOf(']'));
+
+/** Of `/* … *\/`, what closes it goes as well where it is on the line. */
+function asComment(text: string, slip: Slip): readonly ProposedFix[] {
+  const written = text.slice(slip.start, slip.end);
+  const words = written.replace(/^(?:\/\/|\/\*|\*\/|--)\s*/, '').replace(/\s*\*\/$/, '');
+  return fix('Begin it with #', replacing(slip, words === '' ? '#' : `# ${words}`));
+}
 
 /** At the column of the field that stands before it. */
 function ontoOwnLine(text: string, { start }: Slip): readonly ProposedFix[] {

@@ -7,8 +7,9 @@ import type { DocumentRule } from './rule';
 /** `- *.global` without quotes: to YAML that is an alias of something named `.global`. So is a namespace `*` before a slash. */
 export const unquotedWildcards: DocumentRule = ({ aliases, brokenAt }) =>
   problemsOfEach(aliases, (alias) => {
-    if (alias.target || !/^(?:[./]|$)/.test(alias.name)) return undefined;
-    return brokenAt !== undefined && alias.start > brokenAt ? undefined : diagnosticOf(alias);
+    if (alias.target || !/^(?:[./*]|$)/.test(alias.name)) return undefined;
+    if (brokenAt !== undefined && alias.start > brokenAt) return undefined;
+    return alias.name.startsWith('*') ? starsOf(alias) : diagnosticOf(alias);
   });
 
 function diagnosticOf({ name, start, end }: AliasNode): Diagnostic {
@@ -17,6 +18,20 @@ function diagnosticOf({ name, start, end }: AliasNode): Diagnostic {
     code: 'MESH0521',
     severity,
     message: `Without quotes *${name} is a YAML alias, and nothing is called that. Write "*${name}".`,
+    start,
+    end: Math.max(end, start + 1),
+  };
+}
+
+/** `*****` hides a value; `**15443**` is how a page is told to print it in bold. */
+function starsOf({ name, start, end }: AliasNode): Diagnostic {
+  const hides = /^\*+$/.test(name);
+  return {
+    code: 'MESH0514',
+    severity: serviceCodes.MESH0514.severity,
+    message: hides
+      ? `*${name} stands for a value that was not to be shown: write the value.`
+      : `*${name} is bold on a page, and an alias in YAML: write it without the stars.`,
     start,
     end: Math.max(end, start + 1),
   };

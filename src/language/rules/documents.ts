@@ -2,8 +2,8 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestDocument } from '../document';
-import { oddBlanksIn } from '../oddBlanks';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { isScalarText, type FieldNode, type MapNode } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
@@ -23,6 +23,13 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   // Of what a template leaves in or out, one of the two may never be there.
   if (masks.some((it) => it.by === 'template')) return none;
+  const glued = root.fields.find(({ key }) => gluedMark.test(String(key.value)));
+  if (glued) {
+    const { start } = glued.key;
+    return [
+      said('MESH0723', start, start + 3, 'Behind --- a line ends, or it begins no document.'),
+    ];
+  }
   if (!hasTwo(root, 'kind')) return none;
   return laterHeads(root).map(({ key: { start, end } }, index) => {
     const [which, first] = index === 0 ? ['A second', 'the first'] : ['Another', 'those before'];
@@ -30,6 +37,9 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
     return said('MESH0723', start, end, message);
   });
 };
+
+/** `---apiVersion: v1`. */
+const gluedMark = /^---(?:apiVersion|kind|metadata)$/;
 
 function hasTwo({ fields }: MapNode, name: string): boolean {
   let count = 0;
@@ -70,7 +80,28 @@ export const tabs: DocumentRule = function* (document: ManifestDocument, context
 /** Pages set no-break spaces where blanks were; readers take them for letters. */
 export const oddBlanks: DocumentRule = ({ text, objects }, context) => {
   const [first] = context.structure === 'off' ? [] : oddBlanksIn(text);
-  if (!first || !objects.some((it) => kindOf(it.apiVersion, it.kind, it.name))) return none;
+  if (!first || !objects.some(isKnown)) return none;
   const message = 'YAML takes a no-break space for a letter: write a blank.';
   return [said('MESH0724', first.start, first.end, message)];
 };
+
+/** What has no width is a letter as well: a host with it is another host. */
+export const unseen: DocumentRule = ({ text, objects }, context) => {
+  const found = context.structure === 'off' ? none : unseenIn(text);
+  if (found.length === 0 || !objects.some(isKnown)) return none;
+  return found.map(({ start, end }) => ({
+    ...said(
+      'MESH0724',
+      start,
+      end,
+      `${codeOf(text, start)} stands here, which nobody sees and every reader takes for a letter.`,
+    ),
+    severity: 'warning' as const,
+  }));
+};
+
+const codeOf = (text: string, at: number): string =>
+  `The character U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
+
+const isKnown = ({ apiVersion, kind, name }: ManifestObject): boolean =>
+  kindOf(apiVersion, kind, name) !== undefined;

@@ -4,6 +4,7 @@ import { nearest } from '../../mesh/rules/entry/nearest';
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
+import type { Mask } from '../masks';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
 import type { KindShape } from '../schema/shape';
@@ -16,10 +17,11 @@ export const heads: DocumentRule = ({ text, root, masks, brokenAt, heredoc }, co
   const kind = fieldNamed(root, 'kind');
   const apiVersion = fieldNamed(root, 'apiVersion');
   const present = kind ?? apiVersion;
+  if (!present && brokenAt === undefined && !isExcerpt(text)) return headless(root, masks);
   // What a template puts in may be the very field.
   if (!present || (kind && apiVersion) || masks.some((it) => it.by === 'template')) return none;
   const lacking = kind ? 'apiVersion' : 'kind';
-  if (!isOurs(present) || root.fields.some(({ key }) => key.value === lacking)) return none;
+  if (!isOurs(present) || root.fields.some(({ key }) => bare(key.value) === lacking)) return none;
   const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
   if (misspelt) {
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
@@ -32,6 +34,41 @@ export const heads: DocumentRule = ({ text, root, masks, brokenAt, heredoc }, co
     : none;
 };
 
+/** Said of what nothing but one kind of ours can be; a piece without metadata may be meant to be one. */
+function headless(root: MapNode, masks: readonly Mask[]): readonly Diagnostic[] {
+  const [first] = root.fields;
+  const spec = mapIn(fieldNamed(root, 'spec')?.value);
+  if (!first || !spec || masks.length > 0 || !root.fields.every(isOfObjects)) return none;
+  const meant = kindMeant(spec);
+  if (meant === undefined) return none;
+  const hasName = mapIn(fieldNamed(root, 'metadata')?.value) !== undefined;
+  const message = `The object has no apiVersion and no kind, so no server takes it. By its fields it is a ${meant}.`;
+  return [{ ...said(first, message), severity: hasName ? 'warning' : 'info' }];
+}
+
+const isOfObjects = ({ key }: FieldNode): boolean =>
+  key.value === 'metadata' || key.value === 'spec' || key.value === 'status';
+
+/** Fields of which each of these kinds has one, and others have none; all others have to fit, too. */
+const telling: Readonly<Record<string, readonly string[]>> = {
+  ServiceEntry: ['resolution', 'location', 'endpoints', 'addresses'],
+  VirtualService: ['http', 'tcp', 'tls'],
+  DestinationRule: ['trafficPolicy', 'subsets'],
+  Gateway: ['servers'],
+  EnvoyFilter: ['configPatches'],
+};
+
+function kindMeant(spec: MapNode): string | undefined {
+  const names = spec.fields.map(({ key }) => String(key.value));
+  return Object.keys(telling).find((name) => {
+    const [kind] = kindsNamed(name);
+    const shape = kind?.fields.fields.get('spec')?.shape;
+    if (shape?.kind !== 'object' || names.length < 2) return false;
+    const tells = names.some((it) => telling[name]?.includes(it));
+    return tells && names.every((it) => shape.fields.has(it));
+  });
+}
+
 /** A kind of Istio's, or a group of its APIs. */
 function isOurs({ key, value }: FieldNode): boolean {
   const said = textOf(value);
@@ -41,6 +78,9 @@ function isOurs({ key, value }: FieldNode): boolean {
       it.group !== '' && (key.value === 'kind' ? it.kind === said : it.group === groupOf(said)),
   );
 }
+
+/** Of `---apiVersion` something else is said. */
+const bare = (key: unknown): string => String(key).replace(/^---/, '');
 
 const isMeant = (name: string, meant: string): boolean =>
   name !== 'metadata' && nearest(name, [meant]) !== undefined;

@@ -13,7 +13,12 @@ export type SlipKind =
   | 'start'
   | 'mark'
   | 'indent'
-  | 'command';
+  | 'added'
+  | 'command'
+  | 'comment'
+  | 'link'
+  | 'parent'
+  | 'stray';
 
 export interface Slip {
   readonly kind: SlipKind;

@@ -6,6 +6,7 @@ import type { Shape } from '../schema/shape';
 import { misplacedLine } from './indents';
 import { openQuote } from './quotes';
 import { slip, type Slip } from './slip';
+import { strayAt } from './strayLines';
 import { commandAt } from './terminalLines';
 
 /** Undefined where the fault is none that can be named for certain. */
@@ -21,7 +22,12 @@ export function slipAt(text: string, brokenAt: number): Slip | undefined {
   if (item) return item;
   const quote = openQuote(text, brokenAt);
   if (quote) return slip('quote', quote.start, quote.end, 'This quote is never closed.');
-  return openBracket(text, brokenAt) ?? outOfPlace(text, brokenAt);
+  return (
+    openBracket(text, brokenAt) ??
+    strayAt(text, brokenAt) ??
+    withoutMetadata(text, brokenAt) ??
+    outOfPlace(text, brokenAt)
+  );
 }
 
 const lineAt = (text: string, start: number): string => {
@@ -150,6 +156,16 @@ const badStart: Find = (line, at, brokenAt) => {
   );
 };
 
+/** `[httpbin.bar.global](http://httpbin.bar.global)`, as pages and chats make of a host. */
+const link: Find = (line, at) => {
+  const [, before = '', written = ''] =
+    /^(\s*(?:- +)*(?:[A-Za-z][\w.-]*: +)?)(\[[^\]\s]+\]\([a-z]+:[^)\s]*\))\s*$/.exec(line) ?? [];
+  if (written === '') return undefined;
+  const start = at + before.length;
+  const message = 'This is a link of a page: write its text alone.';
+  return slip('link', start, start + written.length, message);
+};
+
 /** `--` between two documents, or what draws a line in a page: `***`. */
 const otherMark: Find = (line, at) =>
   /^(?:--|-{4,}|[*_=]{3,})\s*$/.test(line)
@@ -158,7 +174,7 @@ const otherMark: Find = (line, at) =>
 
 /** What may be wrong with the line readers stop at, the likeliest first. */
 const onLine: readonly Find[] = [
-  ...[escapeIn, glued, dashGlued, noColon],
+  ...[link, escapeIn, glued, dashGlued, noColon],
   ...[twoFields, innerColon, badStart, otherMark],
 ];
 
@@ -178,8 +194,21 @@ function openBracket(text: string, brokenAt: number): Slip | undefined {
 /** Outside of quotes and comments, more are opened than closed. */
 function isUnclosed(line: string): boolean {
   const bare = line.replace(/"[^"]*"|'[^']*'|\s#.*$/g, '');
-  if (!/^\s*(?:- +)*[A-Za-z][\w.-]*: *[[{]/.test(bare)) return false;
+  if (!/^\s*(?:(?:- +)*[A-Za-z][\w.-]*: *|(?:- +)+)[[{]/.test(bare)) return false;
   return bare.split(/[[{]/).length > bare.split(/[\]}]/).length;
+}
+
+/** `kind: ServiceEntry`, and below it what belongs to `metadata:`. */
+function withoutMetadata(text: string, brokenAt: number): Slip | undefined {
+  const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
+  const [, head = '', indent = '', field = ''] =
+    /^((?:kind|apiVersion):[^\n]*\n)([ ]+)((?:name|namespace|labels|annotations):[^\r\n]*)/.exec(
+      text.slice(from),
+    ) ?? [];
+  if (field === '' || /^metadata:/m.test(text)) return undefined;
+  const start = from + head.length + indent.length;
+  const message = 'The line metadata: is missing in front of this one.';
+  return slip('parent', start, start + field.trimEnd().length, message);
 }
 
 function outOfPlace(text: string, brokenAt: number): Slip | undefined {

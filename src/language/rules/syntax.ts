@@ -17,14 +17,16 @@ export const syntax: DocumentRule = function* (document, context) {
   if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
   const slip = slipAt(text, brokenAt);
-  if (slip?.kind === 'command') {
+  const isSaid = saysKind(text, lineEnd(text, brokenAt));
+  if (slip?.kind === 'command' || (slip && isOfPage(slip) && !isSaid)) {
     const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
     const isManifest = isOurs || saysKind(text, Infinity);
-    if (isManifest && !text.includes('```')) yield said(slip, 'warning');
+    const isPage = text.split('```').length > 2;
+    if (isManifest && !isPage) yield said(slip, 'warning');
     return;
   }
-  const until = saysKind(text, brokenAt) ? Infinity : headEnd(text);
-  if (!slip || slip.start >= until || isExcerpt(text)) return;
+  const until = isSaid ? Infinity : headEnd(text);
+  if (!slip || slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(document, context)].length > 0) return;
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
@@ -38,6 +40,14 @@ const said = ({ start, end, message }: Slip, severity?: Severity): Diagnostic =>
   start,
   end,
 });
+
+/** What was copied along with a manifest is told of wherever it stands. */
+const isOfPage = ({ kind }: Slip): boolean => kind === 'stray' || kind === 'comment';
+
+const lineEnd = (text: string, at: number): number => {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+};
 
 /** What is filled in between quotes of one line stays a value, so it breaks nothing. */
 const isQuoted = (text: string, { start, end }: Span): boolean => {

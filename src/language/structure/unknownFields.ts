@@ -37,8 +37,11 @@ export function* unknownField(
     meant === undefined || parent.length === 0 || isMetadata(parent)
       ? placesFor(name, parent, wrongIn(map, shape), root)
       : [];
-  // Beside the fields of all objects, servers pass over what they do not know; people keep anchors there.
-  if (parent.length === 0 && meant === undefined && places.length === 0) return;
+  if (parent.length === 0 && meant === undefined && places.length === 0) {
+    if (!isKept.test(name))
+      yield problem('MESH0701', path, { ...common, ...besideAll(name, path) });
+    return;
+  }
   // kube-dns reads the entries it knows and passes over others.
   if (parent[0] === 'data' && meant === undefined) return;
   const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
@@ -50,6 +53,17 @@ export function* unknownField(
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
 }
+
+/** People keep anchors in such fields, and tools their notes. */
+const isKept = /^(?:[x._$-]|sops$|status$)/i;
+
+/** Servers pass over what they do not know beside the fields of all objects, or refuse it where they are asked to be strict. */
+const besideAll = (name: string, path: Path) =>
+  ({
+    severity: 'warning',
+    message: `The object has no field ${name}: it is dropped, or refused by kubectl 1.25 and later.`,
+    cures: [{ remove: path }],
+  }) as const;
 
 /** Where fields may have any name: the known one that is but a letter away, and is not there itself. */
 export function slipIn(name: string, map: MapNode, { fields }: ObjectShape): string | undefined {

@@ -1,6 +1,8 @@
 /** Texts for the tests of the language: a sound ServiceEntry with one line of it changed. */
 import { diagnose } from '../../../src/language/diagnostics';
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
 
 export const soundEntry = `apiVersion: networking.istio.io/v1alpha3
 kind: ServiceEntry
@@ -46,3 +48,12 @@ export const saidOfOthers = (text: string): string =>
     .split(', ')
     .filter((it) => !/^MESH05(?:09|12|13|14|27) /.test(it))
     .join(', ');
+
+/** The text after the first fix of the first diagnostic that has one. */
+export function fixedOnce(text: string): string {
+  for (const it of diagnose(text, offline)) {
+    const [fix] = fixesFor(text, it, offline);
+    if (fix) return edited(text, fix.edits);
+  }
+  return text;
+}

@@ -4,10 +4,7 @@
  * reviewer would point at; what a program can cure is cured by its fix.
  */
 import assert from 'node:assert/strict';
-import { diagnose } from '../../../src/language/diagnostics';
-import { edited } from '../../../src/language/edits';
-import { fixesFor } from '../../../src/language/fixes';
-import { entryWith, offline, said, soundEntry } from './entryText';
+import { entryWith, fixedOnce, said, soundEntry } from './entryText';
 
 type Row = readonly [name: string, text: string, expected: string];
 
@@ -546,14 +543,6 @@ suite('files in the wild', () => {
 });
 
 /** The first fix of the first diagnostic that has one, applied. */
-function fixedOnce(text: string): string {
-  for (const it of diagnose(text, offline)) {
-    const [fix] = fixesFor(text, it, offline);
-    if (fix) return edited(text, fix.edits);
-  }
-  return text;
-}
-
 const cures: readonly (readonly [name: string, bad: string, good: string])[] = [
   ['a head', soundEntry.replace('apiVersion', 'apiversion'), soundEntry],
   ['an address out of a URL', endpoint(at('https://203.0.113.7')), endpoint(at('203.0.113.7'))],

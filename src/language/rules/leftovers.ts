@@ -1,0 +1,116 @@
+/**
+ * What a page, a chat or a script leaves around a manifest that was copied from it: a fence or the end of a
+ * heredoc without its beginning, and a number or a sign in front of every line.
+ */
+import { none } from '../../mesh/rules/saying';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestChunk } from '../document';
+import { linesOf, type Line } from '../lines';
+import { kinds } from '../schema/kinds';
+
+/** Longer texts are not copied by hand, and are not put together at each keystroke. */
+const longest = 100_000;
+
+export interface PlacedChunk {
+  readonly start: number;
+  readonly chunk: ManifestChunk;
+}
+
+export function leftovers(
+  placed: readonly PlacedChunk[],
+  { structure }: LanguageContext,
+): readonly Diagnostic[] {
+  const last = placed.at(-1);
+  if (structure === 'off' || !last || last.start + last.chunk.text.length > longest) return none;
+  const text = placed.map((it) => it.chunk.text).join('');
+  const found = leftoverIn(text);
+  if (!found && placed.length === 1) return none;
+  return speaksOfUs.test(text) ? [...(found ? [found] : []), ...placed.flatMap(titleIn)] : none;
+}
+
+/** A document that is one line of words, such as the name of a file or a heading. */
+function titleIn({ start, chunk: { text } }: PlacedChunk): readonly Diagnostic[] {
+  const [line, ...others] = writtenLines(text).filter((it) => !/^(?:\s*#|---\s*$)/.test(it.text));
+  if (!line || others.length > 0 || !title.test(line.text)) return none;
+  const found = said(line, 'This document is a line of words, and no object; kubectl refuses it.');
+  return [{ ...found, start: start + found.start, end: start + found.end }];
+}
+
+/** Whether the line at an offset is such a document, as far as the line tells. */
+export const isTitle = (text: string, at: number): boolean =>
+  title.test(text.slice(at).split(/\r?\n/, 1)[0] ?? '') &&
+  /^[^\n]*\r?\n(?:\s*#[^\n]*\n)*---/.test(text.slice(at));
+
+const title = /^[A-Za-z\d][^:#{}[\]<>$`"']*$/;
+
+export const leftoverIn = (text: string): Diagnostic | undefined =>
+  loneFence(text) ?? loneEnd(text) ?? decorated(text);
+
+const speaksOfUs = new RegExp(
+  `^[^A-Za-z\\n]*kind:[ \\t]*["']?(?:${[...new Set(kinds.filter((it) => it.group !== '').map((it) => it.kind))].join('|')})\\b`,
+  'm',
+);
+
+/** The first or the last line, where there is no other of its kind. */
+function loneFence(text: string): Diagnostic | undefined {
+  if (!text.includes('```')) return undefined;
+  const lines = writtenLines(text);
+  const fences = lines.filter((it) => /^[ \t]*```/.test(it.text));
+  const [fence] = fences;
+  const isOuter = fence !== undefined && (fence === lines[0] || fence === lines.at(-1));
+  if (!isOuter || fences.length > 1) return undefined;
+  return said(fence, 'This fences a block on a page, and is no part of the manifest.');
+}
+
+const end = /^(?:EOF|EOT|EOL)$/;
+
+function loneEnd(text: string): Diagnostic | undefined {
+  if (!text.includes('\nEO') || text.includes('<<')) return undefined;
+  const last = writtenLines(text).at(-1);
+  if (!last || !end.test(last.text.trimEnd())) return undefined;
+  const word = last.text.trimEnd();
+  return said(last, `${word} ends a text within a script, and is no part of the manifest.`);
+}
+
+/** `12: hosts:`, `+ hosts:`, `> hosts:`. */
+const signs: readonly (readonly [sign: RegExp, what: string])[] = [
+  [/^[ \t]*\d+[:.|]?(?:[ \t]|$)/, 'its number, as a page shows it'],
+  [/^\+/, 'a + of a comparison of two texts'],
+  [/^>(?: |$)/, 'a > of what was quoted'],
+];
+
+const mayBeDecorated = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
+
+function decorated(text: string): Diagnostic | undefined {
+  if (!mayBeDecorated.test(text.slice(0, 400))) return undefined;
+  const lines = writtenLines(text);
+  const [first] = lines;
+  const found = signs.find(([sign]) => lines.every((it) => sign.test(it.text)));
+  return (
+    first && found && said(first, `Every line begins with ${found[1]}; servers read YAML alone.`)
+  );
+}
+
+const writtenLines = (text: string): readonly Line[] =>
+  linesOf(text).filter((it) => it.text.trim() !== '');
+
+/** Where a line can go as a whole, or its sign from every line. */
+export function withoutLeftovers(text: string): readonly { start: number; end: number }[] {
+  const found = leftoverIn(text);
+  const line = found && linesOf(text).find((it) => it.end > found.start);
+  if (!line) return [];
+  const sign = signs.find(([it]) => mayBeDecorated.test(text.slice(0, 400)) && it.test(line.text));
+  if (!sign) return [{ start: line.start, end: line.end }];
+  return linesOf(text).flatMap(({ start, text: written }) => {
+    const length = sign[0].exec(written)?.[0].length ?? 0;
+    return length === 0 ? [] : [{ start, end: start + length }];
+  });
+}
+
+const said = ({ start, text }: Line, message: string): Diagnostic => ({
+  code: 'MESH0741',
+  severity: 'warning',
+  message,
+  start: start + text.search(/\S/),
+  end: start + text.trimEnd().length,
+});

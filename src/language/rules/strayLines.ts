@@ -1,0 +1,72 @@
+/** Lines that are nothing in YAML: words of a page, comments of other languages, links, numbers of lines. */
+import { linesOf, type Line } from '../lines';
+import { parseText } from '../parse';
+import { slip, type Slip } from './slip';
+
+/** What is broken is parsed again without each of a few lines, and typing does not wait. */
+const longest = 50_000;
+
+/**
+ * A line without which readers come further, and which can be neither a field nor an item. One in front of
+ * what says its kind is told of only where all the rest is a manifest, and not a script or a page.
+ */
+export function strayAt(text: string, brokenAt: number): Slip | undefined {
+  if (text.length > longest) return undefined;
+  const lines = linesOf(text).filter((it) => /^\s*[^\s#]/.test(it.text));
+  const index = lines.findIndex((it) => it.end > brokenAt);
+  const last = lines.at(-1);
+  for (const at of [index, index - 1, index + 1]) {
+    const line = lines[at];
+    // The last line may still be going on.
+    if (!line || (line === last && line.end === text.length && !text.endsWith('\n'))) continue;
+    if (isCompared(text, line)) return addedOf(line);
+    if (isNothing(line.text) && isCured(text, line, brokenAt)) return sayOf(line);
+  }
+  return undefined;
+}
+
+const foreignComment = /^\s*(?:\/\/|\/\*|\*\/|--(?= ))/;
+const fence = /^\s*```/;
+
+const isNothing = (line: string): boolean =>
+  foreignComment.test(line) ||
+  fence.test(line) ||
+  (!startsSomething.test(line) && !isField(line) && !isScript(line));
+
+/** An item, a comment, a mark, a text in quotes or brackets, or what another rule names better. */
+const startsSomething = /^\s*(?:-(?:\s|$)|[#"'{}[\]|>&*!?%@`]|<<:|---|\.{2,}|…|\d+\s)/;
+/** What is around a manifest in a script is no manifest, and not meant to be one. */
+const isScript = (line: string): boolean =>
+  /^\s*(?:sudo +)?(?:kubectl|oc|istioctl|helm|cat|echo|export|sed|envsubst|done|fi|EOF)\b/.test(
+    line,
+  ) || /\\$| \| |\$\(/.test(line);
+const isField = (line: string): boolean => /:(?:\s|$)|^\s*[\w./-]+\s*[:=：]/.test(line);
+
+function isCured(text: string, { start, end, text: line }: Line, brokenAt: number): boolean {
+  const without = text.slice(0, start) + ' '.repeat(line.length) + text.slice(start + line.length);
+  const now = parseText(without).brokenAt;
+  return (
+    now === undefined || (now > Math.max(brokenAt, end) && /^kind:/m.test(text.slice(0, start)))
+  );
+}
+
+/** `+ location: MESH_INTERNAL`, from a comparison of two texts. */
+function isCompared(text: string, { start, text: line }: Line): boolean {
+  if (!line.startsWith('+')) return false;
+  return parseText(`${text.slice(0, start)} ${text.slice(start + 1)}`).brokenAt === undefined;
+}
+
+const addedOf = ({ start, text }: Line): Slip =>
+  slip('added', start, start + text.trimEnd().length, 'This + is of a comparison of two texts.');
+
+function sayOf({ text, start }: Line): Slip {
+  const from = start + text.search(/\S/);
+  const end = start + text.trimEnd().length;
+  if (foreignComment.test(text)) {
+    return slip('comment', from, end, 'A comment begins with # in YAML.');
+  }
+  const message = fence.test(text)
+    ? 'This fences a block on a page, and is no part of the manifest.'
+    : 'This line is neither a field nor an item of a list, so readers stop here.';
+  return slip('stray', from, end, message);
+}

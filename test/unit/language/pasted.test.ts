@@ -1,0 +1,125 @@
+/** What a page, a chat, a script or a hand leaves in and around a manifest that was copied. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { entryWith, fixedOnce, offline, said, soundEntry } from './entryText';
+
+const exportTo = '  location: MESH_INTERNAL\n';
+const line = (it: string) => entryWith(exportTo, `${exportTo}${it}\n`);
+const everyLine = (sign: (index: number) => string) =>
+  soundEntry
+    .split('\n')
+    .slice(0, -1)
+    .map((it, index) => `${sign(index)}${it}\n`)
+    .join('');
+
+type Row = readonly [name: string, text: string, expected: string];
+
+const rows: readonly Row[] = [
+  ['a line of words', line('  of the other cluster'), 'MESH0741! of the other cluster'],
+  [
+    'near: words that go on below their field',
+    line('    of the'),
+    'MESH0509! MESH_INTERNAL\n    of the',
+  ],
+  ['a comment of Go', line('  // the gateway'), 'MESH0741! // the gateway'],
+  ['a comment of SQL', line('  -- the gateway'), 'MESH0741! -- the gateway'],
+  ['a comment of C', line('  /* the gateway */'), 'MESH0741! /* the gateway */'],
+  ['the name of the file', `entry.yaml\n${soundEntry}`, 'MESH0741 entry.yaml'],
+  ['and a mark behind it', `entry.yaml\n---\n${soundEntry}`, 'MESH0741 entry.yaml'],
+  ['and a comment behind it', `entry.yaml\n# For all\n${soundEntry}`, 'MESH0741 entry.yaml'],
+  ['near: a comment with it', `# entry.yaml\n${soundEntry}`, ''],
+  ['near: a page', `To apply this:\n\n\`\`\`yaml\n${soundEntry}\`\`\`\n`, ''],
+  [
+    'what kubectl printed',
+    `${soundEntry}serviceentry/a created\n`,
+    'MESH0741! serviceentry/a created',
+  ],
+  ['near: a word being typed', `${soundEntry}sta`, ''],
+  ['a fence in front', `\`\`\`yaml\n${soundEntry}`, 'MESH0741 ```yaml'],
+  ['a fence behind', `${soundEntry}\`\`\`\n`, 'MESH0741 ```'],
+  ['the end of a heredoc', `${soundEntry}EOF\n`, 'MESH0741 EOF'],
+  ['near: a heredoc', `kubectl apply -f - <<EOF\n${soundEntry}EOF\n`, ''],
+  ['a sign of a comparison', line('+ exportTo: ["*"]'), 'MESH0741! + exportTo: ["*"]'],
+  [
+    'numbers of lines',
+    everyLine((it) => `${it + 1}  `),
+    'MESH0741 1  apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'signs of a comparison',
+    everyLine(() => '+'),
+    'MESH0741 +apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'signs of a quotation',
+    everyLine(() => '> '),
+    'MESH0741 > apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'a link',
+    entryWith('httpbin.bar.global', '[httpbin.bar.global](http://httpbin.bar.global)'),
+    'MESH0741! [httpbin.bar.global](http://httpbin.bar.global)',
+  ],
+  [
+    'a sign of HTML',
+    entryWith('MESH_INTERNAL', '&quot;MESH_INTERNAL&quot;'),
+    'MESH0509! spec, MESH0741! &quot;MESH_INTERNAL&quot;',
+  ],
+  ['near: an anchor', entryWith('MESH_INTERNAL', '&where MESH_INTERNAL'), ''],
+  [
+    'a line a shell goes on with',
+    entryWith('203.0.113.7', '203.0.113.7 \\'),
+    'MESH0513! 203.0.113.7 \\, MESH0741! \\',
+  ],
+  ['bold', entryWith('8000', '**8000**'), 'MESH0514 **8000**'],
+  ['a value that was hidden', entryWith('203.0.113.7', '*****'), 'MESH0514 *****'],
+  ['a mark with what follows on its line', `---${soundEntry}`, 'MESH0723! ---'],
+  ['no metadata', soundEntry.replace('metadata:\n', ''), 'MESH0741! name: httpbin-bar'],
+  ['a bracket of an item', entryWith('- httpbin', '- [httpbin'), 'MESH0741! [httpbin.bar.global'],
+  ['no head at all', soundEntry.replace(/^.*\n.*\n/, ''), 'MESH0740 metadata'],
+  ['near: what may be of another kind', 'metadata: {name: a}\nspec: {hosts: [a], ports: []}\n', ''],
+  ['near: values of a chart', 'spec: {hosts: [a.bar.global], resolution: DNS}\nimage: a\n', ''],
+  ['a field beside all others', `${soundEntry}owner: shop\n`, 'MESH0701 owner'],
+  ['near: an anchor beside all others', `${soundEntry}x-ports: &ports [80]\n`, ''],
+  ['what nobody sees', entryWith('MESH_INTERNAL', 'MESH_INTERNAL # a\u200b'), ''],
+  [
+    'what nobody sees, in a value',
+    entryWith('http1\n', 'http1\u200b\n'),
+    'MESH0518! http1\u200b, MESH0724 \u200b, MESH0517! http1',
+  ],
+];
+
+/** What is left to say after the first fix: nothing, but where only the author knows. */
+const unmended: readonly string[] = [
+  'bold',
+  'a value that was hidden',
+  'no head at all',
+  'a bracket of an item',
+];
+
+/** By the fix of what is said here; other rules say more of the same value. */
+function mended(text: string): string {
+  const own = diagnose(text, offline).find((it) => it.code.startsWith('MESH07'));
+  const [fix] = own ? fixesFor(text, own, offline) : [];
+  return fix ? edited(text, fix.edits) : text;
+}
+
+suite('what was copied along with a manifest', () => {
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+      if (expected === '' || name.startsWith('near: ') || unmended.includes(name)) return;
+      assert.equal(said(mended(text)), '');
+    });
+  }
+  test('numbers and signs are taken from every line, and nothing else is', () => {
+    for (const sign of ['+', '> ']) assert.equal(fixedOnce(everyLine(() => sign)), soundEntry);
+    assert.equal(fixedOnce(everyLine((it) => `${it + 1} `)), soundEntry);
+  });
+  test('a comment of another language keeps its words', () => {
+    assert.equal(fixedOnce(line('  /* the gateway */')), line('  # the gateway'));
+    assert.equal(fixedOnce(line('  // the gateway')), line('  # the gateway'));
+  });
+});
