@@ -25,7 +25,7 @@ export const structure: DocumentRule = (document, context) => {
   let found: Diagnostic[] | undefined;
   for (const object of objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {
-      if (isToldElsewhere(object, it, document)) continue;
+      if (isToldElsewhere(object, it, document) || mayHoldAnchors(it, document)) continue;
       if (isBeforeBreak(object, it, document)) (found ??= []).push(placed(object, it));
     }
   }
@@ -38,6 +38,10 @@ const isToldElsewhere = (
   { code, path }: StructureProblem,
   { text }: ManifestDocument,
 ): boolean => code === 'MESH0721' && text.charAt(nodeAt(node, path)?.start ?? -1) === '|';
+
+/** Beside the fields of all objects, people keep what aliases mean. */
+const mayHoldAnchors = ({ code, path }: StructureProblem, { aliases }: ManifestDocument): boolean =>
+  code === 'MESH0701' && path.length === 1 && aliases.length > 0;
 
 /** Where a text breaks off, what is around the place may still become anything. */
 function isBeforeBreak(

@@ -54,7 +54,7 @@ export function* unknownField(
   });
 }
 
-/** People keep anchors in such fields, and tools their notes. */
+/** People and tools keep their own things in such fields. */
 const isKept = /^(?:[x._$-]|sops$|status$)/i;
 
 /** Servers pass over what they do not know beside the fields of all objects, or refuse it where they are asked to be strict. */
