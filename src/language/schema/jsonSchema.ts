@@ -1,7 +1,7 @@
 /** The tables as JSON Schema, for editors that check and complete YAML by one. */
 import { kinds, wholeShapeOf } from './kinds';
 import { fieldDocumentation } from './documentation';
-import type { FieldShape, KindShape, ObjectShape, Shape } from './shape';
+import type { FieldShape, KindShape, NumberShape, ObjectShape, Shape } from './shape';
 
 /** As much of JSON Schema (draft 7) as the tables need. */
 export interface JsonSchema {
@@ -53,7 +53,10 @@ const isOfKind = ({ kind, group, versions, names }: KindShape): JsonSchema => ({
 });
 
 /** What a piece of an object may leave out is not asked for; items of lists are always whole. */
-function schemaOfObject({ fields, open, rest }: ObjectShape, isItem: boolean): JsonSchema {
+function schemaOfObject(
+  { fields, open, rest, strictIn }: ObjectShape,
+  isItem: boolean,
+): JsonSchema {
   const all = [...fields.values()];
   const required = isItem ? all.filter((it) => it.required).map((it) => it.name) : [];
   return {
@@ -61,7 +64,7 @@ function schemaOfObject({ fields, open, rest }: ObjectShape, isItem: boolean): J
     properties: Object.fromEntries(all.map((it) => [it.name, schemaOfField(it)])),
     // `$patch` and its like direct how a piece is laid over the rest.
     patternProperties: { '^\\$': {} },
-    additionalProperties: rest ? schemaOf(rest, isItem) : open,
+    additionalProperties: rest ? schemaOf(rest, isItem) : open || strictIn !== undefined,
     ...(required.length > 0 ? { required } : {}),
   };
 }
@@ -86,13 +89,18 @@ function schemaOf(shape: Shape, isItem: boolean): JsonSchema {
         shape.words ? { enum: shape.words.map((it) => it.text) } : { type: 'string' },
       );
     case 'number':
-      return orSilently([null], { type: shape.whole ? 'integer' : 'number' });
+      return orSilently([null], { type: typeOf(shape) });
     case 'boolean':
       return orSilently(truths, { type: 'boolean' });
     case 'any':
       return {};
   }
 }
+
+const typeOf = ({ whole, loose }: NumberShape): string | readonly string[] => {
+  const type = whole ? 'integer' : 'number';
+  return loose ? [type, 'string'] : type;
+};
 
 /** Readers of YAML 1.2 take `yes` for a text; kubectl does not. */
 const truths = [null, 'yes', 'no', 'on', 'off', 'y', 'n'] as const;

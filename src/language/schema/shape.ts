@@ -8,6 +8,8 @@ export type Format =
   | 'base64'
   | 'bind'
   | 'block'
+  | 'blockList'
+  | 'connectTimeout'
   | 'duration'
   | 'endpointAddress'
   | 'expression'
@@ -15,6 +17,7 @@ export type Format =
   | 'gatewayName'
   | 'host'
   | 'hostOrAddress'
+  | 'imageHub'
   | 'label'
   | 'labelKey'
   | 'labelValue'
@@ -22,10 +25,13 @@ export type Format =
   | 'namespace'
   | 'objectName'
   | 'portKey'
+  | 'portList'
   | 'protocol'
+  | 'proxyAddress'
   | 'routedHost'
   | 'serverName'
-  | 'sidecarHost';
+  | 'sidecarHost'
+  | 'trustDomain';
 
 /** Minor versions of Istio 1 between which something holds, both included. */
 export interface Served {
@@ -53,6 +59,8 @@ export interface NumberShape {
   readonly max?: number;
   /** A range with a name of its own: "ports are 1 to 65535". */
   readonly port?: true;
+  /** Protobuf reads numbers in quotes as well. */
+  readonly loose?: true;
 }
 
 export interface BooleanShape {
@@ -82,6 +90,11 @@ export interface ObjectShape {
   readonly open: boolean;
   /** What such fields hold. */
   readonly rest?: Shape;
+  /**
+   * It is read by protobuf, which knows names in either spelling, `trustDomain` and `trust_domain`. These
+   * releases refuse fields that are not in the table; others pass them over.
+   */
+  readonly strictIn?: Served;
 }
 
 /** Nothing is known or said about the value. */
@@ -181,6 +194,19 @@ export const some = (rows: Readonly<Record<string, Row>>): ObjectShape => ({
   ...object(rows),
   open: true,
 });
+
+/** A message of protobuf that istioctl reads strictly from 1.5 to 1.23. */
+export const readAsProto = (shape: ObjectShape): ObjectShape => ({
+  ...shape,
+  strictIn: { since: 5, until: 23 },
+});
+
+export const asProto = (
+  rows: Readonly<Record<string, Row>>,
+  ...exclusive: readonly (readonly string[])[]
+): ObjectShape => readAsProto(object(rows, ...exclusive));
+
+export const loosely = (shape: NumberShape): NumberShape => ({ ...shape, loose: true });
 
 export const required = { required: true } as const;
 export const usual = { usual: true } as const;

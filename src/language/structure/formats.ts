@@ -11,9 +11,10 @@ import {
   noAddress,
   zeroLed,
 } from './spelling/addresses';
-import { duration, lifetime } from './spelling/durations';
+import { connectTimeout, duration, lifetime } from './spelling/durations';
 import { absence, expression } from './spelling/expressions';
 import type { Check, Fault } from './spelling/fault';
+import { blockList, imageHub, portList, proxyAddress, trustDomain } from './spelling/installs';
 import { gatewayName, host, routedHost, scoped, serverName, sidecarHost } from './spelling/hosts';
 import {
   isLabel,
@@ -63,8 +64,14 @@ const checks: Readonly<Record<Format, Check>> = {
     (it) => isIp(it) || isBlock(it),
     noAddress('is not a block of addresses, such as 10.1.0.0/16'),
   ),
+  blockList,
+  connectTimeout,
   duration,
+  imageHub,
   lifetime,
+  portList,
+  proxyAddress,
+  trustDomain,
   absence,
   expression,
   endpointAddress,

@@ -66,7 +66,10 @@ function ofShell(
   path: Path,
   sight: Sight,
 ): readonly StructureProblem[] {
-  const isChecked = shape.kind === 'number' || (shape.kind === 'text' && shape.format);
+  // Kubernetes fills variables in, too: `$(HOST_IP):9411`.
+  const isChecked =
+    shape.kind === 'number' ||
+    (shape.kind === 'text' && shape.format && shape.format !== 'proxyAddress');
   const written = sight.text.slice(start, end);
   return isChecked && written.includes('$(') ? unfilled(written, path, sight) : [];
 }
@@ -125,6 +128,10 @@ function* asText(
   { releases }: Sight,
 ): Iterable<StructureProblem> {
   const isNumber = shape.kind === 'number' && /^-?\d+(?:\.\d+)?$/.test(value);
+  if (isNumber && shape.loose) {
+    yield* numberProblems(Number(value), shape, path);
+    return;
+  }
   if (isNumber && releases.least < 4) {
     const message = `${whereIn(path)} is a number, but stands in quotes; servers refuse that from Istio 1.4 on.`;
     yield problem('MESH0702', path, { message, severity: 'warning' });

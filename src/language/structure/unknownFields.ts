@@ -3,6 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure } from '../../mesh/rules/entry/problem';
 import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
+import { holds, type Releases } from '../schema/releases';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
 import { isMetadata, placesFor } from './properPlaces';
@@ -13,7 +14,7 @@ export function* unknownField(
   map: MapNode,
   shape: ObjectShape,
   path: Path,
-  root: ObjectShape,
+  { root, releases }: { readonly root: ObjectShape; readonly releases: Releases },
 ): Iterable<StructureProblem> {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
@@ -47,8 +48,8 @@ export function* unknownField(
   const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
   yield problem('MESH0701', path, {
     ...common,
-    severity: isBorne(parent) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, places)}.`,
+    severity: isBorne(parent) || isPassedOver(shape, releases) ? 'warning' : 'error',
+    message: `${place} has no field ${name}${hint(meant, places)}${shape.strictIn ? strictly : '.'}`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
@@ -79,6 +80,12 @@ export const misspelt = ({ key }: FieldNode, path: Path, meant: string): Structu
 
 /** Servers drop what they do not know in metadata; of `k8s`, istioctl complains and the operator does not. */
 const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');
+
+/** Some of the releases in question take it, and do nothing with it. */
+const isPassedOver = ({ strictIn }: ObjectShape, releases: Releases): boolean =>
+  strictIn !== undefined && !holds(strictIn, releases);
+
+const strictly = '; istioctl refuses it until 1.23, and later releases do nothing with it.';
 
 const hint = (meant: string | undefined, places: readonly Path[]): string => {
   if (meant !== undefined) return `; ${meant} is near`;

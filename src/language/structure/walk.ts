@@ -150,7 +150,15 @@ class Walk {
   }
 
   #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
-    for (const it of unknownField(field, node, shape, this.#here(name), this.shape)) this.#say(it);
+    const alias = shape.strictIn && shape.fields.get(camelOf(name));
+    if (alias) {
+      this.#known(field, alias);
+      return;
+    }
+    const { shape: root } = this;
+    const { releases } = this.#sight;
+    for (const it of unknownField(field, node, shape, this.#here(name), { root, releases }))
+      this.#say(it);
     const meant = shape.fields.get(camelOf(name));
     if (meant) this.#within(name, field.value, meant.shape);
   }

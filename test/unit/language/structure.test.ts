@@ -215,9 +215,9 @@ const rows: readonly Row[] = [
     'MESH0703! json, MESH0703! allow_any',
   ],
   [
-    '0702 near: sound settings, and some that nobody knows here',
+    '0702 near: sound settings',
     operator(
-      'meshConfig: {accessLogFile: "", accessLogEncoding: JSON, enableAutoMtls: yes, trustDomain: a, trustDomainAliases: [b], rootNamespace: istio-system, mine: {a: 1}, localityLbSetting: {enabled: true, mine: 1}}',
+      'meshConfig: {accessLogFile: "", accessLogEncoding: JSON, enableAutoMtls: yes, trustDomain: a, trustDomainAliases: [b], rootNamespace: istio-system, localityLbSetting: {enabled: true}}',
     ),
     '',
   ],

@@ -1,12 +1,113 @@
 /** What istioctl refuses in an IstioOperator beside what its shape says. */
 import { nearest } from '../../../mesh/rules/entry/nearest';
-import { fieldAt, isMap } from '../../../objects/object';
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
+import { holds, type Releases } from '../../schema/releases';
+import { has } from './common';
+import { meshProblems } from './meshConfigs';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
-export const istioOperatorRules: ObjectRule = function* (root) {
+export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* unknownProfile(root);
   yield* misplacedComponents(root);
+  yield* imageTags(root);
+  yield* capitalAddons(root);
+  yield* lowPorts(root, releases);
+  yield* twoCounts(root, releases);
+  for (const path of [
+    ['spec', 'meshConfig'],
+    ['spec', 'values', 'meshConfig'],
+  ]) {
+    yield* meshProblems(fieldAt(root, ...path), path, releases);
+  }
 };
+
+/** As registries take them (TagRegexp of the operator's `common.go`). */
+function* imageTags(root: unknown): Iterable<StructureProblem> {
+  const tag = fieldAt(root, 'spec', 'tag');
+  if (typeof tag !== 'string' || tag === '' || /^\w[\w.-]{0,127}$/.test(tag)) return;
+  const message = `"${tag}" is no tag of an image: letters, digits, dots and hyphens.`;
+  yield problem('MESH0719', ['spec', 'tag'], { message });
+}
+
+/** Names of addons begin with a small letter (validateAddonComponents, until 1.8). */
+function* capitalAddons(root: unknown): Iterable<StructureProblem> {
+  const addons = fieldAt(root, 'spec', 'addonComponents');
+  if (!isMap(addons)) return;
+  for (const name of Object.keys(addons)) {
+    const small = name.charAt(0).toLowerCase() + name.slice(1);
+    if (name === small) continue;
+    const path = ['spec', 'addonComponents', name];
+    const message = `Names of addons begin with a small letter: ${small}.`;
+    const cures = [{ rename: path, to: small }];
+    yield problem('MESH0719', path, { message, onKey: true, cures });
+  }
+}
+
+const gatewayKinds = [
+  ['ingressGateways', 'istio-ingressgateway'],
+  ['egressGateways', 'istio-egressgateway'],
+] as const;
+
+/** Gateways run without the rights of root since 1.7, and open no port below 1024 (checkServicePorts). */
+function* lowPorts(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (!holds({ since: 11 }, releases)) return;
+  for (const [kind, chart] of gatewayKinds) {
+    const values = ['spec', 'values', 'gateways', chart];
+    if (![undefined, null, false].includes(fieldAt(root, ...values, 'runAsRoot') as undefined))
+      continue;
+    for (const [index, gateway] of listAt(root, 'spec', 'components', kind).entries()) {
+      const path = ['spec', 'components', kind, index, 'k8s', 'service', 'ports'];
+      const ports = listAt(gateway, 'k8s', 'service', 'ports');
+      for (const [at, it] of ports.entries()) {
+        // Profiles have gateways of these names, whose ports may say what is left out here.
+        if (fieldAt(gateway, 'name') === chart && !has(it, 'targetPort')) continue;
+        yield* lowPort(it, [...path, at], chart);
+      }
+    }
+    const ports = listAt(root, ...values, 'ingressPorts');
+    for (const [at, it] of ports.entries())
+      yield* lowPort(it, [...values, 'ingressPorts', at], chart);
+  }
+}
+
+function* lowPort(port: unknown, path: Path, chart: string): Iterable<StructureProblem> {
+  const number = numberAt(port, 'port');
+  const target = fieldAt(port, 'targetPort') ?? 0;
+  if (number === undefined || typeof target !== 'number') return;
+  if (target >= 1024 || (target === 0 && number > 1024)) return;
+  const at = [...path, 'targetPort'];
+  const high = number === 443 ? 8443 : number === 80 ? 8080 : number + 10_000;
+  const message = `${target === 0 ? 'Without targetPort the gateway would open' : 'The gateway would open'} ${target === 0 ? number : target}, and ports below 1024 need root; istioctl refuses that. Give a targetPort above, or set gateways.${chart}.runAsRoot.`;
+  const cures = [{ set: at, to: high }];
+  yield problem('MESH0719', target === 0 ? path : at, { message, cures });
+}
+
+/** What grows with its load has no fixed count (checkAutoScaleAndReplicaCount). */
+function* twoCounts(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (!holds({ since: 20 }, releases)) return;
+  const values = ['spec', 'values'];
+  const components = ['spec', 'components'];
+  if (fieldAt(root, ...values, 'pilot', 'autoscaleEnabled') === true) {
+    const path = [...components, 'pilot', 'k8s', 'replicaCount'];
+    if ((numberAt(root, ...path) ?? 0) > 1) yield twice(path);
+  }
+  for (const [kind, chart] of gatewayKinds) {
+    if (fieldAt(root, ...values, 'gateways', chart, 'autoscaleEnabled') !== true) continue;
+    for (const index of listAt(root, ...components, kind).keys()) {
+      const path = [...components, kind, index, 'k8s', 'replicaCount'];
+      if ((numberAt(root, ...path) ?? 0) !== 0) yield twice(path);
+    }
+  }
+}
+
+const twice = (path: Path): StructureProblem =>
+  problem('MESH0719', path, {
+    message: 'The values say autoscaleEnabled, so the number of pods is not fixed.',
+    onKey: true,
+    severity: 'warning',
+    cures: [{ remove: path }],
+  });
 
 /** What any release of istioctl brings along. */
 const profiles = ['default', 'demo', 'minimal', 'empty', 'preview', 'ambient', 'openshift'];

@@ -7,6 +7,11 @@ import { has } from './common';
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0717', path, { message, ...others });
 
+/** Of a mesh as of a rule. */
+export function* localitiesOfMesh(setting: unknown, path: Path): Iterable<StructureProblem> {
+  for (const it of localityProblems(setting, path)) yield { ...it, code: 'MESH0719' };
+}
+
 export function* localityProblems(setting: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(setting, 'distribute').entries()) {
     const to = [...path, 'distribute', index, 'to'];

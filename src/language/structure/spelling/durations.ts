@@ -70,3 +70,9 @@ const units: readonly (readonly [RegExp, string])[] = [
   [/^h(?:rs?|ours?)?$/, 'h'],
   [/^(?:ms|msecs?|millis|milliseconds?)$/, 'ms'],
 ];
+
+/** Of a mesh: Istio takes an hour at most (ValidateConnectTimeout). */
+export const connectTimeout: Check = (value) =>
+  (secondsOf(value) ?? 0) > 3600
+    ? { code: 'MESH0709', because: 'is longer than an hour, which Istio refuses' }
+    : duration(value);

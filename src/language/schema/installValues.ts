@@ -1,0 +1,119 @@
+/**
+ * Values of charts within an IstioOperator, as far as their types are known of all releases
+ * (operator/pkg/apis/values_types.proto of istio/istio). Charts have more, so the tables are open.
+ */
+import { meshConfig } from './meshConfig';
+import { any, decimal, flag, list, loosely, mapOf, some, text, usual, whole } from './shape';
+
+const count = loosely(whole());
+const enabled = (doc: string) => some({ enabled: [doc, flag] });
+
+const proxy = some({
+  autoInject: ['Whether pods get a proxy.', text()],
+  clusterDomain: ['The domain of the cluster.', text()],
+  componentLogLevel: ['What is logged, by component.', text()],
+  logLevel: ['What is logged.', text()],
+  image: ['The image of the proxy.', text()],
+  enableCoreDump: ['Whether it leaves core dumps.', flag],
+  privileged: ['Whether it may do anything.', flag],
+  holdApplicationUntilProxyStarts: ['Whether pods wait for their proxy.', flag],
+  includeIPRanges: ['Blocks whose calls go through the proxy: `*` or several.', text('blockList')],
+  excludeIPRanges: ['Blocks whose calls do not.', text('blockList')],
+  includeInboundPorts: [
+    'Ports whose calls go through the proxy: `*` or several.',
+    text('portList'),
+  ],
+  excludeInboundPorts: ['Ports whose calls do not.', text('portList')],
+  includeOutboundPorts: ['Ports of calls out that go through the proxy.', text()],
+  excludeOutboundPorts: ['Ports of calls out that do not.', text()],
+  statusPort: ['The port for health.', count],
+  readinessInitialDelaySeconds: ['When health is asked first.', count],
+  readinessPeriodSeconds: ['How often health is asked.', count],
+  readinessFailureThreshold: ['How often it may fail.', count],
+  resources: ['CPU and memory.', some({})],
+  lifecycle: ['What is run as it starts and ends.', some({})],
+});
+
+const multiCluster = some({
+  enabled: [
+    'Renders the Gateway, the EnvoyFilter and the DestinationRule for `.global` hosts (1.1 to 1.8).',
+    flag,
+    usual,
+  ],
+  clusterName: ['The name of this cluster.', text()],
+  globalDomainSuffix: ['The last label of remote hosts, `global` (1.6 to 1.8).', text()],
+  includeEnvoyFilter: ['Whether the EnvoyFilter is rendered (1.6 to 1.8).', flag],
+});
+
+const global = some({
+  podDNSSearchNamespaces: [
+    'Search domains of injected pods; `global` lets them call `name.namespace`. Pods get them when they are created.',
+    list(text()),
+  ],
+  multiCluster: ['Calls between clusters.', multiCluster],
+  controlPlaneSecurityEnabled: ['Mutual TLS for the control plane itself; needed until 1.7.', flag],
+  proxy: ['Settings of sidecars.', proxy],
+  meshID: ['The name of the mesh.', text()],
+  network: ['The network of this cluster.', text()],
+  trustDomain: ['The name space of identities.', text()],
+  trustDomainAliases: ['Trust domains that count as this one.', list(text())],
+  caAddress: ['Where certificates are signed.', text()],
+  configValidation: ['Whether configuration is checked.', flag],
+  hub: ['Where images come from.', text()],
+  imagePullSecrets: ['Secrets for images.', list(text())],
+  istioNamespace: ['The namespace of the control plane.', text()],
+  jwtPolicy: ['Which tokens proxies show.', text()],
+  logAsJson: ['Whether logs are JSON.', flag],
+  mountMtlsCerts: ['Whether keys are mounted.', flag],
+  mtls: [
+    'Mutual TLS, until 1.5.',
+    some({ enabled: ['For all.', flag], auto: ['Found out.', flag] }),
+  ],
+  omitSidecarInjectorConfigMap: ['Whether there is no template.', flag],
+  oneNamespace: ['Whether one namespace is looked at.', flag],
+  operatorManageWebhooks: ['Whether the operator keeps webhooks.', flag],
+  pilotCertProvider: ['Who signs for istiod.', text()],
+  priorityClassName: ['Who goes first.', text()],
+  remotePilotAddress: ['Where the control plane of another cluster is.', text()],
+  externalIstiod: ['Whether the control plane is elsewhere.', flag],
+  useMCP: ['Whether configuration comes by MCP.', flag],
+  variant: ['Which kind of image.', text()],
+  nativeNftables: ['Whether nftables takes the place of iptables.', flag],
+});
+
+const scaled = {
+  enabled: ['Whether it is installed.', flag],
+  autoscaleEnabled: ['Whether it grows with its load.', flag],
+  autoscaleMin: ['At least how many pods.', count],
+  autoscaleMax: ['At most how many pods.', count],
+} as const;
+
+const gateway = some({
+  ...scaled,
+  runAsRoot: ['Whether it may open ports below 1024.', flag],
+  labels: ['Labels of its pods.', mapOf(any)],
+});
+
+export const installValues = some({
+  global: ['What all charts see.', global],
+  security: [
+    'Settings of Citadel.',
+    some({ selfSigned: ['False for a CA of your own in Secret cacerts.', flag] }),
+  ],
+  gateways: [
+    'Settings of gateways.',
+    some({
+      'istio-ingressgateway': ['Takes calls in.', gateway],
+      'istio-egressgateway': ['Lets calls out.', gateway],
+    }),
+  ],
+  istiocoredns: ['Answers for remote hosts (1.1 to 1.8).', enabled('Whether it is installed.')],
+  meshConfig: ['Settings of the mesh.', meshConfig],
+  pilot: [
+    'Settings of istiod.',
+    some({
+      ...scaled,
+      traceSampling: ['Which share of requests is traced, in percent.', loosely(decimal(0, 100))],
+    }),
+  ],
+});

@@ -1,0 +1,256 @@
+/** Settings of a mesh and of what installs it, as istioctl and istiod judge them: bad, good, near misses. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { offline, said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const operator = (spec: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  ${spec.replaceAll('\n', '\n  ')}\n`;
+const mesh = (it: string) => operator(`meshConfig: {${it}}`);
+const proxies = (it: string) => mesh(`defaultConfig: {${it}}`);
+const global = (it: string) => operator(`values: {global: {${it}}}`);
+const ingress = (name: string, port: string, more = '') =>
+  operator(
+    `components: {ingressGateways: [{name: ${name}, k8s: {service: {ports: [{name: a, ${port}}]}}}]}${more}`,
+  );
+
+const rows: readonly Row[] = [
+  // Names: istioctl refuses unknown ones until 1.23.
+  ['0701 unknown, 1.8', mesh('mine: {a: 1}'), 'MESH0701! mine', istio(8)],
+  ['0701 unknown, whatever the release', mesh('mine: {a: 1}'), 'MESH0701 mine'],
+  ['0701 unknown, since 1.24', mesh('mine: {a: 1}'), 'MESH0701 mine', istio(25)],
+  ['0701 misplaced', mesh('proxyMetadata: {A: b}'), 'MESH0701! proxyMetadata', istio(7)],
+  [
+    '0701 among proxies',
+    proxies('accessLogFile: /dev/stdout'),
+    'MESH0701! accessLogFile',
+    istio(20),
+  ],
+  ['0701 a tracer', proxies('tracing: {jaeger: {}}'), 'MESH0701! jaeger', istio(20)],
+  ['0701 in values', operator('values: {meshConfig: {mine: 1}}'), 'MESH0701! mine', istio(9)],
+  [
+    '0701 near: either spelling, and charts of people',
+    operator(
+      'meshConfig: {trust_domain: a.b, defaultConfig: {proxy_metadata: {A: b}, tracing: {custom_tags: {a: {literal: {value: b}}}}}}\nvalues: {mine: {a: 1}, global: {mine: 1}}',
+    ),
+    '',
+    istio(8),
+  ],
+  [
+    '0711 newer than the release',
+    mesh('discoverySelectors: []'),
+    'MESH0711 discoverySelectors',
+    istio(8),
+  ],
+  ['0711 near: as new', mesh('discoverySelectors: []'), '', istio(10)],
+
+  // Types, as protobuf reads them.
+  ['0702 a word for a number', proxies('concurrency: two'), 'MESH0702! two'],
+  ['0702 a flag for a text', proxies('proxyMetadata: {A: true}'), 'MESH0702! true'],
+  ['0702 near: a number in quotes', proxies('concurrency: "2", statusPort: "15020"'), ''],
+  ['0706 no port', proxies('proxyAdminPort: 65536'), 'MESH0706! 65536'],
+  [
+    '0705 two tracers',
+    proxies('tracing: {zipkin: {address: "a:1"}, datadog: {address: "b:1"}}'),
+    'MESH0705! datadog',
+  ],
+  ['0703 a word', proxies('controlPlaneAuthPolicy: TLS'), 'MESH0703! TLS'],
+
+  // Texts.
+  [
+    '0708 no port',
+    proxies('discoveryAddress: istiod.istio-system'),
+    'MESH0708! istiod.istio-system',
+  ],
+  [
+    '0708 a port that is none',
+    proxies('discoveryAddress: "istiod:http"'),
+    'MESH0708! "istiod:http"',
+  ],
+  [
+    '0708 IPv6 without brackets',
+    proxies('statsdUdpAddress: "2001:db8::1:80"'),
+    'MESH0708! "2001:db8::1:80"',
+  ],
+  [
+    '0708 near: addresses',
+    proxies(
+      'discoveryAddress: "istiod.istio-system.svc:15012", statsdUdpAddress: "[2001:db8::1]:80", tracing: {zipkin: {address: "$(HOST_IP):9411"}}',
+    ),
+    '',
+  ],
+  ['0714 no trust domain', mesh('trustDomain: a/b'), 'MESH0714! a/b', istio(12)],
+  ['0714 of old', mesh('trustDomain: a_b'), 'MESH0714 a_b'],
+  [
+    '0714 near: trust domains',
+    mesh('trustDomain: a.b., trustDomainAliases: [c-d.e]'),
+    '',
+    istio(12),
+  ],
+  ['0709 below nothing', mesh('connectTimeout: -1s'), 'MESH0709! -1s'],
+  ['0709 a day', mesh('connectTimeout: 24h'), 'MESH0709! 24h'],
+  ['0709 near: durations', mesh('connectTimeout: 10s, protocolDetectionTimeout: 0s'), ''],
+  ['0707 hosts of one cluster', mesh('serviceSettings: [{hosts: ["a.*"]}]'), 'MESH0707! "a.*"'],
+
+  // MESH0719: what istiod checks.
+  ['0719 half seconds', proxies('drainDuration: 1.5s'), 'MESH0719! 1.5s'],
+  ['0719 half milliseconds', mesh('protocolDetectionTimeout: 1500us'), 'MESH0719! 1500us'],
+  ['0719 a tracer without address', proxies('tracing: {datadog: {}}'), 'MESH0719! datadog'],
+  [
+    '0719 a token that is missing',
+    proxies('tracing: {lightstep: {address: "a:1", accessToken: ""}}'),
+    'MESH0719! lightstep',
+  ],
+  ['0719 no provider of keys', proxies('privateKeyProvider: {}'), 'MESH0719! privateKeyProvider'],
+  ['0719 no delay', proxies('privateKeyProvider: {qat: {pollDelay: 0s}}'), 'MESH0719! pollDelay'],
+  ['0719 near: a delay', proxies('privateKeyProvider: {cryptomb: {pollDelay: 10us}}'), ''],
+  ['0719 curves within the mesh', mesh('meshMTLS: {ecdhCurves: [P-256]}'), 'MESH0719! ecdhCurves'],
+  [
+    '0719 curves twice, and unknown',
+    mesh('tlsDefaults: {ecdhCurves: [P-256, P-256, P-1]}'),
+    'MESH0719 P-256, MESH0719 P-1',
+  ],
+  ['0719 an empty alias', mesh('trustDomainAliases: [""]'), 'MESH0719! ""'],
+  [
+    '0719 shares of localities',
+    mesh('localityLbSetting: {distribute: [{from: a, to: {a: 80, b: 10}}]}'),
+    'MESH0719! to',
+  ],
+  [
+    '0719 allocated by proxies',
+    proxies('proxyMetadata: {ISTIO_META_DNS_AUTO_ALLOCATE: "true"}'),
+    'MESH0719 ISTIO_META_DNS_AUTO_ALLOCATE',
+    istio(28),
+  ],
+  [
+    '0719 near: as 1.8 has it',
+    proxies('proxyMetadata: {ISTIO_META_DNS_AUTO_ALLOCATE: "true"}'),
+    '',
+    istio(9),
+  ],
+
+  // What is installed.
+  [
+    '0714 no place of images',
+    operator('hub: "docker.io:tag/istio"'),
+    'MESH0714! "docker.io:tag/istio"',
+  ],
+  ['0714 near: places', operator('hub: "localhost:5000/my/istio"'), ''],
+  ['0719 no tag', operator('tag: "1.8 beta"'), 'MESH0719! "1.8 beta"'],
+  ['0719 near: a tag', operator('tag: 1.8.6-distroless'), ''],
+  ['0714 no revision', operator('revision: 1.8'), 'MESH0702! 1.8'],
+  ['0714 no name of a revision', operator('revision: v1.8'), 'MESH0714! v1.8'],
+  [
+    '0714 no name of a gateway',
+    operator('components: {egressGateways: [{name: a@b}]}'),
+    'MESH0714! a@b',
+  ],
+  [
+    '0719 an addon',
+    operator('addonComponents: {Istiocoredns: {enabled: true}}'),
+    'MESH0719! Istiocoredns',
+  ],
+  ['0719 a low port', ingress('east', 'port: 443'), 'MESH0719! name: a', istio(20)],
+  [
+    '0719 a low port behind',
+    ingress('istio-ingressgateway', 'port: 443, targetPort: 443'),
+    'MESH0719! 443',
+    istio(20),
+  ],
+  ['0719 near: a high port behind', ingress('east', 'port: 443, targetPort: 8443'), '', istio(20)],
+  [
+    '0719 near: a profile may say what is behind',
+    ingress('istio-ingressgateway', 'port: 443'),
+    '',
+    istio(20),
+  ],
+  [
+    '0719 near: as root',
+    ingress('east', 'port: 443', '\nvalues: {gateways: {istio-ingressgateway: {runAsRoot: true}}}'),
+    '',
+    istio(20),
+  ],
+  [
+    '0719 two counts',
+    operator(
+      'components: {pilot: {k8s: {replicaCount: 2}}}\nvalues: {pilot: {autoscaleEnabled: true}}',
+    ),
+    'MESH0719 replicaCount',
+    istio(24),
+  ],
+
+  // Values of charts.
+  [
+    '0708 no blocks',
+    global('proxy: {includeIPRanges: "*,10.0.0.0/8"}'),
+    'MESH0708! "*,10.0.0.0/8"',
+  ],
+  ['0708 an address', global('proxy: {excludeIPRanges: 10.0.0.1}'), 'MESH0708! 10.0.0.1'],
+  [
+    '0708 near: blocks',
+    global('proxy: {includeIPRanges: "*", excludeIPRanges: "10.0.0.0/8, 2001:db8::/32"}'),
+    '',
+  ],
+  ['0706 no ports', global('proxy: {excludeInboundPorts: "80,443x"}'), 'MESH0706! "80,443x"'],
+  [
+    '0706 near: ports',
+    global('proxy: {includeInboundPorts: "*", excludeInboundPorts: "80, 443"}'),
+    '',
+  ],
+  ['0702 ports as a number', global('proxy: {excludeInboundPorts: 80}'), 'MESH0702! 80'],
+  ['0702 a text for a map', global('proxy: sidecar'), 'MESH0702! sidecar'],
+  ['0702 a word for a flag', global('proxy: {privileged: "yes"}'), 'MESH0702! "yes"'],
+];
+
+suite('settings of a mesh', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+});
+
+type Fixed = readonly [name: string, text: string, title: string, after: string, LanguageContext?];
+
+const fixed: readonly Fixed[] = [
+  [
+    'a setting in the wrong place',
+    operator('meshConfig:\n  proxyMetadata:\n    A: b'),
+    'Move it into defaultConfig',
+    operator('meshConfig:\n  defaultConfig:\n    proxyMetadata:\n      A: b'),
+  ],
+  ['half a second', proxies('drainDuration: 1.5s'), 'Change to 2s', proxies('drainDuration: 2s')],
+  [
+    'a low port',
+    ingress('east', 'port: 443, targetPort: 443'),
+    'Change to 8443',
+    ingress('east', 'port: 443, targetPort: 8443'),
+    istio(20),
+  ],
+  [
+    'an addon with a capital',
+    operator('addonComponents: {Istiocoredns: {enabled: true}}'),
+    'Rename to istiocoredns',
+    operator('addonComponents: {istiocoredns: {enabled: true}}'),
+  ],
+];
+
+suite('fixes of settings', () => {
+  for (const [name, text, title, after, context = offline] of fixed) {
+    test(name, () => {
+      const fixes = diagnose(text, context).flatMap((it) => fixesFor(text, it, context));
+      const fix = fixes.find((it) => it.title === title);
+      assert.ok(fix, `"${title}" is not among ${fixes.map((it) => it.title).join(', ')}`);
+      assert.equal(edited(text, fix.edits), after);
+    });
+  }
+});
