@@ -7,6 +7,7 @@ import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
 import { misspelt, ports } from './rules/slips';
+import { nearZones } from './rules/nearZones';
 import { structure } from './rules/structure';
 import { upstreams } from './rules/upstreams';
 import { values } from './rules/values';
@@ -21,6 +22,7 @@ const rules: readonly CorefileRule[] = [
   words,
   misspelt,
   values,
+  nearZones,
   ports,
   upstreams,
   duplicates,

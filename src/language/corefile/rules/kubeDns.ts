@@ -1,17 +1,22 @@
 /** What makes kube-dns ignore its whole ConfigMap (DNS-05). */
 import { kubeDnsFaults } from '../../../dns/kubeDnsFaults';
 import { plainZone } from '../../../dns/corefileKey';
+import { parseJson } from '../../../dns/jsonText';
 import { nameResolutionCodes } from '../../../mesh/catalogue/nameResolution';
 import type { CorefileRegion } from '../regions';
 import type { CorefileDiagnostic } from '../said';
 import type { CorefileContext } from '../source';
+import { isNearZone, isWithin, nearMessage } from './nearZones';
 
 /** About one key of the ConfigMap; its templates are left to those who fill them in. */
 export function* kubeDns(
-  { text, configMap, isExpanded, toDocument }: CorefileRegion,
-  { zones, istioCoreDns }: CorefileContext,
+  region: CorefileRegion,
+  context: CorefileContext,
 ): Iterable<CorefileDiagnostic> {
+  const { text, configMap, isExpanded, toDocument } = region;
+  const { zones, istioCoreDns } = context;
   if (!configMap || text.includes('{{')) return;
+  if (configMap.key === 'stubDomains') yield* nearZonesIn(region, context);
   const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
   const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });
   const isReadOnceFilled =
@@ -53,6 +58,31 @@ export function* kubeDns(
                   edits: [{ ...place, newText: fault.meant }],
                 },
               ],
+    };
+  }
+}
+
+/** Of a zone but for a letter that of the mesh, where nothing sends that anywhere. */
+function* nearZonesIn(
+  { text, toDocument }: CorefileRegion,
+  { zones }: CorefileContext,
+): Iterable<CorefileDiagnostic> {
+  const parsed = parseJson(text);
+  if (parsed.kind === 'problem' || parsed.value.kind !== 'object') return;
+  const { members } = parsed.value;
+  const absent = zones.filter((zone) => members.every(({ key }) => plainZone(key) !== zone));
+  for (const { key, start, keyEnd, value } of members) {
+    const to = value.kind === 'array' ? value.items : [];
+    const zone = absent.find((it) => isNearZone(key, it));
+    if (zone === undefined || !to.some((it) => it.kind === 'text' && isWithin(it.value))) continue;
+    const place = { start: toDocument(start), end: toDocument(keyEnd) };
+    const newText = JSON.stringify(zone);
+    yield {
+      code: 'MESH0401',
+      severity: 'warning',
+      message: nearMessage(key, zone),
+      ...place,
+      fixes: [{ title: `Change to ${zone}`, preferred: true, edits: [{ ...place, newText }] }],
     };
   }
 }

@@ -330,6 +330,34 @@ const rows: readonly [
     context(8),
     [],
   ],
+  [
+    'the zone but for a letter',
+    '. {\n    kubernetes a\n}\nGlobl:53 {\n    forward . 10.0.0.9\n}\n',
+    context(),
+    ['MESH0401 Globl:53'],
+    '. {\n    kubernetes a\n}\nglobal:53 {\n    forward . 10.0.0.9\n}\n',
+  ],
+  [
+    'the zone but for two swapped letters, in a line of the main block',
+    '. {\n    proxy gloabl 10.0.0.9\n    proxy . 1.1.1.1\n}\n',
+    context(4),
+    ['MESH0401 gloabl'],
+    '. {\n    proxy global 10.0.0.9\n    proxy . 1.1.1.1\n}\n',
+  ],
+  [
+    'near: a zone of that name beside ours',
+    'global {\n    forward . 10.0.0.9\n}\nglobals {\n    forward . 10.0.0.8\n}\n',
+    context(),
+    [],
+  ],
+  ['near: sent to the outside', 'globals {\n    forward . 8.8.8.8\n}\n', context(), []],
+  [
+    'near: letters an expression would take',
+    'gl(bal {\n    forward . 10.0.0.9\n}\n',
+    context(),
+    ['MESH0401 gl(bal'],
+    'global {\n    forward . 10.0.0.9\n}\n',
+  ],
   ['nothing', '', live, []],
 ];
 
@@ -439,7 +467,26 @@ suite('diagnostics of Corefiles', () => {
     ['no comma', 'upstreamNameservers', '["1.1.1.1" "8.8.8.8"]', ['MESH0409 "']],
     ['no list', 'upstreamNameservers', '{}', ['MESH0409 {}']],
     ['a template', 'stubDomains', '{"global": [{{ .Values.ip }}]}', []],
+    ['zone but for a letter', 'stubDomains', '{"globl": ["10.0.0.9"]}', ['MESH0401 "globl"']],
+    [
+      'zone of that name beside ours',
+      'stubDomains',
+      '{"globl": ["10.0.0.9"], "global": ["10.0.0.8"]}',
+      [],
+    ],
+    [
+      'zone with a dot at its end',
+      'stubDomains',
+      '{"global.": ["10.0.0.9"]}',
+      ['MESH0409 "global."'],
+    ],
+    ['a name alone', 'stubDomains', '{"corp": ["istiocoredns"]}', ['MESH0406 "istiocoredns"']],
   ];
+  const cured: Readonly<Record<string, string>> = {
+    'shell text': '{"global": ["10.9.8.7"]}',
+    'zone but for a letter': '{"global": ["10.0.0.9"]}',
+    'zone with a dot at its end': '{"global": ["10.0.0.9"]}',
+  };
   for (const [what, key, json, said] of kubeDns) {
     test(`the JSON of kube-dns: ${what}`, () => {
       const text = configMap(json, '  name: kube-dns', key);
@@ -450,8 +497,8 @@ suite('diagnostics of Corefiles', () => {
       );
       assert.deepEqual(inYaml(configMap(json, '  name: other', key), live), []);
       const [fix] = found.flatMap((it) => it.fixes);
-      assert.equal(fix !== undefined, what === 'shell text');
-      if (fix) assert.equal(edited(text, fix.edits), text.replace('$(kubectl)', '10.9.8.7'));
+      assert.equal(fix !== undefined, cured[what] !== undefined);
+      if (fix) assert.equal(edited(text, fix.edits), text.replace(json, cured[what] ?? ''));
     });
   }
 
