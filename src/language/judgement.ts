@@ -28,6 +28,7 @@ import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
 import { secretPlaceholders } from './rules/secretPlaceholders';
 import { serviceEntries } from './rules/serviceEntries';
+import { sniPlaceholders } from './rules/sniPlaceholders';
 import { structure } from './rules/structure';
 import { syntax } from './rules/syntax';
 import { labelledKinds } from './schema/labelled';
@@ -45,6 +46,7 @@ const documentRules: readonly DocumentRule[] = [
   heads,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
+  ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['Secret'], caSecretNames),

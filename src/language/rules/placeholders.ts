@@ -17,11 +17,15 @@ export const placeholders: DocumentRule = (document, context) =>
 const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
     if (!holdsUnsure(it.entry)) continue;
-    const values = [...headOf(it.object, document), ...addressesOf(it.object)];
+    const values = [
+      ...headOf(it.object, document),
+      ...wordsOf(it.object, document),
+      ...addressesOf(it.object),
+    ];
     const found = unfilledAmong(values, it.object, document);
     if (concerns(it, context.zone, document.text)) yield* found;
     // Of hosts that are none of ours, who fills them in is the author's business.
-    else yield* hints(found);
+    else if (!isOfOthers(document)) yield* hints(found);
   }
 };
 
@@ -51,14 +55,16 @@ const unfilledHosts: DocumentRule = function* (document, { zone }) {
   }
 };
 
+/** In templates of Terraform and FreeMarker, `${name}` is theirs. */
+const isOfOthers = ({ text }: ManifestDocument): boolean => /^[ \t]*(?:%\{|<#)/m.test(text);
+
 /** Of hosts that are none of ours, structure tells the rest; a name with a dot, `${values.host}`, is a template's. */
 function* leftToShells(
   values: readonly Value[],
   object: ManifestObject,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
-  // In templates of Terraform and FreeMarker, `${name}` is theirs.
-  if (/^[ \t]*(?:%\{|<#)/m.test(document.text)) return;
+  if (isOfOthers(document)) return;
   const named = values.filter(([, { start, end }]) =>
     /\$\{\w+[}:]/.test(document.text.slice(start, end)),
   );
@@ -130,14 +136,35 @@ function hostsOf(object: ManifestObject): readonly Value[] {
 }
 
 /** What is to be filled in reads as unsure, so most entries need no closer look. */
-const holdsUnsure = ({ hosts, addresses, ports, endpoints }: Entry): boolean =>
+const holdsUnsure = ({
+  hosts,
+  addresses,
+  location,
+  resolution,
+  ports,
+  endpoints,
+}: Entry): boolean =>
   hosts.includes(unsure) ||
+  location === unsure ||
+  resolution === unsure ||
   known(addresses).includes(unsure) ||
-  known(ports).some((it) => it.number === unsure) ||
+  known(ports).some(
+    ({ name, number, protocol }) => name === unsure || number === unsure || protocol === unsure,
+  ) ||
   known(endpoints).some(
     (it) =>
       it.address === unsure || (it.ports !== unsure && [...it.ports.values()].includes(unsure)),
   );
+
+/** Words, which are in capitals as a rule. */
+function* wordsOf(object: ManifestObject, document: ManifestDocument): Iterable<Value> {
+  const ports = listAt(specOf(object), 'ports').flatMap((_, index): readonly Path[] => [
+    ['spec', 'ports', index, 'name'],
+    ['spec', 'ports', index, 'protocol'],
+  ]);
+  const words = valuesAt(object, [['spec', 'location'], ['spec', 'resolution'], ...ports]);
+  yield* words.filter(([, node]) => mayHold(node, document));
+}
 
 function* addressesOf({ node }: ManifestObject): Iterable<Value> {
   const lists: readonly (readonly [Path, Path])[] = [

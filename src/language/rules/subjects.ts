@@ -62,12 +62,15 @@ const isShort = (spec: unknown): boolean =>
 const hasAll = (spec: unknown, fields: readonly string[]): boolean =>
   fields.every((it) => fieldAt(spec, it) !== undefined);
 
-/** Hosts, addresses and endpoints that are still to be filled in read as unsure. */
+/** Hosts, addresses, endpoints and words that are still to be filled in read as unsure. */
 function withoutPlaceholders(spec: unknown): unknown {
   if (!isMap(spec)) return spec;
-  const { hosts, addresses, endpoints } = spec;
+  const { hosts, addresses, endpoints, ports } = spec;
   return {
     ...spec,
+    ...(isOpen(spec['location']) ? { location: unsure } : {}),
+    ...(isOpen(spec['resolution']) ? { resolution: unsure } : {}),
+    ...(Array.isArray(ports) && ports.some(isOpenPort) ? { ports: ports.map(certainPort) } : {}),
     ...(Array.isArray(hosts) ? { hosts: hosts.map(certain) } : {}),
     ...(Array.isArray(addresses) ? { addresses: addresses.map(certain) } : {}),
     ...(Array.isArray(endpoints)
@@ -79,6 +82,24 @@ function withoutPlaceholders(spec: unknown): unknown {
       : {}),
   };
 }
+
+/** Asked of every entry, so by the first letter. */
+const isOpen = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  (value.startsWith('$') || value.startsWith('<')) &&
+  placeholderIn(value) !== undefined;
+
+const isOpenPort = (port: unknown): boolean =>
+  isMap(port) && (isOpen(port['name']) || isOpen(port['protocol']));
+
+const certainPort = (port: unknown): unknown =>
+  isMap(port)
+    ? {
+        ...port,
+        ...(isOpen(port['name']) ? { name: unsure } : {}),
+        ...(isOpen(port['protocol']) ? { protocol: unsure } : {}),
+      }
+    : port;
 
 const certain = (value: unknown): unknown =>
   typeof value === 'string' && placeholderIn(value) ? unsure : value;

@@ -213,8 +213,9 @@ function wordProblems(
   value: string,
   words: NonNullable<TextShape['words']>,
   path: Path,
-  { releases }: Sight,
+  sight: Sight,
 ): readonly StructureProblem[] {
+  const { releases } = sight;
   const word = words.find((it) => it.text === value);
   if (word) {
     if (servedIn(word, releases) !== 'never') return [];
@@ -231,7 +232,8 @@ function wordProblems(
   }
   const by = placeholderIn(value);
   if (by === 'shell' || by === 'template' || (by === 'person' && meant === undefined)) {
-    return isSingleWord(value) ? [none(value, offered, path)] : [];
+    if (isSingleWord(value)) return [none(value, offered, path)];
+    return by === 'shell' ? unfilled(value, path, sight) : [];
   }
   const cures = setTo(servedWords(words, releases, 'always'), path);
   return [

@@ -281,6 +281,16 @@ const rows: readonly Row[] = [
     other(endpoint('GATEWAY_IP')),
     'MESH0514 GATEWAY_IP',
   ],
+  [
+    '0514 words of a port, a location and a resolution',
+    soundEntry
+      .replace('name: http1', 'name: ${PORT_NAME}')
+      .replace(/protocol: \w+/, 'protocol: <protocol>')
+      .replace('DNS', '$RESOLUTION')
+      .replace('MESH_INTERNAL', '${LOCATION}'),
+    'MESH0514 ${LOCATION}, MESH0514 ${PORT_NAME}, MESH0514 <protocol>, MESH0514 $RESOLUTION',
+  ],
+  ['0514 near: words in capitals', soundEntry.replaceAll('http1', 'HTTP'), ''],
   ['0514 near: a template fills it in', endpoint('{{ .Values.gateway }}'), ''],
   ['0514 near: a build fills it in', endpoint('@GATEWAY_IP@'), ''],
   ['0514 near: a name with x', endpoint('fox.example.com'), ''],

@@ -176,6 +176,26 @@ const rows: readonly Row[] = [
     'MESH0702! GET',
   ],
   ['0514 settings', rule('trafficPolicy: {tls: TLS_SETTINGS}'), 'MESH0514? TLS_SETTINGS'],
+  ['0514 a mode', rule('trafficPolicy: {tls: {mode: $TLS_MODE}}'), 'MESH0514? $TLS_MODE'],
+  ['0514 near: a word of another field', rule('trafficPolicy: {tls: {mode: TLS_MODE}}'), ''],
+  [
+    '0514 a server name in capitals',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, sni: REMOTE_SNI}}'),
+    'MESH0725? SIMPLE, MESH0514? REMOTE_SNI',
+  ],
+  [
+    '0514 an authority in capitals',
+    route('match:\n- authority: {exact: REMOTE_HOST}\n' + to('a')),
+    'MESH0514? REMOTE_HOST',
+  ],
+  [
+    '0514 near: a header, and a host in capitals',
+    route(
+      'match:\n- headers: {authority: {exact: EU_WEST}}\n  authority: {exact: SHOP.EXAMPLE.COM}\n' +
+        to('a'),
+    ),
+    '',
+  ],
   ['0514 a word', route('match:\n- method: METHOD\n' + to('a')), 'MESH0514? METHOD'],
   [
     '0702 a variable that is no text',
