@@ -16,6 +16,11 @@ const host = (it: string) => entryWith('httpbin.bar.global', it);
 const second = (it: string) => entryWith('name: httpbin-bar', 'name: second', host(it));
 const address = (it: string) => entryWith('  - 240.0.0.2\n', it === '' ? '' : `  - ${it}\n`);
 const endpoint = (it: string) => entryWith('address: 203.0.113.7', `address: ${it}`);
+const egress = (number: string) =>
+  entryWith(
+    '- address: 203.0.113.7',
+    `- address: istio-egressgateway.istio-system.svc.cluster.local\n    ports:\n      http1: ${number}\n  - address: gw.example.com\n    network: external`,
+  );
 const port = (it: string) => entryWith('http1: 15443', it);
 const rule = (body: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata:\n  name: x\nspec:\n${body}`;
@@ -223,6 +228,9 @@ const rows: readonly Row[] = [
     entryWith('203.0.113.7', '10.48.11.134', port('http1: 8000')),
     'MESH0512 8000',
   ],
+  ['0512 the egress gateway beside an outer leg', egress('443'), 'MESH0512 443'],
+  ['0512 the same on a node port of the other gateway', egress('31443'), 'MESH0512 31443'],
+  ['0512 near: the egress gateway as documented', egress('15443'), ''],
   ['0512 a chart’s other node port', port('http1: 31390'), 'MESH0512 31390'],
   ['0512 near: a node port', port('http1: 31443'), ''],
   ['0512 near: in quotes', port('http1: "15443"'), 'MESH0702 "15443"'],

@@ -2,7 +2,7 @@
 import { isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
-import { at, isInside, isNoGateway, isOfOtherCluster } from './endpoints';
+import { at, isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint, type Path } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
@@ -85,10 +85,22 @@ export const endpointPort: EntryRule = (entry) =>
     if (endpoint.ports === unsure || isInside(endpoint)) return none;
     return problemsOfEach([...endpoint.ports], ([name, port]) => {
       if (typeof port !== 'number' || port === passthroughPort) return undefined;
+      if (isEgressOf(entry, endpoint)) return egressPort(port, at(index, 'ports', name));
       const isOwn = known(entry.ports).some((it) => it.number === port);
       const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
       return wrongPort(port, at(index, 'ports', name), severity);
     });
+  });
+
+const isEgressOf = ({ endpoints }: Entry, endpoint: EntryEndpoint): boolean =>
+  isEgressLeg(endpoint) && known(endpoints).some(isOuterLeg);
+
+/** The Gateway of the charts for it is on 15443, and another may have been made by hand (1.10, 2.6). */
+const egressPort = (port: number, path: Path): EntryProblem =>
+  problem('MESH0512', path, {
+    severity: 'warning',
+    message: `The egress gateway of this cluster passes calls for other clusters on where a Gateway with AUTO_PASSTHROUGH listens, which is ${passthroughPort} unless you made one for ${port}.`,
+    want: passthroughPort,
   });
 
 /** A Service listens on its own ports; 15443 is one of those of gateways. */
