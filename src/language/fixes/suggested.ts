@@ -158,6 +158,6 @@ function ofObject(name: string, shape: Extract<Shape, { kind: 'object' }>, it: W
 
 function textLike(name: string, { words, format }: TextShape): string {
   if (words?.[0]) return words[0].text;
-  if (format === 'duration') return '10s';
+  if (format === 'duration' || format === 'laterDuration') return '10s';
   return /host/i.test(name) || format === 'host' ? 'example.com' : name;
 }

@@ -58,9 +58,10 @@ const oldFilter = object({
   filterType: [
     'Of connections or of requests.',
     words({ INVALID: 'None.', HTTP: 'Of requests.', NETWORK: 'Of connections.' }),
+    usual,
   ],
-  filterName: ['The name of the filter.', text()],
-  filterConfig: ['What Envoy is told.', any],
+  filterName: ['The name of the filter.', text(), usual],
+  filterConfig: ['What Envoy is told.', any, usual],
 });
 
 const filterMatch = object({
@@ -139,7 +140,7 @@ const patchMatch = object(
     proxy: [
       'Which proxies.',
       object({
-        proxyVersion: ['Their version, as an expression.', text('expression')],
+        proxyVersion: ['Their version, as an expression.', text('proxyVersion')],
         metadata: ['What they say of themselves.', mapOf(text())],
       }),
     ],

@@ -18,11 +18,12 @@ import {
 } from './shape';
 
 const duration = text('duration');
+const laterDuration = text('laterDuration');
 
 const keepalive = object({
   probes: ['How many probes may go unanswered before the connection counts as dead.', whole(0)],
-  time: ['How long a connection is idle before the first probe.', duration],
-  interval: ['The time between two probes.', duration],
+  time: ['How long a connection is idle before the first probe.', laterDuration],
+  interval: ['The time between two probes.', laterDuration],
 });
 
 export const connectionPool = object({
@@ -32,7 +33,7 @@ export const connectionPool = object({
       maxConnections: ['The most connections to one host.', whole(0)],
       connectTimeout: ['How long opening a connection may take.', duration],
       tcpKeepalive: ['Probes on idle connections.', keepalive],
-      maxConnectionDuration: ['How old a connection may become.', duration, since(17)],
+      maxConnectionDuration: ['How old a connection may become.', laterDuration, since(17)],
       idleTimeout: [
         'How long a connection may be idle; `0s` is for ever.',
         text('lifetime'),
@@ -64,8 +65,8 @@ export const connectionPool = object({
       http2KeepAlive: [
         'Pings on idle HTTP/2 connections.',
         object({
-          interval: ['The time between two pings.', duration],
-          timeout: ['How long an answer may take.', duration],
+          interval: ['The time between two pings.', text('lifetime')],
+          timeout: ['How long an answer may take.', text('lifetime')],
         }),
         since(30),
       ],
@@ -171,7 +172,7 @@ export const loadBalancer = object(
     localityLbSetting: ['Endpoints that are near come first.', localityLoadBalancing, since(5)],
     zoneAwareLbSetting: ['Proxies share calls among zones by themselves.', zoneAware, since(31)],
     backendUtilization: ['Endpoints that report more work get fewer calls.', any, since(30)],
-    warmupDurationSecs: ['How long a new endpoint gets fewer calls.', duration, since(11)],
+    warmupDurationSecs: ['How long a new endpoint gets fewer calls.', laterDuration, since(11)],
     warmup: [
       'How new endpoints get their share of calls.',
       object({

@@ -1,7 +1,18 @@
 /** WorkloadGroup: what machines that join a mesh are described by (the CRD of Istio 1.29). */
 import { labels } from './common';
 import { endpoint } from './serviceEntry';
-import { any, list, mapOf, object, port, required, text, whole, type KindShape } from './shape';
+import {
+  any,
+  list,
+  mapOf,
+  object,
+  port,
+  required,
+  text,
+  whole,
+  words,
+  type KindShape,
+} from './shape';
 
 const probe = object(
   {
@@ -16,7 +27,7 @@ const probe = object(
         port: ['The port that is asked.', port, required],
         path: ['The path that is asked for.', text()],
         host: ['The host that is asked; the machine itself where nothing is said.', text()],
-        scheme: ['`HTTP` or `HTTPS`.', text()],
+        scheme: ['How it is asked.', words({ HTTP: 'In plain text.', HTTPS: 'By TLS.' })],
         httpHeaders: [
           'Headers of the question.',
           list(object({ name: ['The name.', text()], value: ['The value.', text()] })),

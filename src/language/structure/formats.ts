@@ -11,8 +11,8 @@ import {
   noAddress,
   zeroLed,
 } from './spelling/addresses';
-import { connectTimeout, duration, lifetime } from './spelling/durations';
-import { absence, expression } from './spelling/expressions';
+import { connectTimeout, duration, laterDuration, lifetime } from './spelling/durations';
+import { absence, expression, proxyVersion } from './spelling/expressions';
 import type { Check, Fault } from './spelling/fault';
 import { blockList, imageHub, portList, proxyAddress, trustDomain } from './spelling/installs';
 import { gatewayName, host, routedHost, scoped, serverName, sidecarHost } from './spelling/hosts';
@@ -68,6 +68,7 @@ const checks: Readonly<Record<Format, Check>> = {
   connectTimeout,
   duration,
   imageHub,
+  laterDuration,
   lifetime,
   portList,
   proxyAddress,
@@ -100,6 +101,7 @@ const checks: Readonly<Record<Format, Check>> = {
     because: 'is not a port: ports are 1 to 65535',
   }),
   protocol,
+  proxyVersion,
   routedHost,
   serverName,
   sidecarHost,

@@ -17,10 +17,12 @@ const names: ReadonlySet<Format> = new Set([
   'objectName',
 ]);
 
+const expressions: ReadonlySet<Format> = new Set(['absence', 'expression', 'proxyVersion']);
+
 /** Somebody is to replace a text that stands where a format is wanted. */
 export const isGapFor = (value: string, format: Format): boolean =>
   // Of expressions, brackets and the like are a part.
-  format === 'expression'
+  expressions.has(format)
     ? false
     : names.has(format) && isWord(value) && /[a-z]/.test(value)
       ? /your|replace|change[_-]?me|insert|placeholder|todo|fixme|x{3}|__/i.test(value)

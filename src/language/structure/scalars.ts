@@ -42,7 +42,11 @@ export function scalarProblems(
     return numberProblems(value, shape, path);
   }
   if (shape.kind === 'boolean' && typeof value === 'boolean') return [];
-  if (shape.kind === 'text' && shape.format === 'duration' && typeof value === 'number') {
+  if (
+    shape.kind === 'text' &&
+    shape.format?.toLowerCase().endsWith('duration') &&
+    typeof value === 'number'
+  ) {
     const message = `${whereIn(path)} is a duration, which has a unit: ${value}s.`;
     return [problem('MESH0709', path, { message, want: `${value}s` })];
   }

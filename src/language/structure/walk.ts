@@ -138,8 +138,11 @@ class Walk {
       const cures = [{ remove: path }];
       this.#say(problem('MESH0711', path, { message, onKey: true, at: key, cures }));
     }
-    if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
-    this.#within(field.name, value, field.shape);
+    if (field.required && isEmptyText(value, field.shape)) {
+      const path = this.#here(field.name);
+      this.#say(problem('MESH0704', path, { message: emptyText(path) }));
+    } else if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
+    else this.#within(field.name, value, field.shape);
   }
 
   #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
@@ -222,6 +225,13 @@ function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
   if (shape.kind !== 'number' || typeof value !== 'number' || !shape.port) return false;
   return value >= 1 && value <= 65535 && Number.isInteger(value);
 }
+
+/** An empty text is no text to Istio; words say themselves that it is none of them. */
+const isEmptyText = (node: ManifestNode, shape: Shape): boolean =>
+  node.kind === 'scalar' && node.value === '' && shape.kind === 'text' && !shape.words;
+
+const emptyText = (path: Path): string =>
+  `${whereIn(path)} is empty, and ${whereIn(path.slice(0, -1))} cannot do without it.`;
 
 function holdsTwo({ fields }: MapNode, names: readonly string[]): boolean {
   let count = 0;

@@ -29,6 +29,28 @@ const sidecar = (fields: string) => object('Sidecar', `{${fields}}`);
 const egress = (fields: string) => sidecar(`egress: [{${fields}}]`);
 const ingress = (fields: string) =>
   sidecar(`egress: [{hosts: ["*/*"]}], ingress: [{defaultEndpoint: "127.0.0.1:80", ${fields}}]`);
+const entry = (fields: string) =>
+  object(
+    'ServiceEntry',
+    `{hosts: [a.example.com, b.example.com], ports: [{name: https, number: 443, protocol: HTTPS}], ${fields}}`,
+  );
+const group = (fields: string) => object('WorkloadGroup', `{template: {}, ${fields}}`);
+const authentication = (fields: string, name = 'a') =>
+  object('Policy', `{${fields}}`, 'authentication.istio.io/v1alpha1').replace(
+    'name: a',
+    `name: ${name}`,
+  );
+const patch = (fields: string) =>
+  object('EnvoyFilter', `{configPatches: [{${fields}, patch: {operation: REMOVE}}]}`);
+const added = (type: string) =>
+  object(
+    'EnvoyFilter',
+    `{configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: [{typed_config: {'@type': type.googleapis.com/${type}}}]}}}]}`,
+  );
+const waypoint = (kind: string, match: string) =>
+  patch(`applyTo: ${kind}, match: {context: WAYPOINT${match}}`);
+const old = (fields: string) =>
+  object('EnvoyFilter', `{workloadLabels: {a: b}, filters: [{${fields}}]}`);
 const pair = 'serverCertificate: /etc/c, privateKey: /etc/k';
 
 const rows: readonly Row[] = [
@@ -428,6 +450,268 @@ const rows: readonly Row[] = [
     'hosts: near: of another namespace',
     egress('hosts: ["shop/*", b/a.example.com, "*/b.example.com"]'),
     '',
+  ],
+
+  // Texts that are there and say nothing.
+  [
+    'a host of no letters',
+    object('DestinationRule', "{host: '', trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}}"),
+    "MESH0704! ''",
+  ],
+  [
+    'a port of no name',
+    tls('mode: SIMPLE, credentialName: a').replace('name: https', "name: ''"),
+    "MESH0704! ''",
+  ],
+  [
+    'a subset of no name',
+    object('DestinationRule', "{host: a, subsets: [{name: '', labels: {v: v1}}]}"),
+    "MESH0704! ''",
+  ],
+  ['near: a text that may be empty', tls("mode: SIMPLE, credentialName: a, privateKey: ''"), ''],
+
+  // Durations of fields that were not looked at always.
+  [
+    'probes at once, looked at',
+    policy('connectionPool: {tcp: {tcpKeepalive: {time: 0s}}}'),
+    'MESH0709! 0s',
+    22,
+  ],
+  [
+    'probes at once, of some versions',
+    policy('connectionPool: {tcp: {tcpKeepalive: {time: 0s}}}'),
+    'MESH0709 0s',
+  ],
+  ['probes: a number', policy('connectionPool: {tcp: {tcpKeepalive: {time: 5}}}'), 'MESH0709! 5'],
+  ['near: a connection for ever', policy('connectionPool: {tcp: {idleTimeout: 0s}}'), ''],
+
+  // Who sees a rule for some workloads.
+  [
+    'a rule of some, for all',
+    object(
+      'DestinationRule',
+      '{host: a, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}, workloadSelector: {matchLabels: {b: c}}, exportTo: ["*"]}',
+    ),
+    'MESH0720! "*"',
+  ],
+  [
+    'a rule of some, for others',
+    object(
+      'DestinationRule',
+      '{host: a, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}, workloadSelector: {matchLabels: {b: c}}, exportTo: [".", other]}',
+    ),
+    'MESH0720! other',
+  ],
+  [
+    'near: a rule of some, by the name of its namespace',
+    object(
+      'DestinationRule',
+      '{host: a, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}, workloadSelector: {matchLabels: {b: c}}, exportTo: [shop]}',
+    ),
+    '',
+  ],
+  [
+    'near: a rule of all, for others',
+    object(
+      'DestinationRule',
+      '{host: a, trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}, exportTo: [other]}',
+    ),
+    '',
+  ],
+
+  // ServiceEntries.
+  [
+    'hosts behind one address',
+    entry('addresses: [240.0.0.9], resolution: DNS'),
+    'MESH0715 b.example.com',
+  ],
+  [
+    'near: hosts behind one address, before',
+    entry('addresses: [240.0.0.9], resolution: DNS'),
+    '',
+    8,
+  ],
+  ['near: hosts without one', entry('resolution: DNS'), ''],
+
+  // WorkloadGroups.
+  ['a probe of nothing', group('probe: {periodSeconds: 5}'), 'MESH0719! probe'],
+  ['a probe that runs nothing', group('probe: {exec: {command: []}}'), 'MESH0719! command'],
+  [
+    'a probe with a strange header',
+    group('probe: {httpGet: {port: 80, httpHeaders: [{name: a b}]}}'),
+    'MESH0719! a b',
+  ],
+  [
+    'a probe in lower case',
+    group('probe: {httpGet: {port: 80, scheme: https}}'),
+    'MESH0703! https',
+  ],
+  [
+    'near: a probe',
+    group('probe: {httpGet: {port: 80, scheme: HTTPS, httpHeaders: [{name: X-A_b, value: c}]}}'),
+    '',
+  ],
+
+  // PeerAuthentication, and Policy before.
+  [
+    'ports of nobody',
+    object(
+      'PeerAuthentication',
+      '{selector: {}, portLevelMtls: {80: {mode: STRICT}}}',
+      'security.istio.io/v1beta1',
+    ),
+    'MESH0719 selector, MESH0719! portLevelMtls',
+  ],
+  ['a policy for all, by another name', authentication('peers: [{mtls: {}}]'), 'MESH0719! a'],
+  [
+    'a policy for all, with targets',
+    authentication('targets: [{name: b}]', 'default'),
+    'MESH0719! targets',
+  ],
+  ['near: for all', authentication('peers: [{mtls: {}}]', 'default'), ''],
+  ['near: for some', authentication('targets: [{name: b}]'), ''],
+  [
+    'tokens of nobody',
+    authentication('origins: [{jwt: {jwksUri: "https://a.example.com/keys"}}]', 'default'),
+    'MESH0719! jwt',
+  ],
+  [
+    'tokens, twice',
+    authentication('peers: [{jwt: {issuer: b}}], origins: [{jwt: {issuer: b}}]', 'default'),
+    'MESH0719! b',
+  ],
+  [
+    'keys by no protocol',
+    authentication('origins: [{jwt: {issuer: b, jwksUri: a.example.com/keys}}]', 'default'),
+    'MESH0719! a.example.com/keys',
+  ],
+  [
+    'keys at no port',
+    authentication(
+      'origins: [{jwt: {issuer: b, jwksUri: "https://a.example.com:https/keys"}}]',
+      'default',
+    ),
+    'MESH0719! "https://a.example.com:https/keys"',
+  ],
+  [
+    'near: keys',
+    authentication(
+      'origins: [{jwt: {issuer: b, jwksUri: "http://a.example.com:8080/keys"}}, {jwt: {issuer: c}}]',
+      'default',
+    ),
+    '',
+  ],
+
+  // EnvoyFilters.
+  ['a patch to INVALID', patch('applyTo: INVALID'), 'MESH0719! applyTo: INVALID'],
+  [
+    'a version of no sense',
+    patch('applyTo: LISTENER, match: {proxy: {proxyVersion: "^1(.8"}}'),
+    'MESH0727! "^1(.8"',
+    4,
+  ],
+  [
+    'near: a version',
+    patch(String.raw`applyTo: LISTENER, match: {proxy: {proxyVersion: '^1\.8.*'}}`),
+    '',
+  ],
+  [
+    'a filter inside, of no name',
+    patch(
+      'applyTo: HTTP_FILTER, match: {listener: {filterChain: {filter: {name: envoy.filters.network.http_connection_manager, subFilter: {}}}}}',
+    ),
+    'MESH0719! subFilter',
+  ],
+  [
+    'a listener by its filter',
+    patch(
+      'applyTo: LISTENER, match: {listener: {filterChain: {filter: {name: envoy.filters.network.tcp_proxy}}}}',
+    ),
+    'MESH0729 filter',
+  ],
+  [
+    'an old name',
+    patch(
+      'applyTo: NETWORK_FILTER, match: {listener: {filterChain: {filter: {name: envoy.tcp_proxy}}}}',
+    ),
+    'MESH0719 envoy.tcp_proxy',
+    20,
+  ],
+  [
+    'near: when it was its name',
+    patch(
+      'applyTo: NETWORK_FILTER, match: {listener: {filterChain: {filter: {name: envoy.tcp_proxy}}}}',
+    ),
+    '',
+    4,
+  ],
+  [
+    'a type of v2',
+    added('envoy.config.filter.http.lua.v2.Lua'),
+    'MESH0719! type.googleapis.com/envoy.config.filter.http.lua.v2.Lua',
+    12,
+  ],
+  ['near: a type of v2, then', added('envoy.config.filter.http.lua.v2.Lua'), '', 8],
+  [
+    'near: a type of Istio’s',
+    added('istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite'),
+    '',
+    12,
+  ],
+  ['a waypoint’s listener', waypoint('LISTENER', ''), 'MESH0719! LISTENER', 31],
+  [
+    'a waypoint’s cluster by a route',
+    waypoint('CLUSTER', ', waypoint: {route: {name: a}}'),
+    'MESH0719! route',
+    31,
+  ],
+  [
+    'a waypoint’s filter by nothing',
+    waypoint('HTTP_FILTER', ', waypoint: {}'),
+    'MESH0719! waypoint',
+    31,
+  ],
+  [
+    'a waypoint’s filter by another',
+    waypoint('HTTP_FILTER', ', waypoint: {filter: {name: a, subFilter: {name: b}}}'),
+    'MESH0719! a',
+    31,
+  ],
+  [
+    'a waypoint’s filter by half',
+    waypoint(
+      'HTTP_FILTER',
+      ', waypoint: {filter: {name: envoy.filters.network.http_connection_manager}}',
+    ),
+    'MESH0719 filter',
+    30,
+  ],
+  [
+    'near: a waypoint’s filter',
+    waypoint(
+      'HTTP_FILTER',
+      ', waypoint: {filter: {name: envoy.filters.network.http_connection_manager, subFilter: {name: b}}}',
+    ),
+    '',
+    31,
+  ],
+  [
+    'an old filter of nothing',
+    old('insertPosition: {index: FIRST}'),
+    'MESH0704! insertPosition, MESH0704! insertPosition, MESH0704! insertPosition',
+    2,
+  ],
+  [
+    'an old filter before nothing',
+    old('insertPosition: {index: BEFORE}, filterType: HTTP, filterName: a, filterConfig: {}'),
+    'MESH0719! insertPosition',
+    2,
+  ],
+  [
+    'near: an old filter',
+    old('insertPosition: {index: FIRST}, filterType: HTTP, filterName: a, filterConfig: {}'),
+    '',
+    2,
   ],
 ];
 

@@ -1,7 +1,7 @@
 /** Which rules hold for which kind. A new rule is a function and a line here. */
 import type { KindShape } from '../../schema/shape';
 import type { ObjectRule } from '../problem';
-import { meshPolicyRules, peerAuthenticationRules } from './authentication';
+import { meshPolicyRules, peerAuthenticationRules, policyRules } from './authentication';
 import { caCertsRules } from './caCerts';
 import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
@@ -10,19 +10,22 @@ import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
 import { gatewayRules } from './gateways';
 import { istioOperatorRules } from './istioOperators';
-import { serviceEntryRules, workloadEntryRules } from './serviceEntries';
+import { serviceEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
+import { workloadEntryRules, workloadGroupRules } from './workloads';
 
 const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   ServiceEntry: [serviceEntryRules, entryDetails, exportTo, selectors],
   DestinationRule: [destinationRuleRules, exportTo, selectors],
   VirtualService: [virtualServiceRules, exportTo],
   WorkloadEntry: [workloadEntryRules],
+  WorkloadGroup: [workloadGroupRules],
   Gateway: [gatewayRules],
   Sidecar: [sidecarRules, selectors],
   EnvoyFilter: [envoyFilterRules, selectors],
   PeerAuthentication: [peerAuthenticationRules, selectors],
+  Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
   IstioOperator: [istioOperatorRules],
   Secret: [caCertsRules],

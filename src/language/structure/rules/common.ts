@@ -103,6 +103,7 @@ const exported: ObjectRule = function* (root, { releases, namespace }) {
       yield problem('MESH0720', [...path, index], { message, cures });
     }
   }
+  yield* beyondOwn(root, all, namespace);
   if (all.length < 2) return;
   const lonely = all.findIndex((it) => it === '*' || it === '~');
   if (lonely >= 0) {
@@ -116,6 +117,28 @@ const exported: ObjectRule = function* (root, { releases, namespace }) {
     yield problem('MESH0720', [...path, 1], { message, cures: [{ remove: [...path, 1] }] });
   }
 };
+
+/** A rule for some workloads is for those of its own namespace (validateExportTo, with the selector in 1.14). */
+function* beyondOwn(
+  root: unknown,
+  all: readonly unknown[],
+  namespace: string | undefined,
+): Iterable<StructureProblem> {
+  if (textAt(root, 'kind') !== 'DestinationRule' || !has(root, 'spec', 'workloadSelector')) return;
+  const isBeyond = (it: unknown): boolean =>
+    typeof it === 'string' &&
+    it !== '.' &&
+    it !== namespace &&
+    (it === '*' || namespace !== undefined || all.length > 1);
+  const index = all.findIndex(isBeyond);
+  if (index < 0) return;
+  const path = ['spec', 'exportTo', index];
+  const message = `A rule with a workloadSelector is for its own namespace, so Istio refuses "${String(all[index])}" in exportTo.`;
+  yield problem('MESH0720', path, {
+    message,
+    cures: all.length > 1 ? [{ remove: path }] : [{ set: path, to: '.' }],
+  });
+}
 
 /** A selector that names no label selects everything, which is seldom meant. */
 export const selectors: ObjectRule = (root) => {

@@ -2,15 +2,19 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { has } from './common';
+import type { Releases } from '../../schema/releases';
+import { has, says } from './common';
+import { filterNames, oldFilterProblems, retiredTypes } from './envoyNames';
+import { waypointProblems } from './waypointPatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
-export const envoyFilterRules: ObjectRule = function* (root) {
+export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
   for (const [index, it] of listAt(root, 'spec', 'configPatches').entries()) {
-    if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index]);
+    if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index], releases);
   }
+  yield* oldFilterProblems(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
     if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
   }
@@ -52,17 +56,19 @@ function strangeGroup(it: unknown, path: Path, wanted: string): StructureProblem
   return refused(place, message, { cures });
 }
 
-function* patchProblems(it: unknown, path: Path): Iterable<StructureProblem> {
-  if (!has(it, 'applyTo')) yield refused(path, 'The patch says what it applies to: applyTo.');
+function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
+  if (isUnsaid(it, 'applyTo')) yield refused(path, 'The patch says what it applies to: applyTo.');
   if (!has(it, 'patch')) yield refused(path, 'There is no patch: say what changes.');
   const operation = textAt(it, 'patch', 'operation');
   if (isMap(fieldAt(it, 'patch')) && operation !== 'REMOVE' && !has(it, 'patch', 'value')) {
     yield refused([...path, 'patch'], `${operation ?? 'The patch'} needs a value.`);
-  } else if (isMap(fieldAt(it, 'patch')) && !has(it, 'patch', 'operation')) {
+  } else if (isMap(fieldAt(it, 'patch')) && isUnsaid(it, 'patch', 'operation')) {
     yield refused([...path, 'patch'], 'The patch says what to do: operation.');
   }
   yield* filterProblems(it, [...path, 'match', 'listener', 'filterChain', 'filter']);
-  yield* waypointProblems(it, [...path, 'match']);
+  yield* filterNames(it, path, releases);
+  yield* retiredTypes(it, path, releases);
+  yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);
   const applyTo = textAt(it, 'applyTo');
   const wanted = applyTo === undefined ? undefined : matches[applyTo];
@@ -99,7 +105,11 @@ function* ignoredOperation(it: unknown, path: Path): Iterable<StructureProblem> 
   yield problem('MESH0729', [...path, 'patch', 'operation'], { message });
 }
 
-const connectionManagers = [
+/** INVALID is the word for nothing said. */
+const isUnsaid = (root: unknown, ...path: Path): boolean =>
+  !has(root, ...path) || fieldAt(root, ...path) === 'INVALID';
+
+export const connectionManagers = [
   'envoy.filters.network.http_connection_manager',
   'envoy.http_connection_manager',
 ];
@@ -110,27 +120,19 @@ function* filterProblems(it: unknown, path: Path): Iterable<StructureProblem> {
   if (!isMap(filter)) return;
   const name = fieldAt(filter, 'name') ?? '';
   if (name === '') yield refused(path, 'The filter is found by its name.', { onKey: true });
-  if (!has(filter, 'subFilter')) return;
   const applyTo = textAt(it, 'applyTo') ?? 'HTTP_FILTER';
+  if (applyTo === 'LISTENER' || applyTo === 'FILTER_CHAIN') {
+    const message = `${applyTo} is not found by a filter in it, so this match has no effect.`;
+    yield problem('MESH0729', path, { message, onKey: true });
+  }
+  if (!has(filter, 'subFilter')) return;
   const inner = [...path, 'subFilter'];
   if (applyTo !== 'HTTP_FILTER') {
     yield refused(inner, `subFilter is for HTTP_FILTER, not for ${applyTo}.`, { onKey: true });
   } else if (typeof name === 'string' && name !== '' && !connectionManagers.includes(name)) {
     const message = `Filters inside others are those of ${connectionManagers[0] ?? ''}.`;
     yield refused([...path, 'name'], message);
-  }
-}
-
-/** Waypoints have a match of their own, and it is theirs alone. */
-function* waypointProblems(it: unknown, path: Path): Iterable<StructureProblem> {
-  const context = textAt(it, 'match', 'context');
-  if (context === undefined) return;
-  const others = ['listener', 'routeConfiguration', 'cluster'];
-  const wrong = context === 'WAYPOINT' ? others : ['waypoint'];
-  for (const field of wrong) {
-    if (!has(it, 'match', field)) continue;
-    yield refused([...path, field], `Context ${context} is not found by ${field}.`, {
-      onKey: true,
-    });
+  } else if (isMap(fieldAt(filter, 'subFilter')) && !says(filter, 'subFilter', 'name')) {
+    yield refused(inner, 'The filter inside is found by its name.', { onKey: true });
   }
 }

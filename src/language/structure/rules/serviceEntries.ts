@@ -8,9 +8,9 @@ import type { Cure } from '../../../mesh/rules/entry/problem';
 import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
-import { holds } from '../../schema/releases';
+import { holds, servedIn, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { classOf, duplicates, has, says } from './common';
+import { classOf, duplicates, has } from './common';
 
 const spec: Path = ['spec'];
 
@@ -33,7 +33,7 @@ const othersOnly: ObjectRule = function* (root, setting) {
     yield* resolved(root, setting);
   }
   if (!isEntire) return;
-  yield* tellable(root);
+  yield* tellable(root, setting.releases);
   yield* unaddressed(root);
 };
 
@@ -180,16 +180,31 @@ function* ofSockets(root: unknown): Iterable<StructureProblem> {
 }
 
 /** Bytes that name no host cannot be told apart, so such ports allow one host only. */
-function* tellable(root: unknown): Iterable<StructureProblem> {
+function* tellable(root: unknown, releases: Releases): Iterable<StructureProblem> {
   if (listAt(root, 'spec', 'hosts').length < 2 || resolutionOf(root) === 'NONE') return;
   const blind = listAt(root, 'spec', 'ports')
     .map((it) => textAt(it, 'protocol'))
     .find((it) => ['TCP', 'UDP'].includes(classOf(it) ?? ''));
-  if (blind === undefined) return;
-  yield refused(
-    [...spec, 'hosts', 1],
-    `Several hosts cannot share a ServiceEntry with a ${blind} port.`,
-  );
+  if (blind === undefined) yield* byAddress(root, releases);
+  else {
+    yield refused(
+      [...spec, 'hosts', 1],
+      `Several hosts cannot share a ServiceEntry with a ${blind} port.`,
+    );
+  }
+}
+
+/** Where there is an address, proxies look at nothing else for such ports; Istio warns of it since 1.12. */
+function* byAddress(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  const isByDns = String(resolutionOf(root)).startsWith('DNS');
+  if (!isByDns || listAt(root, 'spec', 'addresses').length === 0) return;
+  if (servedIn({ since: 12 }, releases) === 'never') return;
+  const protocol = listAt(root, 'spec', 'ports')
+    .map((it) => textAt(it, 'protocol'))
+    .find((it) => classOf(it) === 'TLS');
+  if (protocol === undefined) return;
+  const message = `With an address, ${protocol} calls to all of these hosts may go where those of one go: give each host an entry of its own.`;
+  yield refused([...spec, 'hosts', 1], message, { severity: 'warning' });
 }
 
 /**
@@ -215,15 +230,3 @@ function* unaddressed(root: unknown): Iterable<StructureProblem> {
 
 const isUnsure = (root: unknown, name: string): boolean =>
   typeof fieldAt(root, 'spec', name) === 'symbol';
-
-/** One workload says where it is, or at least in which network. */
-export const workloadEntryRules: ObjectRule = function* (root) {
-  if (textAt(root, 'spec', 'address')?.startsWith('unix://') && has(root, 'spec', 'ports')) {
-    yield refused([...spec, 'ports'], 'A socket has no ports.', { onKey: true });
-  }
-  if (says(root, 'spec', 'address') || says(root, 'spec', 'network')) return;
-  const isBlank = has(root, 'spec', 'address');
-  const place = isBlank ? [...spec, 'address'] : spec;
-  const others = isBlank ? {} : { onKey: true, missing: 'address' };
-  yield refused(place, 'A WorkloadEntry has an address.', others);
-};

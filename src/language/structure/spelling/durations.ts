@@ -15,6 +15,12 @@ export const duration: Check = (value) => {
   };
 };
 
+/** Of fields that Istio has looked at since some version between 1.15 and 1.22. */
+export const laterDuration: Check = (value) => {
+  const fault = duration(value);
+  return fault?.mayGo ? { ...fault, severity: 'warning', refusedIn: { since: 22 } } : fault;
+};
+
 const microseconds: Readonly<Record<string, number>> = {
   ns: 1e-3,
   us: 1,

@@ -32,3 +32,9 @@ const withoutDialect = (value: string): string =>
 
 /** Of a header that is not there, `*` means any value (validateHTTPRouteMatchRequest). */
 export const absence: Check = (value) => (value === '*' ? undefined : expression(value));
+
+/** Compiled whenever an EnvoyFilter comes in, since there are patches. */
+export const proxyVersion: Check = (value) => {
+  const fault = expression(value);
+  return fault && { ...fault, refusedIn: {} };
+};

@@ -1,0 +1,91 @@
+/** Names of Envoy's that Istio does not read any more, and filters in the form of before 1.3. */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { holds, servedIn, type Releases } from '../../schema/releases';
+import { problem, type StructureProblem } from '../problem';
+import { has, says } from './common';
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0719', path, { message, ...others });
+
+/** Of Envoy's second API, which Istio left in 1.12: it finds no message of such a type. */
+const isRetired = (type: string): boolean => /(?:^|\/)envoy\.[\w.]*\.v2(?:alpha\d*)?\./.test(type);
+
+export function* retiredTypes(
+  it: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  if (!holds({ since: 12 }, releases)) return;
+  for (const [type, at] of typesIn(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value'])) {
+    if (!isRetired(type)) continue;
+    const name = type.split('/').at(-1) ?? type;
+    const message = `${name} is of Envoy’s API v2, which Istio 1.12 and newer do not know; those of v3 begin with envoy.extensions or envoy.config.`;
+    yield refused(at, message);
+  }
+}
+
+const deepest = 24;
+
+function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, path: Path]> {
+  if (path.length > deepest) return;
+  if (Array.isArray(value)) {
+    for (const [index, it] of value.entries()) yield* typesIn(it, [...path, index]);
+  } else if (isMap(value)) {
+    for (const [name, it] of Object.entries(value)) {
+      if (name === '@type' && typeof it === 'string') yield [it, [...path, name]];
+      else yield* typesIn(it, [...path, name]);
+    }
+  }
+}
+
+/** Names that Envoy gave up, of filters people look for most, and those in their place. */
+const renamed: Readonly<Partial<Record<string, string>>> = {
+  'envoy.http_connection_manager': 'envoy.filters.network.http_connection_manager',
+  'envoy.tcp_proxy': 'envoy.filters.network.tcp_proxy',
+  'envoy.ratelimit': 'envoy.filters.network.ratelimit',
+  'envoy.redis_proxy': 'envoy.filters.network.redis_proxy',
+  'envoy.mongo_proxy': 'envoy.filters.network.mongo_proxy',
+  'envoy.ext_authz': 'envoy.filters.http.ext_authz',
+  'envoy.router': 'envoy.filters.http.router',
+  'envoy.lua': 'envoy.filters.http.lua',
+  'envoy.cors': 'envoy.filters.http.cors',
+  'envoy.fault': 'envoy.filters.http.fault',
+  'envoy.grpc_web': 'envoy.filters.http.grpc_web',
+  'envoy.rate_limit': 'envoy.filters.http.ratelimit',
+};
+
+export function* filterNames(
+  it: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  if (!holds({ since: 14 }, releases)) return;
+  const filter = ['match', 'listener', 'filterChain', 'filter'];
+  for (const place of [filter, [...filter, 'subFilter']]) {
+    const name = textAt(it, ...place, 'name');
+    const want = name === undefined ? undefined : renamed[name];
+    if (want === undefined) continue;
+    const message = `${name ?? ''} is an old name, which Istio warns of: it is ${want} now.`;
+    yield refused([...path, ...place, 'name'], message, { severity: 'warning', want });
+  }
+}
+
+/** Until 1.5, ignored by 1.6: what a filter says of itself, and the one it stands before or behind. */
+export function* oldFilterProblems(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (servedIn({ until: 5 }, releases) === 'never') return;
+  for (const [index, it] of listAt(root, 'spec', 'filters').entries()) {
+    if (!isMap(it)) continue;
+    const path = ['spec', 'filters', index];
+    for (const missing of ['filterType', 'filterName', 'filterConfig']) {
+      if (says(it, missing) && it[missing] !== 'INVALID') continue;
+      const message = `filters[${index}] has no ${missing}, which is required.`;
+      yield problem('MESH0704', path, { message, ...(has(it, missing) ? {} : { missing }) });
+    }
+    const place = textAt(it, 'insertPosition', 'index');
+    if ((place !== 'BEFORE' && place !== 'AFTER') || says(it, 'insertPosition', 'relativeTo'))
+      continue;
+    const message = `${place} needs the name of another filter: relativeTo.`;
+    yield refused([...path, 'insertPosition'], message, { onKey: true, missing: 'relativeTo' });
+  }
+}
