@@ -13,6 +13,7 @@ export interface JsonSchema {
   readonly enum?: readonly (string | null)[];
   readonly not?: JsonSchema;
   readonly const?: string;
+  readonly minLength?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: JsonSchema | boolean;
@@ -72,8 +73,10 @@ function schemaOfObject(
 const schemaOfField = (field: FieldShape): JsonSchema => ({
   description: field.doc,
   markdownDescription: fieldDocumentation(field),
-  ...schemaOf(field.shape, false),
+  ...(field.required && isFreeText(field.shape) ? filledText() : schemaOf(field.shape, false)),
 });
+
+const isFreeText = (shape: Shape): boolean => shape.kind === 'text' && !shape.words;
 
 function schemaOf(shape: Shape, isItem: boolean): JsonSchema {
   switch (shape.kind) {
@@ -101,6 +104,9 @@ const typeOf = ({ whole, loose }: NumberShape): string | readonly string[] => {
   const type = whole ? 'integer' : 'number';
   return loose ? [type, 'string'] : type;
 };
+
+/** Istio takes an empty text for none. */
+const filledText = (): JsonSchema => orSilently([null], { type: 'string', minLength: 1 });
 
 /** Readers of YAML 1.2 take `yes` for a text; kubectl does not. */
 const truths = [null, 'yes', 'no', 'on', 'off', 'y', 'n'] as const;
