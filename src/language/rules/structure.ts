@@ -1,6 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
-import { none, saidByEach, together } from '../../mesh/rules/saying';
+import { none, only, saidByEach, together } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -88,7 +88,7 @@ function fieldProblems(
     const sight = { releases, isWhole, isComplete, text: document.text, isExpanded };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
     // What is laid over another object says which one by its name.
-    if (!isComplete) return isWhole && isBare(root, kind) ? [...found, withoutMetadata] : found;
+    if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;
     const { name, namespace } = object;
     const setting = { name, namespace, releases, isRemote: isRemote(object, document, context) };
     const said = saidByEach(rulesFor(kind), (rule) => rule(root, setting));
@@ -99,8 +99,18 @@ function fieldProblems(
   return found.length > 0 ? judged(withoutGaps(valuesOf(object))) : none;
 }
 
-const isBare = (root: unknown, kind: KindShape): boolean =>
-  needsName(kind) && fieldAt(root, 'metadata') === undefined;
+/** What says nothing beside its name is no piece either. */
+function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
+  if (!needsName(kind) || !isMap(root)) return undefined;
+  const metadata = root['metadata'];
+  if (metadata === undefined) return withoutMetadata;
+  const isNameOnly =
+    isMap(metadata) && Object.keys(metadata).every((it) => it === 'name' || it === 'namespace');
+  const isNothing = Object.keys(root).every((it) => heads.includes(it));
+  return isNameOnly && isNothing ? withoutSpec : undefined;
+}
+
+const heads: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 
 /** What istioctl reads needs none. */
 const needsName = ({ group, names }: KindShape): boolean =>
@@ -118,6 +128,12 @@ function unnamed(root: unknown, kind: KindShape): readonly StructureProblem[] {
 const withoutMetadata = problem('MESH0704', [], {
   message: 'The object has no metadata, so it has no name, without which no server takes it.',
   missing: 'metadata',
+  severity: 'info',
+});
+
+const withoutSpec = problem('MESH0704', [], {
+  message: 'The object has no spec, so it says nothing; servers and Istio refuse it.',
+  missing: 'spec',
   severity: 'info',
 });
 

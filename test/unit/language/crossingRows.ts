@@ -37,7 +37,7 @@ const config = (pattern: string, replacement = '.svc.cluster.local') =>
 const good = config('\\.global$');
 const oldFilter = objectOf(
   'EnvoyFilter',
-  '  filters:\n  - filterName: envoy.filters.network.tcp_cluster_rewrite\n    filterConfig: {cluster_pattern: \\.global$, cluster_replacement: .svc.cluster.local}\n',
+  '  filters:\n  - filterType: NETWORK\n    filterName: envoy.filters.network.tcp_cluster_rewrite\n    filterConfig: {cluster_pattern: \\.global$, cluster_replacement: .svc.cluster.local}\n',
 );
 
 const rule = (spec: string) => objectOf('DestinationRule', `  host: httpbin.bar.global\n${spec}`);

@@ -470,6 +470,22 @@ const rows: readonly Row[] = [
   ],
   ['near: a text that may be empty', tls("mode: SIMPLE, credentialName: a, privateKey: ''"), ''],
 
+  [
+    'nothing but a name',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\n',
+    'MESH0704? apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'near: labels laid over another',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a, labels: {b: c}}\n',
+    '',
+  ],
+  [
+    'near: a policy of nothing',
+    'apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\n',
+    '',
+  ],
+
   // Durations of fields that were not looked at always.
   [
     'probes at once, looked at',

@@ -17,13 +17,14 @@ export function* waypointProblems(
   const context = textAt(it, 'match', 'context');
   if (context === undefined) return;
   const others = ['listener', 'routeConfiguration', 'cluster'];
-  const wrong = context === 'WAYPOINT' ? others : ['waypoint'];
+  const wrong = (context === 'WAYPOINT' ? others : ['waypoint']).filter((field) =>
+    has(it, 'match', field),
+  );
   for (const field of wrong) {
-    if (!has(it, 'match', field)) continue;
     const message = `Context ${context} is not found by ${field}.`;
     yield refused([...path, 'match', field], message, { onKey: true });
   }
-  if (context !== 'WAYPOINT') return;
+  if (context !== 'WAYPOINT' || wrong.length > 0) return;
   const severity = holds({ since: 31 }, releases) ? 'error' : 'warning';
   yield* ofWaypoint(it, path, severity);
 }
