@@ -1,9 +1,8 @@
 /** The setting that keeps meshes, as values: what is read from it, and what is written where. */
 import type { MeshDefinition } from '../mesh/snapshot';
+import { usualZone } from '../mesh/names';
 import { isMap, listAt, textAt } from '../objects/object';
 import { contextName } from '../objects/reference';
-
-const usualZone = 'global';
 
 /** Tolerates what people write by hand: a mesh without a list of contexts is no mesh. */
 export function meshesIn(value: unknown): readonly MeshDefinition[] {

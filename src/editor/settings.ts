@@ -6,6 +6,7 @@ import type { ClusterFolder } from '../language/workspace/clusterFolders';
 import { codePattern, type FindingCode } from '../mesh/finding';
 import type { SeveritySetting } from '../language/diagnostic';
 import { settingPrefix } from './contributions';
+import { usualZone } from '../mesh/names';
 import { meshesIn, meshWrites } from './meshSettings';
 
 /** The settings, read in this file and nowhere else. */
@@ -45,7 +46,7 @@ export function readSettings(file?: vscode.Uri): Settings {
     structure: structureIn(settings.get<unknown>('diagnostics.structure')),
     istioVersion: textIn(settings.get<unknown>('istioVersion')),
     coreDnsVersion: textIn(settings.get<unknown>('coreDnsVersion')),
-    zone: textIn(settings.get<unknown>('zone'), 'global'),
+    zone: textIn(settings.get<unknown>('zone'), usualZone),
     codeLensEnabled: settings.get('codeLens.enabled', true),
     clusterFolders: foldersIn(settings.get<unknown>('clusterFolders')),
     severities: severitiesIn(settings.get<unknown>('severity')),

@@ -14,6 +14,8 @@ export const ingressGateway = 'istio-ingressgateway';
 export const egressGateway = 'istio-egressgateway';
 /** What Istio's own Gateway and EnvoyFilter for remote calls are called (domain facts 2.1). */
 export const multiclusterGateway = 'istio-multicluster-ingressgateway';
+/** What hosts of other clusters end with where nobody chose otherwise. */
+export const usualZone = 'global';
 /** Where gateways take mutual TLS through by SNI. */
 export const passthroughPort = 15443;
 

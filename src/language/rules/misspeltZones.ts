@@ -3,7 +3,7 @@ import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
 import { problem } from '../../mesh/rules/entry/problem';
-import { passthroughPort } from '../../mesh/names';
+import { passthroughPort, usualZone } from '../../mesh/names';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
@@ -13,7 +13,7 @@ import { entriesIn, objectsOfKind } from './subjects';
 
 /**
  * `httpbin.bar.globl`: a host that all else says is remote, but for one letter of the zone. Where
- * nothing else says so, the name may well be somebody else's.
+ * nothing else says so, it is a warning: no domain of the world is called so.
  */
 export const misspeltHosts: DocumentRule = (document, context) =>
   entriesIn(document).some(({ entry }) => mayHoldSlip(entry, context.zone))
@@ -25,9 +25,10 @@ const mayHoldSlip = ({ hosts }: Entry, zone: string): boolean =>
 
 const slipsOfEntries: DocumentRule = function* (document, { zone }) {
   for (const { object, entry } of entriesIn(document)) {
-    if (entry.location !== 'MESH_INTERNAL' || !saysRemote(entry)) continue;
+    if (entry.location === 'MESH_EXTERNAL') continue;
+    const isSure = entry.location === 'MESH_INTERNAL' && saysRemote(entry);
     for (const [index, host] of entry.hosts.entries()) {
-      if (isText(host)) yield* slipIn(host, object, ['spec', 'hosts', index], zone);
+      if (isText(host)) yield* slipIn(host, object, ['spec', 'hosts', index], zone, isSure);
     }
   }
 };
@@ -46,7 +47,7 @@ export const misspeltZones: DocumentRule = function* (document, { zone }) {
     if (typeof host !== 'string' || mode !== 'ISTIO_MUTUAL') continue;
     if (isZoneItself(host, zone)) yield withoutStar(host, object, ['spec', 'host'], zone);
     if (!host.startsWith('*.')) continue;
-    yield* slipIn(host, object, ['spec', 'host'], zone);
+    yield* slipIn(host, object, ['spec', 'host'], zone, true);
   }
 };
 
@@ -59,7 +60,7 @@ function* slipsOfGateway(object: ManifestObject, zone: string): Iterable<Diagnos
         yield withoutStar(host, object, ['spec', 'servers', index, 'hosts', at], zone);
       }
       if (typeof host !== 'string' || !host.includes('*.')) continue;
-      yield* slipIn(host, object, ['spec', 'servers', index, 'hosts', at], zone);
+      yield* slipIn(host, object, ['spec', 'servers', index, 'hosts', at], zone, true);
     }
   }
 }
@@ -92,11 +93,16 @@ function* slipIn(
   object: ManifestObject,
   path: Path,
   zone: string,
+  isSure: boolean,
 ): Iterable<Diagnostic> {
+  // Of a zone with a name of its own, `mesh1`, the next may well be there, too.
+  if (!isSure && zone !== usualZone) return;
   const dot = host.lastIndexOf('.');
   const last = host.slice(dot + 1).toLowerCase();
-  if (dot < 1 || zone.length < shortest || !isSlipOf(last, zone)) return;
+  if (dot < 1 || zone.length < shortest || !/^[a-z\d-]+$/.test(last)) return;
+  if (!isSlipOf(last, zone)) return;
   const want = `${host.slice(0, dot)}.${zone}`;
   const message = `"${host}" is not of the zone .${zone}: is .${last} misspelt?`;
-  yield diagnosticAt(object, problem('MESH0501', path, { message, want }));
+  const severity = isSure ? {} : ({ severity: 'warning' } as const);
+  yield diagnosticAt(object, problem('MESH0501', path, { message, want, ...severity }));
 }

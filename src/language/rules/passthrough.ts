@@ -1,4 +1,9 @@
-import { endedForDomain, gatewayProblems, plainZoneProblems } from '../../mesh/rules/gatewayRules';
+import {
+  endedForDomain,
+  gatewayProblems,
+  handedOnProblems,
+  plainZoneProblems,
+} from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
 import { rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
@@ -13,6 +18,7 @@ export const passthrough: DocumentRule = function* (document, context) {
     const isWhole = object.whole && fieldAt(spec, '$patch') === undefined;
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
     for (const it of endedForDomain(spec)) yield diagnosticAt(object, it);
+    for (const it of handedOnProblems(spec, context.zone)) yield diagnosticAt(object, it);
     if (!isWhole) continue;
     for (const it of plainZoneProblems(spec, context.zone)) yield diagnosticAt(object, it);
   }

@@ -1,6 +1,7 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
+import { isSlipOf } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { passthroughPort } from '../names';
 import { none, problemsOfEach } from './saying';
@@ -46,18 +47,54 @@ function* protocolProblems(server: unknown, index: number): Iterable<EntryProble
  * (domain facts 7.5; istio/istio#31480). A VirtualService for this Gateway may take it up, so it is not certain.
  */
 export const endedForDomain = (spec: unknown): Iterable<EntryProblem> =>
-  problemsOfEach(listAt(spec, 'servers'), (server, index) =>
-    numberAt(server, 'port', 'number') === passthroughPort &&
-    textAt(server, 'tls', 'mode') === 'ISTIO_MUTUAL' &&
-    listAt(server, 'hosts').some(isWholeDomain)
-      ? problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
-          severity: 'warning',
-          message:
-            'Mode ISTIO_MUTUAL ends TLS at the gateway, so calls of other networks do not reach their Service; AUTO_PASSTHROUGH hands them on, by the name in the TLS greeting.',
-          want: 'AUTO_PASSTHROUGH',
-        })
-      : undefined,
-  );
+  problemsOfEach(listAt(spec, 'servers'), (server, index) => {
+    if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
+    const because = lostForDomain[textAt(server, 'tls', 'mode') ?? ''];
+    if (because === undefined || !listAt(server, 'hosts').some(isWholeDomain)) return undefined;
+    return problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
+      severity: 'warning',
+      message: `${because}; AUTO_PASSTHROUGH hands them on, by the name in the TLS greeting.`,
+      want: 'AUTO_PASSTHROUGH',
+    });
+  });
+
+const lostForDomain: Readonly<Record<string, string>> = {
+  ISTIO_MUTUAL:
+    'Mode ISTIO_MUTUAL ends TLS at the gateway, so calls of other networks do not reach their Service',
+  PASSTHROUGH:
+    'Mode PASSTHROUGH sends on only what a VirtualService for this Gateway names, and calls of other networks are for every Service',
+};
+
+/**
+ * A server that is to hand TLS on, and cannot: on a port of plain text Istio takes the mode and does
+ * nothing by it, and a port but for a digit 15443 is called by nobody.
+ */
+export const handedOnProblems = (spec: unknown, zone: string): Iterable<EntryProblem> =>
+  problemsOfEach(listAt(spec, 'servers'), (server, index) => {
+    const mode = textAt(server, 'tls', 'mode');
+    if (mode?.endsWith('PASSTHROUGH') !== true) return undefined;
+    // Of a server for the whole zone other rules say it.
+    if (listAt(server, 'hosts').some((it) => isWholeZone(it, zone))) return undefined;
+    return plainlyRead(server, mode, index) ?? nearPort(server, mode, index);
+  });
+
+function plainlyRead(server: unknown, mode: string, index: number): EntryProblem | undefined {
+  const protocol = textAt(server, 'port', 'protocol')?.toUpperCase() ?? '';
+  if (!plainProtocols.includes(protocol)) return undefined;
+  return problem('MESH0208', ['spec', 'servers', index, 'port', 'protocol'], {
+    severity: 'warning',
+    message: `A port of protocol ${protocol} is read as plain text, so mode ${mode} hands nothing on.`,
+    want: 'TLS',
+  });
+}
+
+function nearPort(server: unknown, mode: string, index: number): EntryProblem | undefined {
+  const port = numberAt(server, 'port', 'number');
+  if (mode !== 'AUTO_PASSTHROUGH' || !isSlipOf(String(port), String(passthroughPort))) {
+    return undefined;
+  }
+  return port === undefined ? undefined : { ...portProblem(port, index), severity: 'warning' };
+}
 
 const isWholeDomain = (host: unknown): boolean =>
   typeof host === 'string' &&
@@ -93,8 +130,10 @@ const mayBeEgress = (selector: unknown): boolean =>
   !isMap(selector) ||
   Object.values(selector).some((it) => typeof it !== 'string' || it.includes('egress'));
 
+const plainProtocols = ['HTTP', 'HTTP2', 'GRPC'];
+
 const isPlainHttp = (server: unknown): boolean =>
-  ['HTTP', 'HTTP2', 'GRPC'].includes(textAt(server, 'port', 'protocol')?.toUpperCase() ?? '') &&
+  plainProtocols.includes(textAt(server, 'port', 'protocol')?.toUpperCase() ?? '') &&
   fieldAt(server, 'tls') === undefined;
 
 const plainProblem = (port: number, index: number, zone: string): EntryProblem =>

@@ -22,6 +22,8 @@ const gateway = (server: string) =>
   objectOf('Gateway', `  selector: {istio: ingressgateway}\n  servers:\n  - ${server}\n`);
 const onPassthrough = (tls: string, host = '"*.global"') =>
   gateway(`{hosts: [${host}], port: {name: tls, number: 15443, protocol: TLS}${tls}}`);
+const handing = (port: string) =>
+  gateway(`{hosts: ["*.local"], port: ${port}, tls: {mode: AUTO_PASSTHROUGH}}`);
 const onPlain = '{hosts: ["*.global"], port: {name: http, number: 80, protocol: HTTP}}';
 const sound =
   '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}';
@@ -92,6 +94,23 @@ export const rows: readonly Row[] = [
     onPassthrough(', tls: {mode: ISTIO_MUTUAL}', '"*.local"'),
     'MESH0208 ISTIO_MUTUAL',
   ],
+  [
+    '0208 the cluster domain, sent where routes lead',
+    onPassthrough(', tls: {mode: PASSTHROUGH}', '"*.local"'),
+    'MESH0208 PASSTHROUGH',
+  ],
+  [
+    '0208 what is read as plain text hands nothing on',
+    handing('{name: tls, number: 15443, protocol: HTTP}'),
+    'MESH0208 HTTP',
+  ],
+  [
+    '0208 near: plain text without a mode',
+    handing('{name: http, number: 80, protocol: HTTP}').replace('mode: AUTO_PASSTHROUGH', ''),
+    '',
+  ],
+  ['0210 a digit of 15443', handing('{name: tls, number: 15433, protocol: TLS}'), 'MESH0210 15433'],
+  ['0210 near: a port of its own', handing('{name: tls, number: 8443, protocol: TLS}'), ''],
   [
     '0208 near: the cluster domain, handed on',
     onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', '"*.local"'),
@@ -205,6 +224,19 @@ export const rows: readonly Row[] = [
     '0501 of a rule',
     objectOf('DestinationRule', `  host: "*.gobal"\n${mutual}`),
     'MESH0501 "*.gobal"',
+  ],
+  [
+    '0501 where nothing else says remote',
+    objectOf(
+      'ServiceEntry',
+      '  hosts: [api.prod.globl]\n  resolution: NONE\n  ports: [{number: 80, name: http, protocol: HTTP}]\n',
+    ),
+    'MESH0501 api.prod.globl',
+  ],
+  [
+    '0501 near: a URL',
+    entryWith('httpbin.bar.global', 'http://httpbin.bar.global/'),
+    'MESH0502! http://httpbin.bar.global/',
   ],
   ['0501 near: local', entryWith('httpbin.bar.global', 'httpbin.bar.local'), ''],
   [
