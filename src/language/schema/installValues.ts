@@ -3,47 +3,98 @@
  * (operator/pkg/apis/values_types.proto of istio/istio). Charts have more, so the tables are open.
  */
 import { meshConfig } from './meshConfig';
-import { any, decimal, flag, list, loosely, mapOf, some, text, usual, whole } from './shape';
+import {
+  any,
+  asStrictProto,
+  decimal,
+  flag,
+  list,
+  loosely,
+  mapOf,
+  some,
+  text,
+  usual,
+  whole,
+} from './shape';
 
 const count = loosely(whole());
 const enabled = (doc: string) => some({ enabled: [doc, flag] });
 
-const proxy = some({
-  autoInject: ['Whether pods get a proxy.', text()],
-  clusterDomain: ['The domain of the cluster.', text()],
-  componentLogLevel: ['What is logged, by component.', text()],
-  logLevel: ['What is logged.', text()],
-  image: ['The image of the proxy.', text()],
-  enableCoreDump: ['Whether it leaves core dumps.', flag],
-  privileged: ['Whether it may do anything.', flag],
-  holdApplicationUntilProxyStarts: ['Whether pods wait for their proxy.', flag],
-  includeIPRanges: ['Blocks whose calls go through the proxy: `*` or several.', text('blockList')],
-  excludeIPRanges: ['Blocks whose calls do not.', text('blockList')],
-  includeInboundPorts: [
-    'Ports whose calls go through the proxy: `*` or several.',
-    text('portList'),
-  ],
-  excludeInboundPorts: ['Ports whose calls do not.', text('portList')],
-  includeOutboundPorts: ['Ports of calls out that go through the proxy.', text()],
-  excludeOutboundPorts: ['Ports of calls out that do not.', text()],
-  statusPort: ['The port for health.', count],
-  readinessInitialDelaySeconds: ['When health is asked first.', count],
-  readinessPeriodSeconds: ['How often health is asked.', count],
-  readinessFailureThreshold: ['How often it may fail.', count],
-  resources: ['CPU and memory.', some({})],
-  lifecycle: ['What is run as it starts and ends.', some({})],
-});
+/** Newer releases took names away; which had them is not certain of those before 1.9. */
+const ofOldProxies = {
+  accessLogEncoding: ['Write `meshConfig.accessLogEncoding`.', text()],
+  accessLogFile: ['Write `meshConfig.accessLogFile`.', text()],
+  accessLogFormat: ['Write `meshConfig.accessLogFormat`.', text()],
+  concurrency: ['How many threads a proxy has.', count],
+  connectTimeout: ['How long a connection may take.', text()],
+  dnsRefreshRate: ['How often proxies look hosts up.', text()],
+  drainDuration: ['How long old connections may last.', text()],
+  parentShutdownDuration: ['How long an old proxy may last.', text()],
+  protocolDetectionTimeout: ['How long a protocol is guessed.', text()],
+  enableCoreDumpImage: ['The image for core dumps.', text()],
+  enabled: ['Has no meaning.', any],
+  envoyAccessLogService: ['Where logs of calls go.', any],
+  envoyMetricsService: ['Where statistics go.', any],
+  envoyStatsd: ['Where statistics go by UDP.', any],
+  hub: ['Where its image comes from.', text()],
+  tag: ['The version of its image.', any],
+  init: ['The container that redirects connections.', any],
+  interceptionMode: ['How connections get to the proxy.', text()],
+  kubevirtInterfaces: ['Interfaces of machines in pods.', text()],
+  nodeSelector: ['Labels of nodes.', any],
+  podDNSSearchNamespaces: ['Search domains.', any],
+} as const;
 
-const multiCluster = some({
-  enabled: [
-    'Renders the Gateway, the EnvoyFilter and the DestinationRule for `.global` hosts (1.1 to 1.8).',
-    flag,
-    usual,
-  ],
-  clusterName: ['The name of this cluster.', text()],
-  globalDomainSuffix: ['The last label of remote hosts, `global` (1.6 to 1.8).', text()],
-  includeEnvoyFilter: ['Whether the EnvoyFilter is rendered (1.6 to 1.8).', flag],
-});
+const proxy = asStrictProto(
+  {
+    ...ofOldProxies,
+    autoInject: ['Whether pods get a proxy.', text()],
+    clusterDomain: ['The domain of the cluster.', text()],
+    componentLogLevel: ['What is logged, by component.', text()],
+    logLevel: ['What is logged.', text()],
+    image: ['The image of the proxy.', text()],
+    enableCoreDump: ['Whether it leaves core dumps.', flag],
+    privileged: ['Whether it may do anything.', flag],
+    holdApplicationUntilProxyStarts: ['Whether pods wait for their proxy.', flag],
+    includeIPRanges: [
+      'Blocks whose calls go through the proxy: `*` or several.',
+      text('blockList'),
+    ],
+    excludeIPRanges: ['Blocks whose calls do not.', text('blockList')],
+    includeInboundPorts: [
+      'Ports whose calls go through the proxy: `*` or several.',
+      text('portList'),
+    ],
+    excludeInboundPorts: ['Ports whose calls do not.', text('portList')],
+    includeOutboundPorts: ['Ports of calls out that go through the proxy.', text()],
+    excludeOutboundPorts: ['Ports of calls out that do not.', text()],
+    statusPort: ['The port for health.', count],
+    readinessInitialDelaySeconds: ['When health is asked first.', count],
+    readinessPeriodSeconds: ['How often health is asked.', count],
+    readinessFailureThreshold: ['How often it may fail.', count],
+    resources: ['CPU and memory.', some({})],
+    lifecycle: ['What is run as it starts and ends.', some({})],
+    outlierLogPath: ['Where it logs endpoints that are taken out.', text()],
+    seccompProfile: ['Which calls of the kernel it may make.', any],
+    startupProbe: ['When it counts as started.', some({ enabled: ['Whether it is asked.', flag] })],
+    tracer: ['Where traces go.', text()],
+  },
+  { since: 9 },
+);
+
+const multiCluster = asStrictProto(
+  {
+    enabled: [
+      'Renders the Gateway, the EnvoyFilter and the DestinationRule for `.global` hosts (1.1 to 1.8).',
+      flag,
+      usual,
+    ],
+    clusterName: ['The name of this cluster.', text()],
+    globalDomainSuffix: ['The last label of remote hosts, `global` (1.6 to 1.8).', text()],
+    includeEnvoyFilter: ['Whether the EnvoyFilter is rendered (1.6 to 1.8).', flag],
+  },
+  { since: 5 },
+);
 
 const global = some({
   podDNSSearchNamespaces: [

@@ -56,6 +56,15 @@ const service = object({
   trafficDistribution: ['Which pods are preferred.', any],
 });
 
+/** Of core v1. */
+const toleration = object({
+  key: ['The taint.', text()],
+  operator: ['Exists or Equal.', text()],
+  value: ['Its value.', text()],
+  effect: ['What it would do.', text()],
+  tolerationSeconds: ['How long it is borne.', any],
+});
+
 /** KubernetesResourcesSpec of Istio's API. */
 const k8s = object({
   affinity: ['Which nodes are preferred.', any],
@@ -72,7 +81,7 @@ const k8s = object({
   service: ['Its Service.', service],
   serviceAnnotations: ['Annotations of its Service.', any],
   strategy: ['How pods are replaced.', any],
-  tolerations: ['Which taints are borne.', any],
+  tolerations: ['Which taints are borne.', list(toleration)],
   securityContext: ['Rights of pods.', any],
   volumes: ['Volumes of pods.', any],
   volumeMounts: ['Where they are mounted.', any],

@@ -203,6 +203,15 @@ export const readAsProto = (shape: ObjectShape): ObjectShape => ({
   strictIn: { since: 5, until: 23 },
 });
 
+/** As `asProto`, where all releases are strict. */
+export const asStrictProto = (
+  rows: Readonly<Record<string, Row>>,
+  strictIn: Served,
+): ObjectShape => ({
+  ...object(rows),
+  strictIn,
+});
+
 export const asProto = (
   rows: Readonly<Record<string, Row>>,
   ...exclusive: readonly (readonly string[])[]

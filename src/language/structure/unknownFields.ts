@@ -49,7 +49,7 @@ export function* unknownField(
   yield problem('MESH0701', path, {
     ...common,
     severity: isBorne(parent) || isPassedOver(shape, releases) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, places)}${shape.strictIn ? strictly : '.'}`,
+    message: `${place} has no field ${name}${hint(meant, places)}${strictly(shape)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
@@ -85,7 +85,13 @@ const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.in
 const isPassedOver = ({ strictIn }: ObjectShape, releases: Releases): boolean =>
   strictIn !== undefined && !holds(strictIn, releases);
 
-const strictly = '; istioctl refuses it until 1.23, and later releases do nothing with it.';
+function strictly({ strictIn }: ObjectShape): string {
+  if (!strictIn) return '';
+  const { until } = strictIn;
+  const later =
+    until === undefined ? '' : ` until 1.${until}, and later releases do nothing with it`;
+  return `; istioctl refuses it${later}`;
+}
 
 const hint = (meant: string | undefined, places: readonly Path[]): string => {
   if (meant !== undefined) return `; ${meant} is near`;

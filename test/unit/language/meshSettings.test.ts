@@ -208,6 +208,26 @@ const rows: readonly Row[] = [
   ],
   ['0702 ports as a number', global('proxy: {excludeInboundPorts: 80}'), 'MESH0702! 80'],
   ['0702 a text for a map', global('proxy: sidecar'), 'MESH0702! sidecar'],
+  ['0701 a proxy, 1.9', global('proxy: {mine: 1}'), 'MESH0701! mine', istio(9)],
+  ['0701 a proxy', global('proxy: {mine: 1}'), 'MESH0701 mine'],
+  [
+    '0701 near: a proxy of old',
+    global('proxy: {accessLogFile: /dev/stdout, concurrency: 2}'),
+    '',
+    istio(9),
+  ],
+  ['0701 several clusters', global('multiCluster: {enable: true}'), 'MESH0701! enable'],
+  [
+    '0701 a toleration',
+    operator('components: {pilot: {k8s: {tolerations: [{key: a, mine: b}]}}}'),
+    'MESH0701 mine',
+  ],
+  [
+    '0719 nftables without nft',
+    global('variant: distroless, nativeNftables: true'),
+    'MESH0719 distroless',
+  ],
+  ['0719 near: nftables', global('variant: debug, nativeNftables: true'), ''],
   ['0702 a word for a flag', global('proxy: {privileged: "yes"}'), 'MESH0702! "yes"'],
 ];
 

@@ -140,6 +140,9 @@ const rows: readonly Row[] = [
     'MESH0718! gateways, MESH0718! delegate, MESH0718! tcp',
   ],
   ['0718 near: delegated to', whole(`hosts: []\nhttp: ${somewhere}`), ''],
+  ['0718 no hosts, 1.6', whole(`http: ${somewhere}`), 'MESH0718 spec', istio(6)],
+  ['0718 no hosts, said, 1.6', whole(`hosts: []\nhttp: ${somewhere}`), 'MESH0718! spec', istio(6)],
+  ['0718 near: no hosts', whole(`http: ${somewhere}`), '', istio(8)],
   ['0718 no routes', whole('hosts: [a]\ngateways: [g]'), 'MESH0718? spec'],
   ['0718 near: a piece that changes hosts', whole('hosts: [a]'), ''],
   [

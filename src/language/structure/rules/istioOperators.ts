@@ -14,6 +14,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* capitalAddons(root);
   yield* lowPorts(root, releases);
   yield* twoCounts(root, releases);
+  yield* withoutNft(root);
   for (const path of [
     ['spec', 'meshConfig'],
     ['spec', 'values', 'meshConfig'],
@@ -99,6 +100,17 @@ function* twoCounts(root: unknown, releases: Releases): Iterable<StructureProble
       if ((numberAt(root, ...path) ?? 0) !== 0) yield twice(path);
     }
   }
+}
+
+/** Images without anything but the proxy lack the program for nftables (since 1.27, which knows the setting). */
+function* withoutNft(root: unknown): Iterable<StructureProblem> {
+  const path = ['spec', 'values', 'global'];
+  if (fieldAt(root, ...path, 'nativeNftables') !== true) return;
+  if (fieldAt(root, ...path, 'variant') !== 'distroless') return;
+  const message = 'Images of the variant distroless have no nft, which nativeNftables needs.';
+  const cures = [{ remove: [...path, 'variant'] }, { remove: [...path, 'nativeNftables'] }];
+  const said = { message, severity: 'warning', cures } as const;
+  yield problem('MESH0719', [...path, 'variant'], said);
 }
 
 const twice = (path: Path): StructureProblem =>

@@ -95,6 +95,12 @@ function* delegated(root: unknown, releases: Releases): Iterable<StructureProble
     yield* forSidecars(root, releases);
     return;
   }
+  if (holds({ until: 6 }, releases) && has(spec, 'http')) {
+    const message = 'Until Istio 1.6 a VirtualService has hosts; delegates come with 1.7.';
+    const severity = has(spec, 'hosts') ? 'error' : 'warning';
+    yield refused(['spec'], message, { onKey: true, severity, missing: 'hosts' });
+    return;
+  }
   // A piece of one leaves out what does not change; an empty list is said on purpose.
   const severity = has(spec, 'hosts') ? 'error' : 'warning';
   for (const field of ['gateways', 'tls', 'tcp']) {
