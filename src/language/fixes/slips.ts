@@ -5,6 +5,7 @@ import { parseDocuments, placedDocuments } from '../document';
 import { parseText } from '../parse';
 import type { Slip, SlipKind } from '../rules/slip';
 import { slipAt } from '../rules/slips';
+import { promptEdits } from '../rules/terminalLines';
 import { structure } from '../rules/structure';
 import type { ProposedFix } from './target';
 
@@ -54,6 +55,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   indent: reindented,
   added: (_, { start }) => fix('Write a blank', { start, end: start + 1, newText: ' ' }),
   command: commentedOut,
+  prompt: (text) => fix('Remove the prompts', ...promptEdits(text)),
   comment: asComment,
   link: (text, it) => fix('Write its text', replacing(it, linkText(text.slice(it.start, it.end)))),
   parent: (text, { start }) =>

@@ -1,5 +1,6 @@
-/** What kube-dns reads as JSON, mended where it is clear what was meant. */
+/** What kube-dns reads as JSON, and CoreDNS as lines, mended where it is clear what was meant. */
 import { nodeAt } from '../nodes';
+import { isBrokenByFolding } from '../structure/folded';
 import { generalFixes } from './general';
 import { fix } from './pieces';
 import type { FixMaker } from './target';
@@ -8,6 +9,10 @@ export const stubDomains: FixMaker = function* (target) {
   yield* generalFixes(target);
   const { object, document, data } = target;
   const node = nodeAt(object.node, data.path);
+  if (node && isBrokenByFolding(document.text.slice(node.start, node.end))) {
+    const { start } = node;
+    yield fix('Keep its lines, with |', true, { start, end: start + 1, newText: '|' });
+  }
   // Inside of double quotes the JSON is not written as it reads.
   if (object.name !== 'kube-dns' || node?.kind !== 'scalar' || node.style === 'double') return;
   const written = document.text.slice(node.start, node.end);

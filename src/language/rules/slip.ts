@@ -15,6 +15,7 @@ export type SlipKind =
   | 'indent'
   | 'added'
   | 'command'
+  | 'prompt'
   | 'comment'
   | 'link'
   | 'parent'

@@ -7,11 +7,11 @@ import { misplacedLine } from './indents';
 import { openQuote } from './quotes';
 import { slip, type Slip } from './slip';
 import { strayAt } from './strayLines';
-import { commandAt } from './terminalLines';
+import { commandAt, promptAt } from './terminalLines';
 
 /** Undefined where the fault is none that can be named for certain. */
 export function slipAt(text: string, brokenAt: number): Slip | undefined {
-  const command = commandAt(text, brokenAt);
+  const command = promptAt(text) ?? commandAt(text, brokenAt);
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   for (const find of onLine) {

@@ -9,6 +9,7 @@ import { nodeAt } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
+import { isBrokenByFolding } from '../structure/folded';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
 import { problem, type StructureProblem } from '../structure/problem';
@@ -26,7 +27,8 @@ export const structure: DocumentRule = (document, context) => {
   for (const object of objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {
       if (isToldElsewhere(object, it, document) || mayHoldAnchors(it, document)) continue;
-      if (isBeforeBreak(object, it, document)) (found ??= []).push(placed(object, it));
+      if (isBeforeBreak(object, it, document))
+        (found ??= []).push(placed(object, unfolded(object, it, document)));
     }
   }
   return found ?? none;
@@ -38,6 +40,18 @@ const isToldElsewhere = (
   { code, path }: StructureProblem,
   { text }: ManifestDocument,
 ): boolean => code === 'MESH0721' && text.charAt(nodeAt(node, path)?.start ?? -1) === '|';
+
+/** Of a text whose lines its mark puts together, the mark is what is wrong. */
+function unfolded(
+  { node }: ManifestObject,
+  it: StructureProblem,
+  { text }: ManifestDocument,
+): StructureProblem {
+  const at = it.code === 'MESH0721' ? nodeAt(node, it.path) : undefined;
+  if (!at || !isBrokenByFolding(text.slice(at.start, at.end))) return it;
+  const message = `${it.message} The > behind the colon puts lines together, where | keeps them.`;
+  return { ...it, message };
+}
 
 /** Beside the fields of all objects, people keep what aliases mean. */
 const mayHoldAnchors = ({ code, path }: StructureProblem, { aliases }: ManifestDocument): boolean =>

@@ -18,7 +18,7 @@ export const syntax: DocumentRule = function* (document, context) {
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
   const slip = slipAt(text, brokenAt);
   const isSaid = saysKind(text, lineEnd(text, brokenAt));
-  if (slip?.kind === 'command' || (slip && isOfPage(slip) && !isSaid)) {
+  if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
     const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
     const isManifest = isOurs || saysKind(text, Infinity);
     const isPage = text.split('```').length > 2;
@@ -40,6 +40,8 @@ const said = ({ start, end, message }: Slip, severity?: Severity): Diagnostic =>
   start,
   end,
 });
+
+const isOfTerminal = ({ kind }: Slip): boolean => kind === 'command' || kind === 'prompt';
 
 /** What was copied along with a manifest is told of wherever it stands. */
 const isOfPage = ({ kind }: Slip): boolean => kind === 'stray' || kind === 'comment';

@@ -1,4 +1,5 @@
 /** Lines of a page or of a terminal that were copied along with a manifest. */
+import { edited, type Edit } from '../edits';
 import { linesOf } from '../lines';
 import { parseText } from '../parse';
 import { slip, type Slip } from './slip';
@@ -34,3 +35,42 @@ const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
 /** Not what is typed into it, which begins with `<<`. */
 const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;
 const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');
+
+/** A prompt in front of a line that goes on what was typed, or of the word that ends it. */
+const goingOn = /^> ?(?=[ \t]*(?:- |[\w."'/-]+:(?:[ \t\r]|$)|EO[FT][ \t]*\r?$))/gm;
+const endWord = /^EO[FT][ \t]*\r?$/;
+
+/**
+ * `> ` in front of some of the lines, as a terminal has it where a command goes on. Without it readers come
+ * to the end; of a text that has it on every line something else is said.
+ */
+export function promptAt(text: string): Slip | undefined {
+  const [first] = promptEdits(text);
+  if (!first) return undefined;
+  const message = 'This > is the prompt of a terminal, and no part of the manifest.';
+  return slip('prompt', first.start, first.start + 1, message);
+}
+
+/** Take the marks away, or put blanks in their place, whichever leaves a manifest; none where neither does. */
+export function promptEdits(text: string): readonly Edit[] {
+  const marks = promptsIn(text);
+  if (marks.length === 0) return [];
+  for (const by of ['', '  ']) {
+    const edits = marks.map(({ start, end, isEnd }) => ({ start, end, newText: isEnd ? '' : by }));
+    if (parseText(edited(text, edits)).brokenAt === undefined) return edits;
+  }
+  return [];
+}
+
+/** The marks, and with them the words that end what was typed. */
+const promptsIn = (text: string) =>
+  mayBePrompted.test(text)
+    ? [...text.matchAll(goingOn)].map(({ index: start, 0: mark }) => {
+        const behind = start + mark.length;
+        const line = text.slice(behind).split('\n', 1)[0] ?? '';
+        const isEnd = endWord.test(line);
+        return { start, end: isEnd ? behind + line.trimEnd().length : behind, isEnd };
+      })
+    : [];
+
+const mayBePrompted = /^>/m;

@@ -162,6 +162,24 @@ const rows: readonly Row[] = [
     'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  ca-key.pem: YQ==\n',
   ],
   [
+    'a Corefile whose lines are put together',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: >- # ours\n    . {\n    errors\n    }\n',
+    'Keep its lines, with |',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: |- # ours\n    . {\n    errors\n    }\n',
+  ],
+  [
+    'prompts of a terminal',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nmetadata:\n  name: a\n> spec:\n>   egress:\n>   - hosts: ["./*"]\n> EOF\n',
+    'Remove the prompts',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nmetadata:\n  name: a\nspec:\n  egress:\n  - hosts: ["./*"]\n\n',
+  ],
+  [
+    'prompts in the place of blanks',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nspec:\n  egress:\n> - hosts: ["./*"]\n  outboundTrafficPolicy: {mode: ALLOW_ANY}\n',
+    'Remove the prompts',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nspec:\n  egress:\n  - hosts: ["./*"]\n  outboundTrafficPolicy: {mode: ALLOW_ANY}\n',
+  ],
+  [
     'a label of a workload that is no text',
     'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    metadata:\n      annotations:\n        sidecar.istio.io/inject: no # why\n',
     'Put it in quotes',

@@ -1016,6 +1016,16 @@ const rows: readonly Row[] = [
     config('coredns', 'Corefile: |\n  .:53 {\n    errors\n'),
     '',
   ],
+  [
+    '0721 lines put together',
+    config('coredns', 'Corefile: >\n  .:53 {\n  errors\n  cache 30\n  }\n'),
+    'MESH0721! Corefile',
+  ],
+  [
+    '0721 near: lines further in stay as they are',
+    config('coredns', 'Corefile: >\n  .:53 {\n    errors\n  }\n  a {\n    log\n  }\n'),
+    '',
+  ],
   ['0721 near: sound', config('coredns', 'Corefile: |\n  .:53 {\n    errors\n  }\n'), ''],
 
   // MESH0722: cacerts.
