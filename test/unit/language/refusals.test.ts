@@ -152,12 +152,24 @@ const rows: readonly Row[] = [
   [
     'nothing to check, and by what',
     policy('tls: {mode: SIMPLE, insecureSkipVerify: true, caCertificates: /etc/ca}'),
+    'MESH0717 caCertificates',
+  ],
+  [
+    'nothing to check, by version',
+    policy('tls: {mode: SIMPLE, insecureSkipVerify: true, caCertificates: /etc/ca}'),
     'MESH0717! caCertificates',
+    19,
+  ],
+  [
+    'near: nothing to check, before',
+    policy('tls: {mode: SIMPLE, insecureSkipVerify: true, caCertificates: /etc/ca}'),
+    '',
+    18,
   ],
   [
     'nothing to check, and who',
     policy('tls: {mode: SIMPLE, insecureSkipVerify: true, subjectAltNames: [a]}'),
-    'MESH0717! subjectAltNames',
+    'MESH0717 subjectAltNames',
   ],
   [
     'nothing to check: near: a client’s own',
@@ -286,6 +298,7 @@ const rows: readonly Row[] = [
   ['a part without a name', localities('a//c'), 'MESH0717! "a//c"'],
   ['a place within another', localities('a/*', 'a/b/c'), 'MESH0717! "a/b/c"'],
   ['a place around another', localities('a/b/c', 'a/b'), 'MESH0717! "a/b"'],
+  ['places: near: a wildcard behind them', localities('a/b/c', 'a/*'), ''],
   ['places: near: beside each other', localities('a/*', 'ab/*', 'c/d', 'c/e/*', 'f/g/h'), ''],
   [
     'shares that overlap',
@@ -355,6 +368,7 @@ const rows: readonly Row[] = [
     '',
     4,
   ],
+  ['called on a port without a number', ingress('port: {protocol: HTTP}'), 'MESH0719! port'],
   ['called on no port', ingress('port: {number: 0, protocol: HTTP}'), 'MESH0719! 0'],
   [
     'TLS of the mesh',
@@ -548,6 +562,23 @@ const rows: readonly Row[] = [
     8,
   ],
   ['near: hosts without one', entry('resolution: DNS'), ''],
+
+  [
+    'remote hosts nobody can look up',
+    object(
+      'ServiceEntry',
+      '{hosts: ["*.shop.global"], ports: [{name: http, number: 80, protocol: HTTP}], resolution: DNS}',
+    ),
+    'MESH0715! DNS',
+  ],
+  [
+    'near: remote hosts that are not looked up',
+    object(
+      'ServiceEntry',
+      '{hosts: ["*.shop.global"], ports: [{name: http, number: 80, protocol: HTTP}], resolution: NONE}',
+    ),
+    '',
+  ],
 
   // WorkloadGroups.
   ['a probe of nothing', group('probe: {periodSeconds: 5}'), 'MESH0719! probe'],

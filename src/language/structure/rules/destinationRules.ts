@@ -1,7 +1,7 @@
 /** What Istio checks of every DestinationRule (domain facts 4.11). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import { holds, type Releases } from '../../schema/releases';
+import { holds, servedIn, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty, says } from './common';
 import { poolProblems } from './connectionPools';
@@ -85,7 +85,7 @@ function* tunnelProblems(tunnel: unknown, path: Path): Iterable<StructureProblem
 }
 
 function* settings(policy: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
-  yield* tlsProblems(fieldAt(policy, 'tls'), [...path, 'tls']);
+  yield* tlsProblems(fieldAt(policy, 'tls'), [...path, 'tls'], releases);
   const balancer = [...path, 'loadBalancer'];
   yield* balancerProblems(fieldAt(policy, 'loadBalancer'), balancer, releases);
   const pool = [...path, 'connectionPool'];
@@ -129,7 +129,7 @@ function* outOfUse(outliers: unknown, path: Path, releases: Releases): Iterable<
   yield refused(path, message, { onKey: true, severity: 'warning', cures });
 }
 
-function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
+function* tlsProblems(tls: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
   const mode = textAt(tls, 'mode');
   if (mode === 'ISTIO_MUTUAL') {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates']) {
@@ -140,7 +140,7 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
       yield refused([...path, field], message, others);
     }
   }
-  if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* unchecked(tls, mode, path);
+  if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* unchecked(tls, mode, path, releases);
   if ((mode === 'SIMPLE' || mode === 'MUTUAL') && says(tls, 'credentialName')) {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl']) {
       if (!says(tls, field)) continue;
@@ -155,9 +155,16 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<StructureProblem> {
   yield refused([...path, 'mode'], `Mode MUTUAL needs ${missing.join(' and ')}.`, { cures });
 }
 
-/** What a server is checked by, where nothing is to be checked; of MUTUAL, the Secret holds more. */
-function* unchecked(tls: unknown, mode: string, path: Path): Iterable<StructureProblem> {
-  if (fieldAt(tls, 'insecureSkipVerify') !== true) return;
+/** What a server is checked by, where nothing is to be: read since 1.19; of MUTUAL, the Secret holds more. */
+function* unchecked(
+  tls: unknown,
+  mode: string,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  const served = servedIn({ since: 19 }, releases);
+  if (fieldAt(tls, 'insecureSkipVerify') !== true || served === 'never') return;
+  const severity = served === 'always' ? 'error' : 'warning';
   const checks = [
     'caCertificates',
     'subjectAltNames',
@@ -165,8 +172,8 @@ function* unchecked(tls: unknown, mode: string, path: Path): Iterable<StructureP
   ];
   for (const field of checks) {
     if (!says(tls, field) || isEmpty(fieldAt(tls, field))) continue;
-    const message = `With insecureSkipVerify nothing is checked by ${field}, and Istio refuses both.`;
+    const message = `With insecureSkipVerify nothing is checked by ${field}, and Istio refuses both from 1.19 on.`;
     const cures = [field, 'insecureSkipVerify'].map((it) => ({ remove: [...path, it] }));
-    yield refused([...path, field], message, { onKey: true, cures });
+    yield refused([...path, field], message, { onKey: true, severity, cures });
   }
 }

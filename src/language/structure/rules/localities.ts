@@ -18,7 +18,7 @@ export function* localityProblems(setting: unknown, path: Path): Iterable<Struct
     yield* shares(fieldAt(it, 'to'), to);
     yield* nothings(fieldAt(it, 'to'), to);
     const places = Object.keys(mapAt(it, 'to')).map((name) => [name, [...to, name]] as const);
-    yield* overlaps(places, { onKey: true });
+    yield* overlaps(places, true);
   }
   const from = listAt(setting, 'distribute').map(
     (it, index) => [textAt(it, 'from'), [...path, 'distribute', index, 'from']] as const,
@@ -46,21 +46,28 @@ const mapAt = (value: unknown, field: string): Readonly<Record<string, unknown>>
  */
 function* overlaps(
   places: readonly (readonly [name: string | undefined, path: Path])[],
-  others: { readonly onKey?: true } = {},
+  isMapOfShares = false,
 ): Iterable<StructureProblem> {
   const seen: string[] = [];
   for (const [name, path] of places) {
     if (name === undefined) continue;
-    const because = faultOf(name, seen);
-    if (because !== undefined) yield refused(path, `"${name}" ${because}.`, others);
+    const because = faultOf(name, seen, isMapOfShares);
+    const onKey = isMapOfShares ? ({ onKey: true } as const) : {};
+    if (because !== undefined) yield refused(path, `"${name}" ${because}.`, onKey);
     else seen.push(name);
   }
 }
 
-function faultOf(name: string, seen: readonly string[]): string | undefined {
+function faultOf(
+  name: string,
+  seen: readonly string[],
+  isMapOfShares: boolean,
+): string | undefined {
   if (/\*(?!$)|[^/]\*/.test(name)) return 'has a wildcard elsewhere than for all at its end';
   if (name.split('/', 3).includes('')) return 'has a part without a name: region/zone/subzone';
-  const other = seen.find((it) => holdsLocality(it, name) || holdsLocality(name, it));
+  // A wildcard behind what is within it passes; the shares of a map come in any order.
+  const isLate = !isMapOfShares && name.endsWith('*');
+  const other = seen.find((it) => holdsLocality(it, name) || (!isLate && holdsLocality(name, it)));
   return other === undefined
     ? undefined
     : `and "${other}" have places in common; Istio refuses that`;

@@ -21,8 +21,25 @@ export const serviceEntryRules: ObjectRule = (root, setting) =>
     everyHost(root),
     blocks(root),
     sockets(root),
-    setting.isRemote ? none : othersOnly(root, setting),
+    setting.isRemote ? unresolved(root) : othersOnly(root, setting),
   );
+
+/** Of remote hosts, too, whose own rules say of a wildcard only that gateways cannot tell it (rule 13). */
+function unresolved(root: unknown): readonly StructureProblem[] {
+  const endpoints = fieldAt(root, 'spec', 'endpoints') ?? [];
+  if (!Array.isArray(endpoints) || endpoints.length > 0) return none;
+  const resolution = textAt(root, 'spec', 'resolution');
+  const host = listAt(root, 'spec', 'hosts').find(isWildcard);
+  const isLookedUp = resolution?.startsWith('DNS') === true && has(root, 'spec', 'ports');
+  if (host === undefined || !isLookedUp || has(root, 'spec', 'workloadSelector')) return none;
+  return [refused([...spec, 'resolution'], unresolvable(host, resolution))];
+}
+
+const isWildcard = (host: unknown): host is string =>
+  typeof host === 'string' && host.includes('*') && host !== '*';
+
+const unresolvable = (host: string, resolution: string): string =>
+  `Nobody can look ${host} up: with resolution ${resolution} a wildcard host needs endpoints.`;
 
 /** What is said of entries for remote hosts by rules of their own. */
 const othersOnly: ObjectRule = function* (root, setting) {
@@ -125,12 +142,9 @@ function* dynamic(root: unknown, path: Path): Iterable<StructureProblem> {
 function* wildcards(root: unknown, resolution: string): Iterable<StructureProblem> {
   if (has(root, 'spec', 'workloadSelector')) return;
   for (const [index, host] of listAt(root, 'spec', 'hosts').entries()) {
-    if (typeof host !== 'string' || !host.includes('*') || host === '*') continue;
-    yield refused(
-      [...spec, 'hosts', index],
-      `Nobody can look ${host} up: with resolution ${resolution} a wildcard host needs endpoints. NONE sends calls where clients meant them.`,
-      { cures: [resolvedBy('NONE')] },
-    );
+    if (!isWildcard(host)) continue;
+    const message = `${unresolvable(host, resolution)} NONE sends calls where clients meant them.`;
+    yield refused([...spec, 'hosts', index], message, { cures: [resolvedBy('NONE')] });
   }
 }
 

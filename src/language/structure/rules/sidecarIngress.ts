@@ -34,8 +34,9 @@ function* bindProblems(it: unknown, path: Path, releases: Releases): Iterable<St
     if (served === 'never') return;
     const message = 'From Istio 1.7 on sidecars take calls on IP addresses only, not on a socket.';
     yield refused([...path, 'bind'], message, { severity });
-  } else if (fieldAt(it, 'port', 'number') === 0) {
-    yield refused([...path, 'port', 'number'], 'Ports are 1 to 65535.');
+  } else if (isMap(fieldAt(it, 'port')) && (fieldAt(it, 'port', 'number') ?? 0) === 0) {
+    const place = has(it, 'port', 'number') ? ['port', 'number'] : ['port'];
+    yield refused([...path, ...place], 'The port has no number: ports are 1 to 65535.');
   }
 }
 
