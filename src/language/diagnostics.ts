@@ -4,7 +4,7 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
-import { asksForEntries } from './crossing/crossings';
+import { asksForEntries, asksForServices } from './crossing/crossings';
 import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
 import { leftovers } from './rules/leftovers';
@@ -134,12 +134,16 @@ const judging = (context: LanguageContext, ahead: Ahead | undefined) => (chunk: 
   return judgement;
 };
 
-/** Has those entries read that are going to be compared, a chunk each: parsed again, they are not held otherwise. */
+/** Has those entries and Services read that are going to be compared, a chunk each: parsed again, they are not held otherwise. */
 function* recalled(seats: readonly Seat[]): Generator<void> {
   const forRoutes = seats.some(({ crossings }) => asksForEntries(crossings));
   const forBlocks = seats.some(({ crossings }) => crossings.claims.some((it) => it.hasBlock));
-  if (!forRoutes && !forBlocks) return;
+  const forServices =
+    seats.some(({ crossings }) => crossings.hasBeside) &&
+    seats.some(({ crossings }) => asksForServices(crossings));
+  if (!forRoutes && !forBlocks && !forServices) return;
   for (const { chunk, crossings } of seats) {
+    if (forServices) crossings.beside();
     if (forRoutes) crossings.entries();
     if (forBlocks) for (const it of crossings.claims) it.entries();
     chunk.release();

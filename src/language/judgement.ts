@@ -1,6 +1,7 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
+import { none } from '../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import { ofEach, type ManifestChunk, type ManifestDocument } from './document';
+import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import { once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsIn } from './rules/clashes';
@@ -73,7 +74,7 @@ export interface Judgement {
 export function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
-  if (documents.length === 0 && suppressions.length === 0) return nothing;
+  if (documents.length === 0) return judgedBeside(chunk, suppressions);
   const { rules, routes, gateways, policies } = routingIn(documents);
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
@@ -84,6 +85,8 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
       gateways,
       policies,
       rivals: ofEach(documents, rivalsIn),
+      hasBeside: false,
+      beside: () => none,
       called: calledIn(documents),
       identities: once(() => identitiesIn(chunk)),
       entries: once(() => entryFactsIn(chunk.documents)),
@@ -98,10 +101,25 @@ const nothing: Judgement = {
   diagnostics: [],
   crossings: {
     ...{ claims: [], entries: () => [], rules: [], routes: [] },
+    ...{ hasBeside: false, beside: () => none },
     ...{ rivals: [], gateways: [], policies: [], called: [], identities: () => [] },
   },
   suppressions: [],
 };
+
+const besideUs =
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|Pod)["']?[ \t]*(?:[\r\n,]|$)/m;
+
+/** Services and pods are parsed only for what stands beside them. */
+function judgedBeside(
+  { text, within }: ManifestChunk,
+  suppressions: readonly Suppression[],
+): Judgement {
+  const hasBeside = besideUs.test(text);
+  if (!hasBeside && suppressions.length === 0) return nothing;
+  const beside = once(() => ofEach(documentsIn(text, within), rivalsIn));
+  return { ...nothing, crossings: { ...nothing.crossings, hasBeside, beside }, suppressions };
+}
 
 function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
   const found: Diagnostic[] = [];

@@ -2,7 +2,7 @@
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { addressClashes, shifted } from '../rules/clashes';
 import { AddressIndex } from './addressIndex';
-import { asksForEntries, isCrossing, type Crossings } from './crossings';
+import { asksForEntries, asksForServices, isCrossing, type Crossings } from './crossings';
 import { DefinedHosts } from './definedHosts';
 import { plainTexts, sharedPorts } from './gatewayFamilies';
 import { groupsOf, type Groups, type Seat } from './groups';
@@ -13,9 +13,10 @@ import {
   openedTwice,
   routedTwice,
 } from './rivalFamilies';
-import { atOdds, ruledTwice } from './policyFamilies';
+import { atOdds, dropsTls, ruledTwice } from './policyFamilies';
 import { hostsOf, routeFamily } from './routeFamily';
 import { namedWorkloads } from './selectFamily';
+import { besideServices, passedBy, withoutService } from './serviceFamilies';
 import { SameObjects } from './sameObjects';
 
 /** A seat, and what its chunk contributes. */
@@ -28,10 +29,14 @@ export class CrossingIndex {
   readonly #defined = new DefinedHosts();
   readonly #routes: Groups;
   readonly #others: readonly Groups[];
+  readonly #services = [groupsOf(besideServices), groupsOf(withoutService)];
   readonly #same = new SameObjects();
   /** Whose ServiceEntries nobody has asked for yet: of ten thousand that nobody routes to, nobody does. */
   readonly #waiting = new Set<CrossingSeat>();
   #isAsked = false;
+  /** The same, of whom nobody has asked for the Services. */
+  readonly #waitingBeside = new Set<CrossingSeat>();
+  #isAskedBeside = false;
 
   constructor(readonly context: LanguageContext) {
     const { zone, cluster } = context;
@@ -44,6 +49,8 @@ export class CrossingIndex {
       groupsOf(notServed),
       groupsOf(ruledTwice),
       groupsOf(atOdds),
+      groupsOf(dropsTls),
+      groupsOf(passedBy),
       groupsOf(namedWorkloads),
       groupsOf(sharedPorts(zone, cluster)),
       groupsOf(plainTexts(zone, cluster)),
@@ -63,6 +70,9 @@ export class CrossingIndex {
     this.#waiting.add(seat);
     this.#isAsked ||= asksForEntries(crossings);
     if (this.#isAsked) this.#join();
+    if (crossings.hasBeside || crossings.rivals.length > 0) this.#waitingBeside.add(seat);
+    this.#isAskedBeside ||= asksForServices(crossings);
+    if (this.#isAskedBeside) this.#joinBeside();
   }
 
   #remove(seat: CrossingSeat): void {
@@ -70,6 +80,9 @@ export class CrossingIndex {
     for (const it of crossings.claims) this.#addresses.count(it, -1);
     this.#same.remove(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.remove(seat, crossings);
+    if (!this.#waitingBeside.delete(seat)) {
+      for (const it of this.#services) it.remove(seat, crossings);
+    }
     if (this.#waiting.delete(seat)) return;
     this.#routes.remove(seat, crossings);
     this.#countHosts(crossings, -1);
@@ -83,6 +96,13 @@ export class CrossingIndex {
     this.#waiting.clear();
   }
 
+  #joinBeside(): void {
+    for (const seat of this.#waitingBeside) {
+      for (const it of this.#services) it.add(seat, seat.crossings);
+    }
+    this.#waitingBeside.clear();
+  }
+
   #countHosts({ entries }: Crossings, by: 1 | -1): void {
     for (const it of entries()) for (const host of hostsOf(it)) this.#defined.count(host, by);
   }
@@ -90,14 +110,16 @@ export class CrossingIndex {
   /** Judges what has changed, a group a step. */
   *settling(): Generator<void> {
     if (this.#defined.takeNews()) this.#routes.touch();
-    for (const it of [this.#routes, ...this.#others]) yield* it.settling(this.context);
+    for (const it of [this.#routes, ...this.#others, ...this.#services]) {
+      yield* it.settling(this.context);
+    }
     yield* this.#same.settling(this.context);
   }
 
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
     const said: Diagnostic[] = [];
-    for (const one of [this.#routes, ...this.#others, this.#same]) {
+    for (const one of [this.#routes, ...this.#others, ...this.#services, this.#same]) {
       for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
     }
     said.sort(inOneOrder);

@@ -11,6 +11,9 @@ export interface Crossings {
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
   readonly rivals: readonly AnyRival[];
+  /** Of an object we have nothing to say about by itself: a Service, or pods. Parsed when asked for. */
+  readonly hasBeside: boolean;
+  readonly beside: () => readonly AnyRival[];
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
   readonly called: readonly Called[];
@@ -25,3 +28,12 @@ export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossi
 /** Whether somebody has to know the ServiceEntries of its hosts. */
 export const asksForEntries = ({ rules, routes }: Crossings): boolean =>
   rules.length + routes.length > 0;
+
+/** Whether somebody has to know the Services of the text. */
+export const asksForServices = ({ rivals }: Crossings): boolean =>
+  rivals.some(
+    (it) =>
+      it.kind === 'Gateway' ||
+      (it.kind === 'DestinationRule' && it.subsets.length > 0) ||
+      (it.kind === 'VirtualService' && it.targets.some(({ port }) => port)),
+  );

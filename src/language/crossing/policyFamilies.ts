@@ -1,4 +1,5 @@
 /** Rules of one text for one host, and rules and policies that contradict each other about mutual TLS. */
+import { covers } from '../../mesh/rules/entry/hosts';
 import type { Severity } from '../../mesh/finding';
 import type { Family, Said, Seat } from './groups';
 import type { PolicyRival, RuleRival } from './policyRivals';
@@ -52,6 +53,40 @@ export const atOdds: Family<RuleRival | PolicyRival> = {
     }
   },
 };
+
+/**
+ * Of two rules for a host the narrower one counts, whole (domain facts 4.12). Since 1.5 sidecars use
+ * mutual TLS by themselves where a rule says nothing of it (KIA0204).
+ */
+export const dropsTls: Family<RuleRival> = {
+  *keyed(crossings) {
+    for (const it of rivalsOf(crossings, 'DestinationRule')) {
+      if (it.host.endsWith('.svc.cluster.local') || wholeMesh.has(it.host)) yield ['', it];
+    }
+  },
+  *judge(members, { istio }) {
+    if (istio && (istio.major > 1 || istio.minor >= 5)) return;
+    const wide = members.map(({ it }) => it).filter((it) => it.tls?.host === 'ISTIO_MUTUAL');
+    if (wide.length === 0) return;
+    for (const { seat, it } of members) {
+      const mutual = it.isSilent ? wide.find((one) => isOver(one, it)) : undefined;
+      if (!mutual || (!it.hasPolicy && it.subsets.length === 0)) continue;
+      const message = `${nameOf(mutual)} turns mutual TLS on for ${mutual.hostAt.host}. Of two rules the narrower one counts, whole, so before Istio 1.5 calls to ${it.hostAt.host} leave in plain text: repeat tls with mode ISTIO_MUTUAL.`;
+      const tls = { tls: { mode: 'ISTIO_MUTUAL' } };
+      const cures = it.hasPolicy
+        ? [{ addTo: ['spec', 'trafficPolicy'], fields: tls }]
+        : [{ addTo: ['spec'], fields: { trafficPolicy: tls } }];
+      const severity: Severity = istio ? 'warning' : 'info';
+      yield {
+        seat,
+        it: said('MESH0601', { rival: it, claim: it.hostAt }, message, { severity, cures }),
+      };
+    }
+  },
+};
+
+const isOver = (wide: RuleRival, it: RuleRival): boolean =>
+  wide.host !== it.host && covers(wide.host, it.host) && meets(wide, it);
 
 /** What a rule for hosts of the mesh is for. */
 interface Scope {

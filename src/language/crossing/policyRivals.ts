@@ -14,10 +14,18 @@ export interface RuleRival extends Rival {
   /** In lower case, as Istio completes it. */
   readonly host: string;
   readonly hostAt: HostClaim;
-  readonly subsets: readonly HostClaim[];
+  readonly subsets: readonly SubsetClaim[];
   readonly hasPolicy: boolean;
   /** For all calls to the host. */
   readonly tls: HostClaim | undefined;
+  /** It has nothing to say of TLS, for ports and subsets neither. */
+  readonly isSilent: boolean;
+}
+
+/** Named by `host`. */
+export interface SubsetClaim extends HostClaim {
+  /** As `name=value`; none where they are not in sight. */
+  readonly labels: readonly string[];
 }
 
 /** What workloads take; `UNSURE` where their ports differ. */
@@ -49,12 +57,23 @@ function rule(object: ManifestObject): readonly RuleRival[] {
     host: fullHostOf(hostAt.host.toLowerCase(), object.namespace),
     hostAt,
     subsets: listAt(spec, 'subsets').flatMap((it, index) =>
-      claimAt(object, fieldAt(it, 'name'), ['spec', 'subsets', index, 'name']),
+      claimAt(object, fieldAt(it, 'name'), ['spec', 'subsets', index, 'name']).map((claim) => ({
+        ...claim,
+        labels: labelsOf(fieldAt(it, 'labels')) ?? none,
+      })),
     ),
     hasPolicy: isMap(fieldAt(spec, 'trafficPolicy')),
     tls,
+    isSilent: isSilent(spec),
   }));
 }
+
+const isSilent = (spec: unknown): boolean =>
+  [spec, ...listAt(spec, 'subsets')]
+    .map((it) => fieldAt(it, 'trafficPolicy'))
+    .every(
+      (it) => fieldAt(it, 'tls') === undefined && fieldAt(it, 'portLevelSettings') === undefined,
+    );
 
 export const policiesOf = ({ objects, brokenAt }: ManifestDocument): readonly PolicyRival[] =>
   objects.flatMap((object) => {

@@ -12,7 +12,12 @@ type RivalKind =
   | 'DestinationRule'
   | 'PeerAuthentication'
   | 'Policy'
-  | 'MeshPolicy';
+  | 'MeshPolicy'
+  | 'Service'
+  | 'Deployment'
+  | 'StatefulSet'
+  | 'DaemonSet'
+  | 'Pod';
 
 /** An object, as far as its own text says. Offsets are those of its chunk. */
 export interface Rival {

@@ -34,8 +34,9 @@ export const openedTwice: Family<Claim<GatewayRival> & { readonly port: number }
     for (const rival of rivalsOf(crossings, 'Gateway')) {
       for (const { port, hosts } of rival.servers) {
         for (const claim of hosts) {
-          const key = `${port} ${claim.host.replace(/^[*.]\//, '')}`;
-          for (const label of rival.labels) yield [`${key} ${label}`, { rival, claim, port }];
+          const key = `${port.number} ${claim.host.replace(/^[*.]\//, '')}`;
+          for (const label of rival.labels)
+            yield [`${key} ${label}`, { rival, claim, port: port.number }];
         }
       }
     }

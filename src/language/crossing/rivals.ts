@@ -2,7 +2,7 @@
  * Objects of which Istio heeds one only: what each of them claims (IST0109, IST0110, IST0111, IST0132, IST0145).
  * And those that select others: by which labels.
  */
-import { isHostName } from '../../mesh/rules/entry/hosts';
+import { fullHostOf, isHostName } from '../../mesh/rules/entry/hosts';
 import { isIp } from '../../mesh/services/addresses';
 import { fieldAt, listAt } from '../../objects/object';
 import { none } from '../../mesh/rules/saying';
@@ -10,7 +10,9 @@ import { specOf, type ManifestDocument, type ManifestObject } from '../document'
 import { childOf, nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { objectsOfKind } from '../rules/subjects';
+import { destinationsOf } from '../workspace/facts';
 import { policiesOf, rulesOf, type PolicyRival, type RuleRival } from './policyRivals';
+import { podsOf, servicesOf, type PodsRival, type ServiceRival } from './serviceRivals';
 import { claimAt, labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 export interface RoutingRival extends Rival {
@@ -19,10 +21,24 @@ export interface RoutingRival extends Rival {
   /** `mesh` where nothing is said. */
   readonly gateways: readonly string[];
   readonly exportTo: readonly unknown[];
+  readonly targets: readonly TargetClaim[];
+}
+
+/** Where calls are sent: the host as Istio completes it. */
+export interface TargetClaim {
+  readonly host: string;
+  readonly at: HostClaim;
+  readonly hasSubset: boolean;
+  readonly port: PortClaim | undefined;
+}
+
+export interface PortClaim extends Span {
+  readonly number: number;
+  readonly path: readonly (string | number)[];
 }
 
 export interface ServerClaim {
-  readonly port: number;
+  readonly port: PortClaim;
   readonly hosts: readonly HostClaim[];
 }
 
@@ -61,7 +77,9 @@ export type AnyRival =
   | SelectingRival
   | WorkloadRival
   | RuleRival
-  | PolicyRival;
+  | PolicyRival
+  | ServiceRival
+  | PodsRival;
 
 const rivalling: ReadonlySet<string> = new Set([
   'VirtualService',
@@ -72,6 +90,11 @@ const rivalling: ReadonlySet<string> = new Set([
   'PeerAuthentication',
   'Policy',
   'MeshPolicy',
+  'Service',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Pod',
 ]);
 
 /** None of what a template makes, nor of pieces that are laid over others. */
@@ -87,6 +110,8 @@ export function rivalsIn(document: ManifestDocument): readonly AnyRival[] {
     ...objectsOfKind(document, 'WorkloadEntry').flatMap(workload),
     ...rulesOf(document),
     ...policiesOf(document),
+    ...servicesOf(document),
+    ...podsOf(document),
   ];
 }
 
@@ -101,16 +126,42 @@ function routing(object: ManifestObject): readonly RoutingRival[] {
       hosts: hostsAt(object, listAt(spec, 'hosts'), ['spec', 'hosts']),
       gateways: gateways.length === 0 ? ['mesh'] : gateways,
       exportTo: listAt(spec, 'exportTo'),
+      targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
     },
   ];
+}
+
+function targetAt(
+  object: ManifestObject,
+  path: readonly (string | number)[],
+): readonly TargetClaim[] {
+  const to = fieldAt({ spec: specOf(object) }, ...path);
+  return claimAt(object, fieldAt(to, 'host'), [...path, 'host']).map((at) => ({
+    host: fullHostOf(at.host.toLowerCase(), object.namespace),
+    at,
+    hasSubset: fieldAt(to, 'subset') !== undefined,
+    port: portAt(object, fieldAt(to, 'port', 'number'), [...path, 'port', 'number']),
+  }));
+}
+
+function portAt(
+  object: ManifestObject,
+  number: unknown,
+  path: readonly (string | number)[],
+): PortClaim | undefined {
+  const node = nodeAt(object.node, path);
+  return typeof number === 'number' && node
+    ? { number, path, start: node.start, end: node.end }
+    : undefined;
 }
 
 function gateway(object: ManifestObject): readonly GatewayRival[] {
   const spec = specOf(object);
   const servers = listAt(spec, 'servers').flatMap((it, index) => {
-    const port = fieldAt(it, 'port', 'number');
+    const at = ['spec', 'servers', index, 'port', 'number'];
+    const port = portAt(object, fieldAt(it, 'port', 'number'), at);
     const isElsewhere = fieldAt(it, 'bind') !== undefined;
-    if (typeof port !== 'number' || isElsewhere) return [];
+    if (!port || isElsewhere) return [];
     const path = ['spec', 'servers', index, 'hosts'];
     return [{ port, hosts: hostsAt(object, listAt(it, 'hosts'), path) }];
   });

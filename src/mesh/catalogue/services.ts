@@ -53,4 +53,6 @@ export const serviceCodes = {
   MESH0614: row('warning', 'MTLS-01', 'Workloads take plain text only, and remote calls are none.'),
   MESH0615: row('warning', 'DR-01', 'Two DestinationRules say different things of one host.'),
   MESH0616: row('warning', 'MTLS-01', 'A DestinationRule sends what a policy refuses.'),
+  MESH0617: row('warning', 'GW-03', 'No Service leads to a port of the Gateway.'),
+  MESH0618: row('info', 'SE-10', 'Calls of a gateway pass by the routes for sidecars.'),
 } as const satisfies Record<string, CatalogueEntry>;

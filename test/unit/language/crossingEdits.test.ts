@@ -205,6 +205,8 @@ const claiming = (name: string): Crossings => ({
   entries: () => [],
   rules: [],
   routes: [],
+  hasBeside: false,
+  beside: () => [],
   rivals: [
     {
       kind: 'Sidecar',

@@ -1,5 +1,11 @@
 /** Objects of one text that claim the same, or that do not meet: bad, good, and what looks bad but is not. */
+import type { LanguageContext } from '../../../src/language/diagnostic';
 import type { Row } from './crossingRows';
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
 
 const objectOf = (kind: string, metadata: string, spec: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {${metadata}}\nspec:\n${spec}`;
@@ -62,6 +68,21 @@ const oldPolicy = (kind: string, metadata: string, spec: string) =>
 const ofMesh = 'name: default, namespace: istio-system';
 const ofOne = 'name: default, namespace: one';
 const inOne = 'reviews.one.svc.cluster.local';
+const service = (name: string, spec: string, namespace = 'one') =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {${spec}}\n`;
+const pods = (name: string, labels: string, namespace = 'one') =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}, namespace: ${namespace}}\nspec: {template: {metadata: {labels: {${labels}}}}}\n`;
+const reviews = service(
+  'reviews',
+  'selector: {app: reviews}, ports: [{port: 9080, targetPort: http}]',
+);
+const calls = (metadata: string, port: number, host = 'reviews') =>
+  objectOf(
+    'VirtualService',
+    metadata,
+    `  hosts: [${host}]\n  http:\n  - route: [{destination: {host: ${host}, port: {number: ${port}}}}]\n`,
+  );
+const inside = 'name: a, namespace: one';
 const all = (...texts: readonly string[]) => texts.join('---\n');
 const gateways = (names: string) => `  gateways: [${names}]\n`;
 
@@ -430,6 +451,163 @@ export const rows: readonly Row[] = [
       rules('name: b', inOne, ruleTls('DISABLE')),
     ),
     '',
+  ],
+
+  // MESH0607, MESH0608: a Service beside its routes and rules.
+  ['0607 a port its Service lacks', all(reviews, calls(inside, 80)), 'MESH0607 80'],
+  [
+    '0607 of a Service by its whole name',
+    all(calls('name: a, namespace: two', 80, inOne), reviews),
+    'MESH0607 80',
+  ],
+  ['0607 near: a port it has', all(reviews, calls(inside, 9080)), ''],
+  [
+    '0607 near: a Service of another namespace, and one of another cluster',
+    all(
+      service('reviews', 'ports: [{port: 1}]', 'two'),
+      reviews.replace('namespace:', 'annotations: {istio-multicluster/cluster: west}, namespace:'),
+      calls(`${inside}, annotations: {istio-multicluster/cluster: east}`, 80),
+    ),
+    '',
+  ],
+  [
+    '0607 near: a template, an alias of another host, and a Service in two pieces',
+    all(
+      service('reviews', 'ports: [{port: "{{ .port }}"}]'),
+      service('ratings', 'type: ExternalName, externalName: a.b, ports: [{port: 1}]'),
+      service('details', 'ports: [{port: 1}]'),
+      service('details', 'ports: [{port: 2}]').replace(
+        'name: details,',
+        'name: details, labels: {a: b},',
+      ),
+      calls('name: a, namespace: one', 80),
+      calls('name: b, namespace: one', 80, 'ratings'),
+      calls('name: c, namespace: one', 80, 'details'),
+    ),
+    '',
+  ],
+  [
+    '0608 no pods of a subset',
+    all(
+      reviews,
+      pods('v1', 'app: reviews, version: v1'),
+      rules(inside, 'reviews', subsets('v1', 'v2')),
+    ),
+    'MESH0608? v2',
+  ],
+  [
+    '0608 near: pods elsewhere, of another app, and labels of a place',
+    all(
+      reviews,
+      service('ratings', 'selector: {app: ratings}, ports: [{port: 1}]'),
+      pods('v1', 'app: ratings, version: v1'),
+      rules(inside, 'reviews', subsets('v2')),
+      rules(
+        'name: b, namespace: one',
+        'ratings',
+        '  subsets: [{name: west, labels: {topology.kubernetes.io/region: west}}, {name: all}]\n',
+      ),
+    ),
+    '',
+  ],
+
+  // MESH0617: what leads to a gateway.
+  [
+    '0617 another port',
+    all(
+      opens('name: g', '*', 8004),
+      service('in', 'selector: {istio: ingressgateway}, ports: [{port: 80, targetPort: 8080}]'),
+    ),
+    'MESH0617 8004',
+  ],
+  [
+    '0617 another port of pods with more labels',
+    all(
+      service('in', 'selector: {istio: ingressgateway, app: x}, ports: [{port: 443}]'),
+      opens('name: g', '*'),
+    ),
+    'MESH0617 80',
+  ],
+  [
+    '0617 near: its port, and that of the pods',
+    all(
+      service('in', 'selector: {istio: ingressgateway}, ports: [{port: 80, targetPort: 8080}]'),
+      opens('name: g', '*'),
+      opens('name: h', '*', 8080),
+    ),
+    '',
+  ],
+  [
+    '0617 near: a second Service, ports by name, and other pods',
+    all(
+      service('in', 'selector: {istio: ingressgateway}, ports: [{port: 443}]'),
+      service('more', 'selector: {istio: ingressgateway}, ports: [{port: 80}]'),
+      opens('name: g', '*'),
+      service('x', 'selector: {istio: x}, ports: [{port: 443, targetPort: https}]'),
+      opens('name: h', '*', 80, 'x'),
+      service('q', 'selector: {app: q}, ports: [{port: 443}]'),
+      opens('name: i', '*', 80, 'q'),
+    ),
+    '',
+  ],
+
+  // MESH0618: routes for sidecars, and what comes in by a gateway.
+  [
+    '0618 subsets for sidecars only',
+    all(routes('name: g', 'shop.example.com', gateways('g')), sends('v1', 'reviews', 'name: m')),
+    'MESH0618? reviews',
+  ],
+  [
+    '0618 near: for both, with subsets, or without any',
+    all(
+      routes('name: g', 'shop.example.com', gateways('g, mesh')),
+      sends('v1', 'reviews', 'name: m'),
+      routes('name: h', 'ratings.example.com', gateways('g')).replace(
+        'host: reviews',
+        'host: ratings, subset: v1',
+      ),
+      sends('v1', 'ratings', 'name: p'),
+      routes('name: i', 'details.example.com', gateways('g')).replace(
+        'host: reviews',
+        'host: details',
+      ),
+      routes('name: o', 'details').replace('host: reviews', 'host: details'),
+    ),
+    '',
+  ],
+
+  // MESH0601: a rule that takes the mutual TLS of a wider one away.
+  [
+    '0601 in the mesh, before 1.5',
+    all(rules('name: m', '*.local', ruleTls('ISTIO_MUTUAL')), rules(inside, 'reviews', balances)),
+    'MESH0601 "reviews"',
+    istio(4),
+  ],
+  [
+    '0601 in the mesh, perhaps',
+    all(
+      rules('name: m', '*.one.svc.cluster.local', ruleTls('ISTIO_MUTUAL')),
+      rules(inside, 'reviews', subsets('v1')),
+    ),
+    'MESH0601? "reviews"',
+  ],
+  [
+    '0601 near: since 1.5, sidecars do so by themselves',
+    all(rules('name: m', '*.local', ruleTls('ISTIO_MUTUAL')), rules(inside, 'reviews', balances)),
+    '',
+    istio(5),
+  ],
+  [
+    '0601 near: it repeats it, says another, is outside, or is not under it',
+    all(
+      rules('name: m', '*.one.svc.cluster.local', ruleTls('ISTIO_MUTUAL')),
+      rules(inside, 'reviews', ruleTls('ISTIO_MUTUAL')),
+      rules('name: b, namespace: one', 'ratings', ruleTls('DISABLE')),
+      rules('name: c, namespace: one', 'api.example.com', balances),
+      rules('name: d, namespace: two', 'reviews', balances),
+    ),
+    '',
+    istio(4),
   ],
 
   // MESH0612: a gateway that takes other hosts.

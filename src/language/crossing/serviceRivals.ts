@@ -1,0 +1,68 @@
+/** Services and pods of one text, beside which rules, routes and Gateways are seen. */
+import { none } from '../../mesh/rules/saying';
+import { fullHostOf } from '../../mesh/rules/entry/hosts';
+import { fieldAt, listAt, textAt } from '../../objects/object';
+import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import { nodeAt, valueOf } from '../nodes';
+import { labelsOf, rival, type Rival } from './rival';
+
+/** A Service of which all ports are in sight. */
+export interface ServiceRival extends Rival {
+  readonly kind: 'Service';
+  /** As Istio completes its name. */
+  readonly host: string;
+  readonly ports: readonly number[];
+  /** Of the pods; undefined where a port of them goes by name. */
+  readonly targets: readonly number[] | undefined;
+  /** As `name=value`; none where somebody else says which its pods are. */
+  readonly selector: readonly string[];
+}
+
+/** What makes pods, or is one. */
+export interface PodsRival extends Rival {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Pod';
+  /** As `name=value`. */
+  readonly labels: readonly string[];
+}
+
+export const servicesOf = ({ objects, brokenAt }: ManifestDocument): readonly ServiceRival[] =>
+  objects.flatMap((it) =>
+    it.kind === 'Service' && it.apiVersion === 'v1' && it.whole && brokenAt === undefined
+      ? service(it)
+      : none,
+  );
+
+function service(object: ManifestObject): readonly ServiceRival[] {
+  const spec = specOf(object);
+  const chosen = fieldAt(spec, 'selector');
+  const selector = chosen === undefined ? none : labelsOf(chosen);
+  const all = listAt(spec, 'ports');
+  const ports = all.map((it) => fieldAt(it, 'port')).filter((it) => typeof it === 'number');
+  const { name, namespace } = object;
+  const isPlain = textAt(spec, 'type') !== 'ExternalName' && ports.length === all.length;
+  if (!isPlain || ports.length === 0 || !selector || name === undefined) return none;
+  const targets = all.map((it) => fieldAt(it, 'targetPort') ?? fieldAt(it, 'port'));
+  const numbers = targets.filter((it) => typeof it === 'number');
+  return [
+    {
+      ...rival('Service', object),
+      host: fullHostOf(name, namespace),
+      ports,
+      targets: numbers.length === targets.length ? numbers : undefined,
+      selector,
+    },
+  ];
+}
+
+const templates: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
+
+export const podsOf = ({ objects }: ManifestDocument): readonly PodsRival[] =>
+  objects.flatMap((it) => (templates.has(it.kind) || it.kind === 'Pod' ? pods(it) : none));
+
+/** Of pods nothing but their labels is made plain: there is much else in them. */
+function pods(object: ManifestObject): readonly PodsRival[] {
+  const kind = object.kind as PodsRival['kind'];
+  const path = kind === 'Pod' ? ['metadata', 'labels'] : ['spec', 'template', 'metadata', 'labels'];
+  const labels = labelsOf(valueOf(nodeAt(object.node, path)));
+  return labels === undefined ? none : [{ ...rival(kind, object), labels }];
+}
