@@ -1435,6 +1435,33 @@ const rows: readonly Row[] = [
     'MESH0701! weight, MESH0701! weight',
   ],
   [
+    '0707 half the name of a Service',
+    route(to('reviews.one')).replace('name: a\n', 'name: a\n  namespace: one\n'),
+    'MESH0707 reviews.one',
+  ],
+  [
+    '0707 half the name of a Service of any namespace',
+    rule('trafficPolicy: {loadBalancer: {simple: RANDOM}}').replace(
+      'a.example.com',
+      'reviews.two.svc',
+    ),
+    'MESH0707 reviews.two.svc',
+  ],
+  [
+    '0707 near: a site of two labels, the whole name, and a short one',
+    route(
+      'route: [{destination: {host: example.com}, weight: 20}, {destination: {host: reviews.one.svc.cluster.local}, weight: 40}, {destination: {host: reviews}, weight: 40}]',
+    ).replace('name: a\n', 'name: a\n  namespace: one\n'),
+    '',
+  ],
+  [
+    '0707 near: what clients of a gateway call it by',
+    route(to('a'))
+      .replace('[a.example.com]', '[api.one]\n  gateways: [g]')
+      .replace('name: a\n', 'name: a\n  namespace: one\n'),
+    '',
+  ],
+  [
     '0718 an only destination has no share',
     route('route: [{destination: {host: a}, weight: 80}]'),
     'MESH0718 weight',

@@ -6,9 +6,11 @@ import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { duplicates, has, isEmpty, says } from './common';
 import { poolProblems } from './connectionPools';
 import { balancerProblems } from './loadBalancers';
+import { halfNames } from './halfNames';
 import { unwatched } from './localities';
 
-export const destinationRuleRules: ObjectRule = function* (root, { releases }) {
+export const destinationRuleRules: ObjectRule = function* (root, { namespace, releases }) {
+  yield* halfNames(root, [['spec', 'host']], namespace);
   yield* duplicates(root, ['spec', 'subsets'], ['name'], 'subsets');
   yield* policyProblems(
     fieldAt(root, 'spec', 'trafficPolicy'),

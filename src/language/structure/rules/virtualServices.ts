@@ -4,9 +4,11 @@ import { covers } from '../../../mesh/rules/entry/hosts';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { isIp } from '../../../mesh/services/addresses';
 import { holds, type Releases } from '../../schema/releases';
+import { destinationsOf } from '../../workspace/facts';
 import type { ObjectRule, StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
 import { refused } from './refusals';
+import { halfNames } from './halfNames';
 import { httpProblems } from './httpRoutes';
 import { unreachable } from './reach';
 import { gatewayNames } from './routedGateways';
@@ -35,6 +37,7 @@ export const virtualServiceRules: ObjectRule = function* (root, { namespace, rel
   yield* delegated(root, releases);
   yield* gatewaysOfOld(root, releases);
   yield* gatewayNames(root, namespace);
+  yield* halfNames(root, targetsIn(root), namespace);
   yield* serverNames(root, releases);
   yield* unreachable(root);
 };
@@ -44,6 +47,10 @@ const reachesSidecars = (gateways: unknown): boolean =>
   gateways === undefined ||
   gateways === null ||
   (Array.isArray(gateways) && (gateways.length === 0 || gateways.includes('mesh')));
+
+/** Its own hosts may be names that clients of a gateway call it by. */
+const targetsIn = (root: unknown): readonly Path[] =>
+  destinationsOf(fieldAt(root, 'spec')).map((it) => [...it, 'host']);
 
 /** `*` is for gateways: sidecars cannot route every host. */
 function* everyHost(root: unknown): Iterable<StructureProblem> {
