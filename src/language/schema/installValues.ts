@@ -20,7 +20,7 @@ import {
 const count = loosely(whole());
 const enabled = (doc: string) => some({ enabled: [doc, flag] });
 
-/** Newer releases took names away; which had them is not certain of those before 1.9. */
+/** Newer releases took names away; which had them is not certain of those before 1.9, nor what came since 1.24. */
 const ofOldProxies = {
   accessLogEncoding: ['Write `meshConfig.accessLogEncoding`.', text()],
   accessLogFile: ['Write `meshConfig.accessLogFile`.', text()],
@@ -79,7 +79,7 @@ const proxy = asStrictProto(
     startupProbe: ['When it counts as started.', some({ enabled: ['Whether it is asked.', flag] })],
     tracer: ['Where traces go.', text()],
   },
-  { since: 9 },
+  { since: 9, until: 23 },
 );
 
 const multiCluster = asStrictProto(

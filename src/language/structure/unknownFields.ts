@@ -3,7 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure } from '../../mesh/rules/entry/problem';
 import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
-import { holds, type Releases } from '../schema/releases';
+import { holds, servedIn, type Releases } from '../schema/releases';
 import type { ObjectShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
 import { isMetadata, placesFor } from './properPlaces';
@@ -43,13 +43,16 @@ export function* unknownField(
       yield problem('MESH0701', path, { ...common, ...besideAll(name, path) });
     return;
   }
+  // Releases that pass it over may well be newer than the table.
+  const isNew = shape.strictIn !== undefined && servedIn(shape.strictIn, releases) === 'never';
+  if (isNew && meant === undefined && places.length === 0) return;
   // kube-dns reads the entries it knows and passes over others.
   if (parent[0] === 'data' && meant === undefined) return;
   const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
   yield problem('MESH0701', path, {
     ...common,
     severity: isBorne(parent) || isPassedOver(shape, releases) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, places)}${strictly(shape)}.`,
+    message: `${place} has no field ${name}${hint(meant, places)}${outcomeOf(shape, releases)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
@@ -85,12 +88,14 @@ const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.in
 const isPassedOver = ({ strictIn }: ObjectShape, releases: Releases): boolean =>
   strictIn !== undefined && !holds(strictIn, releases);
 
-function strictly({ strictIn }: ObjectShape): string {
+/** What becomes of it, by release. */
+function outcomeOf({ strictIn }: ObjectShape, releases: Releases): string {
   if (!strictIn) return '';
-  const { until } = strictIn;
-  const later =
-    until === undefined ? '' : ` until 1.${until}, and later releases do nothing with it`;
-  return `; istioctl refuses it${later}`;
+  const served = servedIn(strictIn, releases);
+  if (served === 'always') return '; istioctl refuses it';
+  return served === 'never'
+    ? '; nothing is done with it'
+    : '; istioctl refuses it, or nothing is done with it, by release';
 }
 
 const hint = (meant: string | undefined, places: readonly Path[]): string => {

@@ -27,7 +27,13 @@ const rows: readonly Row[] = [
   // Names: istioctl refuses unknown ones until 1.23.
   ['0701 unknown, 1.8', mesh('mine: {a: 1}'), 'MESH0701! mine', istio(8)],
   ['0701 unknown, whatever the release', mesh('mine: {a: 1}'), 'MESH0701 mine'],
-  ['0701 unknown, since 1.24', mesh('mine: {a: 1}'), 'MESH0701 mine', istio(25)],
+  ['0701 near: perhaps newer than we', mesh('mine: {a: 1}'), '', istio(25)],
+  [
+    '0701 misplaced, since 1.24',
+    mesh('proxyMetadata: {A: b}'),
+    'MESH0701 proxyMetadata',
+    istio(25),
+  ],
   ['0701 misplaced', mesh('proxyMetadata: {A: b}'), 'MESH0701! proxyMetadata', istio(7)],
   [
     '0701 among proxies',
