@@ -9,6 +9,7 @@ import { namespaces } from './rules/namespaces';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
 import { structure } from './rules/structure';
+import { unfilled } from './rules/unfilled';
 import { upstreams } from './rules/upstreams';
 import { values } from './rules/values';
 import { words } from './rules/words';
@@ -25,6 +26,7 @@ const rules: readonly CorefileRule[] = [
   nearZones,
   ports,
   upstreams,
+  unfilled,
   duplicates,
   otherPorts,
   overtaken,

@@ -24,11 +24,11 @@ export function documentFixes(
     case 'MESH0740':
       return respelled(text, diagnostic);
     case 'MESH0741':
-      return [
-        ...slipFixes(text, diagnostic),
-        ...leftoverFixes(text, diagnostic),
-        ...signFixes(text, diagnostic),
-      ];
+      return firstOf(
+        leftoverFixes(text, diagnostic),
+        signFixes(text, diagnostic),
+        slipFixes(text, diagnostic),
+      );
     default:
       return undefined;
   }
@@ -48,6 +48,9 @@ function respelled(text: string, { start, end }: Diagnostic): readonly ProposedF
   return [{ title: `Rename to ${want}`, preferred: true, edits: [{ start, end, newText: want }] }];
 }
 
+const firstOf = (...all: readonly (readonly ProposedFix[])[]): readonly ProposedFix[] =>
+  all.find((it) => it.length > 0) ?? [];
+
 function leftoverFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
   const spans = withoutLeftovers(text);
   const [first] = spans;
@@ -55,7 +58,9 @@ function leftoverFixes(text: string, { start }: Diagnostic): readonly ProposedFi
     const edits = [insertion(lineStart(text, start), '# ')];
     return isTitle(text, start) ? [{ title: 'Make it a comment', preferred: true, edits }] : [];
   }
-  const title = spans.length > 1 ? 'Take it from every line' : 'Remove the line';
+  const title = text.slice(first.start, first.end).includes('\n')
+    ? 'Remove it'
+    : 'Take it from every line';
   return [{ title, preferred: true, edits: spans.map((it) => ({ ...it, newText: '' })) }];
 }
 

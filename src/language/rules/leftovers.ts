@@ -51,14 +51,17 @@ const speaksOfUs = new RegExp(
   'm',
 );
 
-/** The first or the last line, where there is no other of its kind. */
+/** The first line, the last, or both, and none between. */
 function loneFence(text: string): Diagnostic | undefined {
   if (!text.includes('```')) return undefined;
   const lines = writtenLines(text);
-  const fences = lines.filter((it) => /^[ \t]*```/.test(it.text));
+  const fences = lines.filter(isFence);
   const [fence] = fences;
-  const isOuter = fence !== undefined && (fence === lines[0] || fence === lines.at(-1));
-  if (!isOuter || fences.length > 1) return undefined;
+  if (!fence || fences.length > 2 || !fences.every(isOfYaml)) return undefined;
+  const isFirst = fence === lines[0];
+  const isLast = fences.at(-1) === lines.at(-1);
+  // Of a page that is a block and words, the block alone is meant.
+  if (fences.length === 2 ? !isFirst || !isLast : !isFirst && !isLast) return undefined;
   return said(fence, 'This fences a block on a page, and is no part of the manifest.');
 }
 
@@ -91,17 +94,25 @@ function decorated(text: string): Diagnostic | undefined {
   );
 }
 
+const isFence = ({ text }: Line): boolean => /^[ \t]*```/.test(text);
+
+const isOfYaml = ({ text }: Line): boolean => /```[ \t]*(?:ya?ml)?[ \t]*$/i.test(text);
+
 const writtenLines = (text: string): readonly Line[] =>
   linesOf(text).filter((it) => it.text.trim() !== '');
 
 /** Where a line can go as a whole, or its sign from every line. */
 export function withoutLeftovers(text: string): readonly { start: number; end: number }[] {
   const found = leftoverIn(text);
-  const line = found && linesOf(text).find((it) => it.end > found.start);
+  const lines = linesOf(text);
+  const line = found && lines.find((it) => it.end > found.start);
   if (!line) return [];
   const sign = signs.find(([it]) => mayBeDecorated.test(text.slice(0, 400)) && it.test(line.text));
-  if (!sign) return [{ start: line.start, end: line.end }];
-  return linesOf(text).flatMap(({ start, text: written }) => {
+  if (!sign)
+    return lines
+      .filter((it) => it === line || isFence(it))
+      .map(({ start, end }) => ({ start, end }));
+  return lines.flatMap(({ start, text: written }) => {
     const length = sign[0].exec(written)?.[0].length ?? 0;
     return length === 0 ? [] : [{ start, end: start + length }];
   });

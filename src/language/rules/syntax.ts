@@ -21,7 +21,7 @@ export const syntax: DocumentRule = function* (document, context) {
   if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
     const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
     const isManifest = isOurs || saysKind(text, Infinity);
-    const isPage = text.split('```').length > 2;
+    const isPage = blocksIn(text).some((it) => /^[ \t]*kind:/m.test(it));
     if (isManifest && !isPage) yield said(slip, 'warning');
     return;
   }
@@ -50,6 +50,10 @@ const lineEnd = (text: string, at: number): number => {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
 };
+
+/** What stands between the fences of a page. */
+const blocksIn = (text: string): readonly string[] =>
+  text.split(/^[ \t]*```.*$/m).filter((_, index) => index % 2 === 1);
 
 /** What is filled in between quotes of one line stays a value, so it breaks nothing. */
 const isQuoted = (text: string, { start, end }: Span): boolean => {

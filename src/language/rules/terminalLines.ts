@@ -28,9 +28,9 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
   return undefined;
 }
 
-/** `$ kubectl get se`, `root@host:~# kubectl get se`. */
+/** `$ kubectl get se`, `root@host:~# kubectl get se`, `[root@host ~]# kubectl get se`. */
 const prompted =
-  /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
+  /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]|\[[\w.-]+@[\w.-]+[: ][^\]\r\n]*\][#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
 const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
 /** Not what is typed into it, which begins with `<<`. */
 const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;

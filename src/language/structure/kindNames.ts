@@ -8,6 +8,7 @@ import { kinds } from '../schema/kinds';
 import { releasesFor, servedIn } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import type { LanguageContext } from '../diagnostic';
+import { goneKinds } from './goneKinds';
 import { problem, type StructureProblem } from './problem';
 
 /** Those that have no table of fields here. */
@@ -28,12 +29,13 @@ const namesIn = (group: string): readonly string[] => [
 export function kindProblems(
   { apiVersion, kind: name }: ManifestObject,
   kind: KindShape | undefined,
-  { istio }: LanguageContext,
+  context: LanguageContext,
 ): readonly StructureProblem[] {
+  const { istio } = context;
   if (kind) return only(versionProblem(kind, apiVersion, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
   const stray = isOfIstio ? unknownKind(name, apiVersion) : strayGroup(name, apiVersion);
-  return together(stray, olderInstall(name, istio));
+  return together(stray, olderInstall(name, istio), goneKinds(name, apiVersion, context));
 }
 
 function versionProblem(

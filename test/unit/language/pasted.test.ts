@@ -38,6 +38,12 @@ const rows: readonly Row[] = [
   ],
   ['near: a word being typed', `${soundEntry}sta`, ''],
   ['a fence in front', `\`\`\`yaml\n${soundEntry}`, 'MESH0741 ```yaml'],
+  ['fences around', `\`\`\`\n${soundEntry}\`\`\`\n`, 'MESH0741 ```'],
+  [
+    'a prompt of another shell',
+    `[root@host ~]# cat a.yaml\n${soundEntry}`,
+    'MESH0741 [root@host ~]# cat a.yaml',
+  ],
   ['a fence behind', `${soundEntry}\`\`\`\n`, 'MESH0741 ```'],
   ['the end of a heredoc', `${soundEntry}EOF\n`, 'MESH0741 EOF'],
   ['near: a heredoc', `kubectl apply -f - <<EOF\n${soundEntry}EOF\n`, ''],

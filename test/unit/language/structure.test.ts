@@ -577,6 +577,26 @@ const rows: readonly Row[] = [
   ['0713 no group', entry().replace('networking.istio.io/', ''), 'MESH0713! v1alpha3'],
   ['0713 a kind', entry().replace('ServiceEntry', 'ServiceEntri'), 'MESH0713! ServiceEntri'],
   ['0713 a kind unlike any', entry().replace('ServiceEntry', 'RouteRule'), 'MESH0713 RouteRule'],
+  [
+    '0713 a kind of before 1.0',
+    entry().replace('networking', 'config').replace('ServiceEntry', 'EgressRule'),
+    'MESH0713! EgressRule',
+  ],
+  [
+    '0713 near: a kind of Mixer, in no release that is known',
+    entry().replace('networking', 'config').replace('ServiceEntry', 'QuotaSpec'),
+    '',
+  ],
+  [
+    '0704 a gateway of an installation without its name',
+    operator('components: {ingressGateways: [{enabled: true}]}'),
+    'MESH0704 enabled: true',
+  ],
+  [
+    '0704 near: by its name',
+    operator('components: {ingressGateways: [{name: istio-ingressgateway, enabled: true}]}'),
+    '',
+  ],
   ['0713 near: a kind without a table', entry().replace('ServiceEntry', 'ProxyConfig'), ''],
   [
     '0713 near: a Gateway of others',

@@ -7,6 +7,7 @@ import { zoneOf } from '../../../dns/corefileKey';
 import { isUpstreamAddress, upstreamText } from '../../../dns/upstream';
 import type { CorefileRule, Cure, Remark } from '../said';
 import { placeholderIn } from '../../placeholders';
+import { isCapitals } from './unfilled';
 import type { CorefileContext, CorefileSource } from '../source';
 
 export const upstreams: CorefileRule = function* (source, context) {
@@ -57,9 +58,9 @@ const isNoAddress = ({ text }: CorefileToken): boolean =>
 const isHost = ({ text }: CorefileToken): boolean =>
   /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(text) && !/\.(?:conf|txt|local)$/.test(text);
 
-/** What a person should have replaced, in zones of others, too; a word in capitals is a script's to fill in. */
+/** What a person should have replaced, in zones of others, too. */
 const isUnfilled = ({ text }: CorefileToken): boolean =>
-  placeholderIn(text) === 'person' && !/^[A-Z_]+$/.test(text);
+  placeholderIn(text.replace(/:\d+$/, '')) === 'person' && !/^[A-Z]+$/.test(text);
 
 function nowhere(
   { name }: Directive,
@@ -90,11 +91,17 @@ function noAddress(
     code: 'MESH0406',
     message: `"${odd.text}" is no IP address.`,
     // A shell that reads the text fills it in; of other zones little is known.
-    ...((isShellText(odd) || (!context && !isShell(odd))) && { severity: 'warning' as const }),
+    ...severityOf(odd, context !== undefined),
     start: odd.start,
     end: odd.end,
     ...(address !== undefined && { cures: [cure(address, edit)] }),
   };
+}
+
+/** A shell that reads the text fills it in, and a program may do so with a word in capitals; of other zones little is known. */
+function severityOf(odd: CorefileToken, isOfMesh: boolean): Pick<Remark, 'severity'> {
+  if (!isOfMesh && isCapitals(odd.text.replace(/:\d+$/, ''))) return { severity: 'info' };
+  return isShellText(odd) || (!isOfMesh && !isShell(odd)) ? { severity: 'warning' } : {};
 }
 
 const cure = (address: string, edit: Cure['edits'][number]): Cure => ({

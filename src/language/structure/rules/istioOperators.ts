@@ -2,7 +2,7 @@
 import { nearest } from '../../../mesh/rules/entry/nearest';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
-import { holds, type Releases } from '../../schema/releases';
+import { holds, servedIn, type Releases } from '../../schema/releases';
 import { has } from './common';
 import { meshProblems } from './meshConfigs';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -12,6 +12,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* misplacedComponents(root);
   yield* imageTags(root);
   yield* capitalAddons(root);
+  yield* namelessGateways(root, releases);
   yield* lowPorts(root, releases);
   yield* twoCounts(root, releases);
   yield* withoutNft(root);
@@ -49,6 +50,23 @@ const gatewayKinds = [
   ['ingressGateways', 'istio-ingressgateway'],
   ['egressGateways', 'istio-egressgateway'],
 ] as const;
+
+/** Lists of gateways are laid over those of the profile by name (istio/istio#26683, #27045). */
+function* namelessGateways(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (servedIn({ since: 7 }, releases) === 'never') return;
+  for (const [kind, chart] of gatewayKinds) {
+    for (const [index, gateway] of listAt(root, 'spec', 'components', kind).entries()) {
+      if (!isMap(gateway) || has(gateway, 'name')) continue;
+      const path = ['spec', 'components', kind, index];
+      yield problem('MESH0704', path, {
+        ...(holds({ since: 7 }, releases) ? {} : { severity: 'warning' as const }),
+        message:
+          'The gateway has no name, by which it is laid over that of the profile; istioctl 1.7 and newer refuse it.',
+        cures: [{ addTo: path, fields: { name: chart } }],
+      });
+    }
+  }
+}
 
 /** Gateways run without the rights of root since 1.7, and open no port below 1024 (checkServicePorts). */
 function* lowPorts(root: unknown, releases: Releases): Iterable<StructureProblem> {

@@ -154,6 +154,14 @@ const rows: readonly [
   ['two forwards on 1.10', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(10), []],
   ['and on nobody knows what', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(), []],
   ['shell text of a stranger', 'corp {\n    forward . ${IP}\n}\n', live, ['MESH0406 ${IP}']],
+  ['a word in capitals', 'corp {\n    forward . DNS_IP:53\n}\n', live, ['MESH0406 DNS_IP:53']],
+  [
+    'zones in capitals, each once',
+    'DOMAIN_GLOBAL:53 {\n    forward . 10.0.0.1 {\n        except DOMAIN_GLOBAL\n    }\n}\n',
+    live,
+    ['MESH0410 DOMAIN_GLOBAL:53'],
+  ],
+  ['a zone in capitals of its own', 'CORP {\n    forward . 10.0.0.1\n}\n', live, []],
   ['an angle bracket', 'corp {\n    forward . <ip>\n}\n', live, ['MESH0406 <ip>']],
   [
     'a name for the zone of the mesh',

@@ -1,0 +1,43 @@
+/** Words in capitals that somebody has yet to replace: by a zone, or by an address (DNS-05). */
+import type { CorefileToken } from '../../../dns/corefileTokens';
+import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
+import type { CorefileRule, Remark } from '../said';
+
+/** Each word once. A shell or a program may replace them on the way, so it is an information. */
+export const unfilled: CorefileRule = function* ({ corefile, templates, shift }) {
+  const seen = new Set<string>();
+  for (const { keys, directives } of serverBlocksOf(corefile)) {
+    const words = [...keys.map((it) => it.token), ...directives.flatMap((it) => zonesOf(it))];
+    for (const it of words) {
+      const isFilled = templates.touches(it.start - shift, it.end - shift);
+      const word = it.text.replace(/:\d+$/, '');
+      if (isFilled || !isCapitals(word) || seen.has(word)) continue;
+      seen.add(word);
+      yield remark(it, word);
+    }
+  }
+};
+
+/** Two words at least, for a zone may well be called in capitals. */
+export const isCapitals = (word: string): boolean => /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(word);
+
+/** What a plugin is for, and what it leaves to others. */
+function zonesOf(directive: Directive): readonly CorefileToken[] {
+  const { name } = directive;
+  if (name.text === 'kubernetes') return argumentsOf(directive);
+  if (!senders.has(name.text)) return [];
+  const left = optionsOf(directive).flatMap(([option, ...zones]) =>
+    option?.text === 'except' ? zones : [],
+  );
+  return [...argumentsOf(directive).slice(0, 1), ...left];
+}
+
+const senders: ReadonlySet<string> = new Set(['forward', 'proxy', 'grpc']);
+
+const remark = ({ start, end }: CorefileToken, word: string): Remark => ({
+  code: 'MESH0410',
+  severity: 'info',
+  message: `${word} is still to be replaced by a zone; by the letter, nobody asks for it.`,
+  start,
+  end,
+});
