@@ -186,7 +186,7 @@ class Parser {
   #directive(first: CorefileToken, within: 'server' | 'snippet'): Directive {
     const name = this.#take(first);
     // A snippet may hold whole server blocks, so a zone may stand there.
-    if (within === 'server' && /[:.{}]/.test(name.text) && !/\{[$%]/.test(name.text)) {
+    if (within === 'server' && isNoPlugin(name)) {
       this.#report('notADirective', name, `${name.text} stands where a plugin is expected.`);
     }
     const rest: CorefileToken[] = [];
@@ -202,10 +202,23 @@ class Parser {
         break;
       }
       rest.push(this.#take(next));
+      this.#checkGlued(next);
     }
     const open = opened.at(-1);
     if (open) this.#report('unclosedBlock', open, `The options of ${name.text} are never closed.`);
     return { name, rest };
+  }
+
+  /** At the end of its line, the brace was to open options. */
+  #checkGlued(token: CorefileToken): void {
+    if (!/[^{]\{$/.test(token.raw) || token.raw.startsWith('"')) return;
+    if (this.#peek()?.startsLine !== true) return;
+    const word = token.text.slice(0, -1);
+    this.#report(
+      'gluedBrace',
+      token,
+      `Without a blank before it, the brace is part of the word: write "${word} {".`,
+    );
   }
 
   #brace(text: '{' | '}'): CorefileToken | undefined {
@@ -226,6 +239,11 @@ class Parser {
     this.problems.push({ code, message, start, end });
   }
 }
+
+/** No name of a plugin has these, but where the environment makes it. */
+const isNoPlugin = ({ text }: CorefileToken): boolean =>
+  (/[:.{}]/.test(text) && !/\{[$%]/.test(text)) ||
+  /^(?:\/\/.*|\/\*.*|\*\/|-+|[;()[\]])$/.test(text);
 
 const isImport = ({ name }: Directive): boolean => name.text === 'import';
 

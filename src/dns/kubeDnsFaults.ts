@@ -122,7 +122,7 @@ function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Ite
   for (const item of items) {
     const text = item.kind === 'text' ? item.value : undefined;
     const isName = zone !== undefined && text !== undefined && isHost(text);
-    if (text !== undefined && (isUpstreamAddress(text) || (isName && text.includes('.')))) continue;
+    if (text !== undefined && (isPlainAddress(text) || (isName && text.includes('.')))) continue;
     const from = zone === undefined ? '' : ` for ${zone}`;
     const because = `${text === undefined ? 'A value' : `"${text}"`}${from} is no IP address.`;
     const { start, end } = item;
@@ -130,6 +130,9 @@ function* ofAddresses(items: readonly JsonNode[], zone: string | undefined): Ite
     yield { kind, because, start, end, ...(zone !== undefined && { zone }) };
   }
 }
+
+/** Schemes are CoreDNS's. */
+const isPlainAddress = (text: string): boolean => !text.includes('://') && isUpstreamAddress(text);
 
 /** Of stub domains later releases look names up; the reserved ones are what a script left behind. */
 const isHost = (text: string): boolean =>

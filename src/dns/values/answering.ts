@@ -38,6 +38,8 @@ const isReverse = (zone: string): boolean =>
 /** After `fallthrough` it takes no line for a host any more. */
 export function hostsFault(directive: Directive): ValueFault | undefined {
   const options = optionsOf(directive);
+  const swapped = options.find(([name, address]) => name && address && isSwapped(name, address));
+  if (swapped) return nameFirst(swapped);
   const at = options.findIndex(([name]) => name?.text === 'fallthrough');
   const late = options.slice(at + 1).filter(([name]) => name && isIp(name.text));
   const [first] = late[0] ?? [];
@@ -49,6 +51,23 @@ export function hostsFault(directive: Directive): ValueFault | undefined {
     end: late[0]?.at(-1)?.end ?? first.end,
     because: 'after fallthrough the plugin hosts takes no more hosts',
     cure: { title: 'Move fallthrough behind the hosts', edits: moved(own, last) },
+  };
+}
+
+const isSwapped = (name: CorefileToken, address: CorefileToken): boolean =>
+  name.text.includes('.') && !isIp(name.text) && isIp(address.text);
+
+/** Such lines it passes over without a word. */
+function nameFirst([name, address, ...others]: readonly CorefileToken[]): ValueFault | undefined {
+  if (!name || !address) return undefined;
+  const [start, end] = [name.start, (others.at(-1) ?? address).end];
+  const text = [address, name, ...others].map((it) => it.raw).join(' ');
+  return {
+    start,
+    end,
+    isDoubtful: true,
+    because: `hosts passes over this line, for the address stands first in it, and then the names`,
+    cure: { title: 'Put the address first', edits: [{ start, end, text }] },
   };
 }
 

@@ -10,7 +10,7 @@ import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
 import { structure } from './rules/structure';
 import { unfilled } from './rules/unfilled';
-import { upstreams } from './rules/upstreams';
+import { unanswered, upstreams } from './rules/upstreams';
 import { values } from './rules/values';
 import { words } from './rules/words';
 import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
@@ -27,6 +27,7 @@ const rules: readonly CorefileRule[] = [
   ports,
   upstreams,
   unfilled,
+  unanswered,
   duplicates,
   otherPorts,
   overtaken,

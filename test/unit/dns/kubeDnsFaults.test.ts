@@ -27,6 +27,7 @@ const rows: readonly [data: Readonly<Record<string, string>>, said: RegExp | und
   [{ upstreamNameservers: '["ns.xx.example"]' }, /"ns.xx.example" is no IP/],
   [{ stubDomains: '{"corp": ["istiocoredns"]}' }, /"istiocoredns" for corp is no IP/],
   [{ stubDomains: '{"corp": ["ns.corp:53"]}' }, /"ns.corp:53" for corp is no IP/],
+  [{ stubDomains: '{"corp": ["dns://1.1.1.1"]}' }, /"dns:\/\/1.1.1.1" for corp is no IP/],
   [{ stubDomains: '{"corp": []}' }, undefined],
   [{ stubDomains: '{"global.": ["1.1.1.1"]}' }, /"global." is no zone/],
   [{ stubDomains: '{"Corp": ["1.1.1.1"]}' }, /"Corp" is no zone/],

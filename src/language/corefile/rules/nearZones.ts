@@ -5,12 +5,13 @@ import type { CorefileToken } from '../../../dns/corefileTokens';
 import { argumentsOf, serverBlocksOf, type ServerBlock } from '../../../dns/corefileTree';
 import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import { isPrivateIpv4 } from '../../../mesh/services/addresses';
-import type { CorefileRule } from '../said';
+import type { CorefileRule, Remark } from '../said';
 
 export const nearZones: CorefileRule = function* ({ corefile }, { zones }) {
   const blocks = serverBlocksOf(corefile);
   const named = blocks.flatMap((it) => [...namedIn(it)]);
   for (const zone of zones) {
+    yield* starred(named, zone);
     if (named.some((it) => it.zone === zoneOf(zone))) continue;
     for (const it of named) {
       const written = it.zone.slice(0, -1);
@@ -46,6 +47,21 @@ export const isNearZone = (name: string, zone: string): boolean =>
 
 export const nearMessage = (written: string, zone: string): string =>
   `No line here sends ${zone} anywhere, and ${written} is sent to an address within, as istiocoredns has one: is ${zone} meant?`;
+
+/** A zone holds all names below it, and a star in it is a letter like any other. */
+function* starred(named: readonly NamedZone[], zone: string): Iterable<Remark> {
+  for (const { zone: written, token } of named) {
+    if (written !== zoneOf(`*.${zone}`)) continue;
+    const text = token.raw.replace('*.', '');
+    yield {
+      code: 'MESH0401',
+      message: `CoreDNS takes the star for a letter, so no name of ${zone} is in this zone: ${zone} alone holds them all.`,
+      start: token.start,
+      end: token.end,
+      cures: [{ title: `Change to ${text}`, edits: [replacing(token, token, text)] }],
+    };
+  }
+}
 
 interface NamedZone {
   readonly zone: string;

@@ -16,6 +16,8 @@ export const misspelt: CorefileRule = function* (source) {
     if (!facts) {
       const meant = slipAmong(name.text, plugins.keys());
       if (meant !== undefined) yield* remark(source, name, `no plugin ${name.text}`, meant);
+      // Where a brace went missing, that is what is said.
+      else if (owners.has(name.text) && source.problems.length === 0) yield* stray(source, name);
       continue;
     }
     for (const [option] of optionsOf(directive)) {
@@ -27,6 +29,25 @@ export const misspelt: CorefileRule = function* (source) {
     }
   }
 };
+
+/** Options that are the name of no plugin, by the first plugin that has them. */
+const owners: ReadonlyMap<string, string> = new Map(
+  [...plugins.values()]
+    .reverse()
+    .flatMap(({ name, options = [] }) =>
+      options.flatMap((it) => (plugins.has(it.name) ? [] : [[it.name, name] as const])),
+    ),
+);
+
+/** An option outside of the braces of its plugin. A build may have a plugin of that name. */
+function* stray(
+  { templates, shift }: CorefileSource,
+  { start, end, text }: CorefileToken,
+): Iterable<Remark> {
+  if (templates.touches(start - shift, end - shift)) return;
+  const message = `${text} is an option of ${owners.get(text) ?? ''}, and belongs within its braces: CoreDNS has no plugin of that name.`;
+  yield { code: 'MESH0404', message, severity: 'warning', start, end };
+}
 
 /** Plugins all of whose options are known here, from 1.1 to 1.14. */
 const closed: ReadonlySet<string> = new Set([

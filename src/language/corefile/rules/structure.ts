@@ -1,6 +1,8 @@
 /** What the server's own parser would not take, or would take otherwise than it looks (DNS-07). */
 import type { CorefileProblem } from '../../../dns/corefileTokens';
+import { plugins } from '../../../dns/corefilePlugins';
 import { isFatal } from '../../../dns/corefileZone';
+import { slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Cure } from '../said';
 import type { CorefileSource } from '../source';
 
@@ -16,6 +18,8 @@ export const structure: CorefileRule = function* (source) {
     // What stands for lines left out is said with the ConfigMap around it.
     if (problem.code === 'notADirective' && source.region.configMap && elision.test(written))
       continue;
+    // Of a plugin with a sign too many, it is said what it is.
+    if (problem.code === 'notADirective' && slipAmong(written, plugins.keys())) continue;
     const end = start + written.length;
     const cure = cureOf(problem, source);
     yield {
@@ -34,7 +38,7 @@ const elision = /^(?:\.{2,}|…)$/;
 function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): Cure | undefined {
   switch (code) {
     case 'gluedBrace':
-      return { title: 'Part the brace from the zone', edits: [insert(end - 1, ' ')] };
+      return { title: 'Part the brace from the word', edits: [insert(end - 1, ' ')] };
     case 'gluedComment':
       return { title: 'Part the comment from the word', edits: [insert(start, ' ')] };
     case 'closeInDirective':
@@ -52,8 +56,11 @@ function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): 
     case 'snippetBraces':
     case 'snippetTwice':
     case 'snippetImportsItself':
-    case 'notADirective':
       return undefined;
+    case 'notADirective':
+      return source.text.startsWith('//', start)
+        ? { title: 'Begin the comment with #', edits: [{ start, end: start + 2, text: '#' }] }
+        : undefined;
   }
 }
 

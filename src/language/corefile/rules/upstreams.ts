@@ -1,10 +1,12 @@
 /** Where questions are sent: nowhere, or to what is no address (DNS-05, DNS-06). */
+import { harmlessPlugins } from '../../../dns/corefilePlugins';
 import { effectiveDirectives } from '../../../dns/corefileWords';
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { argumentsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
 import { dnsPortsOf } from '../../../dns/corefileMain';
 import { zoneOf } from '../../../dns/corefileKey';
-import { isUpstreamAddress, upstreamText } from '../../../dns/upstream';
+import { isIp, isUpstreamAddress, upstreamText } from '../../../dns/upstream';
+import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Cure, Remark } from '../said';
 import { placeholderIn } from '../../placeholders';
 import { isCapitals } from './unfilled';
@@ -17,6 +19,8 @@ export const upstreams: CorefileRule = function* (source, context) {
     const [from, ...to] = argumentsOf(directive);
     const isOfMesh = ofMesh.has(directive);
     if (to.length === 0) yield nowhere(directive, from, isOfMesh ? context : undefined);
+    if (from && to.length > 0 && isIp(from.text)) yield addressAsZone(from);
+    yield* nearFiles(to);
     const [first] = to;
     const last = to.at(-1);
     const odd = to.find(
@@ -24,6 +28,27 @@ export const upstreams: CorefileRule = function* (source, context) {
     );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
+  }
+};
+
+/** A block of the zone in which nothing answers for it or sends it on. */
+export const unanswered: CorefileRule = function* (source, { zones, istioCoreDns }) {
+  if (source.templates.hasTemplates || source.problems.length > 0) return;
+  for (const { keys, directives, close } of serverBlocksOf(source.corefile)) {
+    const key = keys.find(({ address }) => zones.some((it) => address?.zone === zoneOf(it)));
+    if (!key || !close || !directives.every((it) => harmlessPlugins.has(it.name.text))) continue;
+    const { start, end } = key.token;
+    const at = source.text.lastIndexOf('\n', close.start) + 1;
+    const text = `    forward . ${upstreamText(istioCoreDns ?? '')}\n`;
+    yield {
+      code: 'MESH0407',
+      severity: 'warning',
+      message: `Nothing in this block answers for ${key.token.text} or sends it on, so its names are not found: it needs forward with the address of istiocoredns.`,
+      start,
+      end,
+      ...(istioCoreDns !== undefined &&
+        at > 0 && { cures: [cure(istioCoreDns, { start: at, end: at, text })] }),
+    };
   }
 };
 
@@ -52,7 +77,11 @@ const isShellText = (it: CorefileToken): boolean => isShell(it) && !it.text.star
 
 /** Neither an address nor a file nor what is filled in later. */
 const isNoAddress = ({ text }: CorefileToken): boolean =>
-  !isUpstreamAddress(text) && !text.startsWith('/') && !/\{[$%]|%\{|^__\w+__$|^[{}]$/.test(text);
+  !isUpstreamAddress(text) &&
+  // Of a brace without a blank before it, that is said.
+  !/[^{]\{$/.test(text) &&
+  !text.startsWith('/') &&
+  !/\{[$%]|%\{|^__\w+__$|^[{}]$/.test(text);
 
 /** `10.0.0.300`, `dns.example.com`: names are no files, though names of files have dots as well. */
 const isHost = ({ text }: CorefileToken): boolean =>
@@ -61,6 +90,37 @@ const isHost = ({ text }: CorefileToken): boolean =>
 /** What a person should have replaced, in zones of others, too. */
 const isUnfilled = ({ text }: CorefileToken): boolean =>
   placeholderIn(text.replace(/:\d+$/, '')) === 'person' && !/^[A-Z]+$/.test(text);
+
+/** `forward 10.0.0.1 10.0.0.2`: the first word is the zone. */
+const addressAsZone = ({ start, end, text }: CorefileToken): Remark => ({
+  code: 'MESH0407',
+  severity: 'warning',
+  message: `The first word is the zone whose questions are sent on, and no name is in a zone ${text}: a dot is for all.`,
+  start,
+  end,
+  cures: [fromRoot(start)],
+});
+
+const fromRoot = (start: number): Cure => ({
+  title: 'Send questions of every zone',
+  edits: [{ start, end: start, text: '. ' }],
+});
+
+const resolvConf = '/etc/resolv.conf';
+
+function* nearFiles(to: readonly CorefileToken[]): Iterable<Remark> {
+  for (const { text, start, end } of to) {
+    if (!isSlipOf(text, resolvConf)) continue;
+    yield {
+      code: 'MESH0406',
+      severity: 'warning',
+      message: `Pods have ${resolvConf}, and "${text}" is neither that nor an address.`,
+      start,
+      end,
+      cures: [{ title: `Change to ${resolvConf}`, edits: [{ start, end, text: resolvConf }] }],
+    };
+  }
+}
 
 function nowhere(
   { name }: Directive,
@@ -75,7 +135,9 @@ function nowhere(
     message: `${name.text} names no address to send questions to, so CoreDNS does not start.`,
     start: name.start,
     end,
-    ...(address !== undefined && { cures: [cure(address, { start: end, end, text })] }),
+    ...(address !== undefined
+      ? { cures: [cure(address, { start: end, end, text })] }
+      : from && isIp(from.text) && { cures: [fromRoot(from.start)] }),
   };
 }
 
@@ -87,6 +149,7 @@ function noAddress(
 ): Remark {
   const address = context?.istioCoreDns;
   const edit = { start: first.start, end: last.end, text: upstreamText(address ?? '') };
+  const parted = partedBy(odd);
   return {
     code: 'MESH0406',
     message: `"${odd.text}" is no IP address.`,
@@ -94,7 +157,10 @@ function noAddress(
     ...severityOf(odd, context !== undefined),
     start: odd.start,
     end: odd.end,
-    ...(address !== undefined && { cures: [cure(address, edit)] }),
+    cures: [
+      ...(address === undefined ? [] : [cure(address, edit)]),
+      ...(parted === undefined ? [] : [parted]),
+    ],
   };
 }
 
@@ -102,6 +168,14 @@ function noAddress(
 function severityOf(odd: CorefileToken, isOfMesh: boolean): Pick<Remark, 'severity'> {
   if (!isOfMesh && isCapitals(odd.text.replace(/:\d+$/, ''))) return { severity: 'info' };
   return isShellText(odd) || (!isOfMesh && !isShell(odd)) ? { severity: 'warning' } : {};
+}
+
+/** `10.0.0.1,10.0.0.2;`: blanks part addresses, and nothing ends a line. */
+function partedBy({ text, start, end }: CorefileToken): Cure | undefined {
+  const words = text.split(/[,;]/).filter((it) => it !== '');
+  const isMeant = /[,;]/.test(text) && words.length > 0 && words.every(isUpstreamAddress);
+  const edits = [{ start, end, text: words.join(' ') }];
+  return isMeant ? { title: 'Part addresses with blanks', edits } : undefined;
 }
 
 const cure = (address: string, edit: Cure['edits'][number]): Cure => ({

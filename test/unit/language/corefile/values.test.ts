@@ -100,6 +100,11 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ],
     ['hosts {\n    fallthrough\n    ttl 60\n}'],
     ['hosts a\nhosts b', 'hosts'],
+    [
+      'hosts {\n    a.example 10.0.0.9\n}',
+      'warning a.example 10.0.0.9',
+      'hosts {\n    10.0.0.9 a.example\n}',
+    ],
   ],
   kubernetes: [
     ['kubernetes cluster.local in-addr.arpa ip6.arpa'],
