@@ -4,7 +4,9 @@ import { addressClashes, shifted } from '../rules/clashes';
 import { AddressIndex } from './addressIndex';
 import { asksForEntries, asksForServices, isCrossing, type Crossings } from './crossings';
 import { DefinedHosts } from './definedHosts';
+import { belowService } from './belowService';
 import { plainTexts, sharedPorts } from './gatewayFamilies';
+import { elsewhere, offLane } from './gatewayLanes';
 import { groupsOf, type Groups, type Seat } from './groups';
 import {
   certifiedTwice,
@@ -28,6 +30,7 @@ export class CrossingIndex {
   readonly #addresses = new AddressIndex();
   readonly #defined = new DefinedHosts();
   readonly #routes: Groups;
+  readonly #below = groupsOf(belowService);
   readonly #others: readonly Groups[];
   readonly #services = [groupsOf(besideServices), groupsOf(withoutService)];
   readonly #same = new SameObjects();
@@ -47,6 +50,8 @@ export class CrossingIndex {
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),
       groupsOf(notServed),
+      groupsOf(offLane),
+      groupsOf(elsewhere),
       groupsOf(ruledTwice),
       groupsOf(atOdds),
       groupsOf(dropsTls),
@@ -85,12 +90,14 @@ export class CrossingIndex {
     }
     if (this.#waiting.delete(seat)) return;
     this.#routes.remove(seat, crossings);
+    this.#below.remove(seat, crossings);
     this.#countHosts(crossings, -1);
   }
 
   #join(): void {
     for (const it of this.#waiting) {
       this.#routes.add(it, it.crossings);
+      this.#below.add(it, it.crossings);
       this.#countHosts(it.crossings, 1);
     }
     this.#waiting.clear();
@@ -110,7 +117,7 @@ export class CrossingIndex {
   /** Judges what has changed, a group a step. */
   *settling(): Generator<void> {
     if (this.#defined.takeNews()) this.#routes.touch();
-    for (const it of [this.#routes, ...this.#others, ...this.#services]) {
+    for (const it of [this.#routes, this.#below, ...this.#others, ...this.#services]) {
       yield* it.settling(this.context);
     }
     yield* this.#same.settling(this.context);
@@ -119,7 +126,7 @@ export class CrossingIndex {
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
     const said: Diagnostic[] = [];
-    for (const one of [this.#routes, ...this.#others, ...this.#services, this.#same]) {
+    for (const one of [this.#routes, this.#below, ...this.#others, ...this.#services, this.#same]) {
       for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
     }
     said.sort(inOneOrder);

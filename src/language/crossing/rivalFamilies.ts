@@ -1,5 +1,6 @@
 /** Objects of one text that claim the same, of which Istio heeds one only, or that do not meet. */
 import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
+import type { Crossings } from './crossings';
 import type { Family } from './groups';
 import type { PolicyRival } from './policyRivals';
 import { isRival, meets, nameOf, repeated, rivalsOf, said, type Claim } from './rivalry';
@@ -102,16 +103,7 @@ export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
 
 /** A gateway sends on what it takes, so one that takes none of the hosts never uses the routes (IST0132). */
 export const notServed: Family<RoutingRival | GatewayRival> = {
-  *keyed(crossings) {
-    for (const it of rivalsOf(crossings, 'Gateway')) {
-      yield [`${it.namespace ?? ''}/${it.name ?? ''}`, it];
-    }
-    for (const it of rivalsOf(crossings, 'VirtualService')) {
-      for (const name of it.gateways) {
-        yield [name.includes('/') ? name : `${it.namespace ?? ''}/${name}`, it];
-      }
-    }
-  },
+  keyed: byGateway,
   *judge(members) {
     const gateway = members.map(({ it }) => it).findLast((it) => it.kind === 'Gateway');
     if (!gateway) return;
@@ -120,7 +112,7 @@ export const notServed: Family<RoutingRival | GatewayRival> = {
     for (const { seat, it } of members) {
       if (it.kind === 'Gateway' || !meets(gateway, it)) continue;
       const [claim] = it.hosts;
-      const taken = it.hosts.flatMap(({ host }) => hosts.filter((one) => overlap(bare(one), host)));
+      const taken = it.hosts.flatMap(({ host }) => hosts.filter((one) => mayTake(one, host)));
       if (!claim || taken.some((one) => isFor(one, gateway, it))) continue;
       const message =
         taken.length === 0
@@ -139,7 +131,24 @@ function isFor(host: string, gateway: GatewayRival, { namespace }: RoutingRival)
   return wanted === undefined || wanted === namespace;
 }
 
+/** Gateways by their whole names, and the VirtualServices that are for them. */
+export function* byGateway(
+  crossings: Crossings,
+): Iterable<readonly [string, RoutingRival | GatewayRival]> {
+  for (const it of rivalsOf(crossings, 'Gateway')) {
+    yield [`${it.namespace ?? ''}/${it.name ?? ''}`, it];
+  }
+  for (const it of rivalsOf(crossings, 'VirtualService')) {
+    for (const name of it.gateways) {
+      yield [name.includes('/') ? name : `${it.namespace ?? ''}/${name}`, it];
+    }
+  }
+}
+
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1);
+
+/** Whether a server with this host takes some calls to the other. */
+export const mayTake = (server: string, host: string): boolean => overlap(bare(server), host);
 
 const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
 

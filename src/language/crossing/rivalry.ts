@@ -2,6 +2,7 @@
 import { problem, type EntryProblem, type ProblemCode } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import { placed } from '../rules/neighbours';
+import { problem as structureProblem } from '../structure/problem';
 import type { Crossings } from './crossings';
 import type { Member, Said } from './groups';
 import type { HostClaim } from './rival';
@@ -44,14 +45,20 @@ export const meets = (a: AnyRival, b: AnyRival): boolean =>
 export const nameOf = ({ kind, name, namespace }: AnyRival): string =>
   `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
 
+type More = Partial<Pick<EntryProblem, 'severity' | 'cures' | 'want'>>;
+
 export const said = (
   code: ProblemCode,
-  { rival: { object, name, namespace, cluster }, claim }: Claim<AnyRival>,
+  it: Claim<AnyRival>,
   message: string,
-  more: Partial<Pick<EntryProblem, 'severity' | 'cures'>> = {},
-): Diagnostic =>
-  placed(
-    { object, name, namespace, cluster, isTemplate: false },
-    claim,
-    problem(code, claim.path, { message, ...more }),
-  );
+  more: More = {},
+): Diagnostic => claimed(it, problem(code, it.claim.path, { message, ...more }));
+
+/** Of routes that no call reaches. */
+export const unreached = (it: Claim<AnyRival>, message: string, more: More = {}): Diagnostic =>
+  claimed(it, structureProblem('MESH0728', it.claim.path, { message, ...more }));
+
+const claimed = (
+  { rival: { object, name, namespace, cluster }, claim }: Claim<AnyRival>,
+  it: Parameters<typeof placed>[2],
+): Diagnostic => placed({ object, name, namespace, cluster, isTemplate: false }, claim, it);

@@ -11,6 +11,7 @@ import { childOf, nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { objectsOfKind } from '../rules/subjects';
 import { destinationsOf } from '../workspace/facts';
+import { routesByLane, serverLanes, type LaneRoutes, type ServerLane } from './lanes';
 import { policiesOf, rulesOf, type PolicyRival, type RuleRival } from './policyRivals';
 import { podsOf, servicesOf, type PodsRival, type ServiceRival } from './serviceRivals';
 import { claimAt, labelsOf, rival, type HostClaim, type Rival } from './rival';
@@ -20,6 +21,8 @@ export interface RoutingRival extends Rival {
   readonly hosts: readonly HostClaim[];
   /** `mesh` where nothing is said. */
   readonly gateways: readonly string[];
+  readonly gatewaysAt: readonly HostClaim[];
+  readonly lanes: readonly LaneRoutes[];
   readonly exportTo: readonly unknown[];
   readonly targets: readonly TargetClaim[];
 }
@@ -47,6 +50,8 @@ export interface GatewayRival extends Rival {
   /** Of its pods, as `name=value`. */
   readonly labels: readonly string[];
   readonly servers: readonly ServerClaim[];
+  /** Of all servers. */
+  readonly lanes: readonly ServerLane[];
   /** Secrets its servers show certificates of. */
   readonly credentials: readonly HostClaim[];
 }
@@ -125,6 +130,8 @@ function routing(object: ManifestObject): readonly RoutingRival[] {
       ...rival('VirtualService', object),
       hosts: hostsAt(object, listAt(spec, 'hosts'), ['spec', 'hosts']),
       gateways: gateways.length === 0 ? ['mesh'] : gateways,
+      gatewaysAt: gateways.flatMap((it, index) => claimAt(object, it, ['spec', 'gateways', index])),
+      lanes: routesByLane(object),
       exportTo: listAt(spec, 'exportTo'),
       targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
     },
@@ -177,7 +184,7 @@ function gateway(object: ManifestObject): readonly GatewayRival[] {
   );
   return labels === undefined
     ? []
-    : [{ ...rival('Gateway', object), labels, servers, credentials }];
+    : [{ ...rival('Gateway', object), labels, servers, lanes: serverLanes(spec), credentials }];
 }
 
 function sidecar(object: ManifestObject): readonly SidecarRival[] {

@@ -3,6 +3,7 @@ import type { LanguageContext } from '../diagnostic';
 import { liveRouteProblems } from '../rules/liveRoutes';
 import {
   misspeltRoute,
+  wildcardRoute,
   routeProblems,
   ruleProblems,
   subsetOfRoute,
@@ -11,18 +12,29 @@ import {
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { DefinedHosts } from './definedHosts';
 import type { Family, Member, Said } from './groups';
+import type { HostClaim } from './rival';
+import { rivalsOf } from './rivalry';
+import type { RoutingRival } from './rivals';
+import { sleepingRoutes } from './sidecarLanes';
 
 /** Something that concerns a host. */
 type OfHost =
   | { readonly kind: 'entry'; readonly facts: EntryFacts }
   | { readonly kind: 'rule'; readonly facts: RuleFacts }
-  | { readonly kind: 'route'; readonly facts: RouteFacts };
+  | { readonly kind: 'route'; readonly facts: RouteFacts }
+  | { readonly kind: 'host'; readonly facts: RoutingRival; readonly claim: HostClaim };
 
 /** Routes to a host, with its ServiceEntries and DestinationRules. */
 export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost> => ({
-  *keyed({ entries, rules, routes }) {
-    const keyOf = ({ host, namespace }: RuleFacts | RouteFacts) =>
+  *keyed(crossings) {
+    const { entries, rules, routes } = crossings;
+    const keyFor = (host: string, namespace: string | undefined) =>
       isMeantForZone(host, zone) ? host : fullHostOf(host, namespace);
+    const keyOf = ({ host, namespace }: RuleFacts | RouteFacts) => keyFor(host, namespace);
+    for (const facts of rivalsOf(crossings, 'VirtualService')) {
+      for (const claim of facts.hosts)
+        yield [keyFor(claim.host, facts.namespace), { kind: 'host', facts, claim }];
+    }
     for (const facts of entries()) {
       for (const host of hostsOf(facts)) yield [host, { kind: 'entry', facts }];
     }
@@ -39,7 +51,9 @@ export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost>
       const found =
         it.kind === 'rule'
           ? ruleProblems(it.facts, near, zone)
-          : problemsOfRoute(it.facts, near, defined, context);
+          : it.kind === 'host'
+            ? sleepingRoutes({ rival: it.facts, claim: it.claim }, near, context)
+            : problemsOfRoute(it.facts, near, defined, context);
       for (const one of found) yield { seat, it: one } satisfies Said;
     }
   },
@@ -61,6 +75,7 @@ function* problemsOfRoute(
     ? routeProblems(route, near, zone)
     : subsetOfRoute(route, near.rulesFor(host));
   const isHere = near.entriesFor(host).length > 0;
+  if (host.startsWith('*.') && !isHere && !route.isTemplate) yield wildcardRoute(route);
   const meant = isHere ? undefined : defined.nearest(host, zone);
   if (meant === undefined) yield* liveRouteProblems(route, isHere, context);
   else yield misspeltRoute(route, meant);

@@ -2,6 +2,7 @@
 import { isText, known, unsure, type EntryEndpoint } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
 import { remediesOf } from './rule';
@@ -75,6 +76,17 @@ export const misspeltRoute = (route: RouteFacts, meant: string): Diagnostic =>
     }),
   );
 
+/** Clusters go by names of hosts, so there is one of a wildcard only where a ServiceEntry defines that very one. */
+export const wildcardRoute = (route: RouteFacts): Diagnostic =>
+  placed(
+    route,
+    route,
+    problem('MESH0606', [...route.path, 'host'], {
+      message: `A destination is one host. ${route.host} would be one only if a ServiceEntry defined this very wildcard, and none in sight does.`,
+      ...(route.host.endsWith('.local') ? {} : { severity: 'info' }),
+    }),
+  );
+
 /** A ServiceEntry for its own namespace alone does not exist for anyone else (domain facts 4.8). */
 function* visibility(route: RouteFacts, entries: readonly EntryFacts[]): Iterable<Diagnostic> {
   const { host, namespace, path } = route;
@@ -140,13 +152,13 @@ const textOf = ({ labels }: SubsetFacts): string =>
     : [...labels].map(([name, value]) => `${name}: ${isText(value) ? value : ''}`).join(', ');
 
 /** Neither a patch nor something that a template may leave out. */
-const certain = (entries: readonly EntryFacts[]): readonly EntryFacts[] =>
+export const certain = (entries: readonly EntryFacts[]): readonly EntryFacts[] =>
   entries.filter((it) => it.isComplete && !it.isTemplate);
 
 export function placed(
   { object }: ObjectFacts,
   { start, end }: Span,
-  it: EntryProblem,
+  it: Omit<EntryProblem, 'code'> & { readonly code: FindingCode },
 ): Diagnostic {
   const { code, severity, message, path } = it;
   return { code, severity, message, start, end, data: { object, path, ...remediesOf(it) } };

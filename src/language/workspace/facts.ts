@@ -42,6 +42,8 @@ export interface RuleFacts extends ObjectFacts, Span {
   readonly isRenamed: boolean;
   /** It turns mutual TLS of the mesh on for all calls to the host. */
   readonly isMutual: boolean;
+  /** It makes TLS of some plain calls to the host, not that of the mesh. */
+  readonly isOriginating: boolean;
 }
 
 export interface SubsetFacts extends Span {
@@ -160,16 +162,24 @@ function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
         serverNames: serverNamesIn(object, document),
         isRenamed: hasServerName(spec),
         isMutual: textAt(spec, 'trafficPolicy', 'tls', 'mode') === 'ISTIO_MUTUAL',
+        isOriginating: tlsIn(spec).some((it) => it !== undefined && !isOfMesh(it)),
       },
     ];
   });
 }
 
 const hasServerName = (spec: unknown): boolean =>
+  tlsIn(spec).some((it) => fieldAt(it, 'sni') !== undefined);
+
+const isOfMesh = (tls: unknown): boolean =>
+  ['ISTIO_MUTUAL', 'DISABLE'].includes(textAt(tls, 'mode') ?? '');
+
+/** What a rule says of TLS, for all calls, for a subset or for a port. */
+const tlsIn = (spec: unknown): readonly unknown[] =>
   [spec, ...listAt(spec, 'subsets')]
     .map((it) => fieldAt(it, 'trafficPolicy'))
     .flatMap((it) => [it, ...listAt(it, 'portLevelSettings')])
-    .some((it) => fieldAt(it, 'tls', 'sni') !== undefined);
+    .map((it) => fieldAt(it, 'tls'));
 
 /** Those of the rule's own host, or of the Service behind it. */
 function serverNamesIn({ node }: ManifestObject, { text }: ManifestDocument): readonly Named[] {

@@ -55,4 +55,5 @@ export const serviceCodes = {
   MESH0616: row('warning', 'MTLS-01', 'A DestinationRule sends what a policy refuses.'),
   MESH0617: row('warning', 'GW-03', 'No Service leads to a port of the Gateway.'),
   MESH0618: row('info', 'SE-10', 'Calls of a gateway pass by the routes for sidecars.'),
+  MESH0619: row('warning', 'DR-03', 'A DestinationRule is for what is below a Service.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -95,6 +95,12 @@ const pieces: readonly string[] = [
   gateway('four', 'east', '*.global', 'b'),
   gateway('five', 'east', '*.global', 'a'),
   route('five', 'httpbin.example', '  gateways: [one]\n'),
+  route('six', 'httpbin.example', '  gateways: [east]\n').replace('http:', 'tcp:'),
+  gateway('east', 'east', 'httpbin.example', 'c').replace('AUTO_PASSTHROUGH', 'PASSTHROUGH'),
+  route('seven', 'db.shop.svc.cluster.local', ''),
+  rule('three', 'v1').replace('httpbin.bar.global', '"*.db.shop.svc.cluster.local"'),
+  route('eight', 'plain.bar.global', ''),
+  soundEntry.replaceAll('httpbin', 'plain').replace('protocol: http', 'protocol: tcp'),
   sidecar('one'),
   sidecar('two'),
   policy('DISABLE'),
@@ -149,6 +155,8 @@ suite('objects of one text', () => {
       '0612',
       '0613',
       '0614',
+      '0619',
+      '0728',
     ];
     const missing = crossing.filter((it) => !seen.has(`MESH${it}`));
     assert.deepEqual(missing, [], 'The pieces have to meet.');

@@ -86,6 +86,31 @@ const inside = 'name: a, namespace: one';
 const all = (...texts: readonly string[]) => texts.join('---\n');
 const gateways = (names: string) => `  gateways: [${names}]\n`;
 
+/** One server of a Gateway. */
+const server = (metadata: string, protocol: string, mode?: string, host = 'a.com', port = 443) =>
+  objectOf(
+    'Gateway',
+    metadata,
+    `  selector: {istio: ingressgateway}\n  servers:\n  - hosts: ["${host}"]\n    port: {name: a, number: ${port}, protocol: ${protocol}}\n${mode === undefined ? '' : `    tls: {mode: ${mode}, credentialName: a}\n`}`,
+  );
+const to = '[{destination: {host: reviews}}]';
+const lane = (name: string, match = '') =>
+  `  ${name}:\n  - ${match === '' ? '' : `match: [${match}]\n    `}route: ${to}\n`;
+const bySni = '{port: 443, sniHosts: [a.com]}';
+const bound = (routing: string, metadata = 'name: a', names = 'g', host = 'a.com') =>
+  objectOf('VirtualService', metadata, `  hosts: ["${host}"]\n  gateways: [${names}]\n${routing}`);
+/** A host outside of the mesh, and how its ports are spoken to. */
+const outside = (...ports: readonly (readonly [number: number, protocol: string])[]) =>
+  objectOf(
+    'ServiceEntry',
+    'name: api',
+    `  hosts: [api.com]\n  resolution: DNS\n  ports:\n${ports.map(([number, protocol]) => `  - {number: ${number}, name: p${number}, protocol: ${protocol}}\n`).join('')}`,
+  );
+const calling = (routing: string, hosts = 'api.com') =>
+  objectOf('VirtualService', 'name: a', `  hosts: [${hosts}]\n${routing}`);
+const retried = `  http:\n  - timeout: 3s\n    route: [{destination: {host: api.com, port: {number: 443}}}]\n`;
+const inShop = 'reviews.shop.svc.cluster.local';
+
 export const rows: readonly Row[] = [
   // MESH0715: workloads by name for a host of fixed addresses.
   ['0715', all(selects('name: a', 'app: db'), workload('name: b', 'app: db')), 'MESH0715 STATIC'],
@@ -665,6 +690,261 @@ export const rows: readonly Row[] = [
   [
     '0612 near: a gateway elsewhere',
     all(opens('name: g', 'a.com'), routes('name: a', 'b.com', gateways('one/g'))),
+    '',
+  ],
+
+  // MESH0728: routes that the only gateway never asks.
+  [
+    '0728 TLS routes where TLS ends',
+    all(server('name: g', 'HTTPS', 'SIMPLE'), bound(lane('tls', bySni))),
+    'MESH0728 tls',
+  ],
+  [
+    '0728 TLS routes where TLS ends, for bytes',
+    all(bound(lane('tls', bySni)), server('name: g', 'TLS', 'SIMPLE')),
+    'MESH0728 tls',
+  ],
+  [
+    '0728 HTTP routes where TLS passes through',
+    all(
+      server('name: g', 'HTTPS', 'PASSTHROUGH').replace(', credentialName: a', ''),
+      bound(lane('http')),
+    ),
+    'MESH0728 http',
+  ],
+  [
+    '0728 HTTP routes for bytes',
+    all(server('name: g', 'TCP', undefined, '*', 9000), bound(lane('http'))),
+    'MESH0728 http',
+  ],
+  [
+    '0728 TCP routes for HTTP, of another namespace',
+    all(
+      server('name: g, namespace: one', 'HTTP', undefined, '*.com', 80),
+      bound(lane('tcp', '{port: 80}'), 'name: a, namespace: two', 'one/g'),
+    ),
+    'MESH0728 tcp',
+  ],
+  [
+    '0728 routes where the name in the call decides',
+    all(
+      server('name: g', 'TLS', 'AUTO_PASSTHROUGH').replace(', credentialName: a', ''),
+      bound(lane('tcp', '{port: 443}')),
+    ),
+    'MESH0728 tcp',
+  ],
+  [
+    '0728 near: each for its own',
+    all(
+      server('name: g', 'HTTPS', 'MUTUAL'),
+      bound(lane('http')),
+      server('name: h', 'TLS', 'PASSTHROUGH', 'a.com', 444).replace(', credentialName: a', ''),
+      bound(lane('tls', '{sniHosts: [a.com]}'), 'name: b', 'h'),
+      server('name: i', 'TLS', 'SIMPLE', 'a.com', 445).replace('Name: a', 'Name: b'),
+      bound(lane('tcp', '{port: 445}'), 'name: c', 'i'),
+      server('name: j', 'MONGO', undefined, 'a.com', 446),
+      bound(lane('tcp'), 'name: d', 'j'),
+    ),
+    '',
+  ],
+  [
+    '0728 near: one of two servers',
+    all(
+      `${server('name: g', 'HTTPS', 'SIMPLE', '*')}  - {hosts: [a.com], port: {name: b, number: 8443, protocol: TLS}, tls: {mode: PASSTHROUGH}}\n`,
+      bound(lane('tls', '{sniHosts: [a.com]}')),
+    ),
+    '',
+  ],
+  [
+    '0728 of two servers, by the port',
+    all(
+      `${server('name: g', 'HTTPS', 'SIMPLE', '*')}  - {hosts: [a.com], port: {name: b, number: 8443, protocol: TLS}, tls: {mode: PASSTHROUGH}}\n`,
+      bound(lane('tls', bySni)),
+    ),
+    'MESH0728 tls',
+  ],
+  [
+    '0728 near: a server for other hosts, and one of which nothing is known',
+    all(
+      `${server('name: g', 'HTTPS', 'SIMPLE', 'b.com')}  - {hosts: [a.com], port: {name: b, number: 8443, protocol: TLS}, tls: {credentialName: x}}\n`,
+      bound(lane('tls', '{sniHosts: [a.com]}')),
+    ),
+    '',
+  ],
+  [
+    '0728 near: for sidecars and for another gateway, too',
+    all(
+      server('name: g', 'HTTPS', 'SIMPLE'),
+      bound(lane('tls', bySni), 'name: a', 'mesh, g'),
+      bound(lane('tls', bySni), 'name: b', 'g, h'),
+    ),
+    '',
+  ],
+  [
+    '0728 near: a gateway that is written twice',
+    all(
+      server('name: g', 'HTTPS', 'SIMPLE'),
+      server('name: g', 'TLS', 'PASSTHROUGH').replace(', credentialName: a', ''),
+      bound(lane('tls', bySni)),
+    ),
+    'MESH0730 g',
+  ],
+  [
+    '0728 near: a gateway of another cluster',
+    all(
+      server('name: g, annotations: {istio-multicluster/cluster: east}', 'HTTPS', 'SIMPLE'),
+      bound(lane('tls', bySni), 'name: a, annotations: {istio-multicluster/cluster: west}'),
+    ),
+    '',
+  ],
+
+  // MESH0728: a gateway of another namespace, by its name alone.
+  [
+    '0728 a gateway by its name alone',
+    all(
+      opens('name: g, namespace: one', 'a.com'),
+      bound(lane('http'), 'name: a, namespace: two', '"g"'),
+    ),
+    'MESH0728 "g"',
+  ],
+  [
+    '0728 near: with its namespace, of one namespace, and of none',
+    all(
+      opens('name: g, namespace: one', 'a.com'),
+      bound(lane('http'), 'name: a, namespace: two', 'one/g'),
+      bound(lane('http'), 'name: b, namespace: one'),
+      bound(lane('http'), 'name: c'),
+    ),
+    '',
+  ],
+  [
+    '0728 near: one of its name at home, or where nobody says',
+    all(
+      opens('name: g, namespace: one', 'a.com', 80),
+      opens('name: g, namespace: two', 'a.com', 81),
+      opens('name: h, namespace: one', 'a.com', 82),
+      opens('name: h', 'a.com', 83),
+      bound(lane('http'), 'name: a, namespace: two', 'g, h'),
+    ),
+    '',
+  ],
+
+  // MESH0728: HTTP routes of sidecars for hosts that speak no HTTP.
+  ['0728 for HTTPS', all(outside([443, 'HTTPS']), calling(retried)), 'MESH0728 http'],
+  [
+    '0728 for bytes',
+    all(calling(lane('http')), outside([5000, 'TCP'], [6000, 'mongo'])),
+    'MESH0728 http, MESH0726? TCP',
+  ],
+  [
+    '0728 for one of two hosts',
+    all(outside([443, 'TLS']), calling(retried, 'b.com, api.com')),
+    'MESH0728 api.com',
+  ],
+  [
+    '0728 for a port of HTTPS',
+    all(outside([80, 'HTTP'], [443, 'HTTPS']), calling(lane('http', '{port: 80}, {port: 443}'))),
+    'MESH0728 443',
+  ],
+  [
+    '0728 near: from the port of HTTP to that of TLS',
+    all(
+      outside([80, 'HTTP'], [443, 'HTTPS']),
+      calling(retried.replace('timeout: 3s', 'match: [{port: 80}]')),
+      rules(
+        'name: r',
+        'api.com',
+        '  trafficPolicy: {portLevelSettings: [{port: {number: 443}, tls: {mode: SIMPLE}}]}\n',
+      ),
+    ),
+    'MESH0725? SIMPLE',
+  ],
+  [
+    '0728 near: a rule makes TLS of plain calls',
+    all(outside([443, 'HTTPS']), calling(retried), rules('name: r', 'api.com', ruleTls('SIMPLE'))),
+    'MESH0725? SIMPLE',
+  ],
+  [
+    '0728 near: both, and no port',
+    all(outside([80, 'HTTP'], [443, 'HTTPS']), calling(retried)),
+    '',
+  ],
+  [
+    '0728 near: a protocol that is not said, in two entries',
+    all(
+      outside([443, 'HTTPS']),
+      outside([80, 'HTTP']).replace('name: api', 'name: b'),
+      calling(retried),
+      outside([443, '""']).replace('api.com', 'b.com').replace('name: api', 'name: c'),
+      calling(retried, 'b.com').replace('name: a', 'name: b'),
+    ),
+    'MESH0726? ""',
+  ],
+  [
+    '0728 near: TLS routes, and a gateway',
+    all(
+      outside([443, 'HTTPS']),
+      calling(lane('tls', '{port: 443, sniHosts: [api.com]}')),
+      calling(`  gateways: [mesh, g]\n${retried}`).replace('name: a', 'name: b'),
+    ),
+    'MESH0609 api.com',
+  ],
+  [
+    '0728 near: of several hosts, each with routes of its own',
+    all(
+      outside([443, 'HTTPS']),
+      calling(`${lane('http')}${lane('tls', '{sniHosts: [api.com]}')}`, 'b.com, api.com'),
+    ),
+    '',
+  ],
+
+  // MESH0606: destinations are one host.
+  ['0606 a wildcard', calling(lane('http').replace('reviews', '"*.local"')), 'MESH0606 "*.local"'],
+  [
+    '0606 a wildcard that somebody may define elsewhere',
+    calling(lane('http').replace('reviews', '"*.b.com"')),
+    'MESH0606? "*.b.com"',
+  ],
+  [
+    '0606 near: a wildcard that is a host',
+    all(
+      calling(lane('http').replace('reviews', '"*.b.com"')),
+      outside([80, 'HTTP']).replace('api.com', '"*.b.com"').replace('DNS', 'NONE'),
+    ),
+    '',
+  ],
+
+  // MESH0619: rules for what is below a Service.
+  [
+    '0619 below a host that is routed',
+    all(rules('name: r', `*.${inShop}`, balances), calling(lane('http'), inShop)),
+    `MESH0619 "*.${inShop}"`,
+  ],
+  [
+    '0619 below a Service, from its namespace',
+    all(
+      routes('name: a, namespace: shop'),
+      rules('name: r, namespace: shop', `*.${inShop}`, balances),
+    ),
+    `MESH0619 "*.${inShop}"`,
+  ],
+  [
+    '0619 near: something is below',
+    all(
+      rules('name: r', `*.${inShop}`, balances),
+      calling(lane('http'), inShop),
+      outside([80, 'HTTP']).replace('api.com', `a.${inShop}`),
+    ),
+    '',
+  ],
+  ['0619 near: nobody names it', rules('name: r', `*.${inShop}`, balances), ''],
+  [
+    '0619 near: another host, and a whole namespace',
+    all(
+      rules('name: r', `*.${inShop}`, balances),
+      calling(lane('http'), inShop.replace('shop', 'store')),
+      rules('name: s', '*.shop.svc.cluster.local', balances),
+    ),
     '',
   ],
 

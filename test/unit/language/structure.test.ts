@@ -1654,6 +1654,14 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
+  ['0728 a star', routes('/api/*'), 'MESH0728 /api/*'],
+  ['0728 a star, exactly', routes('/api/*').replace('prefix', 'exact'), 'MESH0728 /api/*'],
+  ['0728 near: a star of an expression', routes('/api/.*').replace('prefix', 'regex'), ''],
+  [
+    '0728 near: a star of a header',
+    route('match: [{headers: {a: {prefix: "/*"}}}]\nroute: [{destination: {host: a}}]'),
+    '',
+  ],
   ['0728 near: paths from a template', routes('"{{ .a }}"', '"{{ .b }}"'), ''],
 
   // MESH0725 to MESH0729.

@@ -3,7 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import type { Releases } from '../../schema/releases';
 import type { Served } from '../../schema/shape';
-import type { StructureProblem } from '../problem';
+import { problem, type StructureProblem } from '../problem';
 import { lowerLabel } from '../spelling/names';
 import { has } from './common';
 import { mayBeRefused, refused, weightIn } from './refusals';
@@ -27,6 +27,7 @@ export function* matchProblems(
     const at = [...path, 'match', index];
     yield* headersOf(match, at, setting);
     yield* emptyTexts(match, at, setting.releases);
+    yield* stars(match, at);
     yield* namespaceOf(match, at, setting);
     if (has(route, 'delegate') || setting.isDelegated)
       yield* expressions(match, at, setting.releases);
@@ -95,6 +96,22 @@ function* emptyTexts(match: unknown, path: Path, releases: Releases): Iterable<S
       severity: weightIn(lookedAt(String(within[0]), form), releases),
       cures: [{ remove: [...path, ...within] }],
     });
+  }
+}
+
+/** Only expressions know signs that stand for others: elsewhere a star is what it is, and no path has one. */
+function* stars(match: unknown, path: Path): Iterable<StructureProblem> {
+  for (const form of ['prefix', 'exact'] as const) {
+    const text = textAt(match, 'uri', form);
+    if (!text?.includes('*') || !/^[/*]/.test(text)) continue;
+    const at = [...path, 'uri', form];
+    const bare = text.replace(/\*+$/, '') || '/';
+    const instead =
+      form === 'prefix'
+        ? 'a prefix takes all that begins with it anyway'
+        : 'only a prefix or an expression takes more than one path';
+    const message = `The star stands for itself here, and no path has one: ${instead}.`;
+    yield problem('MESH0728', at, { message, ...(bare.includes('*') ? {} : { want: bare }) });
   }
 }
 
