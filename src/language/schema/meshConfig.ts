@@ -79,6 +79,8 @@ export const meshConfig: ObjectShape = asProto({
   defaultServiceExportTo: ['Who sees hosts that say nothing of it.', names],
   defaultVirtualServiceExportTo: ['Who sees routes that say nothing of it.', names],
   defaultDestinationRuleExportTo: ['Who sees rules that say nothing of it.', names],
+  defaultInboundHttpRetryPolicy: ['How calls that come in are tried again.', any],
+  defaultTrafficPolicy: ['How calls are sent where no DestinationRule says it.', any],
   defaultHttpRetryPolicy: ['How calls are tried again.', any],
   defaultProviders: [
     'Who takes logs, metrics and traces where nothing is said.',

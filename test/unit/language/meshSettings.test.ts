@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
     operator('addonComponents: {Istiocoredns: {enabled: true}}'),
     'MESH0719! Istiocoredns',
   ],
-  ['0719 a low port', ingress('east', 'port: 443'), 'MESH0719! name: a', istio(20)],
+  ['0719 a low port', ingress('east', 'port: 443'), 'MESH0719! name: a', istio(8)],
   [
     '0719 a low port behind',
     ingress('istio-ingressgateway', 'port: 443, targetPort: 443'),

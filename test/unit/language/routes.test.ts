@@ -250,7 +250,7 @@ const rows: readonly Row[] = [
     'MESH0718 abort',
   ],
   [
-    '0718 retries of nothing, since 1.5',
+    '0718 retries of nothing, since 1.3',
     routed('retries: {attempts: 0, retryRemoteLocalities: false}'),
     'MESH0718! retries',
     istio(8),
@@ -277,7 +277,7 @@ const rows: readonly Row[] = [
     routed('timeout: 48h\nretries: {attempts: 1, perTryTimeout: 1ms}'),
     '',
   ],
-  ['0727 open, since 1.8', matched('{uri: {regex: "^(/a"}}'), 'MESH0727! "^(/a"', istio(8)],
+  ['0727 open, since 1.7', matched('{uri: {regex: "^(/a"}}'), 'MESH0727! "^(/a"', istio(7)],
   ['0727 near: any value', matched('{withoutHeaders: {a: {regex: "*"}}}'), '', istio(24)],
   [
     '0727 of a header, any value',

@@ -89,10 +89,10 @@ function* retries(route: unknown, path: Path, releases: Releases): Iterable<Stru
     yield refused(at, 'There cannot be fewer than no attempts.', { cures: [{ set: at, to: 0 }] });
   } else if (attempts === 0 && settings.some((it) => has(retry, it) && fieldAt(retry, it) !== '')) {
     const message =
-      'Without attempts nothing is tried again; since Istio 1.5 settings for it are refused then.';
+      'Without attempts nothing is tried again; since Istio 1.3 settings for it are refused then.';
     yield refused([...path, 'retries'], message, {
       onKey: true,
-      severity: weightIn({ since: 5 }, releases),
+      severity: weightIn({ since: 3 }, releases),
       cures: [
         { set: [...path, 'retries', 'attempts'], to: usualAttempts },
         { remove: [...path, 'retries'] },

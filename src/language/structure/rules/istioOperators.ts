@@ -70,7 +70,7 @@ function* namelessGateways(root: unknown, releases: Releases): Iterable<Structur
 
 /** Gateways run without the rights of root since 1.7, and open no port below 1024 (checkServicePorts). */
 function* lowPorts(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  if (!holds({ since: 11 }, releases)) return;
+  if (!holds({ since: 8 }, releases)) return;
   for (const [kind, chart] of gatewayKinds) {
     const values = ['spec', 'values', 'gateways', chart];
     if (![undefined, null, false].includes(fieldAt(root, ...values, 'runAsRoot') as undefined))

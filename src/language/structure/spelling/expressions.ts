@@ -16,11 +16,11 @@ export const expression: Check = (value) => {
   }
 };
 
-/** Istio looks since 1.8; before, and where it is for another, proxies refuse what it is part of. */
+/** Istio looks since 1.7; before, and where it is for another, proxies refuse what it is part of. */
 const misread = (because: string): Fault => ({
   code: 'MESH0727',
   because,
-  refusedIn: { since: 8 },
+  refusedIn: { since: 7 },
 });
 
 /** What RE2 writes in a way of its own, written as here. */
