@@ -2,6 +2,7 @@
  * Values of charts within an IstioOperator, as far as their types are known of all releases
  * (operator/pkg/apis/values_types.proto of istio/istio). Charts have more, so the tables are open.
  */
+import { meshNetworks } from './meshNetworks';
 import { meshConfig } from './meshConfig';
 import {
   any,
@@ -106,6 +107,7 @@ const global = some({
   proxy: ['Settings of sidecars.', proxy],
   meshID: ['The name of the mesh.', text()],
   network: ['The network of this cluster.', text()],
+  meshNetworks: ['The networks of the mesh, by name.', meshNetworks],
   trustDomain: ['The name space of identities.', text()],
   trustDomainAliases: ['Trust domains that count as this one.', list(text())],
   caAddress: ['Where certificates are signed.', text()],

@@ -597,6 +597,20 @@ const rows: readonly Row[] = [
     operator('components: {ingressGateways: [{name: istio-ingressgateway, enabled: true}]}'),
     '',
   ],
+  [
+    '0702 a port of a network that is a map',
+    operator(
+      'values: {global: {meshNetworks: {a: {gateways: [{address: 1.1.1.1, port: {number: 15443}}]}}}}',
+    ),
+    'MESH0702! port',
+  ],
+  [
+    '0702 near: a port of a network in quotes',
+    operator(
+      'values: {global: {meshNetworks: {a: {gateways: [{address: 1.1.1.1, port: "15443"}]}}}}',
+    ),
+    '',
+  ],
   ['0713 near: a kind without a table', entry().replace('ServiceEntry', 'ProxyConfig'), ''],
   [
     '0713 near: a Gateway of others',
