@@ -92,7 +92,12 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
         values: 'AMOUNT [DURATION] [PERCENTAGE]',
         about: 'asks again before an answer goes stale',
       },
-      { name: 'serve_stale', values: '[DURATION]', about: 'gives old answers when nobody answers' },
+      {
+        name: 'serve_stale',
+        values: '[DURATION]',
+        about: 'gives old answers when nobody answers',
+        since: '1.6.6',
+      },
       { name: 'servfail', values: 'DURATION', about: 'how long a failure is kept' },
       {
         name: 'disable',
@@ -150,7 +155,13 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
     })),
   },
   { name: 'any', about: 'answers questions for ANY with as little as possible' },
-  { name: 'bufsize', values: '[SIZE]', about: "limits the client's UDP buffer" },
+  {
+    name: 'bufsize',
+    values: '[SIZE]',
+    about: "limits the client's UDP buffer",
+    since: '1.6.6',
+    instead: 'leave it out',
+  },
   { name: 'cancel', values: '[TIMEOUT]', about: 'stops a question after this time' },
   { name: 'chaos', values: '[VERSION] [AUTHORS…]', about: 'answers version.bind and the like' },
   { name: 'dnssec', values: '[ZONES…]', about: 'signs answers as they go' },

@@ -359,6 +359,19 @@ const rows: readonly [
     [],
   ],
   [
+    'options of later releases',
+    '. {\n    bufsize 1232\n    cache 30 {\n        serve_stale\n    }\n}\n',
+    context(6),
+    ['MESH0404 bufsize', 'MESH0404 serve_stale'],
+    '. {\n    cache 30 {\n    }\n}\n',
+  ],
+  [
+    'near: in those',
+    '. {\n    bufsize 1232\n    cache 30 {\n        serve_stale\n    }\n}\n',
+    context(7),
+    [],
+  ],
+  [
     'a star in front of the zone',
     '*.global:53 {\n    forward . 10.0.0.9\n}\n',
     context(),
