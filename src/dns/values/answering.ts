@@ -66,7 +66,7 @@ function nameFirst([name, address, ...others]: readonly CorefileToken[]): ValueF
     start,
     end,
     isDoubtful: true,
-    because: `hosts passes over this line, for the address stands first in it, and then the names`,
+    because: 'hosts passes over this line, for the address stands first in it, and then the names',
     cure: { title: 'Put the address first', edits: [{ start, end, text }] },
   };
 }
@@ -76,9 +76,10 @@ function moved(own: readonly CorefileToken[], last: CorefileToken): readonly Spl
   const { end } = own.at(-1) ?? last;
   if (!first) return [];
   const text = own.map((it) => it.raw).join(' ');
-  const indent = /[ \t]*$/.exec(first.leading)?.[0] ?? '';
   // The blanks before it go with it, the comments stay.
-  const start = first.start - indent.length - 1;
+  const gap = /\r?\n[ \t]*$/.exec(first.leading)?.[0] ?? '';
+  const start = first.start - gap.length;
+  const indent = gap.replace(/^\r?\n/, '');
   return [
     { start, end, text: '' },
     { start: last.end, end: last.end, text: `\n${indent}${text}` },

@@ -12,7 +12,12 @@ export function forwardFault(directive: Directive): ValueFault | undefined {
     .slice(1)
     .find((it) => /^(?:https?|grpc|quic):\/\//.test(it.text));
   if (odd) {
-    return { ...placeOf(odd), because: `forward sends questions over dns:// and tls:// only` };
+    // The newest may know more.
+    return {
+      ...placeOf(odd),
+      isDoubtful: true,
+      because: 'forward sends questions over dns:// and tls:// only',
+    };
   }
   for (const option of optionsOf(directive)) {
     const fault =

@@ -30,13 +30,16 @@ export const misspelt: CorefileRule = function* (source) {
   }
 };
 
+const plain: ReadonlySet<string> = new Set(['acl', 'rewrite', 'timeouts', 'transfer']);
+
 /** Options that are the name of no plugin, by the first plugin that has them. */
 const owners: ReadonlyMap<string, string> = new Map(
-  [...plugins.values()]
-    .reverse()
-    .flatMap(({ name, options = [] }) =>
-      options.flatMap((it) => (plugins.has(it.name) ? [] : [[it.name, name] as const])),
-    ),
+  [...plugins.values()].reverse().flatMap(({ name, options = [] }) =>
+    // Words as plain as those of these may be names of plugins somewhere.
+    plain.has(name)
+      ? []
+      : options.flatMap((it) => (plugins.has(it.name) ? [] : [[it.name, name] as const])),
+  ),
 );
 
 /** An option outside of the braces of its plugin. A build may have a plugin of that name. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { diagnoseCorefiles } from '../../../../src/language/corefile/diagnostics';
-import { regionOfFile } from '../../../../src/language/corefile/regions';
+import { regionOfFile, regionsInYaml } from '../../../../src/language/corefile/regions';
 import { edited } from '../../../../src/language/edits';
 import { takings } from '../../../../src/dns/values/takings';
 import { optionOf, plugins } from '../../../../src/dns/corefilePlugins';
@@ -86,7 +86,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'norec',
       'forward . 10.0.0.1 {\n    health_check 5s no_rec\n}',
     ],
-    ['forward . https://1.1.1.1', 'https://1.1.1.1'],
+    ['forward . https://1.1.1.1', 'warning https://1.1.1.1'],
     ['forward . tls://1.1.1.1 tls://1.0.0.1'],
     ['forward . 10.0.0.1 {\n    retries 3\n}', 'warning retries'],
     ['forward . 10.0.0.1 {\n    import common\n}'],
@@ -176,6 +176,23 @@ suite('values of plugins', () => {
       });
     }
   }
+
+  test('a line is moved with its own indent and ends of lines, in a ConfigMap as in a file', () => {
+    const text = '. {\n    hosts {\n        fallthrough\n        10.0.0.9 a.example\n    }\n}\n';
+    const moved = '. {\n    hosts {\n        10.0.0.9 a.example\n        fallthrough\n    }\n}\n';
+    const inMap = (it: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: coredns\ndata:\n  Corefile: |\n${it.replaceAll(/^(?=.)/gm, '    ')}`;
+    const done = (it: string, regions = [regionOfFile(it, 'Corefile')]) => {
+      const [found] = diagnoseCorefiles(it, regions, { zones: ['global'] });
+      return edited(it, found?.fixes[0]?.edits ?? []);
+    };
+    const crlf = (it: string) => it.replaceAll('\n', '\r\n');
+    assert.equal(done(text), moved);
+    assert.equal(done(crlf(text)), crlf(moved));
+    assert.equal(done(inMap(text), [...regionsInYaml(inMap(text))]), inMap(moved));
+    const map = crlf(inMap(text));
+    assert.equal(done(map, [...regionsInYaml(map)]), crlf(inMap(moved)));
+  });
 
   test('keys and imports that CoreDNS refuses', () => {
     const codes = (text: string) => judge(text).map((it) => it.code);
