@@ -75,13 +75,14 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
   if (documents.length === 0) return judgedBeside(chunk, suppressions);
-  const { rules, routes, gateways, policies } = routingIn(documents);
+  const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
     crossings: {
       claims: claimsIn(chunk, context),
       rules,
       routes,
+      sidecars,
       gateways,
       policies,
       rivals: ofEach(documents, rivalsIn),
@@ -100,7 +101,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
 const nothing: Judgement = {
   diagnostics: [],
   crossings: {
-    ...{ claims: [], entries: () => [], rules: [], routes: [] },
+    ...{ claims: [], entries: () => [], rules: [], routes: [], sidecars: [] },
     ...{ hasBeside: false, beside: () => none },
     ...{ rivals: [], gateways: [], policies: [], called: [], identities: () => [] },
   },

@@ -1,5 +1,6 @@
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
+import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DocumentClaims } from '../rules/clashes';
 import type { Called, Identity } from './identities';
 import type { AnyRival } from './rivals';
@@ -10,6 +11,7 @@ export interface Crossings {
   readonly entries: () => readonly EntryFacts[];
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
+  readonly sidecars: readonly SidecarFacts[];
   readonly rivals: readonly AnyRival[];
   /** Of an object we have nothing to say about by itself: a Service, or pods. Parsed when asked for. */
   readonly hasBeside: boolean;
@@ -26,8 +28,8 @@ export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossi
   rules.length + routes.length + rivals.length + gateways.length + policies.length > 0;
 
 /** Whether somebody has to know the ServiceEntries of its hosts. */
-export const asksForEntries = ({ rules, routes }: Crossings): boolean =>
-  rules.length + routes.length > 0;
+export const asksForEntries = ({ rules, routes, sidecars }: Crossings): boolean =>
+  rules.length + routes.length + sidecars.length > 0;
 
 /** Whether somebody has to know the Services of the text. */
 export const asksForServices = ({ rivals }: Crossings): boolean =>

@@ -1,5 +1,6 @@
 import { fullHostOf, isMeantForZone } from '../../mesh/rules/entry/hosts';
-import type { LanguageContext } from '../diagnostic';
+import { none } from '../../mesh/rules/saying';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { liveRouteProblems } from '../rules/liveRoutes';
 import {
   misspeltRoute,
@@ -9,29 +10,28 @@ import {
   subsetOfRoute,
   type Neighbours,
 } from '../rules/neighbours';
+import { sleepingRoutes } from '../rules/sidecarRoutes';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DefinedHosts } from './definedHosts';
 import type { Family, Member, Said } from './groups';
 import type { HostClaim } from './rival';
-import { rivalsOf } from './rivalry';
-import type { RoutingRival } from './rivals';
-import { sleepingRoutes } from './sidecarLanes';
 
 /** Something that concerns a host. */
 type OfHost =
   | { readonly kind: 'entry'; readonly facts: EntryFacts }
   | { readonly kind: 'rule'; readonly facts: RuleFacts }
   | { readonly kind: 'route'; readonly facts: RouteFacts }
-  | { readonly kind: 'host'; readonly facts: RoutingRival; readonly claim: HostClaim };
+  | { readonly kind: 'host'; readonly facts: SidecarFacts; readonly claim: HostClaim };
 
 /** Routes to a host, with its ServiceEntries and DestinationRules. */
 export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost> => ({
   *keyed(crossings) {
-    const { entries, rules, routes } = crossings;
+    const { entries, rules, routes, sidecars } = crossings;
     const keyFor = (host: string, namespace: string | undefined) =>
       isMeantForZone(host, zone) ? host : fullHostOf(host, namespace);
     const keyOf = ({ host, namespace }: RuleFacts | RouteFacts) => keyFor(host, namespace);
-    for (const facts of rivalsOf(crossings, 'VirtualService')) {
+    for (const facts of sidecars) {
       for (const claim of facts.hosts)
         yield [keyFor(claim.host, facts.namespace), { kind: 'host', facts, claim }];
     }
@@ -52,12 +52,19 @@ export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost>
         it.kind === 'rule'
           ? ruleProblems(it.facts, near, zone)
           : it.kind === 'host'
-            ? sleepingRoutes({ rival: it.facts, claim: it.claim }, near, context)
+            ? hostProblems(it.facts, it.claim, near, context)
             : problemsOfRoute(it.facts, near, defined, context);
       for (const one of found) yield { seat, it: one } satisfies Said;
     }
   },
 });
+
+const hostProblems = (
+  facts: SidecarFacts,
+  claim: HostClaim,
+  near: Neighbours,
+  { structure }: LanguageContext,
+): Iterable<Diagnostic> => (structure === 'off' ? none : sleepingRoutes(facts, claim, near));
 
 /** In lower case, as far as they are in sight. */
 export const hostsOf = ({ entry }: EntryFacts): readonly string[] =>

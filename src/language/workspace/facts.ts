@@ -20,6 +20,7 @@ import { lackingIn, type LackingFacts } from './lackingFacts';
 import { gatewaysIn, policiesIn, type GatewayFacts, type PolicyFacts } from './gatewayFacts';
 import { mentionsIn, type HostMention } from './mentions';
 import { objectFacts, type ObjectFacts } from './objectFacts';
+import { sidecarsIn, type SidecarFacts } from './sidecarFacts';
 
 /** A ServiceEntry, of whichever zone. Spans are those of `entry.hosts` and `entry.addresses`. */
 export interface EntryFacts extends ObjectFacts {
@@ -77,6 +78,7 @@ export interface ChunkFacts {
   readonly entries: readonly EntryFacts[];
   readonly rules: readonly RuleFacts[];
   readonly routes: readonly RouteFacts[];
+  readonly sidecars: readonly SidecarFacts[];
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
   readonly domains: readonly DomainFacts[];
@@ -105,9 +107,12 @@ export const chunkFactsOf = (
 export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>
   documents.flatMap((document) => entriesIn(document).map((it) => entryFacts(it, document)));
 
-type Routing = Pick<ChunkFacts, 'rules' | 'routes' | 'gateways' | 'policies'>;
+type Routing = Pick<ChunkFacts, 'rules' | 'routes' | 'sidecars' | 'gateways' | 'policies'>;
 
-const noRouting: Routing = { rules: none, routes: none, gateways: none, policies: none };
+const noRouting: Routing = {
+  ...{ rules: none, routes: none, sidecars: none },
+  ...{ gateways: none, policies: none },
+};
 
 const routingKinds: ReadonlySet<string> = new Set([
   ...['DestinationRule', 'VirtualService', 'Gateway'],
@@ -122,6 +127,7 @@ export function routingIn(documents: readonly ManifestDocument[]): Routing {
   return {
     rules: ofEach(documents, rulesIn),
     routes: ofEach(documents, routesIn),
+    sidecars: ofEach(documents, sidecarsIn),
     gateways: ofEach(documents, gatewaysIn),
     policies: ofEach(documents, policiesIn),
   };

@@ -103,9 +103,9 @@ export class IndexedFile {
 }
 
 const isCrossing = ({ facts }: Piece): boolean => {
-  const { rules, routes, gateways, policies, domains, egress, lacking } = facts;
+  const { rules, routes, sidecars, gateways, policies, domains, egress, lacking } = facts;
   const ofMesh = gateways.length + policies.length + domains.length + egress.length;
-  return rules.length + routes.length + ofMesh + lacking.length > 0;
+  return rules.length + routes.length + sidecars.length + ofMesh + lacking.length > 0;
 };
 
 function startsOf(pieces: readonly Piece[]): readonly number[] {

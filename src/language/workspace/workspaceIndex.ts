@@ -5,6 +5,7 @@ import { Belonging, clusterOf, type Cluster } from './belonging';
 import type { ClusterFolder } from './clusterFolders';
 import type { DomainFacts } from './domainFacts';
 import type { EntryFacts, RouteFacts, RuleFacts } from './facts';
+import type { SidecarFacts } from './sidecarFacts';
 import type { FilterFacts } from './filterFacts';
 import type { EgressFacts, InstallFacts } from './installFacts';
 import type { LackingFacts } from './lackingFacts';
@@ -213,6 +214,10 @@ export class WorkspaceIndex {
 
   routesIn(uri: string): readonly Placed<RouteFacts>[] {
     return this.#files.crossingOf(uri, (it) => it.routes);
+  }
+
+  sidecarsIn(uri: string): readonly Placed<SidecarFacts>[] {
+    return this.#files.crossingOf(uri, (it) => it.sidecars);
   }
 
   /** The ServiceEntries of all files that are for a cluster. */

@@ -5,15 +5,16 @@ import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { isVisibleIn, placed } from '../rules/neighbours';
 import { shifted } from '../rules/clashes';
+import { isOfSleeping } from '../rules/sidecarRoutes';
 import type { Cluster } from './belonging';
 import type { EntryFacts } from './facts';
-import { isSameObject } from './objectFacts';
+import { isSameObject, type ObjectFacts } from './objectFacts';
 import type { Placed } from './placed';
 import type { WorkspaceIndex } from './workspaceIndex';
 import { gatewayProblemsOf, policyProblemsOf } from './workspaceGateways';
 import { egressProblemsOf, suffixProblemsOf } from './workspaceInstalls';
 import { lackingProblemsOf, withoutFilled } from './workspaceObjects';
-import { routeProblemsOf, ruleProblemsOf } from './workspaceRoutes';
+import { routeProblemsOf, ruleProblemsOf, sidecarProblemsOf } from './workspaceRoutes';
 import { domainProblemsOf } from './workspaceTrust';
 import { inCluster, isTogether, type World } from './world';
 
@@ -34,6 +35,7 @@ export function* workspaceProblems(
   yield* each(index.sharedEntriesIn(uri), entryProblems);
   yield* each(index.routesIn(uri), routeProblemsOf);
   yield* each(index.rulesIn(uri), ruleProblemsOf);
+  if (structure !== 'off') yield* each(index.sidecarsIn(uri), sidecarProblemsOf);
   yield* each(index.gatewaysIn(uri), gatewayProblemsOf);
   yield* each(index.gatewaysIn(uri), suffixProblemsOf);
   yield* each(index.egressIn(uri), egressProblemsOf);
@@ -73,26 +75,31 @@ function keptOf(
   index: WorkspaceIndex,
 ): readonly Diagnostic[] {
   const isAnswered = found.some(({ code }) => answeredByWorkspace.has(code))
-    ? answeredIn(uri, index)
+    ? placedAt([...index.routesIn(uri), ...index.rulesIn(uri)], index)
     : none;
+  const isRouted = found.some(isOfSleeping) ? placedAt(index.sidecarsIn(uri), index) : none;
   // What is in a file may not have been applied yet.
   const isDefined = found.some(({ code }) => code === 'MESH0606') ? definedIn(uri, index) : none;
   // Several patches may be for one object.
   const isPatch = found.some(({ code }) => code === 'MESH0730') && index.isPatch(uri);
   return found.filter(
-    ({ code, data, start }) =>
-      !(code === 'MESH0730' && isPatch) &&
-      !(answeredByWorkspace.has(code) && isAnswered.has(data?.object ?? -1)) &&
-      !(code === 'MESH0606' && isDefined.has(start)),
+    (it) =>
+      !(it.code === 'MESH0730' && isPatch) &&
+      !(answeredByWorkspace.has(it.code) && isAnswered.has(it.data?.object ?? -1)) &&
+      !(isOfSleeping(it) && isRouted.has(it.data?.object ?? -1)) &&
+      !(it.code === 'MESH0606' && isDefined.has(it.start)),
   );
 }
 
 const none: ReadonlySet<number> = new Set();
 
 /** Where the objects start that the workspace judges whole. */
-const answeredIn = (uri: string, index: WorkspaceIndex): ReadonlySet<number> =>
+const placedAt = (
+  all: readonly Placed<ObjectFacts>[],
+  index: WorkspaceIndex,
+): ReadonlySet<number> =>
   new Set(
-    [...index.routesIn(uri), ...index.rulesIn(uri)]
+    all
       .filter((it) => !it.it.isTemplate && index.clustersOf(it).length > 0)
       .map(({ it, start }) => it.object + start),
   );

@@ -5,10 +5,12 @@ import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic } from '../diagnostic';
 import { shifted } from '../rules/clashes';
 import { placed, routeProblems, ruleProblems, type Neighbours } from '../rules/neighbours';
+import { sleepingRoutes } from '../rules/sidecarRoutes';
 import type { Cluster } from './belonging';
 import type { RouteFacts, RuleFacts } from './facts';
 import type { ObjectFacts } from './objectFacts';
 import type { Placed } from './placed';
+import type { SidecarFacts } from './sidecarFacts';
 import type { WorkspaceIndex } from './workspaceIndex';
 import { inCluster, isTogether, type World } from './world';
 
@@ -36,6 +38,15 @@ export function* ruleProblemsOf(one: Placed<RuleFacts>, world: World): Iterable<
   for (const cluster of world.index.clustersOf(one)) {
     for (const it of ruleProblems(one.it, neighboursIn(cluster, world), world.zone)) {
       yield shifted(it, one.start);
+    }
+  }
+}
+
+export function* sidecarProblemsOf(one: Placed<SidecarFacts>, world: World): Iterable<Diagnostic> {
+  for (const cluster of world.index.clustersOf(one)) {
+    const near = neighboursIn(cluster, world);
+    for (const claim of one.it.hosts) {
+      for (const it of sleepingRoutes(one.it, claim, near)) yield shifted(it, one.start);
     }
   }
 }

@@ -225,6 +225,7 @@ const claiming = (name: string): Crossings => ({
   ],
   gateways: [],
   policies: [],
+  sidecars: [],
   called: [],
   identities: () => [],
 });

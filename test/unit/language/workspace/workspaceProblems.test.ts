@@ -39,6 +39,11 @@ const route = (host: string, more = '', metadata = '{name: x}') =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  hosts: [r.example.com]\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
 const rule = (host: string, subset: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
+/** A host outside of the mesh, and routes of HTTP for it. */
+const spoken = (name: string, number: number, protocol: string) =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: ${name}}\nspec:\n  hosts: [api.com]\n  ports: [{number: ${number}, name: p, protocol: ${protocol}}]\n  resolution: DNS\n`;
+const retried = `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: {name: x}\nspec:\n  hosts: [api.com]\n  http:\n  - timeout: 3s\n    route:\n    - destination: {host: api.com}\n`;
+const originates = `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: api.com\n  trafficPolicy: {tls: {mode: SIMPLE, caCertificates: system}}\n`;
 const overlay = 'resources:\n- a.yaml\n- b.yaml\n';
 
 const gateway = (name: string, more = '', host = '*.global') =>
@@ -521,6 +526,42 @@ const rows: readonly Row[] = [
     'east/v.yaml MESH0607 15443',
   ],
   [
+    '0728 for a host of another file',
+    { 'east/a.yaml': spoken('a', 443, 'HTTPS'), 'east/v.yaml': retried },
+    'east/v.yaml MESH0728 http',
+  ],
+  [
+    '0728 near: of another cluster, and where nobody says for which',
+    {
+      'west/a.yaml': spoken('a', 443, 'HTTPS'),
+      'x/a.yaml': spoken('a', 443, 'HTTPS'),
+      'east/v.yaml': retried,
+      'x/v.yaml': retried,
+    },
+    '',
+  ],
+  [
+    '0728 near: a rule of another file makes TLS',
+    {
+      'east/v.yaml': `${spoken('a', 443, 'HTTPS')}---\n${retried}`,
+      'east/r.yaml': originates,
+    },
+    '',
+  ],
+  [
+    '0728 near: another file knows the port of HTTP',
+    {
+      'east/v.yaml': `${spoken('a', 443, 'HTTPS')}---\n${retried}`,
+      'east/b.yaml': spoken('a', 80, 'HTTP').replace('DNS', 'NONE'),
+    },
+    '',
+  ],
+  [
+    '0728 in one file, once',
+    { 'east/v.yaml': `${spoken('a', 443, 'HTTPS')}---\n${retried}` },
+    'east/v.yaml MESH0728 http',
+  ],
+  [
     '0528 in another file',
     {
       'east/a.yaml': inNamespace('foo', '  exportTo: ["."]\n'),
@@ -574,6 +615,7 @@ suite('problems of a workspace', () => {
     const steps = workspaceProblems(uriOf('east/routes.yaml'), index, { zone: 'global' });
     let count = 0;
     while (!steps.next().done) count += 1;
-    assert.equal(count, 20);
+    // Each for where it leads, and for the host it is for.
+    assert.equal(count, 40);
   });
 });
