@@ -3,6 +3,7 @@ import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { liveRouteProblems } from '../rules/liveRoutes';
 import {
+  besideEntry,
   misspeltRoute,
   wildcardRoute,
   routeProblems,
@@ -78,9 +79,11 @@ function* problemsOfRoute(
 ) {
   const { zone } = context;
   const { host } = route;
-  yield* isMeantForZone(host, zone)
-    ? routeProblems(route, near, zone)
-    : subsetOfRoute(route, near.rulesFor(host));
+  if (isMeantForZone(host, zone)) yield* routeProblems(route, near, zone);
+  else {
+    yield* subsetOfRoute(route, near.rulesFor(host));
+    yield* besideEntry(route, near);
+  }
   const isHere = near.entriesFor(host).length > 0;
   if (host.startsWith('*.') && !isHere && !route.isTemplate) yield wildcardRoute(route);
   const meant = isHere ? undefined : defined.nearest(host, zone);

@@ -29,6 +29,15 @@ export function* routeProblems(
   yield* visibility(route, entries);
 }
 
+/** Of a host that is none of ours others may say more elsewhere: several ServiceEntries for one are usual. */
+export function* besideEntry(route: RouteFacts, near: Neighbours): Iterable<Diagnostic> {
+  const entries = certain(near.entriesFor(route.host));
+  if (entries.length === 0 || route.isTemplate) return;
+  for (const it of [...portOfRoute(route, entries), ...visibility(route, entries)]) {
+    yield { ...it, severity: 'warning' };
+  }
+}
+
 /** Said only where there is a rule for the host: without one, it may well be defined elsewhere. */
 export function* subsetOfRoute(
   route: RouteFacts,
