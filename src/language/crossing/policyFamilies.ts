@@ -61,7 +61,8 @@ export const atOdds: Family<RuleRival | PolicyRival> = {
 export const dropsTls: Family<RuleRival> = {
   *keyed(crossings) {
     for (const it of rivalsOf(crossings, 'DestinationRule')) {
-      if (it.host.endsWith('.svc.cluster.local') || wholeMesh.has(it.host)) yield ['', it];
+      const isWide = it.host.startsWith('*') && it.tls?.host === 'ISTIO_MUTUAL';
+      if ((isWide || it.isSilent) && isOfMesh(it.host)) yield ['', it];
     }
   },
   *judge(members, { istio }) {
@@ -84,6 +85,9 @@ export const dropsTls: Family<RuleRival> = {
     }
   },
 };
+
+const isOfMesh = (host: string): boolean =>
+  host.endsWith('.svc.cluster.local') || wholeMesh.has(host);
 
 const isOver = (wide: RuleRival, it: RuleRival): boolean =>
   wide.host !== it.host && covers(wide.host, it.host) && meets(wide, it);

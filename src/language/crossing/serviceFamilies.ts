@@ -16,19 +16,23 @@ type NearService = ServiceRival | PodsRival | RuleRival | Target;
 
 const domain = '.svc.cluster.local';
 
-/** `one` of `reviews.one.svc.cluster.local`; empty for a name that nobody completes. */
-const namespaceOf = (host: string): string =>
-  host.endsWith(domain) ? host.slice(host.indexOf('.') + 1, -domain.length) : '';
+/** `one` of `reviews.one.svc.cluster.local`; empty for a name that nobody completes, undefined for all others. */
+function namespaceOf(host: string): string | undefined {
+  if (host.endsWith(domain)) return host.slice(host.indexOf('.') + 1, -domain.length);
+  return host.includes('.') ? undefined : '';
+}
 
 /** What is said of the Services of one namespace. */
 export const besideServices: Family<NearService> = {
   *keyed(crossings) {
     for (const it of [...crossings.rivals, ...crossings.beside()]) {
       if (it.kind === 'DestinationRule') {
-        if (it.subsets.length > 0) yield [namespaceOf(it.host), it];
+        const namespace = it.subsets.length > 0 ? namespaceOf(it.host) : undefined;
+        if (namespace !== undefined) yield [namespace, it];
       } else if (it.kind === 'VirtualService') {
         for (const target of it.targets) {
-          if (target.port) yield [namespaceOf(target.host), { kind: 'target', rival: it, target }];
+          const namespace = target.port ? namespaceOf(target.host) : undefined;
+          if (namespace !== undefined) yield [namespace, { kind: 'target', rival: it, target }];
         }
       } else if (isPods(it) || it.kind === 'Service') yield [it.namespace ?? '', it];
     }
