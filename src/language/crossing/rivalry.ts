@@ -1,4 +1,5 @@
 /** When two objects of a text are rivals, and how that is said. */
+import { none } from '../../mesh/rules/saying';
 import { problem, type EntryProblem, type ProblemCode } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import { placed } from '../rules/neighbours';
@@ -29,11 +30,14 @@ export function* repeated<T extends AnyRival, C extends Claim<T>>(
   }
 }
 
-export const rivalsOf = <K extends AnyRival['kind']>(
+/** Asked by many of each chunk, most of which have one object or none. */
+export function rivalsOf<K extends AnyRival['kind']>(
   { rivals }: Crossings,
   kind: K,
-): readonly Extract<AnyRival, { kind: K }>[] =>
-  rivals.filter((it): it is Extract<AnyRival, { kind: K }> => it.kind === kind);
+): readonly Extract<AnyRival, { kind: K }>[] {
+  if (rivals.length === 1 && rivals[0]?.kind !== kind) return none;
+  return rivals.filter((it): it is Extract<AnyRival, { kind: K }> => it.kind === kind);
+}
 
 /** Two of one name are one object, the later in place of the earlier. */
 export const isRival = (a: AnyRival, b: AnyRival): boolean =>

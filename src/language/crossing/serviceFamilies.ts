@@ -22,10 +22,14 @@ function namespaceOf(host: string): string | undefined {
   return host.includes('.') ? undefined : '';
 }
 
+/** A chunk that is looked at only beside others has nothing of its own. */
+const besideOrOwn = ({ hasBeside, beside, rivals }: Crossings): readonly AnyRival[] =>
+  hasBeside ? beside() : rivals;
+
 /** What is said of the Services of one namespace. */
 export const besideServices: Family<NearService> = {
   *keyed(crossings) {
-    for (const it of [...crossings.rivals, ...crossings.beside()]) {
+    for (const it of besideOrOwn(crossings)) {
       if (it.kind === 'DestinationRule') {
         const namespace = it.subsets.length > 0 ? namespaceOf(it.host) : undefined;
         if (namespace !== undefined) yield [namespace, it];
@@ -112,7 +116,7 @@ const has = (labels: readonly string[], all: readonly string[]): boolean =>
 export const withoutService: Family<GatewayRival | ServiceRival> = {
   *keyed(crossings) {
     for (const it of rivalsOf(crossings, 'Gateway')) if (it.labels.length > 0) yield ['', it];
-    for (const it of [...crossings.rivals, ...crossings.beside()]) {
+    for (const it of besideOrOwn(crossings)) {
       if (it.kind === 'Service') yield ['', it];
     }
   },

@@ -82,11 +82,11 @@ const calls = (metadata: string, port: number, host = 'reviews') =>
     metadata,
     `  hosts: [${host}]\n  http:\n  - route: [{destination: {host: ${host}, port: {number: ${port}}}}]\n`,
   );
-const outside = (metadata: string, more = '') =>
+const elsewhere = (metadata: string, more = '') =>
   objectOf(
     'ServiceEntry',
     metadata,
-    `  hosts: [api.example.com]\n  location: MESH_EXTERNAL\n  ports: [{name: tls, number: 443, protocol: TLS}]\n  resolution: DNS\n${more}`,
+    `  hosts: [api.example.com]\n  location: MESH_EXTERNAL\n  ports: [{name: http, number: 443, protocol: HTTP}]\n  resolution: DNS\n${more}`,
   );
 const inside = 'name: a, namespace: one';
 const all = (...texts: readonly string[]) => texts.join('---\n');
@@ -519,14 +519,14 @@ export const rows: readonly Row[] = [
   ],
   [
     '0607 of a host elsewhere',
-    all(outside('name: e'), calls(inside, 80, 'api.example.com')),
+    all(elsewhere('name: e'), calls(inside, 80, 'api.example.com')),
     'MESH0607 80',
   ],
   [
     '0607 near: of a host elsewhere that two entries define, and of one nobody defines here',
     all(
-      outside('name: e'),
-      outside('name: f').replace('443', '80'),
+      elsewhere('name: e'),
+      elsewhere('name: f').replace('443', '80'),
       calls(inside, 80, 'api.example.com'),
       calls('name: b', 80, 'www.example.com'),
     ),
@@ -535,7 +535,7 @@ export const rows: readonly Row[] = [
   [
     '0528 a host elsewhere that is for another namespace',
     all(
-      outside('name: e, namespace: two', '  exportTo: ["."]\n'),
+      elsewhere('name: e, namespace: two', '  exportTo: ["."]\n'),
       calls(inside, 443, 'api.example.com'),
     ),
     'MESH0528 api.example.com',
@@ -543,7 +543,7 @@ export const rows: readonly Row[] = [
   [
     '0528 near: for the namespace, and for all',
     all(
-      outside('name: e, namespace: two', '  exportTo: [one]\n'),
+      elsewhere('name: e, namespace: two', '  exportTo: [one]\n'),
       calls(inside, 443, 'api.example.com'),
     ),
     '',
