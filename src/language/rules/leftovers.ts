@@ -28,8 +28,12 @@ export function leftovers(
   return speaksOfUs.test(text) ? [...(found ? [found] : []), ...placed.flatMap(titleIn)] : none;
 }
 
+/** With the comments beside it. */
+const longestTitle = 500;
+
 /** A document that is one line of words, such as the name of a file or a heading. */
 function titleIn({ start, chunk: { text } }: PlacedChunk): readonly Diagnostic[] {
+  if (text.length > longestTitle) return none;
   const [line, ...others] = writtenLines(text).filter((it) => !/^(?:\s*#|---\s*$)/.test(it.text));
   if (!line || others.length > 0 || !title.test(line.text)) return none;
   const found = said(line, 'This document is a line of words, and no object; kubectl refuses it.');

@@ -35,11 +35,13 @@ const isNothing = (line: string): boolean =>
 
 /** An item, a comment, a mark, a text in quotes or brackets, or what another rule names better. */
 const startsSomething = /^\s*(?:-(?:\s|$)|[#"'{}[\]|>&*!?%@`]|<<:|---|\.{2,}|…|\d+\s)/;
+
 /** What is around a manifest in a script is no manifest, and not meant to be one. */
 const isScript = (line: string): boolean =>
   /^\s*(?:sudo +)?(?:kubectl|oc|istioctl|helm|cat|echo|export|sed|envsubst|done|fi|EOF)\b/.test(
     line,
   ) || /\\$| \| |\$\(/.test(line);
+
 const isField = (line: string): boolean => /:(?:\s|$)|^\s*[\w./-]+\s*[:=：]/.test(line);
 
 function isCured(text: string, { start, end, text: line }: Line, brokenAt: number): boolean {
