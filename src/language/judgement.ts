@@ -17,6 +17,7 @@ import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { pageSigns } from './rules/pageSigns';
+import { nearNames } from './rules/nearNames';
 import { passthrough } from './rules/passthrough';
 import {
   hostPlaceholders,
@@ -45,6 +46,7 @@ const documentRules: readonly DocumentRule[] = [
   unseen,
   pageSigns,
   heads,
+  nearNames,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),

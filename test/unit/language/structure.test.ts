@@ -54,6 +54,13 @@ const tls = (mode: string, more = '') =>
   );
 const operator = (spec: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  ${spec}\n`;
+const gatewayFor = (label: string) =>
+  networking(
+    'Gateway',
+    `selector: {istio: ${label}}\nservers: [{hosts: [a.example.com], port: {name: http, number: 80, protocol: HTTP}}]`,
+  );
+const injected = (label: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: foo\n  labels:\n    ${label}\n`;
 const sidecar = (spec: string) => networking('Sidecar', spec);
 const filter = (spec: string) => networking('EnvoyFilter', spec);
 const peers = (spec: string) =>
@@ -1207,6 +1214,28 @@ const rows: readonly Row[] = [
     '0514 near: an address of an installation',
     operator('values: {global: {remotePilotAddress: 203.0.113.7}}'),
     '',
+  ],
+
+  // MESH0731: names that are near those of Istio.
+  [
+    '0731 the namespace',
+    entry().replace(/name: (\S+)/, 'name: $1\n  namespace: istio-sytem'),
+    'MESH0731 istio-sytem',
+  ],
+  [
+    '0731 near: a namespace of its own',
+    entry().replace(/name: (\S+)/, 'name: $1\n  namespace: istio-ingress'),
+    '',
+  ],
+  ['0731 a gateway', gatewayFor('ingressgatway'), 'MESH0731 ingressgatway'],
+  ['0731 near: a gateway of its own', gatewayFor('shopgateway'), ''],
+  ['0731 a word of a namespace', injected('istio-injection: enable'), 'MESH0731 enable'],
+  ['0731 a label', injected('istio-injecton: enabled'), 'MESH0731 istio-injecton'],
+  ['0731 near: no injection', injected('istio-injection: disabled'), ''],
+  [
+    '0731 an annotation',
+    entry().replace(/name: (\S+)/, 'name: $1\n  annotations: {networking.istio.io/exportto: "."}'),
+    'MESH0731 networking.istio.io/exportto',
   ],
 
   // MESH0730: an object in the place of another; its rows are in sameObjects.test.ts.

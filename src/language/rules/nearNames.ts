@@ -1,0 +1,107 @@
+/**
+ * Names that are a letter off one Istio looks for: its namespace, the labels of its gateways, its labels and
+ * annotations. Servers take them all, and then nothing is found by them.
+ */
+import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
+import { istioSystem } from '../../mesh/names';
+import { none } from '../../mesh/rules/saying';
+import { mapIn, nodeAt, textOf } from '../nodes';
+import type { Path } from '../../mesh/rules/entry/entry';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestObject } from '../document';
+import { problem, type StructureProblem } from '../structure/problem';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+export const nearNames: DocumentRule = ({ objects }, context) => {
+  if (context.structure === 'off') return none;
+  let found: Diagnostic[] | undefined;
+  for (const object of objects) {
+    for (const it of problemsOf(object)) (found ??= []).push(diagnosticAt(object, it));
+  }
+  return found ?? none;
+};
+
+function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
+  const { namespace } = object;
+  if (isNearSystem(namespace)) yield near(['metadata', 'namespace'], namespace, istioSystem);
+  for (const path of selectorsOf(object)) yield* ofGateway(object, path);
+  for (const path of labelled) yield* ofKeys(object, path);
+}
+
+/** A namespace of a name of its own, such as `istio-systems`, somebody may have made on purpose. */
+const isNearSystem = (name: string | undefined): name is string =>
+  name !== undefined &&
+  name !== istioSystem &&
+  /^ist?i?o?/.test(name) &&
+  !/^istio-systems?[-\d]/.test(name) &&
+  nearest(name, [istioSystem]) !== undefined;
+
+/** What picks the pods of a gateway. */
+function selectorsOf({ kind }: ManifestObject): readonly Path[] {
+  if (kind === 'Gateway' || kind === 'Service') return [['spec', 'selector']];
+  const picks = kind === 'EnvoyFilter' || kind === 'Sidecar';
+  return picks ? [['spec', 'workloadSelector', 'labels']] : [];
+}
+
+const gateways = ['ingressgateway', 'egressgateway', 'eastwestgateway'];
+
+function* ofGateway({ node }: ManifestObject, path: Path): Iterable<StructureProblem> {
+  const at = [...path, 'istio'];
+  const written = textOf(nodeAt(node, at));
+  const meant = written === undefined ? undefined : slipAmong(written, gateways);
+  if (written !== undefined && meant !== undefined) yield near(at, written, meant);
+}
+
+const labelled: readonly Path[] = [
+  ['metadata', 'labels'],
+  ['metadata', 'annotations'],
+  ['spec', 'template', 'metadata', 'labels'],
+  ['spec', 'template', 'metadata', 'annotations'],
+];
+
+function* ofKeys({ node, kind }: ManifestObject, path: Path): Iterable<StructureProblem> {
+  for (const { key, value } of mapIn(nodeAt(node, path))?.fields ?? []) {
+    const name = String(key.value);
+    if (!/ist?i?o/.test(name)) continue;
+    const meant = slipAmong(name, known);
+    if (meant !== undefined) {
+      yield { ...near([...path, name], name, meant), onKey: true, rename: [name, meant] };
+    }
+    if (name === 'istio-injection' && kind === 'Namespace') yield* ofInjection(textOf(value), path);
+  }
+}
+
+/** Istio injects where the label says `enabled`, and heeds no other word for it. */
+function* ofInjection(word: string | undefined, path: Path): Iterable<StructureProblem> {
+  if (word === undefined || word === 'enabled' || word === 'disabled' || /[^\w-]/.test(word))
+    return;
+  yield problem('MESH0731', [...path, 'istio-injection'], {
+    message: `Sidecars are injected where this label is enabled; ${word} injects none.`,
+    want: 'enabled',
+  });
+}
+
+const near = (path: Path, written: string, meant: string): StructureProblem =>
+  problem('MESH0731', path, {
+    message: `${written} is near ${meant}, which Istio knows; is it misspelt?`,
+    want: meant,
+  });
+
+const sidecar = ['inject', 'proxyImage', 'interceptionMode', 'logLevel', 'bootstrapOverride'];
+const resources = ['proxyCPU', 'proxyMemory', 'proxyCPULimit', 'proxyMemoryLimit'];
+const probes = ['rewriteAppHTTPProbers', 'userVolume', 'userVolumeMount', 'componentLogLevel'];
+const traffic = ['Ports', 'IPRanges'].flatMap((what) =>
+  ['includeOutbound', 'excludeOutbound', 'includeInbound', 'excludeInbound'].map(
+    (which) => `traffic.sidecar.istio.io/${which}${what}`,
+  ),
+);
+
+/** Labels and annotations of Istio (istio.io/docs/reference/config/annotations and labels). */
+const known: readonly string[] = [
+  ...['istio-injection', 'istio.io/rev', 'istio/multiCluster', 'istio-locality'],
+  ...['topology.istio.io/network', 'topology.istio.io/cluster', 'topology.istio.io/subzone'],
+  ...[...sidecar, ...resources, ...probes].map((it) => `sidecar.istio.io/${it}`),
+  ...['networking.istio.io/exportTo', 'proxy.istio.io/config', 'security.istio.io/tlsMode'],
+  ...['service.istio.io/canonical-name', 'service.istio.io/canonical-revision'],
+  ...traffic,
+];
