@@ -75,7 +75,11 @@ export const handedOnProblems = (spec: unknown, zone: string): Iterable<EntryPro
     if (mode?.endsWith('PASSTHROUGH') !== true) return undefined;
     // Of a server for the whole zone other rules say it.
     if (listAt(server, 'hosts').some((it) => isWholeZone(it, zone))) return undefined;
-    return plainlyRead(server, mode, index) ?? nearPort(server, mode, index);
+    return (
+      plainlyRead(server, mode, index) ??
+      nearPort(server, mode, index) ??
+      forControlPlane(server, mode, index)
+    );
   });
 
 function plainlyRead(server: unknown, mode: string, index: number): EntryProblem | undefined {
@@ -85,6 +89,20 @@ function plainlyRead(server: unknown, mode: string, index: number): EntryProblem
     severity: 'warning',
     message: `A port of protocol ${protocol} is read as plain text, so mode ${mode} hands nothing on.`,
     want: 'TLS',
+  });
+}
+
+/** Of istiod: discovery with mutual TLS, and the webhooks. */
+const controlPlanePorts: readonly (number | undefined)[] = [15012, 15017];
+
+/** Istio's own sample `expose-istiod.yaml` passes them through to where a VirtualService leads. */
+function forControlPlane(server: unknown, mode: string, index: number): EntryProblem | undefined {
+  const port = numberAt(server, 'port', 'number');
+  if (mode !== 'AUTO_PASSTHROUGH' || !controlPlanePorts.includes(port)) return undefined;
+  return problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
+    severity: 'warning',
+    message: `Callers of ${port} name istiod itself in the TLS greeting, and AUTO_PASSTHROUGH goes by names sidecars make, so none gets through; PASSTHROUGH with a VirtualService for this Gateway does.`,
+    want: 'PASSTHROUGH',
   });
 }
 

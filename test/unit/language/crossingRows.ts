@@ -109,6 +109,11 @@ export const rows: readonly Row[] = [
     handing('{name: http, number: 80, protocol: HTTP}').replace('mode: AUTO_PASSTHROUGH', ''),
     '',
   ],
+  [
+    '0208 the control plane',
+    handing('{name: tls, number: 15012, protocol: TLS}'),
+    'MESH0208 AUTO_PASSTHROUGH',
+  ],
   ['0210 a digit of 15443', handing('{name: tls, number: 15433, protocol: TLS}'), 'MESH0210 15433'],
   ['0210 near: a port of its own', handing('{name: tls, number: 8443, protocol: TLS}'), ''],
   [
@@ -199,7 +204,7 @@ export const rows: readonly Row[] = [
   [
     '0210 near: another zone',
     gateway(
-      '{hosts: ["*.local"], port: {name: tls, number: 15012, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
+      '{hosts: ["*.local"], port: {name: tls, number: 8443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
     ),
     '',
   ],
