@@ -5,7 +5,8 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '../..');
 const budgets = {
   'istio-multicluster.vsix': 3_500_000,
-  'dist/extension.js': 1_000_000,
+  // Rules of every release, and every field of MeshConfig and ProxyConfig, are in it; activating took no longer.
+  'dist/extension.js': 1_200_000,
   'dist/clientNode.js': 2_500_000,
   'dist/forge.js': 500_000,
   'dist/dnsPacket.js': 100_000,

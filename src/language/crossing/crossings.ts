@@ -3,7 +3,7 @@ import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DocumentClaims } from '../rules/clashes';
 import type { Called, Identity } from './identities';
-import type { AnyRival } from './rivals';
+import { asksForPorts, type AnyRival } from './rivals';
 
 /** What one chunk contributes to rules over several; made once for each chunk. Offsets are its own. */
 export interface Crossings {
@@ -37,5 +37,5 @@ export const asksForServices = ({ rivals }: Crossings): boolean =>
     (it) =>
       it.kind === 'Gateway' ||
       (it.kind === 'DestinationRule' && it.subsets.length > 0) ||
-      (it.kind === 'VirtualService' && it.targets.some(({ port }) => port)),
+      (it.kind === 'VirtualService' && it.targets.some((target) => asksForPorts(it, target))),
   );

@@ -32,7 +32,9 @@ export interface TargetClaim {
   readonly host: string;
   readonly at: HostClaim;
   readonly hasSubset: boolean;
+  /** Undefined where it is none, or not in sight. */
   readonly port: PortClaim | undefined;
+  readonly hasPort: boolean;
 }
 
 export interface PortClaim extends Span {
@@ -148,8 +150,13 @@ function targetAt(
     at,
     hasSubset: fieldAt(to, 'subset') !== undefined,
     port: portAt(object, fieldAt(to, 'port', 'number'), [...path, 'port', 'number']),
+    hasPort: fieldAt(to, 'port') !== undefined,
   }));
 }
+
+/** Whether what the Service of a destination offers matters: for its port, or because a gateway needs one. */
+export const asksForPorts = ({ gateways }: RoutingRival, { port, hasPort }: TargetClaim): boolean =>
+  port !== undefined || (!hasPort && !gateways.includes('mesh'));
 
 function portAt(
   object: ManifestObject,

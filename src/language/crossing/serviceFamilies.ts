@@ -3,7 +3,13 @@ import type { Crossings } from './crossings';
 import type { Family, Said, Seat } from './groups';
 import type { RuleRival } from './policyRivals';
 import { meets, nameOf, rivalsOf, said } from './rivalry';
-import type { AnyRival, GatewayRival, RoutingRival, TargetClaim } from './rivals';
+import {
+  asksForPorts,
+  type AnyRival,
+  type GatewayRival,
+  type RoutingRival,
+  type TargetClaim,
+} from './rivals';
 import type { PodsRival, ServiceRival } from './serviceRivals';
 
 interface Target {
@@ -35,7 +41,7 @@ export const besideServices: Family<NearService> = {
         if (namespace !== undefined) yield [namespace, it];
       } else if (it.kind === 'VirtualService') {
         for (const target of it.targets) {
-          const namespace = target.port ? namespaceOf(target.host) : undefined;
+          const namespace = asksForPorts(it, target) ? namespaceOf(target.host) : undefined;
           if (namespace !== undefined) yield [namespace, { kind: 'target', rival: it, target }];
         }
       } else if (isPods(it) || it.kind === 'Service') yield [it.namespace ?? '', it];
@@ -75,11 +81,14 @@ const isPods = (it: AnyNear): it is PodsRival =>
 /** Where a host has several Services, one may be a piece of the other (IST0101). */
 function* portOf(
   seat: Seat,
-  { rival, target: { host, port } }: Target,
+  { rival, target }: Target,
   services: readonly ServiceRival[],
 ): Iterable<Said> {
   const [service, another] = services.filter((it) => meets(it, rival));
-  if (!service || another || !port || service.ports.includes(port.number)) return;
+  if (!service || another) return;
+  const { host, port } = target;
+  if (!port) yield* portless(seat, { kind: 'target', rival, target }, service);
+  if (!port || service.ports.includes(port.number)) return;
   const claim = { ...port, host };
   const message = `${nameOf(service)} has no port ${port.number}, only ${service.ports.join(', ')}: calls of this route fail.`;
   const [only, second] = service.ports;
@@ -87,6 +96,16 @@ function* portOf(
     only !== undefined && second === undefined ? [{ set: port.path, to: only }] : undefined;
   const more = { severity: 'warning' as const, ...(cures ? { cures } : {}) };
   yield { seat, it: said('MESH0607', { rival, claim }, message, more) };
+}
+
+/** A sidecar goes on to the port that was called; a gateway has but its own (IST0112). */
+function* portless(seat: Seat, { rival, target }: Target, service: ServiceRival): Iterable<Said> {
+  if (target.hasPort || new Set(service.ports).size < 2) return;
+  const message = `${nameOf(service)} has the ports ${service.ports.join(', ')}, and where no port.number says which, a gateway takes the one it was called on itself.`;
+  yield {
+    seat,
+    it: said('MESH0607', { rival, claim: target.at }, message, { severity: 'warning' }),
+  };
 }
 
 /** Only where some pods of the Service are here: then those of the subset would likely be, too (IST0173). */

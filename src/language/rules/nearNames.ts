@@ -49,7 +49,9 @@ function* ofGateway({ node }: ManifestObject, path: Path): Iterable<StructurePro
   const at = [...path, 'istio'];
   const written = textOf(nodeAt(node, at));
   const meant = written === undefined ? undefined : slipAmong(written, gateways);
-  if (written !== undefined && meant !== undefined) yield near(at, written, meant);
+  // A number behind it is how a second one is called.
+  if (written === undefined || meant === undefined || /\d$/.test(written)) return;
+  yield near(at, written, meant);
 }
 
 const labelled: readonly Path[] = [

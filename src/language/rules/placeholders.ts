@@ -8,6 +8,7 @@ import { actual, nodeAt, type ManifestNode } from '../nodes';
 import { destinationsOf } from '../workspace/facts';
 import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
+import { saysYours } from '../placeholders';
 import { headOf, mayHold, mayStand, unfilledAmong, valuesAt, type Value } from './unfilled';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
@@ -65,9 +66,10 @@ function* leftToShells(
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
   if (isOfOthers(document)) return;
-  const named = values.filter(([, { start, end }]) =>
-    /\$\{\w+[}:]/.test(document.text.slice(start, end)),
-  );
+  const named = values.filter(([, { start, end }]) => {
+    const written = document.text.slice(start, end);
+    return /\$\{\w+[}:]/.test(written) || saysYours.test(written);
+  });
   yield* hints(unfilledAmong(named, object, document));
 }
 

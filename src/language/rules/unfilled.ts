@@ -4,7 +4,7 @@ import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { nodeAt, type ManifestNode } from '../nodes';
-import { bracedName, placeholderIn, type Placeholder } from '../placeholders';
+import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
 export const mayStand = /[$<`]/;
@@ -53,7 +53,8 @@ function placeholderAt(
   node: ManifestNode,
   { masks, text }: ManifestDocument,
 ): Placeholder | undefined {
-  if (bracedName(text.slice(node.start, node.end)) !== undefined) return 'person';
+  const written = text.slice(node.start, node.end);
+  if (bracedName(written) !== undefined || saysYours.test(written)) return 'person';
   if (node.kind !== 'scalar') return undefined;
   if (typeof node.value === 'string') return placeholderIn(node.value);
   const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;

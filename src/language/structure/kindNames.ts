@@ -56,7 +56,7 @@ function versionProblem(
   } else if (istio && servedIn(version, releasesFor(istio, kind, apiVersion)) === 'never') {
     const releases = releasesFor(istio, kind, apiVersion);
     const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
-    const message = `${apiVersion} is in ${servedText(version)} only.`;
+    const message = `${kind.kind} of ${apiVersion} is in ${servedText(version)} only.`;
     const want = served && { want: `${kind.group}/${served.name}` };
     return problem('MESH0711', ['apiVersion'], { message, ...want });
   }
@@ -68,7 +68,9 @@ function* olderInstall(name: string, istio: LanguageContext['istio']): Iterable<
   if (name !== 'IstioControlPlane' || !istio || istio.minor <= 4) return;
   yield problem('MESH0711', ['kind'], {
     message:
-      'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place, with addonComponents.istiocoredns for coreDNS.',
+      istio.minor > 8
+        ? 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place.'
+        : 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place, with addonComponents.istiocoredns for coreDNS.',
   });
 }
 

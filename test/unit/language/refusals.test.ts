@@ -227,6 +227,11 @@ const rows: readonly Row[] = [
     20,
   ],
   [
+    'errors under their old name, in a form newer than that',
+    policy('outlierDetection: {consecutiveErrors: 5}').replace('v1alpha3', 'v1beta1'),
+    'MESH0717? consecutiveErrors',
+  ],
+  [
     'errors: fewer than none',
     policy('outlierDetection: {consecutiveErrors: -1}'),
     'MESH0717! -1',

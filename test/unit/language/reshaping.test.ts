@@ -256,9 +256,9 @@ suite('fields one level too far out', () => {
 
 const limits = (http: string, more = '') =>
   `apiVersion: networking.istio.io/v1beta1\nkind: DestinationRule\nmetadata:\n  name: a\nspec:\n  host: api.example.com\n  trafficPolicy:\n    connectionPool:\n      http:\n        http2MaxRequests: 10\n${http}${more}`;
-const outlier = '        consecutiveErrors: 7\n        # Rarely.\n        interval: 5m\n';
+const outlier = '        consecutive5xxErrors: 7\n        # Rarely.\n        interval: 5m\n';
 const ejects =
-  '    outlierDetection:\n      consecutiveErrors: 7\n      # Rarely.\n      interval: 5m\n';
+  '    outlierDetection:\n      consecutive5xxErrors: 7\n      # Rarely.\n      interval: 5m\n';
 const interval = '        interval: 5m\n';
 
 const elsewhere: readonly (readonly [
@@ -334,10 +334,13 @@ suite('fields that belong elsewhere', () => {
       `{"apiVersion": "networking.istio.io/v1beta1", "kind": "DestinationRule", "metadata": {"name": "a"}, "spec": {"host": "a.example.com", "trafficPolicy": {"connectionPool": {"http": {${http}}}${more}}}}`;
     assert.equal(
       fixed(
-        rule('"maxRetries": 3, "consecutiveErrors": 7, "interval": "5m"', ''),
+        rule('"maxRetries": 3, "consecutive5xxErrors": 7, "interval": "5m"', ''),
         'Move all 2 into outlierDetection',
       ),
-      rule('"maxRetries": 3', ', "outlierDetection": {"consecutiveErrors": 7, "interval": "5m"}'),
+      rule(
+        '"maxRetries": 3',
+        ', "outlierDetection": {"consecutive5xxErrors": 7, "interval": "5m"}',
+      ),
     );
   });
 });

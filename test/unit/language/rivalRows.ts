@@ -82,6 +82,12 @@ const calls = (metadata: string, port: number, host = 'reviews') =>
     metadata,
     `  hosts: [${host}]\n  http:\n  - route: [{destination: {host: ${host}, port: {number: ${port}}}}]\n`,
   );
+const several = service('reviews', 'ports: [{port: 80, name: a}, {port: 9090, name: b}]');
+const byGateway = objectOf(
+  'VirtualService',
+  'name: a, namespace: one',
+  '  hosts: [a.example.com]\n  gateways: [g]\n  http:\n  - route: [{destination: {host: reviews}}]\n',
+);
 const elsewhere = (metadata: string, more = '') =>
   objectOf(
     'ServiceEntry',
@@ -486,6 +492,13 @@ export const rows: readonly Row[] = [
 
   // MESH0607, MESH0608: a Service beside its routes and rules.
   ['0607 a port its Service lacks', all(reviews, calls(inside, 80)), 'MESH0607 80'],
+  ['0607 no port, and several to choose from', all(several, byGateway), 'MESH0607 reviews'],
+  [
+    '0607 near: a sidecar goes on to the port that was called',
+    all(several, byGateway.replace('gateways: [g]', 'gateways: [g, mesh]')),
+    '',
+  ],
+  ['0607 near: one port needs no name', all(reviews, byGateway), ''],
   [
     '0607 of a Service by its whole name',
     all(calls('name: a, namespace: two', 80, inOne), reviews),

@@ -85,7 +85,7 @@ function blocks(root: unknown): readonly StructureProblem[] {
 
 function* resolved(
   root: unknown,
-  { releases }: Parameters<ObjectRule>[1],
+  { releases, isRemote }: Parameters<ObjectRule>[1],
 ): Iterable<StructureProblem> {
   const resolution = resolutionOf(root);
   const endpoints = fieldAt(root, 'spec', 'endpoints');
@@ -102,6 +102,10 @@ function* resolved(
     if (count === 0 && holds({ until: 4 }, releases)) {
       const cures = ['DNS', 'NONE'].map(resolvedBy);
       yield refused(path, 'Before Istio 1.5, resolution STATIC needs endpoints.', { cures });
+    } else if (count === 0 && !isRemote && !has(root, 'spec', 'workloadSelector')) {
+      const message =
+        'There are neither endpoints nor a workloadSelector, so nobody answers calls.';
+      yield refused(path, message, { severity: 'info' });
     }
   } else if (resolution === 'DNS_ROUND_ROBIN' && count > 1) {
     const message = 'Resolution DNS_ROUND_ROBIN takes one endpoint at most.';
