@@ -48,11 +48,30 @@ export const atOdds: Family<RuleRival | PolicyRival> = {
     const policies = members.flatMap(({ it }) => (it.kind === 'DestinationRule' ? [] : [it]));
     if (policies.length === 0) return;
     const rules = members.flatMap(({ it }) => (it.kind === 'DestinationRule' ? [it] : []));
+    const ruled = new Set(rules.map(({ host }) => host));
+    const near = byNamespace(policies);
     for (const { seat, it } of members) {
-      if (it.kind === 'DestinationRule') yield* oddsOf(seat, it, policies, rules);
+      if (it.kind === 'DestinationRule') yield* oddsOf(seat, it, near, ruled);
     }
   },
 };
+
+/** What is for workloads of a namespace: its own policies, and those of the mesh; of none, all of them. */
+type Near = (namespace: string | undefined) => readonly PolicyRival[];
+
+/** Looked up, so that many rules beside many policies stay quick. */
+function byNamespace(all: readonly PolicyRival[]): Near {
+  const ofMesh = all.filter((it) => it.isOfMesh);
+  const own = new Map<string, PolicyRival[]>();
+  for (const it of all) {
+    if (it.isOfMesh || it.namespace === undefined) continue;
+    const known = own.get(it.namespace);
+    if (known) known.push(it);
+    else own.set(it.namespace, [it]);
+  }
+  return (namespace) =>
+    namespace === undefined ? all : [...ofMesh, ...(own.get(namespace) ?? [])];
+}
 
 /**
  * Of two rules for a host the narrower one counts, whole (domain facts 4.12). Since 1.5 sidecars use
@@ -122,14 +141,14 @@ const isPolicy = (it: AnyRival): it is PolicyRival =>
 function* oddsOf(
   seat: Seat,
   rule: RuleRival,
-  all: readonly PolicyRival[],
-  rules: readonly RuleRival[],
+  near: Near,
+  ruled: ReadonlySet<string>,
 ): Iterable<Said> {
   const scope = scopeOf(rule);
   const { tls } = rule;
   if (!scope || !tls) return;
-  const policies = all.filter((it) => meets(it, rule));
-  const policy = opposed(scope, tls.host, policies, rules);
+  const policies = near(scope.namespace).filter((it) => meets(it, rule));
+  const policy = opposed(scope, tls.host, policies, ruled);
   if (!policy) return;
   const isPlain = tls.host === 'DISABLE';
   const whose = policy.isOfMesh ? 'workloads' : `workloads of namespace ${policy.namespace ?? ''}`;
@@ -153,7 +172,7 @@ function opposed(
   scope: Scope,
   mode: string,
   policies: readonly PolicyRival[],
-  rules: readonly RuleRival[],
+  ruled: ReadonlySet<string>,
 ): PolicyRival | undefined {
   const ofMesh = policies.find((it) => it.isOfMesh && it.taken !== undefined);
   const wanted = mode === 'DISABLE' ? 'STRICT' : 'DISABLE';
@@ -161,7 +180,7 @@ function opposed(
   if (namespace === undefined) {
     if (ofMesh?.taken === wanted) return ofMesh;
     if (mode === 'DISABLE') return undefined;
-    return policies.find((it) => it.taken === wanted && isForAll(it) && !isRuled(it, rules));
+    return policies.find((it) => it.taken === wanted && isForAll(it) && !isRuled(it, ruled));
   }
   const near = policies.filter((it) => !it.isOfMesh && it.namespace === namespace);
   const found =
@@ -178,5 +197,5 @@ const isForAll = ({ selector, targets }: PolicyRival): boolean =>
   selector === '' && targets.length === 0;
 
 /** A rule for all hosts of the namespace is there instead. */
-const isRuled = ({ namespace }: PolicyRival, rules: readonly RuleRival[]): boolean =>
-  rules.some(({ host }) => host === `*.${namespace ?? ''}.svc.cluster.local`);
+const isRuled = ({ namespace }: PolicyRival, ruled: ReadonlySet<string>): boolean =>
+  ruled.has(`*.${namespace ?? ''}.svc.cluster.local`);

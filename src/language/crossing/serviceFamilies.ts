@@ -141,9 +141,11 @@ export const withoutService: Family<GatewayRival | ServiceRival> = {
   },
   *judge(members) {
     const services = members.flatMap(({ it }) => (it.kind === 'Service' ? [it] : []));
+    if (services.length === 0) return;
+    const sharing = byLabel(services);
     for (const { seat, it } of members) {
       if (it.kind !== 'Gateway') continue;
-      const own = services.filter((one) => meets(one, it) && selectsSame(one, it));
+      const own = sharing(it.labels).filter((one) => meets(one, it) && selectsSame(one, it));
       const [first] = own;
       const open = own.flatMap(({ ports, targets }) => [...ports, ...(targets ?? [])]);
       if (!first || own.some(({ targets }) => targets === undefined)) continue;
@@ -156,6 +158,24 @@ export const withoutService: Family<GatewayRival | ServiceRival> = {
     }
   },
 };
+
+/** Those that select by one of the labels, in the order of the text. */
+function byLabel(
+  services: readonly ServiceRival[],
+): (labels: readonly string[]) => readonly ServiceRival[] {
+  const places = new Map<string, number[]>();
+  for (const [index, { selector }] of services.entries()) {
+    for (const label of selector) {
+      const known = places.get(label);
+      if (known) known.push(index);
+      else places.set(label, [index]);
+    }
+  }
+  return (labels) => {
+    const found = new Set(labels.flatMap((it) => places.get(it) ?? []));
+    return [...found].sort((a, b) => a - b).flatMap((it) => services[it] ?? []);
+  };
+}
 
 const selectsSame = ({ selector }: ServiceRival, { labels }: GatewayRival): boolean =>
   selector.length > 0 && (has(labels, selector) || has(selector, labels));
