@@ -121,10 +121,14 @@ const hasCa = (it: ClusterSnapshot | undefined): boolean =>
 
 /** Few random meshes are fit for these; of so many, chance leaves none out. */
 const runsOf = (kind: Intent['kind']): number => (rare.has(kind) ? 200 : 60);
+/** So few meshes let them make a plan that among 60, one run in a hundred had none. */
 const rare: ReadonlySet<Intent['kind']> = new Set([
   'renewIntermediate',
   'rotateRoot',
   'forwardDns',
+  'stopForwarding',
+  'exportService',
+  'uninstall',
 ]);
 
 /** The fields a planner says it owns; nothing else may stand in a patch of what is there already. */
