@@ -28,7 +28,7 @@ function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   for (const path of labelled) yield* ofKeys(object, path);
 }
 
-/** A namespace of a name of its own, such as `istio-systems`, somebody may have made on purpose. */
+/** A namespace of a name of its own, such as `istio-system-2`, somebody may have made on purpose. */
 const isNearSystem = (name: string | undefined): name is string =>
   name !== undefined &&
   name !== istioSystem &&
@@ -67,7 +67,8 @@ function* ofKeys({ node, kind }: ManifestObject, path: Path): Iterable<Structure
     if (!/ist?i?o/.test(name)) continue;
     const meant = slipAmong(name, known);
     if (meant !== undefined) {
-      yield { ...near([...path, name], name, meant), onKey: true, rename: [name, meant] };
+      const how = { onKey: true, rename: [name, meant] } as const;
+      yield problem('MESH0731', [...path, name], { message: nearTo(name, meant), ...how });
     }
     if (name === 'istio-injection' && kind === 'Namespace') yield* ofInjection(textOf(value), path);
   }
@@ -84,10 +85,10 @@ function* ofInjection(word: string | undefined, path: Path): Iterable<StructureP
 }
 
 const near = (path: Path, written: string, meant: string): StructureProblem =>
-  problem('MESH0731', path, {
-    message: `${written} is near ${meant}, which Istio knows; is it misspelt?`,
-    want: meant,
-  });
+  problem('MESH0731', path, { message: nearTo(written, meant), want: meant });
+
+const nearTo = (written: string, meant: string): string =>
+  `${written} is near ${meant}, which Istio knows; is it misspelt?`;
 
 const sidecar = ['inject', 'proxyImage', 'interceptionMode', 'logLevel', 'bootstrapOverride'];
 const resources = ['proxyCPU', 'proxyMemory', 'proxyCPULimit', 'proxyMemoryLimit'];

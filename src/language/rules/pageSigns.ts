@@ -5,15 +5,16 @@ import type { Diagnostic } from '../diagnostic';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 
-/** Told of where an object of ours is, outside of comments, quotes and texts of lines. */
+/** Told of where an object of ours is, outside of comments and quotes. */
 export const pageSigns: DocumentRule = ({ text, objects }, context) => {
   if (context.structure === 'off' || !mayHold(text)) return none;
   if (!objects.some((it) => kindOf(it.apiVersion, it.kind, it.name))) return none;
   return [...entitiesIn(text), ...continuedIn(text)];
 };
 
-/** Asked of every text. */
-const mayHold = (text: string): boolean => text.includes('&') || text.includes(' \\\n');
+/** Asked of every text. A block of text may hold them as it likes. */
+const mayHold = (text: string): boolean =>
+  (text.includes('&') || text.includes(' \\')) && !/[|>][-+0-9]*[ \t]*\r?$/m.test(text);
 
 /** `host: &quot;a.bar.global&quot;`: to YAML an anchor, and nothing behind it. */
 const entity =

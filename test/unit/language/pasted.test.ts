@@ -75,6 +75,19 @@ const rows: readonly Row[] = [
   ],
   ['near: an anchor', entryWith('MESH_INTERNAL', '&where MESH_INTERNAL'), ''],
   [
+    'near: signs within a block of text',
+    entryWith(
+      '  name: httpbin-bar\n',
+      '  name: httpbin-bar\n  annotations:\n    note: |\n      run: curl a \\\n      html: &quot;a&quot;\n',
+    ),
+    '',
+  ],
+  [
+    'a line a shell goes on with, of Windows',
+    entryWith('203.0.113.7', '203.0.113.7 \\').replaceAll('\n', '\r\n'),
+    'MESH0513! 203.0.113.7 \\, MESH0741! \\',
+  ],
+  [
     'a line a shell goes on with',
     entryWith('203.0.113.7', '203.0.113.7 \\'),
     'MESH0513! 203.0.113.7 \\, MESH0741! \\',
@@ -113,6 +126,11 @@ function mended(text: string): string {
 }
 
 suite('what was copied along with a manifest', () => {
+  test('a label a letter off is renamed, and keeps its value', () => {
+    const labelled = (name: string) =>
+      entryWith('  name: httpbin-bar\n', `  name: httpbin-bar\n  labels:\n    ${name}: enabled\n`);
+    assert.equal(fixedOnce(labelled('istio-injecton')), labelled('istio-injection'));
+  });
   for (const [name, text, expected] of rows) {
     test(name, () => {
       assert.equal(said(text), expected);
