@@ -35,6 +35,7 @@ import { structure } from './rules/structure';
 import { syntax } from './rules/syntax';
 import { labelledKinds } from './schema/labelled';
 import { suppressionsIn, type Suppression } from './suppression/comments';
+import { callsIn, mayHoldCalls } from './workspace/callFacts';
 import { entryFactsIn, routingIn } from './workspace/facts';
 
 /** Over one document each. A new rule is a function and a line here. */
@@ -76,7 +77,7 @@ export interface Judgement {
 export function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
-  if (documents.length === 0) return judgedBeside(chunk, suppressions);
+  if (documents.length === 0) return judgedBeside(chunk, suppressions, context);
   const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
     diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
@@ -87,6 +88,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
       sidecars,
       gateways,
       policies,
+      calls: ofEach(documents, (it) => callsIn(it, [context.zone])),
       rivals: ofEach(documents, rivalsIn),
       hasBeside: false,
       beside: () => none,
@@ -105,7 +107,7 @@ const nothing: Judgement = {
   crossings: {
     ...{ claims: [], entries: () => [], rules: [], routes: [], sidecars: [] },
     ...{ hasBeside: false, beside: () => none },
-    ...{ rivals: [], gateways: [], policies: [], called: [], identities: () => [] },
+    ...{ rivals: [], gateways: [], policies: [], calls: [], called: [], identities: () => [] },
   },
   suppressions: [],
 };
@@ -117,11 +119,19 @@ const besideUs =
 function judgedBeside(
   { text, within }: ManifestChunk,
   suppressions: readonly Suppression[],
+  { zone }: LanguageContext,
 ): Judgement {
   const hasBeside = besideUs.test(text);
-  if (!hasBeside && suppressions.length === 0) return nothing;
+  const calls = mayHoldCalls(text, zone)
+    ? ofEach(documentsIn(text, within), (it) => callsIn(it, [zone]))
+    : none;
+  if (!hasBeside && suppressions.length + calls.length === 0) return nothing;
   const beside = once(() => ofEach(documentsIn(text, within), rivalsIn));
-  return { ...nothing, crossings: { ...nothing.crossings, hasBeside, beside }, suppressions };
+  return {
+    ...nothing,
+    crossings: { ...nothing.crossings, hasBeside, beside, calls },
+    suppressions,
+  };
 }
 
 function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {

@@ -1,5 +1,6 @@
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
+import type { CallFacts } from '../workspace/callFacts';
 import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DocumentClaims } from '../rules/clashes';
 import type { Called, Identity } from './identities';
@@ -18,6 +19,7 @@ export interface Crossings {
   readonly beside: () => readonly AnyRival[];
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
+  readonly calls: readonly CallFacts[];
   readonly called: readonly Called[];
   /** Read again when asked for: of ten thousand objects with names of their own, none is. */
   readonly identities: () => readonly Identity[];
@@ -28,8 +30,8 @@ export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossi
   rules.length + routes.length + rivals.length + gateways.length + policies.length > 0;
 
 /** Whether somebody has to know the ServiceEntries of its hosts. */
-export const asksForEntries = ({ rules, routes, sidecars }: Crossings): boolean =>
-  rules.length + routes.length + sidecars.length > 0;
+export const asksForEntries = ({ rules, routes, sidecars, calls }: Crossings): boolean =>
+  rules.length + routes.length + sidecars.length + calls.length > 0;
 
 /** Whether somebody has to know the Services of the text. */
 export const asksForServices = ({ rivals }: Crossings): boolean =>

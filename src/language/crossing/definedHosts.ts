@@ -40,6 +40,26 @@ export class DefinedHosts {
       .sort();
     return first;
   }
+
+  /** What a caller means by a host that nobody defines: one of these, but for a slip or the namespace. */
+  meantBy(host: string, zone: string): string | undefined {
+    return this.nearest(host, zone) ?? this.#withNamespace(host, zone);
+  }
+
+  /** The one host of that name, where `name.zone` has no namespace. */
+  #withNamespace(host: string, zone: string): string | undefined {
+    const name = host.slice(0, -zone.length - 1);
+    if (name.includes('.') || this.#counts.size > most) return undefined;
+    const near = (this.#near ??= byPattern(this.#counts.keys()));
+    const [only, another] = near.get(`${name}.?.${zone}`) ?? [];
+    return another === undefined ? only : undefined;
+  }
+
+  /** Whether one of them is a wildcard for the host. */
+  covers(host: string): boolean {
+    const labels = host.split('.');
+    return labels.some((_, at) => at > 0 && this.#counts.has(`*.${labels.slice(at).join('.')}`));
+  }
 }
 
 function byPattern(hosts: Iterable<string>): ReadonlyMap<string, readonly string[]> {
@@ -60,8 +80,9 @@ function patternsOf(host: string): readonly string[] {
   return labels.map((_, at) => [...labels.slice(0, at), '?', ...labels.slice(at + 1)].join('.'));
 }
 
+/** By one word of a label: `shop-a` and `shop-b` are likely two. */
 function isMisspelt(host: string, meant: string): boolean {
-  const [own, others] = [host.split('.'), meant.split('.')];
+  const [own, others] = [host.split(/[.-]/), meant.split(/[.-]/)];
   const at = own.findIndex((it, index) => it !== others[index]);
   const [a = '', b = ''] = [own[at], others[at]];
   const isNumbered = /\d/.test(a + b);

@@ -1,6 +1,7 @@
 import { fullHostOf, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
+import { callProblems, misspeltCall } from '../rules/calls';
 import { liveRouteProblems } from '../rules/liveRoutes';
 import {
   besideEntry,
@@ -12,23 +13,28 @@ import {
   type Neighbours,
 } from '../rules/neighbours';
 import { sleepingRoutes } from '../rules/sidecarRoutes';
+import type { CallFacts } from '../workspace/callFacts';
 import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
 import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DefinedHosts } from './definedHosts';
 import type { Family, Member, Said } from './groups';
 import type { HostClaim } from './rival';
+import { rivalsOf } from './rivalry';
+import type { RoutingRival } from './rivals';
 
 /** Something that concerns a host. */
 type OfHost =
   | { readonly kind: 'entry'; readonly facts: EntryFacts }
   | { readonly kind: 'rule'; readonly facts: RuleFacts }
   | { readonly kind: 'route'; readonly facts: RouteFacts }
+  | { readonly kind: 'call'; readonly facts: CallFacts }
+  | { readonly kind: 'routed'; readonly facts: RoutingRival }
   | { readonly kind: 'host'; readonly facts: SidecarFacts; readonly claim: HostClaim };
 
-/** Routes to a host, with its ServiceEntries and DestinationRules. */
+/** Routes and calls to a host, with its ServiceEntries and DestinationRules. */
 export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost> => ({
   *keyed(crossings) {
-    const { entries, rules, routes, sidecars } = crossings;
+    const { entries, rules, routes, sidecars, calls } = crossings;
     const keyFor = (host: string, namespace: string | undefined) =>
       isMeantForZone(host, zone) ? host : fullHostOf(host, namespace);
     const keyOf = ({ host, namespace }: RuleFacts | RouteFacts) => keyFor(host, namespace);
@@ -41,11 +47,18 @@ export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost>
     }
     for (const facts of rules) yield [keyOf(facts), { kind: 'rule', facts }];
     for (const facts of routes) yield [keyOf(facts), { kind: 'route', facts }];
+    for (const facts of calls) yield [facts.host, { kind: 'call', facts }];
+    for (const facts of rivalsOf(crossings, 'VirtualService')) {
+      for (const { host } of facts.hosts) {
+        if (isMeantForZone(host, zone)) yield [host, { kind: 'routed', facts }];
+      }
+    }
   },
   *judge(members, context) {
+    const isRouted = members.some(({ it }) => it.kind === 'routed' || it.kind === 'route');
     const neighbours = new Map<string | undefined, Neighbours>();
     for (const { seat, it } of members) {
-      if (it.kind === 'entry') continue;
+      if (it.kind === 'entry' || it.kind === 'routed') continue;
       const { cluster } = it.facts;
       const near = neighbours.get(cluster) ?? neighboursOf(cluster, members);
       neighbours.set(cluster, near);
@@ -54,7 +67,9 @@ export const routeFamily = (zone: string, defined: DefinedHosts): Family<OfHost>
           ? ruleProblems(it.facts, near, zone)
           : it.kind === 'host'
             ? hostProblems(it.facts, it.claim, near, context)
-            : problemsOfRoute(it.facts, near, defined, context);
+            : it.kind === 'call'
+              ? problemsOfCall(it.facts, near, isRouted, defined, context)
+              : problemsOfRoute(it.facts, near, defined, context);
       for (const one of found) yield { seat, it: one } satisfies Said;
     }
   },
@@ -89,6 +104,21 @@ function* problemsOfRoute(
   const meant = isHere ? undefined : defined.nearest(host, zone);
   if (meant === undefined) yield* liveRouteProblems(route, isHere, context);
   else yield misspeltRoute(route, meant);
+}
+
+function* problemsOfCall(
+  call: CallFacts,
+  near: Neighbours,
+  isRouted: boolean,
+  defined: DefinedHosts,
+  { zone }: LanguageContext,
+): Iterable<Diagnostic> {
+  const entries = near.entriesFor(call.host);
+  if (entries.length > 0) yield* callProblems(call, entries, isRouted);
+  else {
+    const meant = defined.meantBy(call.host, zone);
+    if (meant !== undefined && !defined.covers(call.host)) yield misspeltCall(call, meant);
+  }
 }
 
 /** All are of the one host. Objects for different clusters do not meet; one that names no cluster meets all. */

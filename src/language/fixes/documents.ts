@@ -29,6 +29,10 @@ export function documentFixes(
         signFixes(text, diagnostic),
         slipFixes(text, diagnostic),
       );
+    case 'MESH0620':
+    case 'MESH0621':
+    case 'MESH0622':
+      return [calledAs(diagnostic)].flatMap((it) => it ?? []);
     default:
       return undefined;
   }
@@ -39,6 +43,14 @@ const quoted = (text: string, { start, end }: Diagnostic): ProposedFix => ({
   preferred: true,
   edits: [{ start, end, newText: `"${text.slice(start, end)}"` }],
 });
+
+/** A piece of a value, the rest of which stays. What is called may be what is meant, so a person chooses. */
+function calledAs({ start, end, data }: Diagnostic): ProposedFix | undefined {
+  const want = data?.want;
+  if (want === undefined) return undefined;
+  const edits = [{ start, end, newText: String(want) }];
+  return { title: `Change to ${want}`, preferred: false, edits };
+}
 
 /** What is missing, nobody but its author knows. */
 function respelled(text: string, { start, end }: Diagnostic): readonly ProposedFix[] {

@@ -13,6 +13,7 @@ import { copyOf, entryCopy, labelCopy } from './copies';
 import { ofEach, specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { listIn, nodeAt, type Span } from '../nodes';
 import { entriesIn, objectsOfKind, type EntryInText } from '../rules/subjects';
+import { callsIn, type CallFacts } from './callFacts';
 import { domainsIn, type DomainFacts } from './domainFacts';
 import { filtersIn, type FilterFacts } from './filterFacts';
 import { egressIn, installFactsIn, type EgressFacts, type InstallFacts } from './installFacts';
@@ -86,6 +87,7 @@ export interface ChunkFacts {
   readonly egress: readonly EgressFacts[];
   readonly filters: readonly FilterFacts[];
   readonly lacking: readonly LackingFacts[];
+  readonly calls: readonly CallFacts[];
 }
 
 export const chunkFactsOf = (
@@ -102,6 +104,7 @@ export const chunkFactsOf = (
   egress: ofEach(documents, egressIn),
   filters: ofEach(documents, filtersIn),
   lacking: ofEach(documents, lackingIn),
+  calls: ofEach(documents, (it) => callsIn(it, zones)),
 });
 
 export const entryFactsIn = (documents: readonly ManifestDocument[]): readonly EntryFacts[] =>

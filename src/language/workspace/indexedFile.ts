@@ -103,9 +103,11 @@ export class IndexedFile {
 }
 
 const isCrossing = ({ facts }: Piece): boolean => {
-  const { rules, routes, sidecars, gateways, policies, domains, egress, lacking } = facts;
+  const { rules, routes, sidecars, gateways, policies, domains, egress, lacking, calls } = facts;
   const ofMesh = gateways.length + policies.length + domains.length + egress.length;
-  return rules.length + routes.length + sidecars.length + ofMesh + lacking.length > 0;
+  return (
+    rules.length + routes.length + sidecars.length + ofMesh + lacking.length + calls.length > 0
+  );
 };
 
 function startsOf(pieces: readonly Piece[]): readonly number[] {

@@ -2,6 +2,7 @@
 import { atOnce } from '../../base/pace';
 import { isText, known } from '../../mesh/rules/entry/entry';
 import { Belonging, clusterOf, type Cluster } from './belonging';
+import type { CallFacts } from './callFacts';
 import type { ClusterFolder } from './clusterFolders';
 import type { DomainFacts } from './domainFacts';
 import type { EntryFacts, RouteFacts, RuleFacts } from './facts';
@@ -178,6 +179,10 @@ export class WorkspaceIndex {
 
   lackingIn(uri: string): readonly Placed<LackingFacts>[] {
     return this.#files.crossingOf(uri, (it) => it.lacking);
+  }
+
+  callsIn(uri: string): readonly Placed<CallFacts>[] {
+    return this.#files.crossingOf(uri, (it) => it.calls);
   }
 
   policiesIn(uri: string): readonly Placed<PolicyFacts>[] {

@@ -11,6 +11,7 @@ import type { EntryFacts } from './facts';
 import { isSameObject, type ObjectFacts } from './objectFacts';
 import type { Placed } from './placed';
 import type { WorkspaceIndex } from './workspaceIndex';
+import { callProblemsOf, settledCalls } from './workspaceCalls';
 import { gatewayProblemsOf, policyProblemsOf } from './workspaceGateways';
 import { egressProblemsOf, suffixProblemsOf } from './workspaceInstalls';
 import { lackingProblemsOf, withoutFilled } from './workspaceObjects';
@@ -35,6 +36,7 @@ export function* workspaceProblems(
   yield* each(index.sharedEntriesIn(uri), entryProblems);
   yield* each(index.routesIn(uri), routeProblemsOf);
   yield* each(index.rulesIn(uri), ruleProblemsOf);
+  yield* each(index.callsIn(uri), callProblemsOf);
   if (structure !== 'off') yield* each(index.sidecarsIn(uri), sidecarProblemsOf);
   yield* each(index.gatewaysIn(uri), gatewayProblemsOf);
   yield* each(index.gatewaysIn(uri), suffixProblemsOf);
@@ -52,6 +54,8 @@ const answeredByWorkspace: ReadonlySet<string> = new Set([
   'MESH0603',
   'MESH0607',
   'MESH0608',
+  'MESH0620',
+  'MESH0622',
 ]);
 
 /** What a file shows, with what the workspace knows beside it, and better. In the order of the text. An object a step. */
@@ -75,11 +79,12 @@ function keptOf(
   index: WorkspaceIndex,
 ): readonly Diagnostic[] {
   const isAnswered = found.some(({ code }) => answeredByWorkspace.has(code))
-    ? placedAt([...index.routesIn(uri), ...index.rulesIn(uri)], index)
+    ? placedAt([...index.routesIn(uri), ...index.rulesIn(uri), ...index.callsIn(uri)], index)
     : none;
   const isRouted = found.some(isOfSleeping) ? placedAt(index.sidecarsIn(uri), index) : none;
   // What is in a file may not have been applied yet.
   const isDefined = found.some(({ code }) => code === 'MESH0606') ? definedIn(uri, index) : none;
+  const isSettled = found.some(({ code }) => ofCalls.has(code)) ? settledCalls(uri, index) : none;
   // Several patches may be for one object.
   const isPatch = found.some(({ code }) => code === 'MESH0730') && index.isPatch(uri);
   return found.filter(
@@ -87,9 +92,12 @@ function keptOf(
       !(it.code === 'MESH0730' && isPatch) &&
       !(answeredByWorkspace.has(it.code) && isAnswered.has(it.data?.object ?? -1)) &&
       !(isOfSleeping(it) && isRouted.has(it.data?.object ?? -1)) &&
-      !(it.code === 'MESH0606' && isDefined.has(it.start)),
+      !(it.code === 'MESH0606' && isDefined.has(it.start)) &&
+      !(ofCalls.has(it.code) && isSettled.has(it.start)),
   );
 }
+
+const ofCalls: ReadonlySet<string> = new Set(['MESH0620', 'MESH0621']);
 
 const none: ReadonlySet<number> = new Set();
 

@@ -15,7 +15,7 @@ import type { WorkspaceIndex } from './workspaceIndex';
 import { inCluster, isTogether, type World } from './world';
 
 /** All of the workspace that is for one cluster, seen from an object of it. */
-function neighboursIn(cluster: Cluster, { index }: World): Neighbours {
+export function neighboursIn(cluster: Cluster, { index }: World): Neighbours {
   const ofCluster = <T extends ObjectFacts>(all: readonly Placed<T>[]) =>
     all.filter((it) => isTogether([cluster], index.clustersOf(it))).map(({ it }) => it);
   return {
@@ -74,7 +74,7 @@ function* undefinedHost(
 }
 
 /** By an entry for a cluster nobody has named, or by one with a wildcard. */
-function mayBeDefined(host: string, index: WorkspaceIndex): boolean {
+export function mayBeDefined(host: string, index: WorkspaceIndex): boolean {
   const labels = host.split('.');
   const wildcards = labels.slice(1).map((_, at) => `*.${labels.slice(at + 1).join('.')}`);
   return [host, ...wildcards].some((name) =>

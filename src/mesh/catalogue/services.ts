@@ -56,4 +56,7 @@ export const serviceCodes = {
   MESH0617: row('warning', 'GW-03', 'No Service leads to a port of the Gateway.'),
   MESH0618: row('info', 'SE-10', 'Calls of a gateway pass by the routes for sidecars.'),
   MESH0619: row('warning', 'DR-03', 'A DestinationRule is for what is below a Service.'),
+  MESH0620: row('warning', 'SE-05', 'A workload calls a port that its host does not have.'),
+  MESH0621: row('warning', 'SE-07', 'A workload calls a host by a name that nobody defines.'),
+  MESH0622: row('warning', 'SE-05', 'A workload calls a port of plain HTTP by https.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -78,6 +78,20 @@ const policy = (mode: string): string =>
     mode: ${mode}
 `;
 
+const call = (to: string, label: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: caller
+spec:
+  template:
+    metadata:
+      labels: {${label}}
+    spec:
+      containers:
+      - name: a
+        args: ["${to}"]
+`;
+
 /** Each meets some of the others, and says something beside them. */
 const pieces: readonly string[] = [
   soundEntry,
@@ -105,6 +119,11 @@ const pieces: readonly string[] = [
   sidecar('two'),
   policy('DISABLE'),
   policy('STRICT'),
+  call('httpbin.bar.global:1', ''),
+  call('https://httpbin.bar.global:8000', ''),
+  call('plain.bar.svc.global:1', ''),
+  call('httpbinn.bar.global:8000', 'istio: ingressgateway'),
+  call('other.global:8000', ''),
 ];
 
 const joined = (documents: readonly string[]): string => documents.join('---\n');
@@ -156,6 +175,9 @@ suite('objects of one text', () => {
       '0613',
       '0614',
       '0619',
+      '0620',
+      '0621',
+      '0622',
       '0728',
     ];
     const missing = crossing.filter((it) => !seen.has(`MESH${it}`));
@@ -225,6 +247,7 @@ const claiming = (name: string): Crossings => ({
   ],
   gateways: [],
   policies: [],
+  calls: [],
   sidecars: [],
   called: [],
   identities: () => [],

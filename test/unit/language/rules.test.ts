@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { LanguageContext } from '../../../src/language/diagnostic';
 import { serviceCodes } from '../../../src/mesh/catalogue/services';
+import { rows as callRows } from './callRows';
 import { rows as crossingRows } from './crossingRows';
 import { rows as rivalRows } from './rivalRows';
 import { entryWith, said, saidOfOthers, soundEntry } from './entryText';
@@ -456,7 +457,7 @@ suite('codes of services', () => {
   test('each is produced by some row', () => {
     const produced = new Set(
       [
-        ...[...rows, ...crossingRows, ...rivalRows].map(([, text, , context]) =>
+        ...[...rows, ...crossingRows, ...rivalRows, ...callRows].map(([, text, , context]) =>
           said(text, context),
         ),
         'MESH0603',
