@@ -7,7 +7,7 @@ import type { Fix } from './fixes/fix';
 import { generalFixes } from './fixes/general';
 import { commentFixes, isAboutComments } from './suppression/fixes';
 import type { FixTarget, ProposedFix } from './fixes/target';
-import { valuesObjectIn } from './rules/installs';
+import { rootObjectIn } from './rules/installs';
 
 /**
  * The fixes for a diagnostic of this very text, best first. `manifest` is the text parsed, where
@@ -37,7 +37,7 @@ function targetOf(
   const { data } = diagnostic;
   if (!data) return undefined;
   for (const { start, document } of documentsAround(manifest, data.object)) {
-    const objects = document.objects.length > 0 ? document.objects : [valuesObjectIn(document)];
+    const objects = document.objects.length > 0 ? document.objects : [rootObjectIn(document)];
     const object = objects.find((it) => it && it.node.start + start === data.object);
     if (object) return { manifest, document, start, object, data, context };
   }

@@ -8,6 +8,7 @@ import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { caSecretNames } from './rules/caSecretNames';
+import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs, unseen } from './rules/documents';
 import { excerpts } from './rules/excerpts';
@@ -62,6 +63,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['VirtualService'], routeHosts),
   installs,
+  chartValues,
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
   structure,
@@ -139,7 +141,9 @@ function judgedAlone(document: ManifestDocument, context: LanguageContext): read
   for (const rule of documentRules) {
     for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
   }
-  const kept = context.structure === 'meaning' ? withoutSchemas(found) : withoutEchoes(found);
+  // What is no object has no schema.
+  const isBySchema = context.structure === 'meaning' && document.objects.length > 0;
+  const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);
   if (document.brokenAt === undefined) return kept;
   // Of the very place where it stops being YAML.
   return [...kept, ...tabs(document, context), ...syntax(document, context)];

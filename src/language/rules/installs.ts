@@ -44,8 +44,11 @@ function ofValues(document: ManifestDocument): readonly InstallInText[] {
   return object && install ? [{ object, install }] : none;
 }
 
+const valuesObjectIn = (document: ManifestDocument): ManifestObject | undefined =>
+  speaksOfFlow.test(document.text) ? rootObjectIn(document) : undefined;
+
 /** The values of a chart as if they were an object, for what goes through objects. */
-export function valuesObjectIn({
+export function rootObjectIn({
   root,
   text,
   objects,
@@ -55,8 +58,7 @@ export function valuesObjectIn({
   memo,
 }: ManifestDocument): ManifestObject | undefined {
   const node = mapIn(root);
-  if (!node || objects.length > 0 || brokenAt !== undefined || !speaksOfFlow.test(text))
-    return undefined;
+  if (!node || objects.length > 0 || brokenAt !== undefined) return undefined;
   const head = { apiVersion: '', kind: '', name: undefined, namespace: undefined };
   const isChosen = masks.some((it) => isChoice(text, it));
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };

@@ -1,7 +1,22 @@
 /**
- * Values of charts within an IstioOperator, as far as their types are known of all releases
- * (operator/pkg/apis/values_types.proto of istio/istio). Charts have more, so the tables are open.
+ * Values of charts, in an IstioOperator or a file of their own, as far as their types are known of all
+ * releases (operator/pkg/apis/values_types.proto of istio/istio). Charts have more, so the tables are open.
  */
+import {
+  chartNames,
+  coreDnsNames,
+  gatewayChartNames,
+  gatewayNames,
+  globalNames,
+  ofCharts,
+  ofGateway,
+  ofGlobal,
+  ofPilot,
+  ofWorkloads,
+  pilotNames,
+  securityNames,
+  withNames,
+} from './chartNames';
 import { meshNetworks } from './meshNetworks';
 import { meshConfig } from './meshConfig';
 import {
@@ -19,7 +34,6 @@ import {
 } from './shape';
 
 const count = loosely(whole());
-const enabled = (doc: string) => some({ enabled: [doc, flag] });
 
 /** Newer releases took names away; which had them is not certain of those before 1.9, nor what came since 1.24. */
 const ofOldProxies = {
@@ -97,7 +111,7 @@ const multiCluster = asStrictProto(
   { since: 5 },
 );
 
-const global = some({
+const globalFields = some({
   podDNSSearchNamespaces: [
     'Search domains of injected pods; `global` lets them call `name.namespace`. Pods get them when they are created.',
     list(text()),
@@ -134,6 +148,8 @@ const global = some({
   nativeNftables: ['Whether nftables takes the place of iptables.', flag],
 });
 
+const global = withNames(globalFields, globalNames, ofGlobal);
+
 const scaled = {
   enabled: ['Whether it is installed.', flag],
   autoscaleEnabled: ['Whether it grows with its load.', flag],
@@ -141,32 +157,45 @@ const scaled = {
   autoscaleMax: ['At most how many pods.', count],
 } as const;
 
-const gateway = some({
-  ...scaled,
-  runAsRoot: ['Whether it may open ports below 1024.', flag],
-  labels: ['Labels of its pods.', mapOf(any)],
+const gateway = withNames(
+  some({
+    ...scaled,
+    runAsRoot: ['Whether it may open ports below 1024.', flag],
+    labels: ['Labels of its pods.', mapOf(any)],
+  }),
+  gatewayNames,
+  ofGateway,
+);
+
+const gateways = some({
+  'istio-ingressgateway': ['Takes calls in.', gateway],
+  'istio-egressgateway': ['Lets calls out.', gateway],
 });
 
-export const installValues = some({
+const security = some({ selfSigned: ['False for a CA of your own in Secret cacerts.', flag] });
+const coreDns = some({ enabled: ['Whether it is installed.', flag] });
+const pilot = some({
+  ...scaled,
+  traceSampling: ['Which share of requests is traced, in percent.', loosely(decimal(0, 100))],
+});
+
+const charts = some({
   global: ['What all charts see.', global],
-  security: [
-    'Settings of Citadel.',
-    some({ selfSigned: ['False for a CA of your own in Secret cacerts.', flag] }),
-  ],
+  security: ['Settings of Citadel.', withNames(security, securityNames)],
   gateways: [
     'Settings of gateways.',
-    some({
-      'istio-ingressgateway': ['Takes calls in.', gateway],
-      'istio-egressgateway': ['Lets calls out.', gateway],
-    }),
+    withNames(gateways, 'enabled seccompProfile securityContext'),
   ],
-  istiocoredns: ['Answers for remote hosts (1.1 to 1.8).', enabled('Whether it is installed.')],
+  istiocoredns: ['Answers for remote hosts (1.1 to 1.8).', withNames(coreDns, coreDnsNames)],
   meshConfig: ['Settings of the mesh.', meshConfig],
-  pilot: [
-    'Settings of istiod.',
-    some({
-      ...scaled,
-      traceSampling: ['Which share of requests is traced, in percent.', loosely(decimal(0, 100))],
-    }),
-  ],
+  pilot: ['Settings of istiod.', withNames(pilot, `${ofWorkloads} ${pilotNames}`, ofPilot)],
 });
+
+export const installValues = withNames(charts, chartNames, ofCharts);
+
+/** A file of values; the charts of istiod and of gateways have names beside all others there. */
+export const valuesFile = withNames(
+  charts,
+  `${chartNames} ${ofWorkloads} ${pilotNames} ${gatewayChartNames}`,
+  { ...ofGateway, ...ofPilot, ...ofCharts },
+);

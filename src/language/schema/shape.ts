@@ -92,6 +92,8 @@ export interface ObjectShape {
   readonly open: boolean;
   /** What such fields hold. */
   readonly rest?: Shape;
+  /** Names that are known among such fields, and no more of them than what they hold. */
+  readonly names?: ReadonlyMap<string, Shape>;
   /**
    * It is read by protobuf, which knows names in either spelling, `trustDomain` and `trust_domain`. These
    * releases refuse fields that are not in the table; others pass them over.

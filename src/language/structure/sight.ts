@@ -13,6 +13,8 @@ export interface Sight {
   readonly text: string;
   /** A shell fills its variables in before anyone reads the text. */
   readonly isExpanded: boolean;
+  /** Charts take whatever they are given: of names only slips are told. */
+  readonly isOpen?: boolean;
 }
 
 /** The name of what a path leads to, for sentences: "ports[0]" for an item. */

@@ -69,11 +69,28 @@ const besideAll = (name: string, path: Path) =>
     cures: [{ remove: path }],
   }) as const;
 
-/** Where fields may have any name: the known one that is but a letter away, and is not there itself. */
-export function slipIn(name: string, map: MapNode, { fields }: ObjectShape): string | undefined {
-  const meant = slipAmong(name, fields.keys());
-  return meant === undefined || fieldNamed(map, meant) ? undefined : meant;
+/**
+ * Where fields may have any name: the known one that is but a letter away, two where it is long, and is
+ * not there itself.
+ */
+export function slipIn(
+  name: string,
+  map: MapNode,
+  { fields, names }: ObjectShape,
+): string | undefined {
+  const known = names ? [...fields.keys(), ...names.keys()] : [...fields.keys()];
+  const meant =
+    slipAmong(name, known) ?? (name.length >= longName ? nearest(name, known) : undefined);
+  if (meant === undefined || isSecond(name, meant)) return undefined;
+  return fieldNamed(map, meant) ? undefined : meant;
 }
+
+/** Few words of this length are near each other by chance. */
+const longName = 9;
+
+/** `istio-ingressgateway2` stands beside the first on purpose. */
+const isSecond = (name: string, meant: string): boolean =>
+  name.startsWith(meant) && /^[\d._-]/.test(name.slice(meant.length));
 
 export const misspelt = ({ key }: FieldNode, path: Path, meant: string): StructureProblem =>
   problem('MESH0701', path, {

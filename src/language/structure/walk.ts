@@ -120,8 +120,9 @@ class Walk {
       if (name === undefined) continue;
       const known = shape.fields.get(name);
       if (known) this.#known(field, known);
-      else if (shape.open) {
-        if (shape.rest) this.#within(name, field.value, shape.rest);
+      else if (shape.open || this.#sight.isOpen) {
+        const free = shape.rest ?? shape.names?.get(name);
+        if (free) this.#within(name, field.value, free);
         else this.#slip(name, field, node, shape);
       } else if (!name.startsWith('$')) this.#unknown(name, field, node, shape);
     }
@@ -149,7 +150,8 @@ class Walk {
     const meant = slipIn(name, node, shape);
     if (meant === undefined) return;
     this.#say(misspelt(field, this.#here(name), meant));
-    this.#within(name, field.value, shape.fields.get(meant)?.shape ?? any);
+    const held = shape.fields.get(meant)?.shape ?? shape.names?.get(meant);
+    this.#within(name, field.value, held ?? any);
   }
 
   #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {

@@ -1,0 +1,135 @@
+/** Values of Istio's charts in a file of their own, which take any name: only slips are told. */
+import { none } from '../../mesh/rules/saying';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { childOf, mapIn, type MapNode } from '../nodes';
+import { valuesFile } from '../schema/installValues';
+import { allReleases } from '../schema/releases';
+import type { StructureProblem } from '../structure/problem';
+import { shapeProblems } from '../structure/walk';
+import { rootObjectIn } from './installs';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+export const chartValues: DocumentRule = (document, { structure }) => {
+  const { objects, text } = document;
+  if (structure === 'off' || objects.length > 0 || !speaksOfCharts.test(text)) return none;
+  const object = rootObjectIn(document);
+  return object ? slipsIn(object, document) : none;
+};
+
+/** Asked before anything is looked at in the tree. */
+const speaksOfCharts =
+  /(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|podDNSSearchNamespaces|mixer|pilot)["']?:/;
+
+function slipsIn(object: ManifestObject, document: ManifestDocument): readonly Diagnostic[] {
+  const sight = {
+    releases: allReleases,
+    isWhole: false,
+    isComplete: false,
+    text: document.text,
+    isExpanded: document.heredoc === 'expanded',
+    isOpen: true,
+  };
+  return chartsIn(object.node).flatMap(({ name, node }) =>
+    shapeProblems(node, valuesFile, sight)
+      .filter((it) => it.code === 'MESH0701' && isClear(it, node))
+      .map((it) => diagnosticAt(object, placedUnder(name, it))),
+  );
+}
+
+function placedUnder(name: string | undefined, it: StructureProblem): StructureProblem {
+  const path = name === undefined ? it.path : [name, ...it.path];
+  const [said, meant] = it.rename ?? [];
+  if (it.path.length > 1 || said === undefined || meant === undefined) return { ...it, path };
+  const message = `Charts of Istio have no values called ${said} that are known; ${meant} is near.`;
+  return { ...it, path, message };
+}
+
+interface Chart {
+  /** Under which name a chart of charts has its values. */
+  readonly name?: string;
+  readonly node: MapNode;
+}
+
+function chartsIn(root: MapNode): readonly Chart[] {
+  const own = isIstios(root) ? [{ node: root }] : [];
+  const inner = root.fields.flatMap(({ key, value }): readonly Chart[] => {
+    const node = mapIn(value);
+    const isChart = typeof key.value === 'string' && !ownNames.has(key.value);
+    return isChart && node && isIstios(node) ? [{ name: key.value, node }] : [];
+  });
+  return [...own, ...inner];
+}
+
+const ownNames: ReadonlySet<string> = new Set([...valuesFile.fields.keys()]);
+
+/** Charts of other people have values called `global`, too. */
+const isIstios = (node: MapNode): boolean =>
+  holdsAny(node, ofIstio) ||
+  holdsAny(mapIn(childOf(node, 'global')), ofGlobal) ||
+  mapIn(childOf(node, 'gateways'))?.fields.some(({ key }) => isGateway(key.value)) === true ||
+  holdsAny(mapIn(childOf(node, 'pilot')), ofPilot) ||
+  (holdsAny(node, components) && node.fields.filter(({ key }) => beside.has(key.value)).length > 1);
+
+const isGateway = (name: unknown): boolean =>
+  typeof name === 'string' && /^istio-\w+way$/.test(name);
+
+const holdsAny = (node: MapNode | undefined, names: ReadonlySet<unknown>): boolean =>
+  node?.fields.some(({ key }) => names.has(key.value)) === true;
+
+const ofIstio: ReadonlySet<unknown> = new Set([
+  'sidecarInjectorWebhook',
+  'istiocoredns',
+  'istio_cni',
+  'meshConfig',
+  'networkGateway',
+]);
+
+const ofGlobal: ReadonlySet<unknown> = new Set([
+  'podDNSSearchNamespaces',
+  'multiCluster',
+  'meshID',
+  'meshNetworks',
+  'meshExpansion',
+  'controlPlaneSecurityEnabled',
+  'istioNamespace',
+  'pilotCertProvider',
+  'proxy_init',
+]);
+
+const ofPilot: ReadonlySet<unknown> = new Set([
+  'autoscaleEnabled',
+  'autoscaleMax',
+  'autoscaleMin',
+  'keepaliveMaxServerConnectionAge',
+  'traceSampling',
+]);
+
+const components: ReadonlySet<unknown> = new Set(['pilot', 'mixer', 'galley', 'nodeagent']);
+const beside: ReadonlySet<unknown> = new Set([...components, 'global', 'gateways', 'security']);
+
+/** Beside the charts of Istio there may be others, with names of their own. */
+function isClear({ path, rename }: StructureProblem, root: MapNode): boolean {
+  const [, meant] = rename ?? [];
+  if (meant === undefined || path.length > 1) return meant !== undefined;
+  if (meant.length >= longName) return true;
+  const shape = valuesFile.fields.get(meant)?.shape ?? valuesFile.names?.get(meant);
+  const held = mapIn(childOf(root, String(path[0])));
+  return (
+    shape?.kind === 'object' &&
+    meant.length >= shortName &&
+    !meant.endsWith('s') &&
+    held?.fields.some(({ key }) => isNameIn(shape, key.value)) === true
+  );
+}
+
+const longName = 10;
+const shortName = 5;
+
+const common: ReadonlySet<unknown> = new Set(['enabled', 'image', 'hub', 'tag', 'resources']);
+
+const isNameIn = (
+  { fields, names }: { fields: ReadonlyMap<string, unknown>; names?: ReadonlyMap<string, unknown> },
+  name: unknown,
+): boolean =>
+  typeof name === 'string' && !common.has(name) && (fields.has(name) || names?.has(name) === true);

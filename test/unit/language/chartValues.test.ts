@@ -1,0 +1,152 @@
+/** Names among the values of Istio's charts: slips, what is right, and what is near nothing. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { offline, said } from './entryText';
+
+/** What Istio's own page asks for. */
+const flow = 'global:\n  podDNSSearchNamespaces: [global]\n  multiCluster: {enabled: true}\n';
+const file = (more: string) => `${flow}${more}\n`;
+const operator = (values: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    ${values.replaceAll('\n', '\n    ')}\n`;
+
+type Row = readonly [name: string, values: string, wrong: string, meant: string];
+
+/** Told in an IstioOperator as in a file. */
+const slips: readonly Row[] = [
+  ['letters swapped', 'mixer: {telemtery: {enabled: true}}', 'telemtery', 'telemetry'],
+  [
+    'a letter too few',
+    'gateways: {istio-ingresgateway: {type: NodePort}}',
+    'istio-ingresgateway',
+    'istio-ingressgateway',
+  ],
+  ['a letter too many', 'pilot: {traceSampeling: 1}', 'traceSampeling', 'traceSampling'],
+  [
+    'the last letter',
+    'sidecarInjectorWebhook: {rewriteAppHTTPProb: true}',
+    'rewriteAppHTTPProb',
+    'rewriteAppHTTPProbe',
+  ],
+  ['1.1 to 1.4', 'security: {selfSigend: false}', 'selfSigend', 'selfSigned'],
+  [
+    'capitals',
+    'gateways: {istio-egressgateway: {loadBalancerIp: 192.0.2.1}}',
+    'loadBalancerIp',
+    'loadBalancerIP',
+  ],
+  [
+    'two letters of a long name',
+    'sidecarInjectorWebhook: {enableNamspaceByDefault: true}',
+    'enableNamspaceByDefault',
+    'enableNamespacesByDefault',
+  ],
+  [
+    'deep within',
+    'mixer: {adapters: {prometheus: {metricsExpiryDuraton: 10m}}}',
+    'metricsExpiryDuraton',
+    'metricsExpiryDuration',
+  ],
+  [
+    'a variable of a gateway',
+    'gateways: {istio-egressgateway: {env: {ISTIO_META_REQUESTED_NETWORK_VEIW: external}}}',
+    'ISTIO_META_REQUESTED_NETWORK_VEIW',
+    'ISTIO_META_REQUESTED_NETWORK_VIEW',
+  ],
+  [
+    'a port of a gateway',
+    'gateways: {istio-ingressgateway: {ports: [{name: tls, port: 15443, tragetPort: 15443}]}}',
+    'tragetPort',
+    'targetPort',
+  ],
+  ['a chart', 'istiocordns: {enabled: true}', 'istiocordns', 'istiocoredns'],
+  ['the newer charts', 'telemetry: {v2: {promtheus: {enabled: true}}}', 'promtheus', 'prometheus'],
+];
+
+/** Nothing is told of these. */
+const sound: readonly (readonly [name: string, values: string])[] = [
+  ['names of any release', 'nodeagent: {enabled: true, sdsudspath: x}\ncni: {chained: true}'],
+  ['near nothing', 'mixer: {mine: 1, extra: {a: b}}\nmine: {telemtery: 1}'],
+  ['a second gateway', 'gateways: {istio-ingressgateway2: {enabled: true}}'],
+  ['a gateway of another name', 'gateways: {istio-private-gateway: {enabled: true}}'],
+  ['one beside the right one', 'mixer: {telemetry: {enabled: true}, telemtery: {enabled: true}}'],
+  ['what an older release had', 'gateways: {istio-ilbgateway: {enabled: false}}'],
+  ['free variables', 'pilot: {env: {PILOT_TRACE_SAMPLNG: "1"}}'],
+  ['labels of people', 'gateways: {istio-ingressgateway: {labels: {istoi: ingressgateway}}}'],
+];
+
+const inFiles: readonly (readonly [name: string, text: string, expected: string])[] = [
+  ['settings of proxies', file('  proxy: {acesLogFile: /dev/stdout}'), 'MESH0701 acesLogFile'],
+  [
+    'what istioctl would refuse, a chart takes',
+    file('  proxy: {mine: 1}\n  meshNetworks: []\nmeshConfig: {mine: 1}'),
+    '',
+  ],
+  [
+    'settings of the mesh',
+    'meshConfig:\n  defaultConfig: {proxyMetdata: {A: b}}\n  trustDomian: a.b\n',
+    'MESH0701 proxyMetdata, MESH0701 trustDomian',
+  ],
+  [
+    'charts within a chart',
+    'istio-ingress:\n  gateways:\n    istio-ingressgateway: {loadBalancerIp: 192.0.2.1}\n',
+    'MESH0701 loadBalancerIp',
+  ],
+  [
+    'the flat chart of istiod',
+    'meshConfig: {}\nkeepaliveMaxServerConectionAge: 30m\n',
+    'MESH0701 keepaliveMaxServerConectionAge',
+  ],
+  [
+    'a gateway alone',
+    'networkGateway: east\ntopologySpreadConstraint: []\n',
+    'MESH0701 topologySpreadConstraint',
+  ],
+  ['near: a chart beside those of Istio', file('gateway: {enabled: true}\npilots: {a: 1}'), ''],
+  [
+    'near: a chart of somebody else',
+    'global: {imageRegistry: a, mtsl: {enabled: true}}\nsecurity: {selfSigend: true}\ngateways: [a]\n',
+    '',
+  ],
+  ['near: no chart at all', 'mixer: {telemtery: 1}\n', ''],
+  [
+    'near: values that are templates',
+    file('{{ if .x }}\nmixer: {telemetry: {{ .y }}}\n{{ end }}'),
+    '',
+  ],
+];
+
+suite('values of charts', () => {
+  for (const [name, values, wrong, meant] of slips) {
+    for (const [where, text] of [
+      ['a file', file(values)],
+      ['an IstioOperator', operator(values)],
+    ] as const) {
+      test(`${name}, in ${where}`, () => {
+        assert.equal(said(text), `MESH0701 ${wrong}`);
+        const [found] = diagnose(text, offline);
+        assert.ok(found);
+        const [fix] = fixesFor(text, found, offline);
+        assert.ok(fix, 'no fix');
+        assert.equal(edited(text, fix.edits), text.replace(wrong, meant));
+      });
+    }
+  }
+  for (const [name, values] of sound) {
+    test(`near: ${name}`, () => {
+      assert.equal(said(file(values)), '');
+      assert.equal(said(operator(values)), '');
+    });
+  }
+  for (const [name, text, expected] of inFiles) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+    });
+  }
+  test('are no objects, so editors that have our schemas hear of them as well', () => {
+    const text = file('mixer: {telemtery: {enabled: true}}');
+    assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 telemtery');
+    assert.equal(said(text, { ...offline, structure: 'off' }), '');
+  });
+});
