@@ -1,6 +1,6 @@
 /** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
 import { goesOn } from './elisions';
-import { embeddedIn, type Heredoc } from './embedded';
+import { embeddedIn, type Heredoc, type Settings } from './embedded';
 import type { Span } from './nodes';
 
 /** The chunks make up the text; none is empty. */
@@ -81,6 +81,8 @@ export interface Region {
   readonly heredoc: Heredoc | undefined;
   /** Stretches of the chunk that are regions of their own. */
   readonly holes: readonly Span[];
+  /** It is no object, but what istiod reads in ConfigMap istio. */
+  readonly settings: Settings | undefined;
 }
 
 /**
@@ -123,7 +125,9 @@ export function regionsOf(chunk: string, within?: Heredoc): readonly Region[] {
   // Of a page or a script, what is not in one of its blocks is no YAML.
   const isYaml = marks.length > 0 || embedded.every((it) => it.isInYaml);
   const outer = isYaml ? regionsAround(chunk, marks, within, embedded) : [];
-  const inner = embedded.map((it) => regionOf(chunk, it, it.heredoc ?? within, embedded));
+  const inner = embedded.map((it) =>
+    regionOf(chunk, it, it.heredoc ?? within, embedded, it.settings),
+  );
   return [...outer, ...inner].sort((a, b) => a.offset - b.offset);
 }
 
@@ -132,11 +136,13 @@ const regionOf = (
   span: Span,
   heredoc: Heredoc | undefined,
   embedded: readonly Span[],
+  settings?: Settings,
 ): Region => ({
   text: chunk.slice(span.start, span.end),
   offset: span.start,
   heredoc,
   holes: embedded.filter((it) => it !== span && span.start <= it.start && it.end <= span.end),
+  settings,
 });
 
 function regionsAround(

@@ -1,11 +1,12 @@
 /** A text as the documents and objects in it. */
 import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
-import type { Heredoc } from './embedded';
+import type { Heredoc, Settings } from './embedded';
 import type { Mask } from './masks';
 import {
   childOf,
   contains,
   isClosed,
+  mapIn,
   textOf,
   valueOf,
   type AliasNode,
@@ -155,7 +156,7 @@ export function objectAt(
 
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
 const concernsUs =
-  /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install|config|rbac)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+  /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install|config|rbac)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
 export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);
@@ -177,7 +178,7 @@ export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestD
   regionsOf(chunk, within).map((it) => documentFrom(chunk, it));
 
 function documentFrom(chunk: string, region: Region): ManifestDocument {
-  const { offset, heredoc, holes } = region;
+  const { offset, heredoc, holes, settings } = region;
   // `<<-` takes tabs away.
   const text = heredoc && region.text.includes('\t') ? untabbed(region.text) : region.text;
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
@@ -189,9 +190,11 @@ function documentFrom(chunk: string, region: Region): ManifestDocument {
     text: chunk,
     root: parsed.root,
     aliases: parsed.aliases,
-    objects: objectsUnder(parsed.root, text).map(({ node, isPiece }) =>
-      objectFrom(node, isWhole && !isPiece, cluster, memo),
-    ),
+    objects: settings
+      ? settingsUnder(parsed.root, settings, isWhole, memo)
+      : objectsUnder(parsed.root, text).map(({ node, isPiece }) =>
+          objectFrom(node, isWhole && !isPiece, cluster, memo),
+        ),
     masks: parsed.masks,
     brokenAt: parsed.brokenAt,
     holes,
@@ -199,6 +202,24 @@ function documentFrom(chunk: string, region: Region): ManifestDocument {
     cluster,
     memo,
   };
+}
+
+/** What istiod reads in ConfigMap istio, as an object of a kind of its own. */
+function settingsUnder(
+  root: ManifestNode | undefined,
+  kind: Settings,
+  isWhole: boolean,
+  memo: Memo,
+): readonly ManifestObject[] {
+  const node = mapIn(root);
+  if (!node) return none;
+  const head = {
+    apiVersion: 'mesh.istio.io/v1alpha1',
+    kind,
+    name: undefined,
+    namespace: undefined,
+  };
+  return [{ ...head, node, cluster: undefined, whole: isWhole && isClosed(node), memo }];
 }
 
 /** As many blanks, where all lines begin with the same tabs. */

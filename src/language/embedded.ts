@@ -16,7 +16,11 @@ export interface Embedded {
   readonly heredoc: Heredoc | undefined;
   /** What is around it is YAML; else it is a script or a page. */
   readonly isInYaml: boolean;
+  /** It is no object, but what istiod reads in ConfigMap istio. */
+  readonly settings?: Settings;
 }
+
+export type Settings = 'MeshConfig' | 'MeshNetworks';
 
 /** Cheap, so that other text costs nothing. */
 const mayEmbed = (text: string): boolean =>
@@ -31,7 +35,21 @@ export interface Embeddings {
 const nothing: Embeddings = { found: [], scripts: [] };
 
 export const embeddedIn = (text: string): Embeddings =>
-  mayEmbed(text) && speaksOfIstio.test(text) ? new Search(linesOf(text)) : nothing;
+  mayEmbed(text) && (speaksOfIstio.test(text) || holdsSettings(text))
+    ? new Search(linesOf(text), holdsSettings(text))
+    : nothing;
+
+/** ConfigMap istio, and those of other revisions, `istio-1-8`. */
+const holdsSettings = (text: string): boolean =>
+  text.includes('mesh') &&
+  /^[ \t-]*["']?mesh(?:Networks)?["']?:[ \t]*\|/m.test(text) &&
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?ConfigMap\b/m.test(text) &&
+  /^[ \t]*["']?name["']?:[ \t]*["']?istio(?![\w.])/m.test(text);
+
+const settings: Readonly<Partial<Record<string, Settings>>> = {
+  mesh: 'MeshConfig',
+  meshNetworks: 'MeshNetworks',
+};
 
 const speaksOfIstio = /(?:networking|security|authentication|install)\.istio\.io\//;
 
@@ -54,9 +72,11 @@ class Search implements Embeddings {
   readonly found: Embedded[] = [];
   readonly scripts: { readonly start: number; readonly end: number }[] = [];
   readonly #lines: readonly Line[];
+  readonly #holdsSettings: boolean;
 
-  constructor(lines: readonly Line[]) {
+  constructor(lines: readonly Line[], holdsSettings: boolean) {
     this.#lines = lines;
+    this.#holdsSettings = holdsSettings;
     let inScalar = 0;
     for (let index = this.#cutPage(); index < lines.length;) {
       const line = this.#textAt(index);
@@ -93,6 +113,11 @@ class Search implements Embeddings {
   /** Where to go on: behind a manifest, and into what is something else. */
   #scalar(at: number, end: number, written: string | undefined): number {
     const key = written?.replaceAll(/["']/g, '');
+    const held = this.#holdsSettings && key !== undefined ? settings[key] : undefined;
+    if (held) {
+      this.#takeSettings(at + 1, end, held);
+      return end;
+    }
     const isFile = key !== undefined && /^values$|\.ya?ml$/.test(key);
     const before = this.found.length;
     this.#take(at + 1, end, { heredoc: undefined, isInYaml: true, isFile });
@@ -162,6 +187,13 @@ class Search implements Embeddings {
       this.#takeOne(this.#lines.slice(start, end), way);
       start = end + 1;
     }
+  }
+
+  #takeSettings(from: number, to: number, held: Settings): void {
+    const [first, last] = [this.#lines[from], this.#lines[to - 1]];
+    if (!first || !last || from >= to) return;
+    const { start } = first;
+    this.found.push({ start, end: last.end, heredoc: undefined, isInYaml: true, settings: held });
   }
 
   #takeOne(lines: readonly Line[], { heredoc, isInYaml, isFile = false }: Way): void {

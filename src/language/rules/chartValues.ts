@@ -1,11 +1,13 @@
 /** Values of Istio's charts in a file of their own, which take any name: only slips are told. */
 import { none } from '../../mesh/rules/saying';
+import { fieldAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { childOf, mapIn, type MapNode } from '../nodes';
+import { childOf, mapIn, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases } from '../schema/releases';
 import type { StructureProblem } from '../structure/problem';
+import { nestedNetworks, networkProblems } from '../structure/rules/meshNetworks';
 import { shapeProblems } from '../structure/walk';
 import { rootObjectIn } from './installs';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -30,11 +32,22 @@ function slipsIn(object: ManifestObject, document: ManifestDocument): readonly D
     isExpanded: document.heredoc === 'expanded',
     isOpen: true,
   };
-  return chartsIn(object.node).flatMap(({ name, node }) =>
-    shapeProblems(node, valuesFile, sight)
-      .filter((it) => it.code === 'MESH0701' && isClear(it, node))
-      .map((it) => diagnosticAt(object, placedUnder(name, it))),
-  );
+  return chartsIn(object.node).flatMap(({ name, node }) => {
+    const slips = shapeProblems(node, valuesFile, sight).filter(
+      (it) => it.code === 'MESH0701' && isClear(it, node),
+    );
+    const all = [...slips, ...(object.whole ? ofNetworks(valueOf(node)) : none)];
+    return all.map((it) => diagnosticAt(object, placedUnder(name, it)));
+  });
+}
+
+/** istiod reads them as they stand. */
+function ofNetworks(values: unknown): readonly StructureProblem[] {
+  const path = ['global', 'meshNetworks'];
+  const networks = fieldAt(values, ...path);
+  return networks === undefined
+    ? none
+    : [...nestedNetworks(networks, path), ...networkProblems(networks, path)];
 }
 
 function placedUnder(name: string | undefined, it: StructureProblem): StructureProblem {

@@ -99,7 +99,8 @@ function fieldProblems(
   const isExpanded = document.heredoc === 'expanded';
   const judged = (root: unknown): readonly StructureProblem[] => {
     const isComplete = isWhole && isWholeObject(root, kind, document.text);
-    const sight = { releases, isWhole, isComplete, text: document.text, isExpanded };
+    const isPassedOver = kind.isText === true;
+    const sight = { releases, isWhole, isComplete, text: document.text, isExpanded, isPassedOver };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
     // What is laid over another object says which one by its name.
     if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;
@@ -126,9 +127,9 @@ function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
 
 const heads: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 
-/** What istioctl reads needs none. */
-const needsName = ({ group, names }: KindShape): boolean =>
-  names === undefined && group !== 'install.istio.io';
+/** What istioctl reads needs none, nor do texts. */
+const needsName = ({ group, names, isText }: KindShape): boolean =>
+  names === undefined && group !== 'install.istio.io' && !isText;
 
 function unnamed(root: unknown, kind: KindShape): readonly StructureProblem[] {
   if (!needsName(kind)) return none;

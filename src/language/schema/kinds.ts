@@ -7,6 +7,8 @@ import { destinationRule } from './destinationRule';
 import { envoyFilter } from './envoyFilter';
 import { gateway } from './gateway';
 import { istioOperator } from './istioOperator';
+import { meshConfigText } from './meshConfig';
+import { meshNetworksText } from './meshNetworks';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import { sidecar } from './sidecar';
 import { virtualService } from './virtualService';
@@ -31,19 +33,22 @@ export const kinds: readonly KindShape[] = [
   caCerts,
 ];
 
+/** What stands as a text in ConfigMap istio. */
+const texts: readonly KindShape[] = [meshConfigText, meshNetworksText];
+
 /** The kind of an object, by what it says of itself; one shape may be for objects of some names only. */
 export function kindOf(apiVersion: string, kind: string, name?: string): KindShape | undefined {
   const group = groupOf(apiVersion);
-  return kinds.find(
-    (it) =>
-      it.kind === kind &&
-      it.group === group &&
-      (it.names === undefined || (name !== undefined && it.names.includes(name))),
-  );
+  const isIt = (it: KindShape) =>
+    it.kind === kind &&
+    it.group === group &&
+    (it.names === undefined || (name !== undefined && it.names.includes(name)));
+  return kinds.find(isIt) ?? texts.find(isIt);
 }
 
 /** The fields of the whole object, those that all kinds have among them. */
 export const wholeShapeOf = (kind: KindShape): ObjectShape => {
+  if (kind.isText) return kind.fields;
   const known = shapes.get(kind);
   if (!known) throw new Error(`${kind.kind} is not in the list of kinds.`);
   return known;

@@ -14,6 +14,7 @@ import {
   until,
   whole,
   words,
+  type KindShape,
   type ObjectShape,
 } from './shape';
 
@@ -191,3 +192,13 @@ export const meshConfig: ObjectShape = asProto({
   sdsUseK8sSaJwt: ['Whether the token of Kubernetes does.', flag],
   ...ofMixer,
 });
+
+/** As ConfigMap istio has it. */
+export const meshConfigText: KindShape = {
+  kind: 'MeshConfig',
+  group: 'mesh.istio.io',
+  versions: [{ name: 'v1alpha1' }],
+  doc: 'Settings of a mesh.',
+  fields: meshConfig,
+  isText: true,
+};

@@ -131,6 +131,8 @@ export interface KindShape {
   readonly fields: ObjectShape;
   /** Where the shape is for objects of one name only. */
   readonly names?: readonly string[];
+  /** No object, but a text within ConfigMap istio; istiod passes over fields it does not know. */
+  readonly isText?: true;
 }
 
 export const any: AnyShape = { kind: 'any' };

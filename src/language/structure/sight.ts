@@ -13,6 +13,8 @@ export interface Sight {
   readonly text: string;
   /** A shell fills its variables in before anyone reads the text. */
   readonly isExpanded: boolean;
+  /** Who reads it passes over fields that are in no table, in every release. */
+  readonly isPassedOver?: boolean;
   /** Charts take whatever they are given: of names only slips are told. */
   readonly isOpen?: boolean;
 }

@@ -4,17 +4,24 @@ import type { Cure } from '../../mesh/rules/entry/problem';
 import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import { holds, servedIn, type Releases } from '../schema/releases';
-import type { ObjectShape } from '../schema/shape';
+import type { ObjectShape, Served } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
 import { isMetadata, placesFor } from './properPlaces';
 import { whereIn } from './sight';
+
+interface Seen {
+  readonly root: ObjectShape;
+  readonly releases: Releases;
+  /** In every release. */
+  readonly isPassedOver: boolean;
+}
 
 export function* unknownField(
   { key }: FieldNode,
   map: MapNode,
   shape: ObjectShape,
   path: Path,
-  { root, releases }: { readonly root: ObjectShape; readonly releases: Releases },
+  { root, releases, isPassedOver }: Seen,
 ): Iterable<StructureProblem> {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
@@ -33,30 +40,35 @@ export function* unknownField(
   }
   const meant = nearest(name, shape.fields.keys());
   const isFree = meant !== undefined && !fieldNamed(map, meant);
-  const place = parent.length === 0 ? 'The object' : whereIn(parent);
+  const whole = isPassedOver ? 'The configuration of a mesh' : 'The object';
+  const place = parent.length === 0 ? whole : whereIn(parent);
   const places =
     meant === undefined || parent.length === 0 || isMetadata(parent)
       ? placesFor(name, parent, wrongIn(map, shape), root)
       : [];
+  // Releases that pass it over may well be newer than the table.
+  const strictIn = isPassedOver ? never : shape.strictIn;
+  const isNew = strictIn !== undefined && servedIn(strictIn, releases) === 'never';
+  if (isNew && meant === undefined && places.length === 0) return;
   if (parent.length === 0 && meant === undefined && places.length === 0) {
     if (!isKept.test(name))
       yield problem('MESH0701', path, { ...common, ...besideAll(name, path) });
     return;
   }
-  // Releases that pass it over may well be newer than the table.
-  const isNew = shape.strictIn !== undefined && servedIn(shape.strictIn, releases) === 'never';
-  if (isNew && meant === undefined && places.length === 0) return;
   // kube-dns reads the entries it knows and passes over others.
   if (parent[0] === 'data' && meant === undefined) return;
   const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
   yield problem('MESH0701', path, {
     ...common,
-    severity: isBorne(parent) || isPassedOver(shape, releases) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, places)}${outcomeOf(shape, releases)}.`,
+    severity: isBorne(parent) || isTaken(strictIn, releases) ? 'warning' : 'error',
+    message: `${place} has no field ${name}${hint(meant, places)}${outcomeOf(strictIn, releases)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
 }
+
+/** Releases that refuse it. */
+const never: Served = { until: 0 };
 
 /** People and tools keep their own things in such fields. */
 const isKept = /^(?:[x._$-]|sops$|status$)/i;
@@ -102,11 +114,11 @@ export const misspelt = ({ key }: FieldNode, path: Path, meant: string): Structu
 const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');
 
 /** Some of the releases in question take it, and do nothing with it. */
-const isPassedOver = ({ strictIn }: ObjectShape, releases: Releases): boolean =>
+const isTaken = (strictIn: Served | undefined, releases: Releases): boolean =>
   strictIn !== undefined && !holds(strictIn, releases);
 
 /** What becomes of it, by release. */
-function outcomeOf({ strictIn }: ObjectShape, releases: Releases): string {
+function outcomeOf(strictIn: Served | undefined, releases: Releases): string {
   if (!strictIn) return '';
   const served = servedIn(strictIn, releases);
   if (served === 'always') return '; istioctl refuses it';

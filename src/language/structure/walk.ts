@@ -155,15 +155,16 @@ class Walk {
   }
 
   #unknown(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
-    const alias = shape.strictIn && shape.fields.get(camelOf(name));
+    const isProto = shape.strictIn !== undefined || this.#sight.isPassedOver;
+    const alias = isProto ? shape.fields.get(camelOf(name)) : undefined;
     if (alias) {
       this.#known(field, alias);
       return;
     }
     const { shape: root } = this;
-    const { releases } = this.#sight;
-    for (const it of unknownField(field, node, shape, this.#here(name), { root, releases }))
-      this.#say(it);
+    const { releases, isPassedOver = false } = this.#sight;
+    const seen = { root, releases, isPassedOver };
+    for (const it of unknownField(field, node, shape, this.#here(name), seen)) this.#say(it);
     const meant = shape.fields.get(camelOf(name));
     if (meant) this.#within(name, field.value, meant.shape);
   }

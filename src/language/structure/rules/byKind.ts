@@ -10,6 +10,8 @@ import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
 import { gatewayRules } from './gateways';
 import { istioOperatorRules } from './istioOperators';
+import { meshConfigRules } from './meshConfigs';
+import { meshNetworksRules } from './meshNetworks';
 import { serviceEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
@@ -28,6 +30,8 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
   IstioOperator: [istioOperatorRules],
+  MeshConfig: [meshConfigRules],
+  MeshNetworks: [meshNetworksRules],
   Secret: [caCertsRules],
 };
 

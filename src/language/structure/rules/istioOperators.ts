@@ -5,6 +5,7 @@ import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { has } from './common';
 import { meshProblems } from './meshConfigs';
+import { nestedNetworks, networkProblems } from './meshNetworks';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
 export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
@@ -22,6 +23,9 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   ]) {
     yield* meshProblems(fieldAt(root, ...path), path, releases);
   }
+  const networks = ['spec', 'values', 'global', 'meshNetworks'];
+  yield* nestedNetworks(fieldAt(root, ...networks), networks);
+  yield* networkProblems(fieldAt(root, ...networks), networks);
 };
 
 /** As registries take them (TagRegexp of the operator's `common.go`). */

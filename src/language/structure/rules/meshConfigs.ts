@@ -2,10 +2,13 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
-import { problem, type StructureProblem } from '../problem';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { secondsOf } from '../spelling/durations';
 import { has, says } from './common';
 import { localitiesOfMesh } from './localities';
+
+/** Of ConfigMap istio. */
+export const meshConfigRules: ObjectRule = (root, { releases }) => meshProblems(root, [], releases);
 
 export function* meshProblems(
   mesh: unknown,

@@ -1,0 +1,76 @@
+/** What istiod refuses, or cannot use, in the networks of a mesh (ValidateMeshNetworks). */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, isMap, listAt } from '../../../objects/object';
+import { problem, type ObjectRule, type StructureProblem } from '../problem';
+import { has } from './common';
+
+/** Of ConfigMap istio. */
+export const meshNetworksRules: ObjectRule = function* (root) {
+  if (!isMap(root)) return;
+  yield* networkProblems(root['networks'], ['networks']);
+  for (const [name, it] of Object.entries(root)) {
+    if (name === 'networks') continue;
+    const isAround = isMap(it) && !isNetwork(it) && Object.values(it).some(isNetwork);
+    if (!isAround && !isNetwork(it)) continue;
+    const cures = isAround
+      ? [{ rename: [name], to: 'networks' }]
+      : [{ move: [[name]], into: ['networks'] }];
+    yield problem('MESH0701', [name], {
+      message: isAround
+        ? `istiod looks for networks under the name networks, and passes ${name} over.`
+        : `istiod looks for networks under networks, and passes ${name} over.`,
+      onKey: true,
+      severity: 'warning',
+      ...(has(root, 'networks') && isAround ? {} : { cures }),
+    });
+  }
+};
+
+const isNetwork = (value: unknown): boolean =>
+  isMap(value) && (Array.isArray(value['endpoints']) || Array.isArray(value['gateways']));
+
+/** By their names; of the values of charts as well. */
+export function* networkProblems(networks: unknown, path: Path): Iterable<StructureProblem> {
+  if (!isMap(networks)) return;
+  for (const [name, network] of Object.entries(networks)) {
+    for (const [index, it] of listAt(network, 'gateways').entries())
+      yield* gatewayProblems(it, [...path, name, 'gateways', index]);
+    for (const [index, it] of listAt(network, 'endpoints').entries()) {
+      if (!isMap(it) || saysOne(it, 'fromRegistry', 'from_registry', 'fromCidr', 'from_cidr'))
+        continue;
+      const message =
+        'Nothing is in the network by this: it says neither fromRegistry nor fromCidr.';
+      yield problem('MESH0704', [...path, name, 'endpoints', index], {
+        message,
+        severity: 'warning',
+        missing: 'fromRegistry',
+      });
+    }
+  }
+}
+
+/** The port is looked at before anything else is; 0 is none (ValidatePort). */
+function* gatewayProblems(gateway: unknown, path: Path): Iterable<StructureProblem> {
+  if (!isMap(gateway)) return;
+  if (!has(gateway, 'port')) {
+    const message =
+      'The gateway has no port: istiod refuses all networks for that. Gateways take calls of other networks on 15443.';
+    yield problem('MESH0704', path, { message, cures: [{ addTo: path, fields: { port: 15443 } }] });
+  }
+  if (saysOne(gateway, 'address', 'registryServiceName', 'registry_service_name')) return;
+  const message =
+    'Nobody knows where this gateway is: it says neither address nor registryServiceName.';
+  yield problem('MESH0704', path, { message, severity: 'warning', missing: 'registryServiceName' });
+}
+
+const saysOne = (root: unknown, ...names: readonly string[]): boolean =>
+  names.some((it) => has(root, it));
+
+/** Charts put `networks` around them themselves. */
+export function* nestedNetworks(networks: unknown, path: Path): Iterable<StructureProblem> {
+  const inner = fieldAt(networks, 'networks');
+  if (!isMap(inner) || isNetwork(inner) || !Object.values(inner).some(isNetwork)) return;
+  const message =
+    'Values of charts name the networks right here; the chart puts networks around them itself, so these are passed over.';
+  yield problem('MESH0719', [...path, 'networks'], { message, onKey: true, severity: 'warning' });
+}

@@ -1,0 +1,183 @@
+/** What istiod reads in ConfigMap istio: settings of the mesh and its networks, as texts within YAML. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
+import { parseDocuments } from '../../../src/language/document';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { hoverAt } from '../../../src/language/hover';
+import { symbolsIn } from '../../../src/language/navigation/symbols';
+import { offline, said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, context?: LanguageContext];
+
+const below = (text: string, indent: string) => text.replace(/^(?=.)/gm, indent);
+const configMap = (entries: string, name = 'istio', head = '') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: istio-system\n${head}data:\n${below(entries, '  ')}\n`;
+const mesh = (text: string, name?: string) => configMap(`mesh: |-\n${below(text, '  ')}`, name);
+const networks = (text: string) =>
+  configMap(`meshNetworks: |\n  networks:\n${below(text, '    ')}`);
+const east = (text: string) => `east:\n  endpoints:\n  - fromRegistry: east\n${below(text, '  ')}`;
+const gateway = (it: string) => east(`gateways:\n- ${it}`);
+const operator = (values: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    global:\n${below(values, '      ')}\n`;
+const inValues = (text: string) => `meshNetworks:\n${below(text, '  ')}`;
+const service = 'istio-ingressgateway.istio-system.svc.cluster.local';
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const rows: readonly Row[] = [
+  // Settings of the mesh.
+  ['0701 misspelt', mesh('acessLogFile: /dev/stdout'), 'MESH0701 acessLogFile'],
+  [
+    '0701 of proxies, also where istioctl would refuse it',
+    mesh('defaultConfig:\n  proxyMetdata: {A: b}'),
+    'MESH0701 proxyMetdata',
+    istio(8),
+  ],
+  ['0701 misplaced', mesh('proxyMetadata: {A: b}'), 'MESH0701 proxyMetadata'],
+  ['0702 a text for a number', mesh('defaultConfig: {concurrency: two}'), 'MESH0702! two'],
+  ['0703 a word', mesh('outboundTrafficPolicy:\n  mode: REGISTRY'), 'MESH0703! REGISTRY'],
+  [
+    '0708 an address without a port',
+    mesh('defaultConfig:\n  discoveryAddress: istiod.istio-system.svc'),
+    'MESH0708! istiod.istio-system.svc',
+  ],
+  [
+    '0711 newer than the release',
+    mesh('discoverySelectors: []'),
+    'MESH0711 discoverySelectors',
+    istio(8),
+  ],
+  ['0719 what istiod refuses', mesh('defaultConfig:\n  drainDuration: 1500ms'), 'MESH0719! 1500ms'],
+  ['0712 named twice', mesh('rootNamespace: a\nrootNamespace: b'), 'MESH0712 rootNamespace'],
+  ['0701 of a revision', mesh('trustDomian: a.b', 'istio-1-8'), 'MESH0701 trustDomian'],
+  [
+    '0701 in a list of objects',
+    `apiVersion: v1\nkind: List\nitems:\n- ${below(mesh('trustDomian: a.b'), '  ').trimStart()}`,
+    'MESH0701 trustDomian',
+  ],
+  [
+    'near: what other releases have, in either spelling',
+    mesh(
+      'disablePolicyChecks: true\nmine: {a: 1}\ntrust_domain: a.b\ndefaultConfig:\n  proxy_metadata: {A: b}\nlocality_lb_setting: {enabled: true}',
+    ),
+    '',
+  ],
+  ['near: a ConfigMap of another name', mesh('trustDomian: a.b', 'mesh'), ''],
+  ['near: another entry', configMap('values: |-\n  trustDomian: a.b'), ''],
+  [
+    'near: a template',
+    mesh('{{- if .Values.x }}\ntrustDomain: {{ .Values.y }}\n{{- end }}\nmine: 1'),
+    '',
+  ],
+  ['near: an empty text', configMap('mesh: |-\nmeshNetworks: |-\n'), ''],
+
+  // Networks.
+  [
+    '0701 gateway for gateways',
+    networks(east(`gateway:\n- {address: 192.0.2.1, port: 15443}`)),
+    'MESH0701 gateway',
+  ],
+  ['0704 no port', networks(gateway('address: 192.0.2.1')), 'MESH0704! address: 192.0.2.1'],
+  [
+    '0704 no port, in values',
+    operator(inValues(gateway(`registryServiceName: ${service}`))),
+    `MESH0704! registryServiceName: ${service}`,
+  ],
+  ['0706 no port there is', networks(gateway('{address: 192.0.2.1, port: 0}')), 'MESH0706! 0'],
+  ['0704 a gateway nobody knows', networks(gateway('port: 15443')), 'MESH0704 port: 15443'],
+  [
+    '0704 endpoints of nobody',
+    networks('east:\n  endpoints:\n  - registry: east'),
+    'MESH0704 registry: east',
+  ],
+  [
+    '0705 both ways',
+    networks(gateway(`{address: 192.0.2.1, registryServiceName: ${service}, port: 15443}`)),
+    'MESH0705! registryServiceName',
+  ],
+  [
+    '0708 no block',
+    networks('east:\n  endpoints:\n  - fromCidr: 10.0.0.0/33'),
+    'MESH0708! 10.0.0.0/33',
+  ],
+  [
+    '0714 no cluster is called so',
+    networks('east:\n  endpoints:\n  - fromRegistry: east_1'),
+    'MESH0714! east_1',
+  ],
+  [
+    '0701 without networks around them',
+    configMap(
+      `meshNetworks: |\n  ${gateway('{address: 192.0.2.1, port: 15443}').replaceAll('\n', '\n  ')}`,
+    ),
+    'MESH0701 east',
+  ],
+  [
+    '0701 under another name',
+    configMap('meshNetworks: |\n  network:\n    east: {gateways: []}'),
+    'MESH0701 network',
+  ],
+  [
+    '0719 networks within networks',
+    operator(inValues(`networks:\n${below(gateway('{address: 192.0.2.1, port: 15443}'), '  ')}`)),
+    'MESH0719 networks',
+  ],
+  ['near: as istiod wants them', networks(gateway('{address: 192.0.2.1, port: 15443}')), ''],
+  [
+    'near: in the spelling of protobuf, and a port in quotes',
+    networks(gateway(`registry_service_name: ${service}\n  port: "15443"`)),
+    '',
+  ],
+  [
+    'near: a network without gateways',
+    networks('east:\n  endpoints:\n  - fromRegistry: Kubernetes'),
+    '',
+  ],
+  ['near: none', configMap('meshNetworks: |\n  networks: {}'), ''],
+];
+
+suite('texts of ConfigMap istio', () => {
+  for (const [name, text, expected, context] of rows) {
+    test(name, () => {
+      assert.equal(said(text, context), expected);
+    });
+  }
+
+  const fixed = (text: string) => {
+    const [found] = diagnose(text, offline);
+    assert.ok(found);
+    const [fix] = fixesFor(text, found, offline);
+    assert.ok(fix, `${found.message} has no fix`);
+    return edited(text, fix.edits);
+  };
+
+  test('what is misspelt is renamed in its place', () => {
+    const text = mesh('# Ours.\nacessLogFile: /dev/stdout # all');
+    assert.equal(fixed(text), text.replace('acess', 'access'));
+  });
+  test('a gateway gets its port', () => {
+    const text = networks(gateway('address: 192.0.2.1'));
+    assert.equal(said(fixed(text)), '');
+    assert.match(fixed(text), /- address: 192\.0\.2\.1\n +port: 15443\n/);
+  });
+  test('networks get their name around them', () => {
+    const text = configMap('meshNetworks: |\n  network:\n    east: {gateways: []}');
+    assert.equal(fixed(text), text.replace('network:', 'networks:'));
+  });
+  test('each field is explained', () => {
+    const text = mesh('accessLogFile: /dev/stdout');
+    const hover = hoverAt(text, text.indexOf('accessLogFile'), offline);
+    assert.match(hover?.parts[0] ?? '', /accessLogFile.*MeshConfig/);
+  });
+  test('they are no objects of the outline', () => {
+    assert.deepEqual(symbolsIn(parseDocuments(mesh('accessLogFile: a'))), []);
+  });
+  test('comments in them are heard', () => {
+    const text = mesh('# istio-multicluster: ignore MESH0701\nacessLogFile: a');
+    assert.equal(said(text), '');
+  });
+});
