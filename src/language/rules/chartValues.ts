@@ -1,4 +1,6 @@
 /** Values of Istio's charts in a file of their own, which take any name: only slips are told. */
+import type { EntryProblem } from '../../mesh/rules/entry/problem';
+import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
@@ -36,7 +38,8 @@ function slipsIn(object: ManifestObject, document: ManifestDocument): readonly D
     const slips = shapeProblems(node, valuesFile, sight).filter(
       (it) => it.code === 'MESH0701' && isClear(it, node),
     );
-    const all = [...slips, ...(object.whole ? ofNetworks(valueOf(node)) : none)];
+    const values = object.whole ? valueOf(node) : undefined;
+    const all = [...slips.map(named), ...ofNetworks(values), ...networkNameProblems(values, [])];
     return all.map((it) => diagnosticAt(object, placedUnder(name, it)));
   });
 }
@@ -50,13 +53,18 @@ function ofNetworks(values: unknown): readonly StructureProblem[] {
     : [...nestedNetworks(networks, path), ...networkProblems(networks, path)];
 }
 
-function placedUnder(name: string | undefined, it: StructureProblem): StructureProblem {
-  const path = name === undefined ? it.path : [name, ...it.path];
+function named(it: StructureProblem): StructureProblem {
   const [said, meant] = it.rename ?? [];
-  if (it.path.length > 1 || said === undefined || meant === undefined) return { ...it, path };
+  if (it.path.length > 1 || said === undefined || meant === undefined) return it;
   const message = `Charts of Istio have no values called ${said} that are known; ${meant} is near.`;
-  return { ...it, path, message };
+  return { ...it, message };
 }
+
+type Problem = StructureProblem | EntryProblem;
+
+/** What to do about it is told by paths of the chart alone. */
+const placedUnder = (name: string | undefined, it: Problem): Problem =>
+  name === undefined ? it : { ...it, path: [name, ...it.path], cures: [] };
 
 interface Chart {
   /** Under which name a chart of charts has its values. */

@@ -1,6 +1,7 @@
 /** What a cluster is installed with: IstioOperators, and values of charts, which are no objects. */
 import { installProblems } from '../../mesh/rules/installRules';
 import { installOf, type Install } from '../../mesh/rules/installValues';
+import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
@@ -18,6 +19,10 @@ export const installs: DocumentRule = (document) => {
   let found: Diagnostic[] | undefined;
   for (const { object, install } of installsIn(document)) {
     for (const it of installProblems(install)) (found ??= []).push(diagnosticAt(object, it));
+    // Of values in a file of their own, the rule for such files says it.
+    if (object.kind === '') continue;
+    for (const it of networkNameProblems(install.root, install.values))
+      (found ??= []).push(diagnosticAt(object, it));
   }
   return found ?? none;
 };

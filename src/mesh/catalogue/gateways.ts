@@ -38,4 +38,9 @@ export const gatewayCodes = {
     topic: 'gateway',
     fact: 'GW-03',
   },
+  MESH0307: {
+    title: 'An installation contradicts itself about its network.',
+    severity: 'warning',
+    topic: 'gateway',
+  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -32,7 +32,80 @@ const ports = (more: string) => `  components:
 const flag =
   '  components: {pilot: {k8s: {env: [{name: PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH, value: "true"}]}}}\n';
 
+interface Networks {
+  readonly serves?: string;
+  readonly view?: string;
+  readonly own?: string;
+  readonly cluster?: string;
+}
+
+const networkLabel = 'topology.istio.io/network';
+const variable = (name: string, value = '') => `{name: ISTIO_META_${name}, value: ${value}}`;
+/** As Istio's own script for gateways between networks writes it. */
+const eastWest = ({
+  serves,
+  view,
+  own,
+  cluster,
+}: Networks) => `apiVersion: install.istio.io/v1alpha1
+kind: IstioOperator
+metadata: {name: eastwest}
+spec:
+  components:
+    ingressGateways:
+    - name: istio-eastwestgateway
+      label: {istio: eastwestgateway${serves === undefined ? '' : `, ${networkLabel}: ${serves}`}}
+      k8s:
+        env:
+        ${own === undefined ? '' : `- ${variable('NETWORK', own)}`}
+        - ${variable('REQUESTED_NETWORK_VIEW', view ?? 'east')}
+  values:
+    global: {network: ${cluster ?? '""'}, multiCluster: {clusterName: c1}}
+`;
+const listed = (networks: string, cluster = 'east') =>
+  `global:\n  network: ${cluster}\n  multiCluster: {clusterName: c1}\n  meshNetworks:\n    ${networks}\n`;
+
 const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
+  // MESH0307: one network, two names.
+  ['0307 what the gateway sees', eastWest({ serves: 'west' }), 'MESH0307 east'],
+  [
+    '0307 where its pods are',
+    eastWest({ serves: 'east', own: 'west', cluster: 'east' }),
+    'MESH0307 west',
+  ],
+  ['0307 where its cluster is', eastWest({ serves: 'east', cluster: 'west' }), 'MESH0307 east'],
+  ['0307 by the variable alone', eastWest({ own: 'east', cluster: 'west' }), 'MESH0307 east'],
+  [
+    '0307 in values',
+    `gateways:\n  istio-ingressgateway:\n    labels: {${networkLabel}: east}\n    env: {ISTIO_META_REQUESTED_NETWORK_VIEW: west}\n`,
+    'MESH0307 west',
+  ],
+  [
+    '0307 of a chart within a chart',
+    `gw:\n  gateways:\n    istio-ingressgateway:\n      labels: {${networkLabel}: east}\n      env: {ISTIO_META_NETWORK: west}\n`,
+    'MESH0307 west',
+  ],
+  [
+    '0307 a cluster that is in another one',
+    listed('west: {endpoints: [{fromRegistry: c1}]}'),
+    'MESH0307 c1',
+  ],
+  ['0307 near: all alike', eastWest({ serves: 'east', own: 'east', cluster: 'east' }), ''],
+  ['0307 near: nothing to compare', eastWest({}), ''],
+  ['0307 near: several are seen', eastWest({ serves: 'west', view: '"west,east"' }), ''],
+  ['0307 near: to be filled in', eastWest({ serves: '"{{ .net }}"', cluster: '"{{ .own }}"' }), ''],
+  [
+    '0307 near: what leaves the mesh, with endpoints of network external',
+    'gateways:\n  istio-egressgateway:\n    env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}\nglobal: {network: east}\n',
+    '',
+  ],
+  [
+    '0307 near: its own among others',
+    listed('east: {endpoints: [{fromRegistry: c1}]}\n    west: {endpoints: [{fromRegistry: c2}]}'),
+    '',
+  ],
+  ['0307 near: by blocks of addresses', listed('west: {endpoints: [{fromCidr: 10.1.0.0/16}]}'), ''],
+
   // MESH0204: hosts are resolved, and nobody takes calls.
   ['0204 an operator', operator(''), 'MESH0204 istiocoredns'],
   ['0204 said to be off', operator('      multiCluster: {enabled: false}\n'), 'MESH0204 enabled'],
@@ -157,6 +230,16 @@ const fixes: readonly (readonly [name: string, text: string, expected: string])[
     'as the value that is there',
     operator('      multiCluster: {enabled: false} # a\n'),
     operator('      multiCluster: {enabled: true} # a\n'),
+  ],
+  [
+    'the network of the label',
+    eastWest({ serves: 'west', cluster: 'west' }),
+    eastWest({ serves: 'west', cluster: 'west', view: 'west' }),
+  ],
+  [
+    'the network a cluster is in',
+    listed('west: {endpoints: [{fromRegistry: c1}]}'),
+    listed('west: {endpoints: [{fromRegistry: c1}]}', 'west'),
   ],
   [
     'a port more',

@@ -1,0 +1,112 @@
+/**
+ * Names of networks within one installation: what its cluster, its gateways and meshNetworks say of them
+ * (domain facts 7.5; `gen-eastwest-gateway.sh` of Istio gives all of them one name).
+ */
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import type { Path } from './entry/entry';
+import { problem, type EntryProblem } from './entry/problem';
+
+const label = 'topology.istio.io/network';
+const viewVariable = 'ISTIO_META_REQUESTED_NETWORK_VIEW';
+const networkVariable = 'ISTIO_META_NETWORK';
+
+/** A name of a network, and where it is said. */
+interface Said {
+  readonly name: string;
+  readonly path: Path;
+}
+
+interface NetworkGateway {
+  /** For which network calls come in through it. */
+  readonly serves: Said | undefined;
+  /** Which network it says it is in. */
+  readonly own: Said | undefined;
+  /** Of which networks it sees endpoints. */
+  readonly view: Said | undefined;
+}
+
+export function* networkNameProblems(root: unknown, values: Path): Iterable<EntryProblem> {
+  const cluster = saidAt(root, [...values, 'global', 'network']);
+  for (const it of [...ofComponents(root), ...ofValues(root, values)])
+    yield* gatewayProblems(it, cluster);
+  if (cluster) yield* listedProblems(root, [...values, 'global'], cluster);
+}
+
+/** Templates and what a shell fills in are no names. */
+const namePattern = /^[A-Za-z\d][\w.-]*$/;
+
+function saidAt(root: unknown, path: Path): Said | undefined {
+  const name = textAt(root, ...path);
+  return name !== undefined && namePattern.test(name) ? { name, path } : undefined;
+}
+
+function* ofComponents(root: unknown): Iterable<NetworkGateway> {
+  for (const kind of ['ingressGateways', 'egressGateways']) {
+    const list = ['spec', 'components', kind];
+    for (const [index, it] of listAt(root, ...list).entries()) {
+      const path = [...list, index];
+      const env = listAt(it, 'k8s', 'env');
+      const variable = (name: string) => {
+        const at = env.findIndex((one) => textAt(one, 'name') === name);
+        return at < 0 ? undefined : saidAt(root, [...path, 'k8s', 'env', at, 'value']);
+      };
+      yield {
+        serves: saidAt(root, [...path, 'label', label]),
+        own: variable(networkVariable),
+        view: variable(viewVariable),
+      };
+    }
+  }
+}
+
+function* ofValues(root: unknown, values: Path): Iterable<NetworkGateway> {
+  const gateways = fieldAt(root, ...values, 'gateways');
+  if (!isMap(gateways)) return;
+  for (const name of Object.keys(gateways)) {
+    const path = [...values, 'gateways', name];
+    yield {
+      serves: saidAt(root, [...path, 'labels', label]),
+      own: saidAt(root, [...path, 'env', networkVariable]),
+      view: saidAt(root, [...path, 'env', viewVariable]),
+    };
+  }
+}
+
+function* gatewayProblems(
+  { serves, own, view }: NetworkGateway,
+  cluster: Said | undefined,
+): Iterable<EntryProblem> {
+  if (serves && view && serves.name !== view.name) {
+    const message = `The gateway takes calls for network ${serves.name} in and sees endpoints of ${view.name} only, so none of them finds anybody.`;
+    yield told(view, message, serves);
+  }
+  const pods = own ?? serves;
+  if (serves && own && serves.name !== own.name) {
+    const message = `The gateway takes calls for network ${serves.name} in, and its pods say that they are in ${own.name}.`;
+    yield told(own, message, serves);
+  } else if (pods && cluster && pods.name !== cluster.name) {
+    const message = `The gateway says that it is in network ${pods.name}, and its cluster is in ${cluster.name}, by global.network.`;
+    yield told(pods, message, cluster);
+  }
+}
+
+const told = ({ path }: Said, message: string, { name }: Said): EntryProblem =>
+  problem('MESH0307', path, { message, want: name });
+
+/** A cluster whose pods are in one network by its name, and in another by what they say themselves. */
+function* listedProblems(root: unknown, global: Path, cluster: Said): Iterable<EntryProblem> {
+  const path = [...global, 'meshNetworks'];
+  const networks = fieldAt(root, ...path);
+  if (!isMap(networks)) return;
+  const registry = textAt(root, ...global, 'multiCluster', 'clusterName') ?? '';
+  const isOwn = (it: unknown) => textAt(it, 'fromRegistry') === registry;
+  if (registry === '' || listAt(networks, cluster.name, 'endpoints').some(isOwn)) return;
+  for (const name of Object.keys(networks)) {
+    const at = listAt(networks, name, 'endpoints').findIndex(isOwn);
+    if (at < 0 || name === cluster.name || !namePattern.test(name)) continue;
+    yield problem('MESH0307', [...path, name, 'endpoints', at, 'fromRegistry'], {
+      message: `Cluster ${registry} is in network ${cluster.name}, by global.network, and this puts it into ${name}: calls go to the gateway of the wrong one.`,
+      cures: [{ set: cluster.path, to: name }],
+    });
+  }
+}
