@@ -96,7 +96,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
       beside: () => none,
       called: calledIn(documents),
       identities: once(() => identitiesIn(chunk)),
-      entries: once(() => entryFactsIn(chunk.documents)),
+      entries: hasEntries(documents) ? once(() => entryFactsIn(chunk.documents)) : noEntries,
     },
     suppressions,
   };
@@ -104,10 +104,16 @@ export function judged(chunk: ManifestChunk, context: LanguageContext): Judgemen
   return judgement;
 }
 
+/** Asked beforehand, so that what has none is not parsed again to see that. */
+const hasEntries = (documents: readonly ManifestDocument[]): boolean =>
+  documents.some(({ objects }) => objects.some(({ kind }) => kind === 'ServiceEntry'));
+
+const noEntries = (): readonly never[] => none;
+
 const nothing: Judgement = {
   diagnostics: [],
   crossings: {
-    ...{ claims: [], entries: () => [], rules: [], routes: [], sidecars: [] },
+    ...{ claims: [], entries: noEntries, rules: [], routes: [], sidecars: [] },
     ...{ hasBeside: false, beside: () => none },
     ...{ rivals: [], gateways: [], policies: [], calls: [], called: [], identities: () => [] },
   },

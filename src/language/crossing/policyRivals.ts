@@ -53,7 +53,6 @@ function rule(object: ManifestObject): readonly RuleRival[] {
   const mode = ['trafficPolicy', 'tls', 'mode'];
   const [tls] = claimAt(object, fieldAt(spec, ...mode), ['spec', ...mode]);
   return claimAt(object, fieldAt(spec, 'host'), ['spec', 'host']).map((hostAt) => ({
-    ...rival('DestinationRule', object),
     host: fullHostOf(hostAt.host.toLowerCase(), object.namespace),
     hostAt,
     subsets: listAt(spec, 'subsets').flatMap((it, index) =>
@@ -65,6 +64,7 @@ function rule(object: ManifestObject): readonly RuleRival[] {
     hasPolicy: isMap(fieldAt(spec, 'trafficPolicy')),
     tls,
     isSilent: isSilent(spec),
+    ...rival('DestinationRule', object),
   }));
 }
 
@@ -91,12 +91,12 @@ function peerAuthentication(object: ManifestObject): readonly PolicyRival[] {
   const selector = labels === undefined ? '' : labelsOf(labels)?.join();
   if (selector === undefined) return none;
   return claimed(object, ['metadata', 'name'], (at) => ({
-    ...rival('PeerAuthentication', object),
     at,
     selector,
     targets: none,
     isOfMesh: selector === '' && object.namespace === istioSystem,
     taken: takenOnAll(fieldAt(spec, 'mtls'), fieldAt(spec, 'portLevelMtls')),
+    ...rival('PeerAuthentication', object),
   }));
 }
 
@@ -110,12 +110,12 @@ function policy(object: ManifestObject): readonly PolicyRival[] {
   const hasPorts = listAt(spec, 'targets').some((it) => fieldAt(it, 'ports') !== undefined);
   if (targets.includes(undefined) || (targets.length === 0 && name !== 'default')) return none;
   return claimed(object, ['metadata', 'name'], (at) => ({
-    ...rival(kind, object),
     at,
     selector: '',
     targets: targets.filter((it) => it !== undefined),
     isOfMesh: kind === 'MeshPolicy',
     taken: hasPorts ? 'UNSURE' : takenByPeer(fieldAt(spec, 'peers'), peer),
+    ...rival(kind, object),
   }));
 }
 

@@ -129,13 +129,13 @@ function routing(object: ManifestObject): readonly RoutingRival[] {
   if (!isWhole || gateways.length < listAt(spec, 'gateways').length) return [];
   return [
     {
-      ...rival('VirtualService', object),
       hosts: hostsAt(object, listAt(spec, 'hosts'), ['spec', 'hosts']),
       gateways: gateways.length === 0 ? ['mesh'] : gateways,
       gatewaysAt: gateways.flatMap((it, index) => claimAt(object, it, ['spec', 'gateways', index])),
       lanes: routesByLane(object),
       exportTo: listAt(spec, 'exportTo'),
       targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
+      ...rival('VirtualService', object),
     },
   ];
 }
@@ -191,7 +191,7 @@ function gateway(object: ManifestObject): readonly GatewayRival[] {
   );
   return labels === undefined
     ? []
-    : [{ ...rival('Gateway', object), labels, servers, lanes: serverLanes(spec), credentials }];
+    : [{ labels, servers, lanes: serverLanes(spec), credentials, ...rival('Gateway', object) }];
 }
 
 function sidecar(object: ManifestObject): readonly SidecarRival[] {
@@ -200,7 +200,7 @@ function sidecar(object: ManifestObject): readonly SidecarRival[] {
   const { start, end } = nodeAt(object.node, ['metadata', 'name']) ?? object.node;
   return selector === undefined || object.name === undefined
     ? []
-    : [{ ...rival('Sidecar', object), selector, start, end }];
+    : [{ selector, start, end, ...rival('Sidecar', object) }];
 }
 
 /** Nearly no entry does. */
@@ -213,7 +213,7 @@ function selecting(object: ManifestObject): readonly SelectingRival[] {
   const selector = labelsOf(fieldAt(specOf(object), 'workloadSelector', 'labels'));
   if (textOf(resolution) !== 'STATIC' || !resolution || !selector?.length) return none;
   const { start, end } = resolution;
-  return [{ ...rival('ServiceEntry', object), selector, start, end }];
+  return [{ selector, start, end, ...rival('ServiceEntry', object) }];
 }
 
 function workload(object: ManifestObject): readonly WorkloadRival[] {
@@ -221,7 +221,7 @@ function workload(object: ManifestObject): readonly WorkloadRival[] {
   const address = fieldAt(spec, 'address');
   const labels = labelsOf(fieldAt(spec, 'labels'));
   return typeof address === 'string' && isNameOnly(address) && labels
-    ? [{ ...rival('WorkloadEntry', object), labels, address }]
+    ? [{ labels, address, ...rival('WorkloadEntry', object) }]
     : none;
 }
 

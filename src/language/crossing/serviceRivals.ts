@@ -45,11 +45,11 @@ function service(object: ManifestObject): readonly ServiceRival[] {
   const numbers = targets.filter((it) => typeof it === 'number');
   return [
     {
-      ...rival('Service', object),
       host: fullHostOf(name, namespace),
       ports,
       targets: numbers.length === targets.length ? numbers : undefined,
       selector,
+      ...rival('Service', object),
     },
   ];
 }
@@ -64,5 +64,5 @@ function pods(object: ManifestObject): readonly PodsRival[] {
   const kind = object.kind as PodsRival['kind'];
   const path = kind === 'Pod' ? ['metadata', 'labels'] : ['spec', 'template', 'metadata', 'labels'];
   const labels = labelsOf(valueOf(nodeAt(object.node, path)));
-  return labels === undefined ? none : [{ ...rival(kind, object), labels }];
+  return labels === undefined ? none : [{ labels, ...rival(kind, object) }];
 }

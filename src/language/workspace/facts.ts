@@ -1,5 +1,5 @@
 /** What the index keeps of one file, as small as it can be: never the text, never a tree. */
-import { none } from '../../mesh/rules/saying';
+import { none, saidByEach } from '../../mesh/rules/saying';
 import {
   known,
   labelsOf,
@@ -141,11 +141,11 @@ function entryFacts(
   document: ManifestDocument,
 ): EntryFacts {
   return {
-    ...objectFacts(object, document),
     entry: entryCopy(entry),
     hosts: spansOf(object, ['spec', 'hosts'], entry.hosts.length),
     addresses: spansOf(object, ['spec', 'addresses'], known(entry.addresses).length),
     isComplete: isComplete && document.brokenAt === undefined,
+    ...objectFacts(object, document),
   };
 }
 
@@ -157,28 +157,31 @@ function spanAt({ node }: ManifestObject, path: Path): Span {
   return { start, end };
 }
 
-function rulesIn(document: ManifestDocument): readonly RuleFacts[] {
-  return objectsOfKind(document, 'DestinationRule').flatMap((object) => {
-    const spec = specOf(object);
-    const host = fieldAt(spec, 'host');
-    if (typeof host !== 'string') return [];
-    return [
-      {
-        ...objectFacts(object, document),
-        ...spanAt(object, ['spec', 'host']),
-        host: copyOf(host.toLowerCase()),
-        subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
-        serverNames: serverNamesIn(object, document),
-        isRenamed: hasServerName(spec),
-        isMutual: textAt(spec, 'trafficPolicy', 'tls', 'mode') === 'ISTIO_MUTUAL',
-        isOriginating: tlsIn(spec).some((it) => it !== undefined && !isOfMesh(it)),
-      },
-    ];
-  });
-}
+const rulesIn = (document: ManifestDocument): readonly RuleFacts[] =>
+  saidByEach(objectsOfKind(document, 'DestinationRule'), (it) => ruleIn(it, document));
 
-const hasServerName = (spec: unknown): boolean =>
-  tlsIn(spec).some((it) => fieldAt(it, 'sni') !== undefined);
+/** What is spread stands last, here and in the other facts: engines are ten times slower to add to it. */
+function ruleIn(object: ManifestObject, document: ManifestDocument): readonly RuleFacts[] {
+  const spec = specOf(object);
+  const host = fieldAt(spec, 'host');
+  if (typeof host !== 'string') return none;
+  const tls = tlsIn(spec);
+  const isRenamed = tls.some((it) => fieldAt(it, 'sni') !== undefined);
+  const { start, end } = spanAt(object, ['spec', 'host']);
+  return [
+    {
+      start,
+      end,
+      host: copyOf(host.toLowerCase()),
+      subsets: object.whole ? subsetsIn(object, listAt(spec, 'subsets')) : undefined,
+      serverNames: isRenamed ? serverNamesIn(object, document) : none,
+      isRenamed,
+      isMutual: textAt(spec, 'trafficPolicy', 'tls', 'mode') === 'ISTIO_MUTUAL',
+      isOriginating: tls.some((it) => it !== undefined && !isOfMesh(it)),
+      ...objectFacts(object, document),
+    },
+  ];
+}
 
 const isOfMesh = (tls: unknown): boolean =>
   ['ISTIO_MUTUAL', 'DISABLE'].includes(textAt(tls, 'mode') ?? '');
@@ -239,7 +242,7 @@ function routesIn(document: ManifestDocument): readonly RouteFacts[] {
     const facts = objectFacts(object, document);
     return destinationsOf(spec).flatMap((path) => {
       const route = routeAt(object, fieldAt({ spec }, ...path), path);
-      return route ? [{ ...facts, ...route }] : [];
+      return route ? [{ ...route, ...facts }] : [];
     });
   });
 }
@@ -266,7 +269,6 @@ function routeAt(
   const number = fieldAt(destination, 'port', 'number');
   if (typeof host !== 'string') return undefined;
   return {
-    ...spanAt(object, [...path, 'host']),
     host: copyOf(host.toLowerCase()),
     path,
     subset:
@@ -277,5 +279,6 @@ function routeAt(
       typeof number === 'number'
         ? { number, ...spanAt(object, [...path, 'port', 'number']) }
         : undefined,
+    ...spanAt(object, [...path, 'host']),
   };
 }

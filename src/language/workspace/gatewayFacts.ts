@@ -37,8 +37,6 @@ export const gatewaysIn = (document: ManifestDocument): readonly GatewayFacts[] 
       const path = ['spec', 'servers', index, 'port', 'number'];
       return [
         {
-          ...objectFacts(object, document),
-          ...spanOf(object, path),
           path,
           selector: object.whole ? labelCopy(labelsOf(fieldAt(spec, 'selector'))) : unsure,
           hosts: listAt(server, 'hosts').flatMap((it) =>
@@ -46,6 +44,8 @@ export const gatewaysIn = (document: ManifestDocument): readonly GatewayFacts[] 
           ),
           hostAt: spanOf(object, ['spec', 'servers', index, 'hosts', 0]),
           isPassthrough: textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH',
+          ...spanOf(object, path),
+          ...objectFacts(object, document),
         },
       ];
     });
@@ -65,11 +65,11 @@ export const policiesIn = (document: ManifestDocument): readonly PolicyFacts[] =
     const isOfMesh = object.kind === 'MeshPolicy' || object.namespace === istioSystem;
     return [
       {
-        ...objectFacts(object, document),
-        ...spanOf(object, path),
         kind: copyOf(object.kind),
         path,
         scope: isOfMesh ? ('mesh' as const) : ('namespace' as const),
+        ...spanOf(object, path),
+        ...objectFacts(object, document),
       },
     ];
   });

@@ -33,5 +33,5 @@ function sidecarOf(object: ManifestObject, document: ManifestDocument): readonly
       ? claimAt(object, copyOf(host.toLowerCase()), ['spec', 'hosts', index])
       : none,
   );
-  return [{ ...objectFacts(object, document), hosts, http, isHttpOnly: lanes.length === 1 }];
+  return [{ hosts, http, isHttpOnly: lanes.length === 1, ...objectFacts(object, document) }];
 }
