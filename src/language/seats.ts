@@ -1,5 +1,5 @@
 /** Which chunks of a text are those of the text before it. */
-import type { CrossingSeat } from './crossing/crossingIndex';
+import type { CrossingSeat } from './crossing/late';
 import type { ManifestChunk } from './document';
 import type { Judgement } from './judgement';
 

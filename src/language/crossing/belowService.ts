@@ -2,38 +2,42 @@
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import type { Diagnostic } from '../diagnostic';
 import { problem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import { placed } from '../rules/neighbours';
-import type { RuleFacts } from '../workspace/facts';
+import type { RuleFacts } from '../workspace/ruleFacts';
 import type { Crossings } from './crossings';
-import type { Family } from './groups';
+import type { Inquiry } from './inquiries';
 import { rivalsOf } from './rivalry';
 
-type OfService =
-  | { readonly kind: 'rule'; readonly rule: RuleFacts; readonly host: string }
-  | { readonly kind: 'named'; readonly host: string };
+/** A rule, and the Service it would be for without its `*`. */
+interface Below {
+  readonly rule: RuleFacts;
+  readonly host: string;
+}
 
 /** By the first label of the Service. */
-export const belowService: Family<OfService> = {
+export const belowService: Inquiry<Below, string, ReadonlySet<string>> = {
   *keyed(crossings) {
     for (const rule of crossings.rules) {
       const [, host, name] = wildcard.exec(rule.host) ?? [];
       if (host !== undefined && name !== undefined && !rule.isTemplate)
-        yield [name, { kind: 'rule', rule, host }];
+        yield [name, { asks: { rule, host } }];
     }
     for (const host of hostsIn(crossings)) {
       const name = serviceLabel(host);
-      if (name !== undefined) yield [name, { kind: 'named', host }];
+      if (name !== undefined) yield [name, { answers: host }];
     }
   },
-  *judge(members) {
-    const hosts = new Set(members.flatMap(({ it }) => (it.kind === 'named' ? [it.host] : [])));
-    for (const { seat, it } of members) {
-      if (it.kind !== 'rule' || !hosts.has(it.host)) continue;
-      if ([...hosts].some((host) => host.endsWith(`.${it.host}`))) continue;
-      yield { seat, it: below(it.rule, it.host) };
-    }
+  gathered: (hosts) => new Set(hosts),
+  judge({ rule, host }, hosts) {
+    const isBelow = hosts.has(host) && ![...hosts].some((it) => it.endsWith(`.${host}`));
+    return isBelow ? [below(rule, host)] : none;
   },
 };
+
+/** Whether somebody has to know the hosts of the text. */
+export const asksForHosts = ({ rules }: Crossings): boolean =>
+  rules.some(({ host }) => wildcard.test(host));
 
 const wildcard = /^\*\.(([^.*]+)\.[^.*]+\.svc\.cluster\.local)$/;
 

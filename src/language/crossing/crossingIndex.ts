@@ -2,64 +2,66 @@
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { addressClashes, shifted } from '../rules/clashes';
 import { AddressIndex } from './addressIndex';
-import { asksForEntries, asksForServices, isCrossing, type Crossings } from './crossings';
+import { asksForHosts, belowService } from './belowService';
+import { callFamily } from './callFamily';
+import { asksForCalls, asksForEntries, asksForServices, isCrossing } from './crossings';
 import { DefinedHosts } from './definedHosts';
-import { belowService } from './belowService';
 import { plainTexts, sharedPorts } from './gatewayFamilies';
 import { elsewhere, offLane } from './gatewayLanes';
-import { groupsOf, type Groups, type Seat } from './groups';
-import {
-  certifiedTwice,
-  narrowedTwice,
-  notServed,
-  openedTwice,
-  routedTwice,
-} from './rivalFamilies';
-import { atOdds, dropsTls, ruledTwice } from './policyFamilies';
-import { hostsOf, routeFamily } from './routeFamily';
+import { notServed } from './gatewayRoutes';
+import { groupsOf, type Groups } from './groups';
+import { inquiriesOf } from './inquiries';
+import { Late, type CrossingSeat } from './late';
+import { atOdds } from './policyFamilies';
+import { certifiedTwice, narrowedTwice, openedTwice, routedTwice } from './rivalFamilies';
+import { routeFamily } from './routeFamily';
+import { dropsTls, ruledTwice } from './ruleFamilies';
+import { SameObjects } from './sameObjects';
 import { namedWorkloads } from './selectFamily';
 import { besideServices, passedBy, withoutService } from './serviceFamilies';
-import { SameObjects } from './sameObjects';
-
-/** A seat, and what its chunk contributes. */
-export interface CrossingSeat extends Seat {
-  readonly crossings: Crossings;
-}
 
 export class CrossingIndex {
   readonly #addresses = new AddressIndex();
   readonly #defined = new DefinedHosts();
-  readonly #routes: Groups;
-  readonly #below = groupsOf(belowService);
-  readonly #others: readonly Groups[];
-  readonly #services = [groupsOf(besideServices), groupsOf(withoutService)];
   readonly #same = new SameObjects();
-  /** Whose ServiceEntries nobody has asked for yet: of ten thousand that nobody routes to, nobody does. */
-  readonly #waiting = new Set<CrossingSeat>();
-  #isAsked = false;
-  /** The same, of whom nobody has asked for the Services. */
-  readonly #waitingBeside = new Set<CrossingSeat>();
-  #isAskedBeside = false;
+  readonly #seats = new Set<CrossingSeat>();
+  /** For which every host that is defined matters. */
+  readonly #seeking: readonly Groups[];
+  /** Of rules, routes, rivals, Gateways and policies. */
+  readonly #others: readonly Groups[];
+  readonly #all: readonly Groups[];
+  readonly #late: readonly Late[];
 
   constructor(readonly context: LanguageContext) {
     const { zone, cluster } = context;
-    this.#routes = groupsOf(routeFamily(zone, this.#defined));
+    const routes = inquiriesOf(routeFamily(zone, this.#defined));
+    const calls = inquiriesOf(callFamily(zone, this.#defined));
+    const below = inquiriesOf(belowService);
+    const services = [inquiriesOf(besideServices), inquiriesOf(withoutService)];
+    this.#seeking = [routes, calls];
+    this.#late = [
+      new Late([routes, this.#defined], asksForEntries),
+      new Late([calls], asksForCalls),
+      new Late([below], asksForHosts),
+      new Late(services, asksForServices),
+    ];
     this.#others = [
       groupsOf(routedTwice),
       groupsOf(openedTwice),
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),
-      groupsOf(notServed),
-      groupsOf(offLane),
-      groupsOf(elsewhere),
+      inquiriesOf(notServed),
+      inquiriesOf(offLane),
+      inquiriesOf(elsewhere),
       groupsOf(ruledTwice),
-      groupsOf(atOdds),
-      groupsOf(dropsTls),
-      groupsOf(passedBy),
-      groupsOf(namedWorkloads),
+      inquiriesOf(atOdds),
+      inquiriesOf(dropsTls),
+      inquiriesOf(passedBy),
+      inquiriesOf(namedWorkloads),
       groupsOf(sharedPorts(zone, cluster)),
-      groupsOf(plainTexts(zone, cluster)),
+      inquiriesOf(plainTexts(zone, cluster)),
     ];
+    this.#all = [routes, calls, below, ...services, ...this.#others];
   }
 
   exchange(gone: readonly CrossingSeat[], added: readonly CrossingSeat[]): void {
@@ -69,64 +71,33 @@ export class CrossingIndex {
 
   add(seat: CrossingSeat): void {
     const { crossings } = seat;
+    this.#seats.add(seat);
     for (const it of crossings.claims) this.#addresses.count(it, 1);
     this.#same.add(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.add(seat, crossings);
-    this.#waiting.add(seat);
-    this.#isAsked ||= asksForEntries(crossings);
-    if (this.#isAsked) this.#join();
-    if (crossings.hasBeside || crossings.rivals.length > 0) this.#waitingBeside.add(seat);
-    this.#isAskedBeside ||= asksForServices(crossings);
-    if (this.#isAskedBeside) this.#joinBeside();
+    for (const it of this.#late) it.add(seat, this.#seats);
   }
 
   #remove(seat: CrossingSeat): void {
     const { crossings } = seat;
+    this.#seats.delete(seat);
     for (const it of crossings.claims) this.#addresses.count(it, -1);
     this.#same.remove(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.remove(seat, crossings);
-    if (!this.#waitingBeside.delete(seat)) {
-      for (const it of this.#services) it.remove(seat, crossings);
-    }
-    if (this.#waiting.delete(seat)) return;
-    this.#routes.remove(seat, crossings);
-    this.#below.remove(seat, crossings);
-    this.#countHosts(crossings, -1);
+    for (const it of this.#late) it.remove(seat);
   }
 
-  #join(): void {
-    for (const it of this.#waiting) {
-      this.#routes.add(it, it.crossings);
-      this.#below.add(it, it.crossings);
-      this.#countHosts(it.crossings, 1);
-    }
-    this.#waiting.clear();
-  }
-
-  #joinBeside(): void {
-    for (const seat of this.#waitingBeside) {
-      for (const it of this.#services) it.add(seat, seat.crossings);
-    }
-    this.#waitingBeside.clear();
-  }
-
-  #countHosts({ entries }: Crossings, by: 1 | -1): void {
-    for (const it of entries()) for (const host of hostsOf(it)) this.#defined.count(host, by);
-  }
-
-  /** Judges what has changed, a group a step. */
+  /** Judges what has changed, in steps. */
   *settling(): Generator<void> {
-    if (this.#defined.takeNews()) this.#routes.touch();
-    for (const it of [this.#routes, this.#below, ...this.#others, ...this.#services]) {
-      yield* it.settling(this.context);
-    }
+    if (this.#defined.takeNews()) for (const it of this.#seeking) it.touch();
+    for (const it of this.#all) yield* it.settling(this.context);
     yield* this.#same.settling(this.context);
   }
 
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
     const said: Diagnostic[] = [];
-    for (const one of [this.#routes, this.#below, ...this.#others, ...this.#services, this.#same]) {
+    for (const one of [...this.#all, this.#same]) {
       for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
     }
     said.sort(inOneOrder);

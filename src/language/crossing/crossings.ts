@@ -1,10 +1,13 @@
-import type { EntryFacts, RouteFacts, RuleFacts } from '../workspace/facts';
+import type { EntryFacts } from '../workspace/facts';
+import type { RouteFacts } from '../workspace/routeFacts';
+import type { RuleFacts } from '../workspace/ruleFacts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { CallFacts } from '../workspace/callFacts';
 import type { SidecarFacts } from '../workspace/sidecarFacts';
 import type { DocumentClaims } from '../rules/clashes';
 import type { Called, Identity } from './identities';
-import { asksForPorts, type AnyRival } from './rivals';
+import type { AnyRival } from './rivals';
+import { asksForPorts } from './routingRivals';
 
 /** What one chunk contributes to rules over several; made once for each chunk. Offsets are its own. */
 export interface Crossings {
@@ -32,6 +35,9 @@ export const isCrossing = ({ rules, routes, rivals, gateways, policies }: Crossi
 /** Whether somebody has to know the ServiceEntries of its hosts. */
 export const asksForEntries = ({ rules, routes, sidecars, calls }: Crossings): boolean =>
   rules.length + routes.length + sidecars.length + calls.length > 0;
+
+/** Whether somebody has to know who takes calls of workloads. */
+export const asksForCalls = ({ calls }: Crossings): boolean => calls.length > 0;
 
 /** Whether somebody has to know the Services of the text. */
 export const asksForServices = ({ rivals }: Crossings): boolean =>

@@ -1,5 +1,9 @@
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
+import { grouped } from '../grouped';
+import type { EntryFacts } from '../workspace/facts';
+import type { Crossings } from './crossings';
+import type { Seat } from './groups';
 
 /** Among more hosts than a person writes, some are near to any word. */
 const most = 300;
@@ -7,12 +11,24 @@ const most = 300;
 /** Hosts of one letter are many, and so are those that differ by a number: such are meant. */
 const shortest = 5;
 
+/** In lower case, as far as they are in sight. */
+export const hostsOf = ({ entry }: EntryFacts): readonly string[] =>
+  entry.hosts.flatMap((it) => (typeof it === 'string' ? [it.toLowerCase()] : []));
+
 /** The hosts that the ServiceEntries of a text define, in lower case. */
 export class DefinedHosts {
   readonly #counts = new Map<string, number>();
   /** Hosts by their patterns, made when first asked for. */
   #near: ReadonlyMap<string, readonly string[]> | undefined;
   #hasNews = false;
+
+  add(_seat: Seat, { entries }: Crossings): void {
+    for (const it of entries()) for (const host of hostsOf(it)) this.count(host, 1);
+  }
+
+  remove(_seat: Seat, { entries }: Crossings): void {
+    for (const it of entries()) for (const host of hostsOf(it)) this.count(host, -1);
+  }
 
   count(host: string, by: 1 | -1): void {
     const before = this.#counts.get(host) ?? 0;
@@ -33,7 +49,7 @@ export class DefinedHosts {
   /** The host of the zone that differs by a slip of the hand in one label, the first of several by name. */
   nearest(host: string, zone: string): string | undefined {
     if (this.#counts.size > most) return undefined;
-    const near = (this.#near ??= byPattern(this.#counts.keys()));
+    const near = (this.#near ??= grouped(this.#counts.keys(), patternsOf));
     const candidates = patternsOf(host).flatMap((it) => near.get(it) ?? []);
     const [first] = candidates
       .filter((it) => isMeantForZone(it, zone) && isMisspelt(host, it))
@@ -50,7 +66,7 @@ export class DefinedHosts {
   #withNamespace(host: string, zone: string): string | undefined {
     const name = host.slice(0, -zone.length - 1);
     if (name.includes('.') || this.#counts.size > most) return undefined;
-    const near = (this.#near ??= byPattern(this.#counts.keys()));
+    const near = (this.#near ??= grouped(this.#counts.keys(), patternsOf));
     const [only, another] = near.get(`${name}.?.${zone}`) ?? [];
     return another === undefined ? only : undefined;
   }
@@ -60,18 +76,6 @@ export class DefinedHosts {
     const labels = host.split('.');
     return labels.some((_, at) => at > 0 && this.#counts.has(`*.${labels.slice(at).join('.')}`));
   }
-}
-
-function byPattern(hosts: Iterable<string>): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const host of hosts) {
-    for (const pattern of patternsOf(host)) {
-      const known = found.get(pattern);
-      if (known) known.push(host);
-      else found.set(pattern, [host]);
-    }
-  }
-  return found;
 }
 
 /** `a.b.c` with each label left open in turn: those that have one of these differ in one label at most. */

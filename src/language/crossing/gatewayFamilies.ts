@@ -1,4 +1,5 @@
 import { isText, unsure } from '../../mesh/rules/entry/entry';
+import { none } from '../../mesh/rules/saying';
 import {
   nameOfGateway,
   plainTextProblem,
@@ -8,6 +9,7 @@ import {
 } from '../rules/gateways';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { Family } from './groups';
+import type { Inquiry } from './inquiries';
 
 /** Two Gateways of one text are for one cluster where somebody has said so. Pods are shared by a label. */
 export const sharedPorts = (zone: string, ofFile: string | undefined): Family<GatewayFacts> => ({
@@ -36,32 +38,30 @@ export const sharedPorts = (zone: string, ofFile: string | undefined): Family<Ga
   },
 });
 
-type OfMesh =
-  | { readonly kind: 'gateway'; readonly cluster: string | undefined }
-  | { readonly kind: 'policy'; readonly cluster: string | undefined; readonly facts: PolicyFacts };
+/** Whose it is, where somebody has said so. */
+type Cluster = string | undefined;
 
-/** Policies of a whole mesh, and the Gateways that hand on calls to it. */
-export const plainTexts = (zone: string, ofFile: string | undefined): Family<OfMesh> => ({
+interface OfMesh {
+  readonly facts: PolicyFacts;
+  readonly cluster: Cluster;
+}
+
+/** Policies of a whole mesh, and the clusters whose Gateways hand on calls to it. */
+export const plainTexts = (
+  zone: string,
+  ofFile: Cluster,
+): Inquiry<OfMesh, Cluster, ReadonlySet<Cluster>> => ({
   *keyed({ gateways, policies }) {
-    for (const it of gateways) {
-      if (takesCalls(it, zone)) yield ['', { kind: 'gateway', cluster: it.cluster ?? ofFile }];
-    }
-    for (const it of policies) {
-      if (it.scope !== 'mesh' || it.isTemplate) continue;
-      yield ['', { kind: 'policy', cluster: it.cluster ?? ofFile, facts: it }];
+    for (const it of gateways)
+      if (takesCalls(it, zone)) yield ['', { answers: it.cluster ?? ofFile }];
+    for (const facts of policies) {
+      if (facts.scope !== 'mesh' || facts.isTemplate) continue;
+      yield ['', { asks: { facts, cluster: facts.cluster ?? ofFile } }];
     }
   },
-  *judge(members) {
-    const takers = new Set(
-      members.flatMap(({ it }) => (it.kind === 'gateway' ? [it.cluster] : [])),
-    );
-    for (const { seat, it } of members) {
-      if (it.kind === 'gateway') continue;
-      const meets =
-        it.cluster === undefined
-          ? takers.size > 0
-          : takers.has(undefined) || takers.has(it.cluster);
-      if (meets) yield { seat, it: plainTextProblem(it.facts, 'Workloads of the mesh') };
-    }
+  gathered: (takers) => (takers.length === 0 ? undefined : new Set(takers)),
+  judge({ facts, cluster }, takers) {
+    const meets = cluster === undefined || takers.has(undefined) || takers.has(cluster);
+    return meets ? [plainTextProblem(facts, 'Workloads of the mesh')] : none;
   },
 });

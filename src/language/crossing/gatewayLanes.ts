@@ -1,31 +1,44 @@
 /** VirtualServices whose gateways never ask their routes, or that name the gateway of another namespace. */
-import { byGateway, mayTake } from './rivalFamilies';
-import type { Family } from './groups';
+import { none, saidByEach } from '../../mesh/rules/saying';
+import type { Diagnostic } from '../diagnostic';
+import type { GatewayRival } from './gatewayRivals';
+import { byGateway, mayTake, type OfGateway } from './gatewayRoutes';
+import type { Keyed } from './groups';
+import type { Inquiry } from './inquiries';
 import type { Lane, LaneRoutes, ServerLane } from './lanes';
-import { meets, nameOf, rivalsOf, unreached } from './rivalry';
-import type { GatewayRival, RoutingRival } from './rivals';
+import { meets, nameOf, unreached } from './rivalry';
+import type { AnyRival } from './rivals';
+import type { RoutingRival } from './routingRivals';
+
+type OfGateways = Inquiry<RoutingRival, GatewayRival, readonly GatewayRival[]>;
+
+const ifAny: OfGateways['gathered'] = (gateways, { structure }) =>
+  structure === 'off' || gateways.length === 0 ? undefined : gateways;
 
 /** Said of those that are for one gateway only: another may well ask the routes that this one passes over. */
-export const offLane: Family<RoutingRival | GatewayRival> = {
+export const offLane: OfGateways = {
   keyed: byGateway,
-  *judge(members, { structure }) {
-    if (structure === 'off') return;
-    const all = members.flatMap(({ it }) => (it.kind === 'Gateway' ? [it] : []));
-    for (const { seat, it } of members) {
-      if (it.kind === 'Gateway' || it.gateways.length > 1) continue;
-      const gateways = all.filter((one) => meets(one, it));
-      const [gateway] = gateways;
-      if (!gateway) continue;
-      const servers = gateways.flatMap((one) => one.lanes);
-      for (const routes of it.lanes) {
-        const asked = new Set(serversFor(it, routes, servers).map((one) => one.lane));
-        if (asked.size === 0 || asked.has(undefined) || asked.has(routes.lane)) continue;
-        const message = `${nameOf(gateway)} ${passesOver(routes.lane, asked)}`;
-        yield { seat, it: unreached({ rival: it, claim: routes.at }, message) };
-      }
-    }
+  gathered: ifAny,
+  judge(it, all) {
+    const gateways = all.filter((one) => meets(one, it));
+    const [gateway] = gateways;
+    if (!gateway || it.gateways.length > 1) return none;
+    const servers = gateways.flatMap((one) => one.lanes);
+    return saidByEach(it.lanes, (routes) => passedOver(it, routes, gateway, servers));
   },
 };
+
+function passedOver(
+  rival: RoutingRival,
+  routes: LaneRoutes,
+  gateway: GatewayRival,
+  servers: readonly ServerLane[],
+): readonly Diagnostic[] {
+  const asked = new Set(serversFor(rival, routes, servers).map((one) => one.lane));
+  if (asked.size === 0 || asked.has(undefined) || asked.has(routes.lane)) return none;
+  const message = `${nameOf(gateway)} ${passesOver(routes.lane, asked)}`;
+  return [unreached({ rival, claim: routes.at }, message)];
+}
 
 /** Those that take some calls the routes are for, and those of which that cannot be told. */
 const serversFor = (
@@ -54,29 +67,26 @@ const takers: Readonly<Record<Lane, string>> = {
 };
 
 /** A name alone is one of the namespace of the VirtualService. */
-export const elsewhere: Family<RoutingRival | GatewayRival> = {
-  *keyed(crossings) {
-    for (const it of rivalsOf(crossings, 'Gateway')) yield [it.name ?? '', it];
-    for (const it of rivalsOf(crossings, 'VirtualService')) {
-      if (it.namespace === undefined) continue;
-      for (const name of it.gateways) if (name !== 'mesh' && !/[./]/.test(name)) yield [name, it];
-    }
-  },
-  *judge(members, { structure }) {
-    if (structure === 'off') return;
-    const gateways = members.flatMap(({ it }) => (it.kind === 'Gateway' ? [it] : []));
-    for (const { seat, it } of members) {
-      if (it.kind === 'Gateway') continue;
-      const met = gateways.filter((one) => meets(one, it));
-      const [gateway] = met;
-      const isNear = met.some((one) => (one.namespace ?? it.namespace) === it.namespace);
-      const claim = it.gatewaysAt.find(({ host }) => host === gateway?.name);
-      if (!gateway || isNear || !claim) continue;
-      const meant = new Set(met.map((one) => `${one.namespace ?? ''}/${claim.host}`));
-      const [want] = meant;
-      const message = `A name alone is a Gateway of ${it.namespace ?? ''}, the namespace of the VirtualService; the one in sight is ${[...meant].join(', ')}.`;
-      const more = meant.size === 1 && want !== undefined ? { want } : {};
-      yield { seat, it: unreached({ rival: it, claim }, message, more) };
-    }
+export const elsewhere: OfGateways = {
+  keyed: ({ rivals }) => saidByEach(rivals, byNameAlone),
+  gathered: ifAny,
+  judge(it, gateways) {
+    const met = gateways.filter((one) => meets(one, it));
+    const [gateway] = met;
+    const isNear = met.some((one) => (one.namespace ?? it.namespace) === it.namespace);
+    const claim = it.gatewaysAt.find(({ host }) => host === gateway?.name);
+    if (!gateway || isNear || !claim) return none;
+    const meant = new Set(met.map((one) => `${one.namespace ?? ''}/${claim.host}`));
+    const [want] = meant;
+    const message = `A name alone is a Gateway of ${it.namespace ?? ''}, the namespace of the VirtualService; the one in sight is ${[...meant].join(', ')}.`;
+    const more = meant.size === 1 && want !== undefined ? { want } : {};
+    return [unreached({ rival: it, claim }, message, more)];
   },
 };
+
+function byNameAlone(it: AnyRival): readonly Keyed<OfGateway>[] {
+  if (it.kind === 'Gateway') return [[it.name ?? '', { answers: it }]];
+  if (it.kind !== 'VirtualService' || it.namespace === undefined) return none;
+  const names = it.gateways.filter((name) => name !== 'mesh' && !/[./]/.test(name));
+  return names.map((name) => [name, { asks: it }]);
+}

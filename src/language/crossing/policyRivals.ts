@@ -1,11 +1,10 @@
 /** Rules and policies of one text: what each says of mutual TLS, and of the host it is for. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { istioSystem } from '../../mesh/names';
-import { none } from '../../mesh/rules/saying';
+import { none, problemsOfEach } from '../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
-import { objectsOfKind } from '../rules/subjects';
+import { specOf, type ManifestObject } from '../document';
 import { claimAt, labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 /** A DestinationRule. What it claims is its host, as it is written. */
@@ -43,47 +42,53 @@ export interface PolicyRival extends Rival {
   readonly taken: Taken | undefined;
 }
 
-/** A rule of its own for some clients only, or of which a part is elsewhere, claims nothing. */
-export const rulesOf = (document: ManifestDocument): readonly RuleRival[] =>
-  objectsOfKind(document, 'DestinationRule').flatMap(rule);
+const modePath = ['spec', 'trafficPolicy', 'tls', 'mode'];
+const hostPath = ['spec', 'host'];
 
-function rule(object: ManifestObject): readonly RuleRival[] {
+/** A rule of its own for some clients only, or of which a part is elsewhere, claims nothing. */
+export function ruleRival(object: ManifestObject): readonly RuleRival[] {
   const spec = specOf(object);
   if (!object.whole || fieldAt(spec, 'workloadSelector') !== undefined) return none;
-  const mode = ['trafficPolicy', 'tls', 'mode'];
-  const [tls] = claimAt(object, fieldAt(spec, ...mode), ['spec', ...mode]);
-  return claimAt(object, fieldAt(spec, 'host'), ['spec', 'host']).map((hostAt) => ({
-    host: fullHostOf(hostAt.host.toLowerCase(), object.namespace),
-    hostAt,
-    subsets: listAt(spec, 'subsets').flatMap((it, index) =>
-      claimAt(object, fieldAt(it, 'name'), ['spec', 'subsets', index, 'name']).map((claim) => ({
-        ...claim,
-        labels: labelsOf(fieldAt(it, 'labels')) ?? none,
-      })),
-    ),
-    hasPolicy: isMap(fieldAt(spec, 'trafficPolicy')),
-    tls,
-    isSilent: isSilent(spec),
-    ...rival('DestinationRule', object),
-  }));
+  const [hostAt] = claimAt(object, fieldAt(spec, 'host'), hostPath);
+  if (!hostAt) return none;
+  const policy = fieldAt(spec, 'trafficPolicy');
+  const [tls] = claimAt(object, fieldAt(policy, 'tls', 'mode'), modePath);
+  const subsets = listAt(spec, 'subsets');
+  return [
+    {
+      host: fullHostOf(hostAt.host.toLowerCase(), object.namespace),
+      hostAt,
+      subsets: problemsOfEach(subsets, (it, index) => subsetClaim(object, it, index)),
+      hasPolicy: isMap(policy),
+      tls,
+      isSilent: isSilent(spec) && subsets.every(isSilent),
+      ...rival('DestinationRule', object),
+    },
+  ];
 }
 
-const isSilent = (spec: unknown): boolean =>
-  [spec, ...listAt(spec, 'subsets')]
-    .map((it) => fieldAt(it, 'trafficPolicy'))
-    .every(
-      (it) => fieldAt(it, 'tls') === undefined && fieldAt(it, 'portLevelSettings') === undefined,
-    );
+function subsetClaim(
+  object: ManifestObject,
+  subset: unknown,
+  index: number,
+): SubsetClaim | undefined {
+  const path = ['spec', 'subsets', index, 'name'];
+  const [claim] = claimAt(object, fieldAt(subset, 'name'), path);
+  return claim && { labels: labelsOf(fieldAt(subset, 'labels')) ?? none, ...claim };
+}
 
-export const policiesOf = ({ objects, brokenAt }: ManifestDocument): readonly PolicyRival[] =>
-  objects.flatMap((object) => {
-    if (!object.whole || (brokenAt !== undefined && object.node.start > brokenAt)) return none;
-    const group = groupOf(object.apiVersion);
-    if (object.kind === 'PeerAuthentication' && group === 'security.istio.io') {
-      return peerAuthentication(object);
-    }
-    return group === 'authentication.istio.io' ? policy(object) : none;
-  });
+function isSilent(it: unknown): boolean {
+  const policy = fieldAt(it, 'trafficPolicy');
+  return fieldAt(policy, 'tls') === undefined && fieldAt(policy, 'portLevelSettings') === undefined;
+}
+
+export function policyRival(object: ManifestObject): readonly PolicyRival[] {
+  const group = groupOf(object.apiVersion);
+  if (!object.whole) return none;
+  if (object.kind === 'PeerAuthentication' && group === 'security.istio.io')
+    return peerAuthentication(object);
+  return group === 'authentication.istio.io' ? policy(object) : none;
+}
 
 function peerAuthentication(object: ManifestObject): readonly PolicyRival[] {
   const spec = specOf(object);

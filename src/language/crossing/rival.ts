@@ -33,6 +33,11 @@ export interface HostClaim extends Span {
   readonly path: readonly (string | number)[];
 }
 
+export interface PortClaim extends Span {
+  readonly number: number;
+  readonly path: readonly (string | number)[];
+}
+
 export const rival = <K extends Rival['kind']>(kind: K, object: ManifestObject) => ({
   kind,
   name: object.name,
@@ -60,3 +65,24 @@ export function claimAt(
   if (typeof host !== 'string' || !node) return [];
   return [{ host, path, start: node.start, end: node.end }];
 }
+
+export function portAt(
+  object: ManifestObject,
+  number: unknown,
+  path: readonly (string | number)[],
+): PortClaim | undefined {
+  const node = nodeAt(object.node, path);
+  return typeof number === 'number' && node
+    ? { number, path, start: node.start, end: node.end }
+    : undefined;
+}
+
+/** In lower case. */
+export const hostsAt = (
+  object: ManifestObject,
+  hosts: readonly unknown[],
+  path: readonly (string | number)[],
+): readonly HostClaim[] =>
+  hosts.flatMap((host, index) =>
+    claimAt(object, typeof host === 'string' ? host.toLowerCase() : host, [...path, index]),
+  );

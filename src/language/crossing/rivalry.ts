@@ -1,11 +1,11 @@
 /** When two objects of a text are rivals, and how that is said. */
-import { none } from '../../mesh/rules/saying';
+import { none, saidByEach } from '../../mesh/rules/saying';
 import { problem, type EntryProblem, type ProblemCode } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import { placed } from '../rules/neighbours';
 import { problem as structureProblem } from '../structure/problem';
 import type { Crossings } from './crossings';
-import type { Member, Said } from './groups';
+import type { Keyed, Member, Said } from './groups';
 import type { HostClaim } from './rival';
 import type { AnyRival } from './rivals';
 
@@ -38,6 +38,15 @@ export function rivalsOf<K extends AnyRival['kind']>(
   if (rivals.length === 1 && rivals[0]?.kind !== kind) return none;
   return rivals.filter((it): it is Extract<AnyRival, { kind: K }> => it.kind === kind);
 }
+
+/** Keys of rivals of a kind. Made of each chunk by many, so that nothing is made of those without. */
+export const ofRivals =
+  <K extends AnyRival['kind'], T>(
+    kind: K,
+    keyed: (it: Extract<AnyRival, { kind: K }>) => Iterable<Keyed<T>>,
+  ) =>
+  (crossings: Crossings): Iterable<Keyed<T>> =>
+    saidByEach(rivalsOf(crossings, kind), keyed);
 
 /** Two of one name are one object, the later in place of the earlier. */
 export const isRival = (a: AnyRival, b: AnyRival): boolean =>

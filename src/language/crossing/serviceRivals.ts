@@ -2,7 +2,7 @@
 import { none } from '../../mesh/rules/saying';
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { fieldAt, listAt, textAt } from '../../objects/object';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../document';
 import { nodeAt, valueOf } from '../nodes';
 import { labelsOf, rival, type Rival } from './rival';
 
@@ -25,14 +25,8 @@ export interface PodsRival extends Rival {
   readonly labels: readonly string[];
 }
 
-export const servicesOf = ({ objects, brokenAt }: ManifestDocument): readonly ServiceRival[] =>
-  objects.flatMap((it) =>
-    it.kind === 'Service' && it.apiVersion === 'v1' && it.whole && brokenAt === undefined
-      ? service(it)
-      : none,
-  );
-
-function service(object: ManifestObject): readonly ServiceRival[] {
+export function serviceRival(object: ManifestObject): readonly ServiceRival[] {
+  if (object.apiVersion !== 'v1' || !object.whole) return none;
   const spec = specOf(object);
   const chosen = fieldAt(spec, 'selector');
   const selector = chosen === undefined ? none : labelsOf(chosen);
@@ -54,13 +48,8 @@ function service(object: ManifestObject): readonly ServiceRival[] {
   ];
 }
 
-const templates: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet']);
-
-export const podsOf = ({ objects }: ManifestDocument): readonly PodsRival[] =>
-  objects.flatMap((it) => (templates.has(it.kind) || it.kind === 'Pod' ? pods(it) : none));
-
 /** Of pods nothing but their labels is made plain: there is much else in them. */
-function pods(object: ManifestObject): readonly PodsRival[] {
+export function podsRival(object: ManifestObject): readonly PodsRival[] {
   const kind = object.kind as PodsRival['kind'];
   const path = kind === 'Pod' ? ['metadata', 'labels'] : ['spec', 'template', 'metadata', 'labels'];
   const labels = labelsOf(valueOf(nodeAt(object.node, path)));

@@ -6,7 +6,7 @@ import { subsetsIn } from '../../mesh/services/remoteSubsets';
 import type { ReachableCluster } from '../../mesh/snapshot';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { RouteFacts } from '../workspace/facts';
+import type { RouteFacts } from '../workspace/routeFacts';
 import { placed } from './neighbours';
 import { farSideOf } from './serviceEntries';
 

@@ -6,7 +6,9 @@ import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
 import { remediesOf } from './rule';
-import type { EntryFacts, RouteFacts, RuleFacts, SubsetFacts } from '../workspace/facts';
+import type { EntryFacts } from '../workspace/facts';
+import type { RouteFacts } from '../workspace/routeFacts';
+import type { RuleFacts, SubsetFacts } from '../workspace/ruleFacts';
 import type { ObjectFacts } from '../workspace/objectFacts';
 
 /** What else is in the same cluster, as far as it is in sight. Hosts are asked for in lower case. */

@@ -5,7 +5,7 @@ import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
-import { destinationsOf } from '../workspace/facts';
+import { destinationsOf } from '../workspace/routeFacts';
 import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
 import { saysYours } from '../placeholders';

@@ -3,7 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { fieldAt, listAt } from '../../objects/object';
 import { specOf } from '../document';
-import { destinationsOf } from '../workspace/facts';
+import { destinationsOf } from '../workspace/routeFacts';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind } from './subjects';
 

@@ -22,7 +22,7 @@ export interface EntryInText {
 
 const specShape = serviceEntry.fields.fields.get('spec')?.shape;
 
-const istioGroup = 'networking.istio.io';
+export const istioGroup = 'networking.istio.io';
 
 export function objectsOfKind(
   { objects, brokenAt }: ManifestDocument,

@@ -4,10 +4,10 @@ import { istioSystem, passthroughPort } from '../../mesh/names';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
-import { nodeAt, type Span } from '../nodes';
+import type { Span } from '../nodes';
 import { objectsOfKind } from '../rules/subjects';
 import { copyOf, labelCopy } from './copies';
-import { objectFacts, type ObjectFacts } from './objectFacts';
+import { objectFacts, spanAt, type ObjectFacts } from './objectFacts';
 
 /** A server on the passthrough port. The span is that of the number. */
 export interface GatewayFacts extends ObjectFacts, Span {
@@ -42,19 +42,14 @@ export const gatewaysIn = (document: ManifestDocument): readonly GatewayFacts[] 
           hosts: listAt(server, 'hosts').flatMap((it) =>
             typeof it === 'string' ? [copyOf(it)] : [],
           ),
-          hostAt: spanOf(object, ['spec', 'servers', index, 'hosts', 0]),
+          hostAt: spanAt(object, ['spec', 'servers', index, 'hosts', 0]),
           isPassthrough: textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH',
-          ...spanOf(object, path),
+          ...spanAt(object, path),
           ...objectFacts(object, document),
         },
       ];
     });
   });
-
-function spanOf({ node }: ManifestObject, path: Path): Span {
-  const { start, end } = nodeAt(node, path) ?? node;
-  return { start, end };
-}
 
 /** Those for single workloads are left out: whether others call them, files do not say. */
 export const policiesIn = (document: ManifestDocument): readonly PolicyFacts[] =>
@@ -68,7 +63,7 @@ export const policiesIn = (document: ManifestDocument): readonly PolicyFacts[] =
         kind: copyOf(object.kind),
         path,
         scope: isOfMesh ? ('mesh' as const) : ('namespace' as const),
-        ...spanOf(object, path),
+        ...spanAt(object, path),
         ...objectFacts(object, document),
       },
     ];

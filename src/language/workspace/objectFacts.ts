@@ -1,4 +1,6 @@
 import type { ManifestDocument, ManifestObject } from '../document';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { nodeAt, type Span } from '../nodes';
 import { copyOf } from './copies';
 
 /** Which object, as far as its file says: the namespace is often left to `kubectl -n`. */
@@ -26,3 +28,17 @@ export const isSameObject = (a: ObjectFacts, b: ObjectFacts): boolean =>
   a.name !== undefined &&
   a.name === b.name &&
   (a.namespace === undefined || b.namespace === undefined || a.namespace === b.namespace);
+
+/** Where something of it stands; all of it where that is not in sight. */
+export function spanAt({ node }: ManifestObject, path: Path): Span {
+  const { start, end } = nodeAt(node, path) ?? node;
+  return { start, end };
+}
+
+export interface Named extends Span {
+  readonly name: string;
+}
+
+export interface Numbered extends Span {
+  readonly number: number;
+}

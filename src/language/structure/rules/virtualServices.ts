@@ -4,7 +4,7 @@ import { covers } from '../../../mesh/rules/entry/hosts';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { isIp } from '../../../mesh/services/addresses';
 import { holds, type Releases } from '../../schema/releases';
-import { destinationsOf } from '../../workspace/facts';
+import { destinationsOf } from '../../workspace/routeFacts';
 import type { ObjectRule, StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
 import { refused } from './refusals';

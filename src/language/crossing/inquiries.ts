@@ -1,0 +1,148 @@
+/** What objects of a text say beside others: one is judged again when it has changed, or what answers it. */
+import { none } from '../../mesh/rules/saying';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { Crossings } from './crossings';
+import {
+  inOrder,
+  keysOf,
+  withoutSeat,
+  type Groups,
+  type Keyed,
+  type Member,
+  type Said,
+  type Seat,
+} from './groups';
+
+/** What asks is judged beside all that answers under its key; what tells answers under every key. */
+export type Part<A, B> = { readonly asks: A } | { readonly answers: B } | { readonly tells: B };
+
+/** Rules over each of many, beside few or many others: routes beside their gateway, rules beside policies. */
+export interface Inquiry<A, B, N> {
+  /** What a chunk brings, and under which keys. The same for the same chunk, whenever it is asked. */
+  keyed(crossings: Crossings): Iterable<Keyed<Part<A, B>>>;
+  /** The answers in the order of the text, as all who ask look at them; undefined where nobody is to say anything. */
+  gathered(answers: readonly B[], context: LanguageContext): N | undefined;
+  judge(it: A, near: N, context: LanguageContext): Iterable<Diagnostic>;
+}
+
+export const inquiriesOf = <A, B, N>(inquiry: Inquiry<A, B, N>): Groups =>
+  new KeyedInquiries(inquiry);
+
+interface Group<A, B, N> {
+  asking: Asker<A, B, N>[];
+  answers: Member<B>[];
+  /** Put together when somebody is judged beside it. */
+  near: { readonly value: N | undefined } | undefined;
+}
+
+interface Asker<A, B, N> extends Member<A> {
+  readonly group: Group<A, B, N>;
+}
+
+/** As many are judged in a step. */
+const manyAtOnce = 50;
+
+class KeyedInquiries<A, B, N> implements Groups {
+  readonly #groups = new Map<string, Group<A, B, N>>();
+  #told: Member<B>[] = [];
+  readonly #changed = new Set<Asker<A, B, N>>();
+  readonly #said = new Map<Asker<A, B, N>, readonly Said[]>();
+
+  constructor(readonly inquiry: Inquiry<A, B, N>) {}
+
+  add(seat: Seat, crossings: Crossings): void {
+    for (const [key, part] of this.inquiry.keyed(crossings)) {
+      if ('tells' in part) {
+        this.#told.push({ seat, it: part.tells });
+        this.touch();
+      } else if ('asks' in part) this.#ask(seat, part.asks, this.#groupOf(key));
+      else this.#answer(this.#groupOf(key), { seat, it: part.answers });
+    }
+  }
+
+  remove(seat: Seat, crossings: Crossings): void {
+    for (const key of keysOf(this.inquiry.keyed(crossings))) {
+      const group = this.#groups.get(key);
+      if (group) this.#leave(seat, key, group);
+    }
+    if (!this.#told.some((it) => it.seat === seat)) return;
+    this.#told = withoutSeat(this.#told, seat);
+    this.touch();
+  }
+
+  touch(): void {
+    for (const it of this.#groups.values()) this.#renew(it);
+  }
+
+  *settling(context: LanguageContext): Generator<void> {
+    let count = 0;
+    for (const asker of this.#changed) {
+      const said = this.#judged(asker, context);
+      if (said.length > 0) this.#said.set(asker, said);
+      else this.#said.delete(asker);
+      count += 1;
+      if (count % manyAtOnce === 0) yield;
+    }
+    this.#changed.clear();
+  }
+
+  *said(): Iterable<Said> {
+    for (const it of this.#said.values()) yield* it;
+  }
+
+  #groupOf(key: string): Group<A, B, N> {
+    const known = this.#groups.get(key);
+    if (known) return known;
+    const made = { asking: [], answers: [], near: undefined };
+    this.#groups.set(key, made);
+    return made;
+  }
+
+  #ask(seat: Seat, it: A, group: Group<A, B, N>): void {
+    const asker = { seat, it, group };
+    group.asking.push(asker);
+    this.#changed.add(asker);
+  }
+
+  #answer(group: Group<A, B, N>, member: Member<B>): void {
+    group.answers.push(member);
+    this.#renew(group);
+  }
+
+  #leave(seat: Seat, key: string, group: Group<A, B, N>): void {
+    const { answers } = group;
+    for (const it of group.asking) {
+      if (it.seat !== seat) continue;
+      this.#changed.delete(it);
+      this.#said.delete(it);
+    }
+    group.asking = withoutSeat(group.asking, seat);
+    group.answers = withoutSeat(answers, seat);
+    if (group.answers.length < answers.length) this.#renew(group);
+    if (group.asking.length + group.answers.length === 0) this.#groups.delete(key);
+  }
+
+  #renew(group: Group<A, B, N>): void {
+    // Nobody has looked since the last time, and all are to be judged already.
+    if (group.near === undefined) return;
+    group.near = undefined;
+    for (const it of group.asking) this.#changed.add(it);
+  }
+
+  #judged({ seat, it, group }: Asker<A, B, N>, context: LanguageContext): readonly Said[] {
+    group.near ??= { value: this.#gathered(group, context) };
+    const { value } = group.near;
+    if (value === undefined) return none;
+    let said: Said[] | undefined;
+    for (const one of this.inquiry.judge(it, value, context)) (said ??= []).push({ seat, it: one });
+    return said ?? none;
+  }
+
+  #gathered({ answers }: Group<A, B, N>, context: LanguageContext): N | undefined {
+    const all = this.#told.length === 0 ? answers : [...this.#told, ...answers];
+    return this.inquiry.gathered(
+      inOrder(all).map(({ it }) => it),
+      context,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+/** VirtualServices of one text: for which hosts and gateways they are, and where they send calls. */
+import { fullHostOf } from '../../mesh/rules/entry/hosts';
+import { none } from '../../mesh/rules/saying';
+import { fieldAt, listAt } from '../../objects/object';
+import { specOf, type ManifestObject } from '../document';
+import { destinationsOf } from '../workspace/routeFacts';
+import { routesByLane, type LaneRoutes } from './lanes';
+import {
+  claimAt,
+  hostsAt,
+  portAt,
+  rival,
+  type HostClaim,
+  type PortClaim,
+  type Rival,
+} from './rival';
+
+export interface RoutingRival extends Rival {
+  readonly kind: 'VirtualService';
+  readonly hosts: readonly HostClaim[];
+  /** `mesh` where nothing is said. */
+  readonly gateways: readonly string[];
+  readonly gatewaysAt: readonly HostClaim[];
+  readonly lanes: readonly LaneRoutes[];
+  readonly exportTo: readonly unknown[];
+  readonly targets: readonly TargetClaim[];
+}
+
+/** Where calls are sent: the host as Istio completes it. */
+export interface TargetClaim {
+  readonly host: string;
+  readonly at: HostClaim;
+  readonly hasSubset: boolean;
+  /** Undefined where it is none, or not in sight. */
+  readonly port: PortClaim | undefined;
+  readonly hasPort: boolean;
+}
+
+export function routingRival(object: ManifestObject): readonly RoutingRival[] {
+  const spec = specOf(object);
+  const isWhole = ['http', 'tcp', 'tls'].some((it) => listAt(spec, it).length > 0);
+  const gateways = listAt(spec, 'gateways').filter((it) => typeof it === 'string');
+  if (!isWhole || gateways.length < listAt(spec, 'gateways').length) return none;
+  return [
+    {
+      hosts: hostsAt(object, listAt(spec, 'hosts'), ['spec', 'hosts']),
+      gateways: gateways.length === 0 ? ['mesh'] : gateways,
+      gatewaysAt: gateways.flatMap((it, index) => claimAt(object, it, ['spec', 'gateways', index])),
+      lanes: routesByLane(object),
+      exportTo: listAt(spec, 'exportTo'),
+      targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
+      ...rival('VirtualService', object),
+    },
+  ];
+}
+
+function targetAt(
+  object: ManifestObject,
+  path: readonly (string | number)[],
+): readonly TargetClaim[] {
+  const to = fieldAt({ spec: specOf(object) }, ...path);
+  return claimAt(object, fieldAt(to, 'host'), [...path, 'host']).map((at) => ({
+    host: fullHostOf(at.host.toLowerCase(), object.namespace),
+    at,
+    hasSubset: fieldAt(to, 'subset') !== undefined,
+    port: portAt(object, fieldAt(to, 'port', 'number'), [...path, 'port', 'number']),
+    hasPort: fieldAt(to, 'port') !== undefined,
+  }));
+}
+
+/** Whether what the Service of a destination offers matters: for its port, or because a gateway needs one. */
+export const asksForPorts = ({ gateways }: RoutingRival, { port, hasPort }: TargetClaim): boolean =>
+  port !== undefined || (!hasPort && !gateways.includes('mesh'));
