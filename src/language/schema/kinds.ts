@@ -1,6 +1,7 @@
 /** The kinds whose structure is known. */
 import { groupOf } from '../../objects/reference';
 import { meshPolicy, peerAuthentication, policy } from './authentication';
+import { authorizationPolicy } from './authorization';
 import { head } from './common';
 import { caCerts, coreDnsConfig, kubeDnsConfig } from './core';
 import { destinationRule } from './destinationRule';
@@ -25,6 +26,7 @@ export const kinds: readonly KindShape[] = [
   workloadEntry,
   workloadGroup,
   peerAuthentication,
+  authorizationPolicy,
   policy,
   meshPolicy,
   istioOperator,

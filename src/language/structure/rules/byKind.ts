@@ -2,6 +2,7 @@
 import type { KindShape } from '../../schema/shape';
 import type { ObjectRule } from '../problem';
 import { meshPolicyRules, peerAuthenticationRules, policyRules } from './authentication';
+import { authorizationPolicyRules } from './authorization';
 import { caCertsRules } from './caCerts';
 import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
@@ -27,6 +28,7 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   Sidecar: [sidecarRules, selectors],
   EnvoyFilter: [envoyFilterRules, selectors],
   PeerAuthentication: [peerAuthenticationRules, selectors],
+  AuthorizationPolicy: [authorizationPolicyRules, selectors],
   Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
   IstioOperator: [istioOperatorRules],

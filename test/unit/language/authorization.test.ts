@@ -1,0 +1,226 @@
+/** AuthorizationPolicy, by Istio's own validation: what is bad, what is good, and near misses. */
+import assert from 'node:assert/strict';
+import { completionsAt } from '../../../src/language/completion';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { hoverAt } from '../../../src/language/hover';
+import { offline, said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, minor?: number];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const policy = (spec: string, version = 'v1beta1') =>
+  `apiVersion: security.istio.io/${version}\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: shop}\nspec: {${spec}}\n`;
+const rule = (it: string, more = '') => policy(`rules: [{${it}}]${more}`);
+const source = (it: string, more = '') => rule(`from: [{source: {${it}}}]`, more);
+const operation = (it: string, more = '') => rule(`to: [{operation: {${it}}}]`, more);
+const when = (it: string, more = '') => rule(`when: [{${it}}]`, more);
+const custom = ', action: CUSTOM, provider: {name: asker}';
+const identity = 'cluster.local/ns/shop/sa/web';
+const target = (it: string) => policy(`targetRefs: [{${it}}], rules: [{}]`, 'v1');
+
+const rows: readonly Row[] = [
+  // Fields, words and types.
+  ['0701 misspelt', source(`principal: [${identity}]`), 'MESH0701! principal'],
+  ['0701 misplaced', rule(`source: {principals: [${identity}]}`), 'MESH0701! source'],
+  ['0702 ports are texts', operation('ports: [80]'), 'MESH0702! 80'],
+  ['0702 one rule for a list of them', policy('rules: {from: []}'), 'MESH0702! rules'],
+  ['0703 a word', policy('action: REJECT, rules: [{}]'), 'MESH0703! REJECT'],
+  ['0704 a condition without a key', when('values: [a]'), 'MESH0704! values'],
+  [
+    '0705 two ways to choose',
+    policy(
+      'selector: {matchLabels: {a: b}}, targetRefs: [{kind: Service, name: a}], rules: [{}]',
+      'v1',
+    ),
+    'MESH0705! targetRefs',
+  ],
+  ['0706 no port', operation('ports: ["https"]'), 'MESH0706! "https"'],
+  ['0708 no address', source('ipBlocks: [10.0.0.0/33]'), 'MESH0708! 10.0.0.0/33'],
+  ['0711 newer than the release', policy('rules: [{}]', 'v1'), 'MESH0711 security.istio.io/v1', 20],
+  [
+    '0711 a word newer than the release',
+    source('namespaces: [a]', ', action: DENY'),
+    'MESH0711 DENY',
+    4,
+  ],
+  [
+    '0711 a field newer than the release',
+    source('remoteIpBlocks: [10.0.0.1]'),
+    'MESH0711 remoteIpBlocks',
+    7,
+  ],
+  [
+    '0713 no such version',
+    policy('rules: [{}]', 'v1alpha1'),
+    'MESH0713! security.istio.io/v1alpha1',
+  ],
+  [
+    '0719 a selector for all',
+    policy('selector: {matchLabels: {}}, rules: [{}]'),
+    'MESH0719 selector',
+  ],
+
+  // Actions.
+  ['0719 DENY for nobody', policy('action: DENY'), 'MESH0719! DENY'],
+  ['0719 CUSTOM for nobody', policy('action: CUSTOM, provider: {name: a}'), 'MESH0719! CUSTOM'],
+  ['0719 CUSTOM by nobody', policy('action: CUSTOM, rules: [{}]'), 'MESH0719! CUSTOM'],
+  ['0719 a provider for nothing', policy('provider: {name: a}, rules: [{}]'), 'MESH0719! provider'],
+  [
+    '0719 CUSTOM by identity',
+    source(`principals: [${identity}]`, custom),
+    'MESH0719! principals',
+    20,
+  ],
+  [
+    '0719 CUSTOM by identity, of any release',
+    source('namespaces: [a]', custom),
+    'MESH0719 namespaces',
+  ],
+  [
+    '0719 CUSTOM by tokens',
+    when('key: "request.auth.claims[iss]", values: [a]', custom),
+    'MESH0719! "request.auth.claims[iss]"',
+    20,
+  ],
+  ['0719 near: CUSTOM by path', operation('paths: [/a]', custom), ''],
+  ['0719 near: DENY for all', policy('action: DENY, rules: [{}]'), ''],
+  ['0719 near: ALLOW for nobody', policy(''), ''],
+  ['0719 near: DENY filled in', policy('action: DENY, rules: {{ .rules }}'), ''],
+
+  // Rules.
+  ['0719 a rule that is null', policy('rules: [null]'), 'MESH0719! null'],
+  ['0719 from nobody', rule('from: []'), 'MESH0719 from'],
+  ['0719 to nothing', rule('to: []'), 'MESH0719 to'],
+  ['0719 no source', rule('from: [{}]'), 'MESH0719! {}'],
+  ['0719 no operation', rule('to: [{operation: null}]'), 'MESH0719! operation: null'],
+  ['0719 an empty source', source(''), 'MESH0719! source'],
+  ['0719 an empty operation', operation('methods: []'), 'MESH0719! operation'],
+  ['0719 an empty text', source('namespaces: [a, ""]'), 'MESH0719! ""'],
+  [
+    '0719 an identity of SPIFFE',
+    source(`principals: ["spiffe://${identity}"]`),
+    `MESH0719 "spiffe://${identity}"`,
+  ],
+  ['0719 a method in small letters', operation('methods: [GET, post]'), 'MESH0719 post'],
+  ['0719 a path of two minds', operation('paths: ["/a/{*}/b/*"]'), 'MESH0719! "/a/{*}/b/*"', 22],
+  ['0719 DENY by HTTP alone', operation('methods: [GET]', ', action: DENY'), 'MESH0719? to'],
+  [
+    '0719 DENY by tokens alone',
+    source('notRequestPrincipals: ["*"]', ', action: DENY'),
+    'MESH0719? from',
+  ],
+  [
+    '0719 near: DENY by HTTP and port',
+    operation('methods: [GET], ports: ["80"]', ', action: DENY'),
+    '',
+  ],
+  ['0719 near: DENY by namespace', source('notNamespaces: [a]', ', action: DENY'), ''],
+  ['0719 near: a path of names', operation('paths: ["/a/{*}/b/{**}"]'), '', 22],
+  ['0719 near: stars', source('principals: ["*", "cluster.local/ns/a/*"]'), ''],
+  ['0719 near: a method of its own', operation('methods: [purge]'), ''],
+  [
+    '0719 near: all at once',
+    rule(
+      `from: [{source: {principals: [${identity}], ipBlocks: [10.0.0.1, "2001:db8::/32"]}}], to: [{operation: {ports: ["8080"], hosts: ["*.example.com"]}}], when: [{key: source.ip, notValues: [10.0.0.0/8]}]`,
+    ),
+    '',
+  ],
+
+  // Conditions.
+  ['0719 nothing is said', when('key: source.ip'), 'MESH0719! key: source.ip'],
+  [
+    '0719 an empty list',
+    when('key: source.namespace, values: []'),
+    'MESH0719! key: source.namespace',
+  ],
+  ['0719 misspelt', when('key: source.namspace, values: [a]'), 'MESH0719! source.namspace'],
+  ['0719 unknown', when('key: request.body, values: [a]'), 'MESH0719! request.body', 20],
+  ['0719 unknown, of any release', when('key: request.body, values: [a]'), 'MESH0719 request.body'],
+  [
+    '0719 of what was before',
+    when('key: "destination.labels[a]", values: [a]'),
+    'MESH0719! "destination.labels[a]"',
+  ],
+  ['0719 without a name', when('key: request.headers, values: [a]'), 'MESH0719! request.headers'],
+  ['0708 no address there', when('key: source.ip, values: [a]'), 'MESH0708! a'],
+  ['0706 no port there', when('key: destination.port, values: ["70000"]'), 'MESH0706! "70000"'],
+  ['0719 an empty text there', when('key: source.namespace, values: [""]'), 'MESH0719! ""'],
+  [
+    '0719 near: names in brackets',
+    rule(
+      'when: [{key: "request.headers[x-a]", values: ["1*"]}, {key: "request.auth.claims[iss]", notValues: [a]}, {key: "experimental.envoy.filters.network.mysql_proxy[db.t]", values: [a]}]',
+    ),
+    '',
+  ],
+
+  // What it is for.
+  ['0704 by no name', target('kind: Service'), 'MESH0704! kind: Service'],
+  ['0719 another namespace', target('kind: Service, name: a, namespace: b'), 'MESH0719! namespace'],
+  ['0719 no such kind', target('kind: Deployment, name: a'), 'MESH0719! Deployment'],
+  [
+    '0719 a Gateway of Istio',
+    target('kind: Gateway, group: networking.istio.io, name: a'),
+    'MESH0719! networking.istio.io',
+  ],
+  ['0719 near: a waypoint', target('kind: Gateway, group: gateway.networking.k8s.io, name: a'), ''],
+  ['0719 near: a Service', target('kind: Service, group: "", name: a'), ''],
+  [
+    '0711 chosen by what an older release lacks',
+    target('kind: Service, name: a').replace('/v1\n', '/v1beta1\n'),
+    'MESH0711 targetRefs',
+    20,
+  ],
+];
+
+/** The first fix, and what it leaves. */
+const fixes: readonly (readonly [name: string, text: string, expected: string])[] = [
+  ['capitals', operation('methods: [post]'), operation('methods: [POST]')],
+  [
+    'a trust domain in front',
+    source(`principals: [spiffe://${identity}]`),
+    source(`principals: [${identity}]`),
+  ],
+  [
+    'the group of a Gateway',
+    target('kind: Gateway, group: networking.istio.io, name: a'),
+    target('kind: Gateway, group: gateway.networking.k8s.io, name: a'),
+  ],
+  ['a rule for all', policy('action: DENY'), policy('action: DENY, rules: [{}]')],
+  [
+    'what is looked at',
+    when('key: source.namspace, values: [a]'),
+    when('key: source.namespace, values: [a]'),
+  ],
+  ['a port in quotes', operation('ports: [80]'), operation('ports: ["80"]')],
+];
+
+suite('AuthorizationPolicy', () => {
+  for (const [name, text, expected, minor] of rows) {
+    test(`${name}${minor === undefined ? '' : ` (1.${minor})`}`, () => {
+      assert.equal(said(text, minor === undefined ? offline : istio(minor)), expected);
+    });
+  }
+  for (const [name, text, expected] of fixes) {
+    test(`is mended: ${name}`, () => {
+      const [found] = diagnose(text, offline);
+      const [fix] = found ? fixesFor(text, found, offline) : [];
+      assert.equal(edited(text, fix?.edits ?? []), expected);
+    });
+  }
+  test('its fields are offered and explained', () => {
+    const text =
+      'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata:\n  name: a\nspec:\n  action: DENY\n  rules:\n  - from:\n    - source:\n        ';
+    const offered = completionsAt(text, text.length, offline).items.map((it) => it.label);
+    for (const name of ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks'])
+      assert.ok(offered.includes(name), `${name} is not offered: ${offered.join(' ')}`);
+    const hover = hoverAt(text, text.indexOf('action'), offline);
+    assert.match(hover?.parts[0] ?? '', /DENY.*whatever other policies allow/);
+  });
+});
