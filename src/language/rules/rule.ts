@@ -3,6 +3,7 @@ import type { FindingCode } from '../../mesh/finding';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
+import { nodeAt } from '../nodes';
 import { spanOf } from '../places';
 
 /**
@@ -28,8 +29,9 @@ export function diagnosticAt(
   object: ManifestObject,
   it: Omit<EntryProblem, 'code'> & { readonly code: FindingCode },
 ): Diagnostic {
-  const { code, severity, message, path, onKey } = it;
-  const { start, end } = spanOf(object.node, path, onKey);
+  const { code, severity, message, path, near, onKey } = it;
+  const shown = near && !nodeAt(object.node, path) ? near : path;
+  const { start, end } = spanOf(object.node, shown, onKey);
   const data = { object: object.node.start, path, ...remediesOf(it) };
   return { code, severity, message, start, end, data };
 }

@@ -47,7 +47,7 @@ const held: readonly (readonly [name: string, text: string, expected?: string])[
   [
     'near: a loop of a template',
     `${task('k8s')}      definition:\n${below('        ', soundEntry.replace('  endpoints:\n', '  endpoints: "{{ gateways }}"\n').slice(0, soundEntry.indexOf('  endpoints:')))}`,
-    'MESH0516! spec',
+    'MESH0516! httpbin.bar.global',
   ],
   [
     'near: it is there already, and this laid over it',

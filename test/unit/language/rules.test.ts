@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   // MESH0503: an address.
   ['0503 none', address(''), 'MESH0503 addresses'],
   ['0503 none, before 1.8', address(''), 'MESH0503! addresses', istio(7)],
-  ['0503 no field', withoutLine('  addresses:\n  - 240.0.0.2'), 'MESH0503 spec'],
+  ['0503 no field', withoutLine('  addresses:\n  - 240.0.0.2'), 'MESH0503 httpbin.bar.global'],
   [
     '0503 an empty list',
     entryWith('addresses:\n  - 240.0.0.2', 'addresses: []'),
@@ -82,14 +82,14 @@ const rows: readonly Row[] = [
   [
     '0503 automatic from 1.8',
     withoutLine('  addresses:\n  - 240.0.0.2'),
-    'MESH0503 spec',
+    'MESH0503 httpbin.bar.global',
     istio(8),
   ],
   ['0503 near: given by 1.25', withoutLine('  addresses:\n  - 240.0.0.2'), '', istio(25)],
   [
     '0503 its own side, said to be outside',
     entryWith('  addresses:\n  - 240.0.0.2\n', '', local.replace('MESH_INTERNAL', 'MESH_EXTERNAL')),
-    'MESH0503 spec, MESH0509! MESH_EXTERNAL',
+    'MESH0503 httpbin.bar.global, MESH0509! MESH_EXTERNAL',
   ],
   ['0503 near: the server’s own side', entryWith('  addresses:\n  - 240.0.0.2\n', '', local), ''],
 
@@ -185,7 +185,7 @@ const rows: readonly Row[] = [
   [
     '0509 hosts and endpoints alone, most likely all of it',
     soundEntry.replace(/  location(?:.|\n)*(?=  endpoints)/, ''),
-    'MESH0503 spec, MESH0509 spec, MESH0515 spec, MESH0518 spec',
+    'MESH0509 spec, MESH0515 spec, MESH0503 httpbin.bar.global, MESH0518 httpbin.bar.global',
   ],
   [
     '0509 near: endpoints alone, most likely a patch',
@@ -316,7 +316,7 @@ const rows: readonly Row[] = [
   ],
   ['0515 near: STATIC and an IP', entryWith('DNS', 'STATIC'), ''],
   ['0515 near: STATIC and a variable', entryWith('DNS', 'STATIC', endpoint('{{ .ip }}')), ''],
-  ['0516 no endpoints', soundEntry.slice(0, soundEntry.indexOf('  endpoints')), 'MESH0516! spec'],
+  ['0516 no endpoints', soundEntry.slice(0, soundEntry.indexOf('  endpoints')), 'MESH0516! httpbin.bar.global'],
   [
     '0516 near: a filter replaces its cluster',
     `${endless}---\n${replacing('httpbin.bar.global')}`,
@@ -325,7 +325,7 @@ const rows: readonly Row[] = [
   [
     '0516 a filter replaces another',
     `${endless}---\n${replacing('x.httpbin.bar.global')}`,
-    'MESH0516! spec',
+    'MESH0516! httpbin.bar.global',
   ],
   [
     '0516 near: a selector',

@@ -69,7 +69,7 @@ const rows: readonly Row[] = [
   [
     'another Service of this cluster does',
     endpoint('  - address: httpbin.remote.svc.cluster.local\n', withoutAddress),
-    'MESH0503 spec',
+    'MESH0503 httpbin.bar.global',
   ],
   [
     'a Service by the domain of another cluster is known there only',
@@ -133,7 +133,7 @@ const rows: readonly Row[] = [
   ['a resolution in other letters', entryWith('DNS', 'Static'), 'MESH0515! Static'],
 
   // Whole entries that lack what makes them one.
-  ['no ports, but a map of them', withoutPorts, 'MESH0518! spec'],
+  ['no ports, but a map of them', withoutPorts, 'MESH0518! httpbin.bar.global'],
   [
     'near: a patch',
     'apiVersion: networking.istio.io/v1beta1\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [a.b.global]\n',

@@ -1,7 +1,7 @@
 import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
 import { isOwnService } from './endpoints';
 import { isText, known, unsure, type Entry, type Path } from './entry';
-import { problem, type EntryProblem, type RuleSetting, type EntryRule } from './problem';
+import { firstHost, problem, type EntryProblem, type RuleSetting, type EntryRule } from './problem';
 import { none, only, problemsOfEach } from '../saying';
 
 /** Without an address istiocoredns answers nothing and TCP ports have no listener of their own. */
@@ -25,6 +25,7 @@ function withoutAddress(entry: Entry, { istio, zone }: RuleSetting): EntryProble
   // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
   const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
   return problem('MESH0503', ['spec', 'addresses'], {
+    near: firstHost,
     severity: mayBeGiven ? 'warning' : 'error',
     message: mayBeGiven
       ? 'The host has no address, so it resolves only where sidecars answer DNS themselves and allocate addresses (Istio 1.8 and newer). Give it one of 240.0.0.0/4 that no other host of the cluster has.'

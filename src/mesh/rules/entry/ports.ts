@@ -2,7 +2,7 @@ import { isOwnIngress } from './endpoints';
 import { isText, known, unsure, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
-import { problem, type EntryProblem, type EntryRule } from './problem';
+import { firstHost, problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach, together } from '../saying';
 
 /** Protocols Istio knows, in capitals (4.9). */
@@ -64,7 +64,7 @@ export const portsPresent: EntryRule = ({ ports }) => {
   if (ports === unsure || ports.length > 0) return none;
   const message =
     'The ServiceEntry has no ports, so nothing can be called: add those of the remote Service.';
-  return [problem('MESH0518', ['spec'], { message })];
+  return [problem('MESH0518', ['spec', 'ports'], { message, near: firstHost })];
 };
 
 const pathOf = (index: number): Path => ['spec', 'ports', index];

@@ -44,6 +44,8 @@ export interface EntryProblem {
   /** A sentence about the object at hand: it does not repeat the object's name. */
   readonly message: string;
   readonly path: Path;
+  /** Where to show it while nothing stands at the path; what holds the path without one. */
+  readonly near?: Path;
   /** The name of the field is what is wrong, not its value. */
   readonly onKey?: true;
   /** What the value at the path should be, where there is one answer. */
@@ -59,6 +61,9 @@ export interface EntryProblem {
   /** What may be done beside these, the likeliest first; each is for a person to choose. */
   readonly cures?: readonly Cure[];
 }
+
+/** What a whole entry lacks is shown at the host that cannot be called without it. */
+export const firstHost: Path = ['spec', 'hosts', 0];
 
 /** What rules may know beside the object itself. */
 export interface RuleSetting {

@@ -3,7 +3,7 @@ import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
-import { problem, type EntryProblem, type EntryRule } from './problem';
+import { firstHost, problem, type EntryProblem, type EntryRule } from './problem';
 import { none, only } from '../saying';
 
 export const locationInternal: EntryRule = ({ location }) =>
@@ -81,7 +81,8 @@ function egressByIp(endpoints: readonly EntryEndpoint[]): EntryProblem | undefin
 
 function withoutEndpoints(entry: Entry): EntryProblem | undefined {
   if (entry.selects || entry.resolution === 'DYNAMIC_DNS') return undefined;
-  return problem('MESH0516', ['spec'], {
+  return problem('MESH0516', ['spec', 'endpoints'], {
+    near: firstHost,
     message:
       'The ServiceEntry has no endpoints, so calls have nowhere to go: add the remote gateway with its port 15443.',
   });

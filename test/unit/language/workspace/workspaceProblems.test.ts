@@ -200,7 +200,7 @@ const rows: readonly Row[] = [
   ],
 
   // Clusters that a filter fills.
-  ['0516 without endpoints', { 'east/a.yaml': empty }, 'east/a.yaml MESH0516 spec'],
+  ['0516 without endpoints', { 'east/a.yaml': empty }, 'east/a.yaml MESH0516 a.shop.global'],
   [
     '0516 near: a filter of its cluster',
     { 'east/a.yaml': empty, 'east/f.yaml': fills('a.shop.global') },
@@ -210,7 +210,7 @@ const rows: readonly Row[] = [
   [
     '0516 of another cluster',
     { 'east/a.yaml': empty, 'west/f.yaml': fills('a.shop.global') },
-    'east/a.yaml MESH0516 spec',
+    'east/a.yaml MESH0516 a.shop.global',
   ],
   [
     '0516 of another host, or of no cluster',
@@ -219,7 +219,7 @@ const rows: readonly Row[] = [
       'east/f.yaml': fills('aa.shop.global'),
       'east/l.yaml': fills('a.shop.global', 'LISTENER').replace(/ {4}match.*\n/, ''),
     },
-    'east/a.yaml MESH0516 spec',
+    'east/a.yaml MESH0516 a.shop.global',
   ],
 
   // Objects without what they are about.
