@@ -43,6 +43,12 @@ export function certainFaultsOf(corefile: Corefile): readonly WordFault[] {
   return first.filter((it) => others.every((faults) => faults.some((other) => isSame(it, other))));
 }
 
+/** What the newest version does not start with, though older ones do. */
+export const olderWordsOf = (corefile: Corefile): readonly WordFault[] => {
+  const newest = releases.at(-1);
+  return newest ? [...wordFaultsOf(corefile, newest)].filter((it) => it.kind === 'refused') : [];
+};
+
 /** The first and the last patch of each minor release that a cluster may still run. */
 const releases: readonly CoreDnsVersion[] = Array.from({ length: 15 }, (_, minor) =>
   [0, 99].map((patch) => ({ major: 1, minor, patch })),

@@ -156,7 +156,7 @@ export function objectAt(
 
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
 const concernsUs =
-  /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install|config|rbac)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+  /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|install|config|rbac)\.istio\.io\/|istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
 export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);

@@ -11,6 +11,7 @@ import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs, unseen } from './rules/documents';
+import { envoyPlaceholders } from './rules/envoyPlaceholders';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { installs } from './rules/installs';
@@ -52,6 +53,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
+  ofKinds(['EnvoyFilter'], envoyPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['Secret'], caSecretNames),

@@ -8,8 +8,8 @@ import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
 
 export interface Mask extends Span {
-  /** Who fills it in: a template engine, a build one value each, a shell, or whoever left it out. */
-  readonly by: 'template' | 'build' | 'shell' | 'excerpt';
+  /** Who fills it in: a template engine, a build one value each, a shell, a person, or whoever left it out. */
+  readonly by: 'template' | 'build' | 'shell' | 'person' | 'excerpt';
 }
 
 export interface Masked {
@@ -84,11 +84,12 @@ function templatesIn(text: string): readonly Mask[] {
   return found;
 }
 
-const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%/;
+const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%|\{[A-Za-z][\w-]*\}[\w.-]/;
 
-/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`: on one line each. */
+/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`: on one line each.
+ * `{name}-a` begins a map, to YAML, that does not end there. */
 const word =
-  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}/g;
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])/g;
 
 const wordsIn = (text: string): readonly Mask[] =>
   [...text.matchAll(word)].map((it): Mask => ({
@@ -98,8 +99,11 @@ const wordsIn = (text: string): readonly Mask[] =>
   }));
 
 /** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
-const fillerOf = (source: string): Mask['by'] =>
-  source.startsWith('$') ? 'shell' : /^[@%]\w/.test(source) ? 'build' : 'template';
+function fillerOf(source: string): Mask['by'] {
+  if (source.startsWith('$')) return 'shell';
+  if (/^\{[A-Za-z]/.test(source)) return 'person';
+  return /^[@%]\w/.test(source) ? 'build' : 'template';
+}
 
 /** Nothing else but blanks and other templates on its lines. */
 function isAlone(text: string, { start, end }: Span): boolean {

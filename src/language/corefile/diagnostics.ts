@@ -6,6 +6,7 @@ import { duplicates, otherPorts, overtaken } from './rules/blocks';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
+import { otherServers } from './rules/servers';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
 import { structure } from './rules/structure';
@@ -43,11 +44,13 @@ export function diagnoseCorefiles(
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
   const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
-    if (region.part === 'json') return [...kubeDns(region, context)];
+    const elsewhere = otherServers(region);
+    if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
     const source = sourceOf(region, context);
     return [
       ...rules.flatMap((rule) => [...rule(source, context)].map((it) => saidOf(source, it))),
       ...namespaces(source),
+      ...elsewhere,
     ];
   });
   const fixesOf = new Map(found.map((it) => [`${it.code} ${it.start} ${it.end}`, it.fixes]));

@@ -59,6 +59,9 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'federations',
 ]);
 
+const isOfClusterDns = ({ name }: ConfigMapPlace): boolean =>
+  name === 'kube-dns' || name === 'coredns';
+
 const header =
   /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|federations|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
 
@@ -76,7 +79,7 @@ export function regionsInYaml(text: string): readonly CorefileRegion[] {
     const found = header.exec(lines[index]?.text ?? '');
     if (!found) continue;
     const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '');
-    if (!configMap || (jsonKeys.has(configMap.key) && configMap.name !== 'kube-dns')) continue;
+    if (!configMap || (jsonKeys.has(configMap.key) && !isOfClusterDns(configMap))) continue;
     const body = bodyBelow(lines, index, found);
     const at = lines[index]?.start ?? 0;
     const isExpanded = expanded.some((it) => it.start <= at && at < it.end);

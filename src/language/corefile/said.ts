@@ -46,11 +46,15 @@ export function saidOf(source: CorefileSource, remark: Remark): CorefileDiagnost
 
 /** The last lines of a block scalar go with the indent before them: no line follows that could use it. */
 function placedEdit(source: CorefileSource, { start, end, text }: Splice): Span {
-  const at = placed(source, { start, end });
   const isWholeLine = text === '' && (start === 0 || source.text[start - 1] === '\n');
-  return isWholeLine && end === source.text.length
-    ? { start: at.start - source.region.indent.length, end: at.end }
-    : at;
+  const isToEnd = end === source.text.length;
+  if (isWholeLine && isToEnd) {
+    const at = placed(source, { start, end });
+    return { start: at.start - source.region.indent.length, end: at.end };
+  }
+  // A word in a quote that nobody closes goes on to the end; the last line break stays.
+  const isOpen = isToEnd && end > start && source.text.endsWith('\n') && !text.endsWith('\n');
+  return placed(source, { start, end: isOpen ? end - 1 : end });
 }
 
 /** Within a block scalar every new line needs the indent of the others. */

@@ -46,6 +46,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   item: (_, { start }) => fix('Add a dash', insertion(start, '- ')),
   colon: inQuotes,
   line: ontoOwnLine,
+  first: ontoOwnLine,
   quote: (text, { start, end }) => fix('Close the quote', insertion(end, text.charAt(start))),
   bracket: (text, { start, end }) =>
     fix('Close the bracket', insertion(end, closing(text.slice(start, end)))),
@@ -61,6 +62,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   parent: (text, { start }) =>
     fix('Add metadata', insertion(lineStart(text, start), `metadata:${lineEndOf(text)}`)),
   stray: (text, { start }) => fix('Make it a comment', insertion(lineStart(text, start), '# ')),
+  unknown: () => [],
 };
 
 const linkText = (link: string): string => link.slice(1, link.indexOf(']'));

@@ -13,11 +13,13 @@ import { headOf, mayHold, mayStand, unfilledAmong, valuesAt, type Value } from '
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>
-  entriesIn(document).some((it) => holdsUnsure(it.entry)) ? unfilled(document, context) : none;
+  document.masks.length > 0 || entriesIn(document).some((it) => holdsUnsure(it.entry))
+    ? unfilled(document, context)
+    : none;
 
 const unfilled: DocumentRule = function* (document, context) {
   for (const it of entriesIn(document)) {
-    if (!holdsUnsure(it.entry)) continue;
+    if (document.masks.length === 0 && !holdsUnsure(it.entry)) continue;
     const values = [
       ...headOf(it.object, document),
       ...wordsOf(it.object, document),

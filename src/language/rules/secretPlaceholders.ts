@@ -1,7 +1,7 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { actual, nodeAt, type FieldNode } from '../nodes';
+import { actual, nodeAt, textOf, type FieldNode, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { headOf, leftToPersons, mayHold, unfilledAmong, valuesAt, type Value } from './unfilled';
@@ -16,6 +16,7 @@ export const secretPlaceholders: DocumentRule = (document) => {
 const isOfMesh = ({ kind, name, node }: ManifestObject): boolean =>
   kind === 'Secret' &&
   (name === 'cacerts' ||
+    textOf(nodeAt(node, ['type']))?.startsWith('istio.io/') === true ||
     name?.startsWith('istio-remote-secret-') === true ||
     nodeAt(node, ['metadata', 'labels', 'istio/multiCluster']) !== undefined);
 
@@ -29,12 +30,16 @@ function unfilledIn(object: ManifestObject, document: ManifestDocument): readonl
     ...headOf(object, document),
     ...values.map(([path, { value }]): Value => [path, value]),
     ...keys,
-  ].filter(([, node]) => mayHold(node, document));
+  ].filter(([, node]) => mayHold(node, document) || isCutShort(node, document));
   return [
     ...unfilledAmong(open, object, document),
     ...inCapitals([...namesOf(object), ...keys], object, document),
   ];
 }
+
+/** `LS0tLS1CRUdJTi...`: neither base64 nor PEM has such dots. */
+const isCutShort = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
+  /^["']?\S*(?:\.\.\.|…)["']?\s*$/.test(text.slice(start, end));
 
 const noted = [
   ['metadata', 'labels'],

@@ -7,6 +7,7 @@ export type SlipKind =
   | 'noColon'
   | 'colon'
   | 'line'
+  | 'first'
   | 'quote'
   | 'bracket'
   | 'escape'
@@ -19,7 +20,8 @@ export type SlipKind =
   | 'comment'
   | 'link'
   | 'parent'
-  | 'stray';
+  | 'stray'
+  | 'unknown';
 
 export interface Slip {
   readonly kind: SlipKind;

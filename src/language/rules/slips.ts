@@ -113,6 +113,16 @@ const twoFields: Find = (line, at) => {
   return slip('line', start, start + name.length + 1, `${name} belongs on a line of its own.`);
 };
 
+/** `hosts: - httpbin.bar.global`. */
+const itemBehindName: Find = (line, at) => {
+  const [, before = '', item = ''] =
+    /^(\s*(?:- +)*[A-Za-z][\w.-]*: +)(-\s+[^\s-].*)$/.exec(line) ?? [];
+  if (item === '') return undefined;
+  const start = at + before.length;
+  const message = 'The first item of a list belongs on a line of its own.';
+  return slip('first', start, start + item.trimEnd().length, message);
+};
+
 /** `name: x: y`. */
 const innerColon: Find = (line, at, brokenAt) => {
   const [, before = '', value = ''] =
@@ -175,7 +185,7 @@ const otherMark: Find = (line, at) =>
 /** What may be wrong with the line readers stop at, the likeliest first. */
 const onLine: readonly Find[] = [
   ...[link, escapeIn, glued, dashGlued, noColon],
-  ...[twoFields, innerColon, badStart, otherMark],
+  ...[itemBehindName, twoFields, innerColon, badStart, otherMark],
 ];
 
 /** `hosts: [a.bar.global`, and then the next field. */

@@ -1,12 +1,13 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import type { Severity } from '../../mesh/finding';
-import type { Diagnostic } from '../diagnostic';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { tabs } from './documents';
 import type { Slip } from './slip';
 import { slipAt } from './slips';
+import { unreadableAt } from './unreadable';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -25,13 +26,21 @@ export const syntax: DocumentRule = function* (document, context) {
     if (isManifest && !isPage) yield said(slip, 'warning');
     return;
   }
+  if (!slip) {
+    // The YAML extension says as much, where it is.
+    const found = isServed(context) || isExcerpt(text) ? undefined : unreadableAt(document);
+    if (found && [...tabs(document, context)].length === 0) yield said(found);
+    return;
+  }
   const until = isSaid ? Infinity : headEnd(text);
-  if (!slip || slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
+  if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(document, context)].length > 0) return;
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
   yield said(slip);
 };
+
+const isServed = ({ structure }: LanguageContext): boolean => structure === 'meaning';
 
 const said = ({ start, end, message }: Slip, severity?: Severity): Diagnostic => ({
   code: 'MESH0741',
@@ -91,9 +100,11 @@ function headEnd(text: string): number {
 const headLines =
   /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*(?:apiVersion:[^\n]*\n[ ]*kind:[ \t]*["']?(\w+)|kind:[ \t]*["']?(\w+)[^\n]*\n[ ]*apiVersion:)/;
 
-const kindNames: ReadonlySet<string> = new Set(
-  kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),
-);
+/** With what IstioOperator was called before, of which no table is kept. */
+const kindNames: ReadonlySet<string> = new Set([
+  ...kinds.flatMap(({ kind, group }) => (group === '' ? [] : [kind])),
+  'IstioControlPlane',
+]);
 
 /** Lines of dots, of a prompt, of a comparison of two texts, or those that fence a block on a page. */
 export const isExcerpt = (text: string): boolean =>

@@ -7,7 +7,7 @@ import { nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
-export const mayStand = /[$<`]/;
+export const mayStand = /[$<`{]/;
 
 export const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
   mayStand.test(text.slice(start, end));

@@ -49,8 +49,11 @@ function* protocolProblems(server: unknown, index: number): Iterable<EntryProble
 export const endedForDomain = (spec: unknown): Iterable<EntryProblem> =>
   problemsOfEach(listAt(spec, 'servers'), (server, index) => {
     if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
-    const because = lostForDomain[textAt(server, 'tls', 'mode') ?? ''];
-    if (because === undefined || !listAt(server, 'hosts').some(isWholeDomain)) return undefined;
+    const mode = textAt(server, 'tls', 'mode') ?? '';
+    const because = lostForDomain[mode];
+    // What a gateway for other networks ends, it would have to send on by itself.
+    const isLost = isEastWest(spec) && mode === 'ISTIO_MUTUAL' ? isInDomain : isWholeDomain;
+    if (because === undefined || !listAt(server, 'hosts').some(isLost)) return undefined;
     return problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
       severity: 'warning',
       message: `${because}; AUTO_PASSTHROUGH hands them on, by the name in the TLS greeting.`,
@@ -113,6 +116,12 @@ function nearPort(server: unknown, mode: string, index: number): EntryProblem | 
   }
   return port === undefined ? undefined : { ...portProblem(port, index), severity: 'warning' };
 }
+
+const isEastWest = (spec: unknown): boolean =>
+  textAt(spec, 'selector', 'istio') === 'eastwestgateway';
+
+const isInDomain = (host: unknown): boolean =>
+  typeof host === 'string' && host.toLowerCase().endsWith('.local');
 
 const isWholeDomain = (host: unknown): boolean =>
   typeof host === 'string' &&

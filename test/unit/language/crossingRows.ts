@@ -95,6 +95,19 @@ export const rows: readonly Row[] = [
     'MESH0208 ISTIO_MUTUAL',
   ],
   [
+    '0208 a host of the domain, at the gateway for other networks',
+    onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.local').replace(
+      'ingressgateway',
+      'eastwestgateway',
+    ),
+    'MESH0208 ISTIO_MUTUAL',
+  ],
+  [
+    '0208 near: at the gateway for everybody',
+    onPassthrough(', tls: {mode: ISTIO_MUTUAL}', 'a.bar.local'),
+    '',
+  ],
+  [
     '0208 the cluster domain, sent where routes lead',
     onPassthrough(', tls: {mode: PASSTHROUGH}', '"*.local"'),
     'MESH0208 PASSTHROUGH',

@@ -96,6 +96,38 @@ const rows: readonly Row[] = [
   ['a value that was hidden', entryWith('203.0.113.7', '*****'), 'MESH0514 *****'],
   ['a mark with what follows on its line', `---${soundEntry}`, 'MESH0723! ---'],
   ['no metadata', soundEntry.replace('metadata:\n', ''), 'MESH0741! name: httpbin-bar'],
+  [
+    'a list on the line of its name',
+    entryWith('hosts:\n  -', 'hosts: -'),
+    'MESH0741! - httpbin.bar.global',
+  ],
+  [
+    'near: one over two',
+    entryWith('hosts:\n  -', 'hosts: [a.bar.global,\n    b.bar.global]\n  x: #\n  -'),
+    'MESH0701! x',
+  ],
+  [
+    'one quote too many',
+    entryWith('- httpbin.bar.global', '- "httpbin.bar.global""'),
+    'MESH0741! - "httpbin.bar.global""',
+  ],
+  ['near: marks of printf', entryWith('resolution: DNS', 'resolution: DNS\n  name: %s'), ''],
+  [
+    'near: marks of FreeMarker',
+    entryWith('  resolution: DNS\n', '<#if a>\n  resolution: DNS\n</#if>\n'),
+    '',
+  ],
+  ['near: the last line, which may go on', `${soundEntry}"a" b`, ''],
+  [
+    'a name in braces in front of a host',
+    entryWith('httpbin.bar', '{name}.bar'),
+    'MESH0514 {name}.bar.global',
+  ],
+  [
+    'a name in braces in front of a name',
+    entryWith('name: httpbin-bar', 'name: {app-name}-bar'),
+    'MESH0514 {app-name}-bar',
+  ],
   ['a bracket of an item', entryWith('- httpbin', '- [httpbin'), 'MESH0741! [httpbin.bar.global'],
   ['no head at all', soundEntry.replace(/^.*\n.*\n/, ''), 'MESH0740 metadata'],
   ['near: what may be of another kind', 'metadata: {name: a}\nspec: {hosts: [a], ports: []}\n', ''],
@@ -116,6 +148,9 @@ const unmended: readonly string[] = [
   'a value that was hidden',
   'no head at all',
   'a bracket of an item',
+  'one quote too many',
+  'a name in braces in front of a host',
+  'a name in braces in front of a name',
 ];
 
 /** By the fix of what is said here; other rules say more of the same value. */

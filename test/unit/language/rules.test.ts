@@ -316,7 +316,11 @@ const rows: readonly Row[] = [
   ],
   ['0515 near: STATIC and an IP', entryWith('DNS', 'STATIC'), ''],
   ['0515 near: STATIC and a variable', entryWith('DNS', 'STATIC', endpoint('{{ .ip }}')), ''],
-  ['0516 no endpoints', soundEntry.slice(0, soundEntry.indexOf('  endpoints')), 'MESH0516! httpbin.bar.global'],
+  [
+    '0516 no endpoints',
+    soundEntry.slice(0, soundEntry.indexOf('  endpoints')),
+    'MESH0516! httpbin.bar.global',
+  ],
   [
     '0516 near: a filter replaces its cluster',
     `${endless}---\n${replacing('httpbin.bar.global')}`,

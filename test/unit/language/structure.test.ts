@@ -1119,6 +1119,33 @@ const rows: readonly Row[] = [
     caFiles4.map(() => `MESH0722 ${Buffer.from(pem64).toString('base64')}`).join(', '),
   ],
   [
+    '0514 what was cut short, of another cluster',
+    secret('type: istio.io/multi-cluster\ndata: {server: LS0tLS1CRUdJTi...}').replace(
+      'cacerts',
+      'remote',
+    ),
+    'MESH0514 LS0tLS1CRUdJTi...',
+  ],
+  [
+    '0514 near: cut short in a Secret of others',
+    secret('data: {server: LS0tLS1CRUdJTi...}').replace('cacerts', 'remote'),
+    '',
+  ],
+  [
+    '0514 brackets in what Envoy is given',
+    filter(
+      'configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: [{b: <user-email>}]}}}]',
+    ),
+    'MESH0514? <user-email>',
+  ],
+  [
+    '0514 near: a comparison in what Envoy is given',
+    filter(
+      'configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: "if <b> then c"}}}]',
+    ),
+    '',
+  ],
+  [
     '0722 the Secret but for a letter',
     secret(`data: ${caFilesOf('YQ==')}`).replace('cacerts', 'cacert, namespace: istio-system'),
     'MESH0722 cacert',

@@ -15,7 +15,7 @@ export function* kubeDns(
 ): Iterable<CorefileDiagnostic> {
   const { text, configMap, isExpanded, toDocument } = region;
   const { zones, istioCoreDns } = context;
-  if (!configMap || text.includes('{{')) return;
+  if (configMap?.name !== 'kube-dns' || text.includes('{{')) return;
   if (configMap.key === 'stubDomains') yield* nearZonesIn(region, context);
   const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
   const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });

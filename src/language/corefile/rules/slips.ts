@@ -17,7 +17,7 @@ export const misspelt: CorefileRule = function* (source) {
       const meant = slipAmong(name.text, plugins.keys());
       if (meant !== undefined) yield* remark(source, name, `no plugin ${name.text}`, meant);
       // Where a brace went missing, that is what is said.
-      else if (owners.has(name.text) && source.problems.length === 0) yield* stray(source, name);
+      else if (source.problems.length === 0) yield* unknown(source, name);
       continue;
     }
     for (const [option] of optionsOf(directive)) {
@@ -41,6 +41,38 @@ const owners: ReadonlyMap<string, string> = new Map(
       : options.flatMap((it) => (plugins.has(it.name) ? [] : [[it.name, name] as const])),
   ),
 );
+
+/** Where a name is an option of a plugin, it lost its braces; any other, a build of one's own may have. */
+function* unknown(source: CorefileSource, name: CorefileToken): Iterable<Remark> {
+  if (owners.has(name.text)) yield* stray(source, name);
+  else if (isOfCluster(source) && isPluginName(name.text)) yield* foreign(source, name);
+}
+
+/** Distributions run CoreDNS as it is released. */
+const isOfCluster = ({ region: { configMap } }: CorefileSource): boolean =>
+  configMap?.name === 'coredns' && configMap.namespace === 'kube-system';
+
+/** Of plugins that are built in by some, as coredns.io/explugins lists them. */
+const builtIn: ReadonlySet<string> = new Set(
+  (
+    'ads alias alternate amazondns blocklist dnsredir docker dump ebpf ens fanout finalize fqdnfilter ' +
+    'gathersrv git gravwell gslb idetcd ipecho ipin ipset k8s_crd k8s_event k8s_gateway kubenodes ' +
+    'kubernetai lighthouse mdns meship meshname multicluster mysql netbox nomad ocp_dnsnameresolver ' +
+    'onion pdsql pf powerdns records redis redisc rrl s3 tailscale unbound vault warnlist wgsd'
+  ).split(' '),
+);
+
+const isPluginName = (name: string): boolean =>
+  /^[a-z][a-z0-9_]*$/.test(name) && !builtIn.has(name);
+
+function* foreign(
+  { templates, shift }: CorefileSource,
+  { start, end, text }: CorefileToken,
+): Iterable<Remark> {
+  if (text === 'import' || templates.touches(start - shift, end - shift)) return;
+  const message = `CoreDNS as it is released has no plugin ${text}, and does not start with the word.`;
+  yield { code: 'MESH0404', message, severity: 'warning', start, end };
+}
 
 /** An option outside of the braces of its plugin. A build may have a plugin of that name. */
 function* stray(

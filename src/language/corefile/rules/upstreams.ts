@@ -27,6 +27,7 @@ export const upstreams: CorefileRule = function* (source, context) {
       (it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it) || isHost(it))),
     );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
+    if (isOfMesh && from?.text === '.') yield* backToCluster(to);
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
   }
 };
@@ -105,6 +106,28 @@ const fromRoot = (start: number): Cure => ({
   title: 'Send questions of every zone',
   edits: [{ start, end: start, text: '. ' }],
 });
+
+/**
+ * What kubeadm, EKS, k3s, kubespray, AKS, MicroK8s and DigitalOcean give the Service of the cluster DNS,
+ * and where NodeLocal DNSCache listens. Only a cluster with other addresses has another Service there.
+ */
+const ofClusterDns: ReadonlySet<string> = new Set([
+  ...['10.96.0.10', '10.100.0.10', '172.20.0.10', '10.43.0.10', '10.233.0.3'],
+  ...['10.0.0.10', '10.152.183.10', '10.245.0.10', '169.254.20.10'],
+]);
+
+function* backToCluster(to: readonly CorefileToken[]): Iterable<Remark> {
+  for (const { text, start, end } of to) {
+    if (!ofClusterDns.has(text.replace(/:53$/, ''))) continue;
+    yield {
+      code: 'MESH0402',
+      severity: 'warning',
+      message: `${text} is where the cluster DNS itself listens in most clusters, which sends these questions back to itself. The zone is for the cluster IP of Service istiocoredns.`,
+      start,
+      end,
+    };
+  }
+}
 
 const resolvConf = '/etc/resolv.conf';
 

@@ -1,24 +1,29 @@
 /** Words that the version of CoreDNS, or any, does not start with, or reads and forgets (DNS-02). */
 import { replacing, type Splice } from '../../../dns/corefileEdit';
 import { plugins } from '../../../dns/corefilePlugins';
+import { isOfIstioCoreDns } from '../../../dns/corefileAsking';
 import { asksOverGrpc } from '../../../dns/corefileAnswering';
 import { endOf, optionsOf, type Directive } from '../../../dns/corefileTree';
 import {
   certainFaultsOf,
+  olderWordsOf,
   repeatsOf,
   wordFaultsOf,
   type WordFault,
 } from '../../../dns/corefileWords';
-import { withoutLine, type CorefileRule, type Cure } from '../said';
+import type { CorefileToken } from '../../../dns/corefileTokens';
+import { istioSystem } from '../../../mesh/names';
+import { withoutLine, type CorefileRule, type Cure, type Remark } from '../said';
 import type { CorefileSource } from '../source';
 
 export const words: CorefileRule = function* (source) {
-  const { templates, shift } = source;
+  const told = new Set<number>();
   for (const fault of faultsIn(source)) {
     // Of two that a template leaves in or out, one may never be there.
-    if (fault.kind === 'repeated' && templates.hasTemplates) continue;
-    const token = fault.option?.[0] ?? fault.directive.name;
-    if (templates.touches(token.start - shift, token.end - shift)) continue;
+    if (fault.kind === 'repeated' && source.templates.hasTemplates) continue;
+    const token = tokenOf(fault);
+    if (isTemplated(source, token)) continue;
+    told.add(token.start);
     const isRefused = fault.kind !== 'idle';
     yield {
       code: isRefused ? 'MESH0404' : 'MESH0413',
@@ -30,7 +35,33 @@ export const words: CorefileRule = function* (source) {
       cures: cureOf(source, fault),
     };
   }
+  if (!source.version && !source.templates.hasTemplates && !isOfIstio(source)) {
+    yield* older(source, told);
+  }
 };
+
+/** istiocoredns is an old CoreDNS for good. */
+const isOfIstio = ({ region, corefile }: CorefileSource): boolean =>
+  region.configMap?.namespace === istioSystem || isOfIstioCoreDns(corefile);
+
+/** Nobody said which CoreDNS it is for: what was right of old ones is pointed out. */
+function* older(source: CorefileSource, told: ReadonlySet<number>): Iterable<Remark> {
+  for (const fault of olderWordsOf(source.corefile)) {
+    const token = tokenOf(fault);
+    const { start, end } = token;
+    if (told.has(start) || isTemplated(source, token)) continue;
+    const message = `CoreDNS of today does not start with this word: ${fault.because}.`;
+    const cures = cureOf(source, fault);
+    yield { code: 'MESH0404', severity: 'info', message, start, end, cures };
+  }
+}
+
+const tokenOf = ({ option, directive }: WordFault): CorefileToken => option?.[0] ?? directive.name;
+
+const isTemplated = (
+  { templates, shift }: CorefileSource,
+  { start, end }: CorefileToken,
+): boolean => templates.touches(start - shift, end - shift);
 
 /** Of words that a template leaves in or out, some may never meet. */
 const faultsIn = ({ version, corefile, templates }: CorefileSource): Iterable<WordFault> =>

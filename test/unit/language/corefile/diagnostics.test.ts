@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SeveritySetting } from '../../../../src/language/diagnostic';
+import type { Diagnostic, SeveritySetting } from '../../../../src/language/diagnostic';
 import { diagnoseCorefiles } from '../../../../src/language/corefile/diagnostics';
 import { regionOfFile, regionsInYaml } from '../../../../src/language/corefile/regions';
 import type { CorefileContext } from '../../../../src/language/corefile/source';
@@ -41,7 +41,19 @@ const rows: readonly [
     'global:53 {\n    errors\n    forward . 10.9.8.7\n}\n',
   ],
   ['proxy on 1.4', 'global:53 {\n    proxy . 10.9.8.7\n}\n', context(4), []],
-  ['proxy on nobody knows what', 'global:53 {\n    proxy . 10.9.8.7\n}\n', context(), []],
+  [
+    'proxy on nobody knows what',
+    'global:53 {\n    proxy . 10.9.8.7\n}\n',
+    context(),
+    ['MESH0404 proxy'],
+    'global:53 {\n    forward . 10.9.8.7\n}\n',
+  ],
+  [
+    'near: proxy in a Corefile of istiocoredns, which is an old one',
+    '. {\n    proxy global 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n',
+    context(),
+    [],
+  ],
   [
     'proxy beside ready, whatever the version',
     '.:53 {\n    ready\n}\nglobal:53 {\n    proxy . 10.9.8.7\n}\n',
@@ -63,10 +75,11 @@ const rows: readonly [
     '. {\n    ready\n    kubernetes a {\n    }\n}\n',
   ],
   [
-    'near: upstream alone may be of use',
+    'upstream alone was of use once',
     '. {\n    kubernetes a {\n        upstream\n    }\n}\n',
     context(),
-    [],
+    ['MESH0404 upstream'],
+    '. {\n    kubernetes a {\n    }\n}\n',
   ],
   [
     'proxy over gRPC',
@@ -668,6 +681,36 @@ suite('diagnostics of Corefiles', () => {
       '  namespace: kube-system\n',
       '',
     ],
+    [
+      'with a plugin no release has',
+      both.replace('kubernetes a', 'kubernetes a\n    topology zone'),
+      '  namespace: kube-system\n',
+      'MESH0404 topology',
+    ],
+    [
+      'with one that some build in',
+      both.replace('kubernetes a', 'kubernetes a\n    k8s_gateway a'),
+      '  namespace: kube-system\n',
+      '',
+    ],
+    [
+      'of somebody with a build of their own',
+      both.replace('kubernetes a', 'kubernetes a\n    topology zone'),
+      '  namespace: dns\n',
+      '',
+    ],
+    [
+      'that sends the zone to the cluster DNS',
+      both.replace('10.0.0.9', '10.96.0.10'),
+      '  namespace: kube-system\n',
+      'MESH0402 10.96.0.10',
+    ],
+    [
+      'that sends another zone there',
+      both.replace('10.0.0.9', '10.96.0.10').replace('global', 'corp'),
+      '  namespace: kube-system\n',
+      '',
+    ],
   ];
   for (const [what, corefile, metadata, said] of others) {
     test(`the Corefile ${what}`, () => {
@@ -676,6 +719,15 @@ suite('diagnostics of Corefiles', () => {
       assert.equal(found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`).join(), said);
     });
   }
+
+  test('keys of the other server are pointed out, and not judged', () => {
+    const saidOf = (text: string) =>
+      inYaml(text, context()).map((it) => `${it.code} ${text.slice(it.start, it.end)}`);
+    const json = '["1.1.1.1" "8.8.8.8"]';
+    const ofOther = configMap(json, '  name: coredns', 'upstreamNameservers');
+    assert.deepEqual(saidOf(ofOther), ['MESH0416 upstreamNameservers']);
+    assert.deepEqual(saidOf(configMap(both, '  name: kube-dns')), ['MESH0416 Corefile']);
+  });
 
   test('istiocoredns runs a CoreDNS of its own, which the cluster’s version says nothing of', () => {
     const text =
@@ -702,7 +754,8 @@ suite('diagnostics of Corefiles', () => {
     test(`has nothing wrong to say of ${name} while no version is known`, () => {
       // Beside `ready`, an option that no server heeds is of no use whatever the version.
       const idle = text.includes('ready') && text.includes('upstream') ? ['MESH0413'] : [];
-      const codes = (found: readonly { readonly code: string }[]) => found.map((it) => it.code);
+      const codes = (found: readonly Pick<Diagnostic, 'code' | 'severity'>[]) =>
+        found.filter((it) => it.code !== 'MESH0404' || it.severity !== 'info').map((it) => it.code);
       assert.deepEqual(codes(inFile(text, context())), idle);
       assert.deepEqual(codes(inYaml(configMap(text, '  name: x'), context())), idle);
     });
@@ -713,6 +766,7 @@ suite('diagnostics of Corefiles', () => {
   const taken: readonly [what: string, corefile: string, code: string][] = [
     ['the whole of it', whole, 'MESH0408'],
     ['its end, in a quote nobody closes', openQuote, 'MESH0404'],
+    ['the name of a file, in such a quote', '. {\n    forward . "/etc/resolv.con\n', 'MESH0406'],
   ];
   for (const [what, corefile, code] of taken) {
     test(`a fix that takes away ${what} leaves what follows the Corefile`, () => {

@@ -49,7 +49,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
       'forward . 10.0.0.1 {\n    policy round_robin\n}',
     ],
     ['forward . 10.0.0.1 {\n    policy least_conn\n}', 'least_conn'],
-    ['proxy . 10.0.0.1 {\n    policy least_conn\n}'],
+    ['proxy . 10.0.0.1 {\n    policy least_conn\n}', 'info proxy', 'forward . 10.0.0.1 {\n}'],
     ['kubernetes a {\n    pods enabled\n}', 'enabled'],
     ['kubernetes a {\n    pods verifed\n}', 'verifed', 'kubernetes a {\n    pods verified\n}'],
     ['log {\n    class denial errors\n}', 'errors', 'log {\n    class denial error\n}'],

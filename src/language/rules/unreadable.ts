@@ -1,0 +1,32 @@
+/** Where a manifest of ours stops being YAML for a reason that no slip names. */
+import { kindOf } from '../schema/kinds';
+import type { ManifestDocument } from '../document';
+import { slip, type Slip } from './slip';
+
+/** Said of what begins as an object of ours, and shows no sign of being filled in by a program or a person. */
+export function unreadableAt(document: ManifestDocument): Slip | undefined {
+  const { text, brokenAt, masks } = document;
+  const isFilledIn = masks.some((it) => it.by !== 'shell') || isMade.test(text);
+  if (brokenAt === undefined || isFilledIn) return undefined;
+  if (!document.objects.some(isOurs) && !isOfDns.test(text)) return undefined;
+  const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
+  const [line = ''] = text.slice(from).split(/\r?\n/, 1);
+  // The last line may still be going on, and what is open until the end of the text may be closed yet.
+  if (line.trim() === '' || !/\n[^\n]*\S/.test(text.slice(from + line.length))) return undefined;
+  return slip(
+    'unknown',
+    from + line.search(/\S/),
+    from + line.trimEnd().length,
+    'From here on this is no YAML, so kubectl refuses the whole file.',
+  );
+}
+
+const isOurs = ({ apiVersion, kind, name }: ManifestDocument['objects'][number]): boolean =>
+  kindOf(apiVersion, kind, name) !== undefined;
+
+/** What says whose ConfigMap it is may stand behind the place. */
+const isOfDns =
+  /^kind: *["']?ConfigMap\b(?:.|\n)*^ +(?:Corefile|stubDomains):|^ +(?:Corefile|stubDomains):(?:.|\n)*^kind: *["']?ConfigMap\b/m;
+
+/** Marks of FreeMarker, printf, PHP and others. */
+const isMade = /<\/?#|<[%?]|\{[%$#]|%[-+#0]*\d*[sdvqf]\b|\[\[|\(\(|#\{/;
