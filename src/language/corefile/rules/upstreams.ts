@@ -122,7 +122,7 @@ function* backToCluster(to: readonly CorefileToken[]): Iterable<Remark> {
     yield {
       code: 'MESH0402',
       severity: 'warning',
-      message: `${text} is where the cluster DNS itself listens in most clusters, which sends these questions back to itself. The zone is for the cluster IP of Service istiocoredns.`,
+      message: `${text} is where the cluster DNS itself listens in many clusters, which sends these questions back to itself. The zone is for the cluster IP of Service istiocoredns.`,
       start,
       end,
     };
