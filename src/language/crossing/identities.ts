@@ -8,6 +8,7 @@ import {
   type ManifestObject,
 } from '../document';
 import { actual, childOf, fieldNamed, mapIn, nodeAt, type Span } from '../nodes';
+import { mayHoldPatch } from '../patches';
 import { kindOf } from '../schema/kinds';
 import type { KindShape } from '../schema/shape';
 
@@ -57,7 +58,7 @@ function identityOf(object: ManifestObject, document: ManifestDocument): readonl
   const place = nodeAt(node, ['metadata', 'name']);
   // What istioctl reads is no object of a server.
   if (!shape || !place || name === undefined || group === 'install.istio.io') return [];
-  if (!isHandedOver(object, document) || !isWhole(object, shape, document.text)) return [];
+  if (!isHandedOver(object, document) || !isWhole(object, shape, document)) return [];
   const key = [group, kind, namespace ?? '', name, cluster ?? ''].join(' ');
   const { start, end } = place;
   const textAt = (it: Span | undefined) => it && document.text.slice(it.start, it.end);
@@ -80,8 +81,12 @@ const isBetween = (text: string): boolean =>
   /^(?:[ \t]*(?:#.*|---.*|\.\.\.)?\r?(?:\n|$))*$/.test(text);
 
 /** Pieces that are laid over one object may well be two; few say all that is required and more. */
-function isWhole({ node, whole }: ManifestObject, { fields }: KindShape, text: string): boolean {
-  if (!whole || text.includes('$patch')) return false;
+function isWhole(
+  { node, whole }: ManifestObject,
+  { fields }: KindShape,
+  document: ManifestDocument,
+): boolean {
+  if (!whole || mayHoldPatch(document)) return false;
   const shape = fields.fields.get('spec')?.shape;
   if (shape?.kind !== 'object') return true;
   const spec = mapIn(childOf(node, 'spec'));

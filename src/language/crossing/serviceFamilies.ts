@@ -114,13 +114,13 @@ function podsOfSubsets(
 ): readonly Diagnostic[] {
   const [label] = service.selector;
   const near = label === undefined ? none : (all.get(label) ?? none);
-  const pods = near.filter((it) => meets(it, rule) && has(it.labels, service.selector));
-  if (pods.length === 0) return none;
+  const isOwn = (it: PodsRival) => meets(it, rule) && has(it.labels, service.selector);
+  if (!near.some(isOwn)) return none;
   return problemsOfEach(rule.subsets, (claim) => {
     const { labels } = claim;
     // Those of the place come from the node.
     if (labels.some((it) => it.startsWith('topology.'))) return undefined;
-    if (pods.some((it) => has(it.labels, labels))) return undefined;
+    if (near.some((it) => has(it.labels, labels) && isOwn(it))) return undefined;
     const message = `None of the pods here that ${nameOf(service)} selects has ${labels.join(', ').replaceAll('=', ': ')}, so calls to subset ${claim.host} find none of them.`;
     return said('MESH0608', { rival: rule, claim }, message, { severity: 'info' });
   });

@@ -6,6 +6,7 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { valuesOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt } from '../nodes';
+import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
@@ -98,7 +99,7 @@ function fieldProblems(
   const isWhole = object.whole && !isConditional;
   const isExpanded = document.heredoc === 'expanded';
   const judged = (root: unknown): readonly StructureProblem[] => {
-    const isComplete = isWhole && isWholeObject(root, kind, document.text);
+    const isComplete = isWhole && isWholeObject(root, kind, document);
     const isPassedOver = kind.isText === true;
     const sight = { releases, isWhole, isComplete, text: document.text, isExpanded, isPassedOver };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
@@ -171,10 +172,10 @@ function withoutGaps(value: unknown): unknown {
  * Whether the object can stand alone: pieces that are laid over others leave out what does not change.
  * They cannot be told for certain, but few say as many things as this.
  */
-function isWholeObject(root: unknown, kind: KindShape, text: string): boolean {
+function isWholeObject(root: unknown, kind: KindShape, document: ManifestDocument): boolean {
   const spec = fieldAt(root, 'spec');
   const shape = kind.fields.fields.get('spec')?.shape;
-  if (spec === unsure || (text.includes('$patch') && holdsPatch(root))) return false;
+  if (spec === unsure || (mayHoldPatch(document) && holdsPatch(root))) return false;
   if (shape?.kind !== 'object') return true;
   const { required } = shape;
   if (!isMap(spec)) return required.length === 0 && fieldAt(root, 'metadata') !== undefined;

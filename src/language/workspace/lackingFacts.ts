@@ -6,6 +6,7 @@ import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { childOf, mapIn, type MapNode, type Span } from '../nodes';
+import { mayHoldPatch } from '../patches';
 import { spanOf } from '../places';
 import { kinds } from '../schema/kinds';
 import type { KindShape } from '../schema/shape';
@@ -38,7 +39,7 @@ function lackingOf(object: ManifestObject, document: ManifestDocument): LackingF
   if (field === undefined || !spec || childOf(spec, field) !== undefined) return undefined;
   if (groupOf(object.apiVersion) !== 'networking.istio.io' || object.name === undefined)
     return undefined;
-  const isPiece = document.masks.length > 0 || document.text.includes('$patch');
+  const isPiece = document.masks.length > 0 || mayHoldPatch(document);
   if (!object.whole || isPiece || document.heredoc !== undefined) return undefined;
   const kind = kinds.find((it) => it.kind === object.kind);
   if (spec.fields.length === 0 || !kind || hasStranger(spec, kind)) return undefined;

@@ -4,6 +4,7 @@ import { DefinedHosts } from '../crossing/definedHosts';
 import type { Diagnostic } from '../diagnostic';
 import { callProblems, misspeltCall } from '../rules/calls';
 import { shifted } from '../rules/clashes';
+import type { Cluster } from './belonging';
 import type { CallFacts } from './callFacts';
 import type { EntryFacts } from './facts';
 import type { Placed } from './placed';
@@ -21,14 +22,19 @@ export function* callProblemsOf(one: Placed<CallFacts>, world: World): Iterable<
       yield shifted(said, start);
     }
     if (entries.length > 0 || it.isTemplate || mayBeDefined(it.host, index)) continue;
-    const defined = new DefinedHosts();
-    for (const { entry } of index.entriesOfCluster(cluster.id)) {
-      for (const host of entry.hosts) if (isText(host)) defined.count(host.toLowerCase(), 1);
-    }
-    const meant = defined.meantBy(it.host, zone);
+    const meant = definedIn(cluster, world).meantBy(it.host, zone);
     if (meant !== undefined) yield shifted(misspeltCall(it, meant), start);
   }
 }
+
+const definedIn = ({ id }: Cluster, { index, memo }: World): DefinedHosts =>
+  memo.once(`hosts of ${id}`, () => {
+    const defined = new DefinedHosts();
+    for (const { entry } of index.entriesOfCluster(id)) {
+      for (const host of entry.hosts) if (isText(host)) defined.count(host.toLowerCase(), 1);
+    }
+    return defined;
+  });
 
 /** Where calls stand that other files may be about: one of them defines the host with that port, or takes it by routes. */
 export function settledCalls(uri: string, index: WorkspaceIndex): ReadonlySet<number> {

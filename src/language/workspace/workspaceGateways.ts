@@ -1,7 +1,9 @@
 /** Gateways and policies of a file, seen with all files of the workspace. */
 import { isText, known } from '../../mesh/rules/entry/entry';
 import { remoteNameOf } from '../../mesh/rules/entry/hosts';
+import { none, only } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
+import { grouped } from '../grouped';
 import { shifted } from '../rules/clashes';
 import {
   sharePort,
@@ -15,23 +17,20 @@ import type { Cluster } from './belonging';
 import type { EntryFacts } from './facts';
 import type { GatewayFacts, PolicyFacts } from './gatewayFacts';
 import type { Placed } from './placed';
-import { inCluster, isTogether, type World } from './world';
+import { gatewaysOf, inCluster, isTogether, takersOf, type World } from './world';
 
 /** One port claimed by two, where both files are known to be for one cluster. */
-export function* gatewayProblemsOf(
-  one: Placed<GatewayFacts>,
-  { index, zone }: World,
-): Iterable<Diagnostic> {
+export function* gatewayProblemsOf(one: Placed<GatewayFacts>, world: World): Iterable<Diagnostic> {
+  const { index, zone } = world;
   const clusters = index.clustersOf(one);
   if (clusters.length === 0) return;
-  const other = index
-    .gateways()
-    .filter((it) =>
-      it.uri === one.uri
-        ? isBefore(it, one) && sharePortBeside(one.it, it.it, zone)
-        : sharePort(one.it, it.it, zone),
-    )
-    .find((it) => isTogether(clusters, index.clustersOf(it)));
+  const share = (it: Placed<GatewayFacts>) =>
+    it.uri === one.uri
+      ? isBefore(it, one) && sharePortBeside(one.it, it.it, zone)
+      : sharePort(one.it, it.it, zone);
+  // One of the two takes calls.
+  const others = takesCalls(one.it, zone) ? gatewaysOf(world) : takersOf(world);
+  const other = others.find((it) => share(it) && isTogether(clusters, index.clustersOf(it)));
   if (!other) return;
   const named = `${nameOfGateway(other.it)} in ${other.path}`;
   yield shifted(sharedPortProblem(one.it, named, inCluster(clusters)), one.start);
@@ -59,19 +58,25 @@ export function* policyProblemsOf(one: Placed<PolicyFacts>, world: World): Itera
   yield shifted(plainTextProblem(it, whose), start);
 }
 
-const takesAny = (clusters: readonly Cluster[], { index, zone }: World): boolean =>
-  index
-    .gateways()
-    .some((it) => takesCalls(it.it, zone) && isTogether(clusters, index.clustersOf(it)));
+const takesAny = (clusters: readonly Cluster[], world: World): boolean =>
+  takersOf(world).some((it) => isTogether(clusters, world.index.clustersOf(it)));
+
+/** The hosts that are defined for Services of a namespace. */
+const hostsFor = (namespace: string, { index, zone, memo }: World): readonly string[] =>
+  memo
+    .once(hostsFor, () =>
+      grouped(index.definedHosts(), (it) => only(remoteNameOf(it, zone)?.namespace)),
+    )
+    .get(namespace) ?? none;
 
 /** A host of the namespace that files of another cluster, and none of this one, define. */
 function calledFrom(
   namespace: string | undefined,
   clusters: readonly Cluster[],
-  { index, zone }: World,
+  world: World,
 ): string | undefined {
-  for (const host of index.definedHosts()) {
-    if (namespace === undefined || remoteNameOf(host, zone)?.namespace !== namespace) continue;
+  const { index } = world;
+  for (const host of namespace === undefined ? none : hostsFor(namespace, world)) {
     const owners = index
       .entriesFor(host)
       .filter(({ it }) => !it.isTemplate && it.entry.hosts.every(isText));
@@ -85,14 +90,15 @@ function calledFrom(
 function calledHere(
   namespace: string | undefined,
   clusters: readonly Cluster[],
-  { index, zone }: World,
+  world: World,
 ): string | undefined {
-  if (namespace === undefined) return undefined;
-  for (const host of index.definedHosts()) {
-    if (remoteNameOf(host, zone)?.namespace !== namespace) continue;
+  const { index } = world;
+  for (const host of namespace === undefined ? none : hostsFor(namespace, world)) {
     const isHere = index
       .entriesFor(host)
-      .some((one) => isTogether(index.clustersOf(one), clusters) && leadsInto(one.it, namespace));
+      .some(
+        (one) => isTogether(index.clustersOf(one), clusters) && leadsInto(one.it, namespace ?? ''),
+      );
     if (isHere) return host;
   }
   return undefined;

@@ -13,7 +13,7 @@ import type { GatewayFacts } from './gatewayFacts';
 import type { EgressFacts, InstallFacts } from './installFacts';
 import type { ObjectFacts } from './objectFacts';
 import type { Placed } from './placed';
-import { inCluster, isTogether, mayMeet, type World } from './world';
+import { gatewaysOf, inCluster, isTogether, mayMeet, type World } from './world';
 
 /** A gateway that asks for endpoints of network `external` has none of any other host (istio/istio#20550). */
 export function* egressProblemsOf(one: Placed<EgressFacts>, world: World): Iterable<Diagnostic> {
@@ -58,12 +58,10 @@ export function* suffixProblemsOf(one: Placed<GatewayFacts>, world: World): Iter
   const { index, zone } = world;
   if (it.isTemplate || !isForServices(it, zone)) return;
   const clusters = index.clustersOf(one);
-  if (
-    index
-      .gateways()
-      .some((other) => mayMeet(index.clustersOf(other), clusters) && takesZone(other.it, zone))
-  )
-    return;
+  const isTaken = gatewaysOf(world).some(
+    (other) => mayMeet(index.clustersOf(other), clusters) && takesZone(other.it, zone),
+  );
+  if (isTaken) return;
   const isRendered = index
     .installs()
     .some(

@@ -3,6 +3,7 @@ import { isText, known } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
+import { Memo } from '../memo';
 import { isVisibleIn, placed } from '../rules/neighbours';
 import { shifted } from '../rules/clashes';
 import { isOfSleeping } from '../rules/sidecarRoutes';
@@ -25,7 +26,7 @@ export function* workspaceProblems(
   index: WorkspaceIndex,
   { zone, mesh, structure }: LanguageContext,
 ): Generator<void, readonly Diagnostic[]> {
-  const world = { index, zone, meshes: mesh?.meshes ?? [] };
+  const world = { index, zone, meshes: mesh?.meshes ?? [], memo: new Memo() };
   const found: Diagnostic[] = [];
   function* each<T>(all: readonly T[], rule: (it: T, world: World) => Iterable<Diagnostic>) {
     for (const it of all) {

@@ -1,7 +1,7 @@
 /** How a remote host is spelled, and what its parts mean. */
 import { isText, type Text } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
-import { problemsOfEach } from '../saying';
+import { none, problemsOfEach } from '../saying';
 
 /** The Service behind a remote host, in whichever cluster has it. */
 export interface RemoteName {
@@ -138,9 +138,14 @@ function problemOfHost(
   return undefined;
 }
 
-export const hostTwice: EntryRule = ({ hosts }) =>
-  problemsOfEach(hosts, (host, index) => {
-    if (!isText(host) || hosts.indexOf(host) === index) return undefined;
+export const hostTwice: EntryRule = ({ hosts }) => {
+  if (hosts.length < 2) return none;
+  const seen = new Set<string>();
+  return problemsOfEach(hosts, (host, index) => {
+    if (!isText(host)) return undefined;
+    const before = seen.size;
+    if (seen.add(host).size > before) return undefined;
     const message = `"${host}" is listed twice in this ServiceEntry.`;
     return problem('MESH0508', ['spec', 'hosts', index], { message, surplus: true });
   });
+};
