@@ -8,7 +8,7 @@ export function unreadableAt(document: ManifestDocument): Slip | undefined {
   const { text, brokenAt, masks } = document;
   const isFilledIn = masks.some((it) => it.by !== 'shell') || isMade.test(text);
   if (brokenAt === undefined || isFilledIn) return undefined;
-  if (!document.objects.some(isOurs) && !isOfDns.test(text)) return undefined;
+  if (!document.objects.some(isOurs) && !isOfDns(text)) return undefined;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   const [line = ''] = text.slice(from).split(/\r?\n/, 1);
   // The last line may still be going on, and what is open until the end of the text may be closed yet.
@@ -25,8 +25,8 @@ const isOurs = ({ apiVersion, kind, name }: ManifestDocument['objects'][number])
   kindOf(apiVersion, kind, name) !== undefined;
 
 /** What says whose ConfigMap it is may stand behind the place. */
-const isOfDns =
-  /^kind: *["']?ConfigMap\b(?:.|\n)*^ +(?:Corefile|stubDomains):|^ +(?:Corefile|stubDomains):(?:.|\n)*^kind: *["']?ConfigMap\b/m;
+const isOfDns = (text: string): boolean =>
+  /^kind: *["']?ConfigMap\b/m.test(text) && /^ +(?:Corefile|stubDomains):/m.test(text);
 
 /** Marks of FreeMarker, printf, PHP and others. */
 const isMade = /<\/?#|<[%?]|\{[%$#]|%[-+#0]*\d*[sdvqf]\b|\[\[|\(\(|#\{/;

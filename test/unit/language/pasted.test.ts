@@ -111,6 +111,16 @@ const rows: readonly Row[] = [
     entryWith('- httpbin.bar.global', '- "httpbin.bar.global""'),
     'MESH0741! - "httpbin.bar.global""',
   ],
+  [
+    'a Corefile of which the first line stands deeper than the last',
+    'data:\n  Corefile: |\n     global:53 {\n        cache 30\n    }\n    .:53 {\n    }\nkind: ConfigMap\nmetadata: {name: coredns}\n',
+    'MESH0741! }',
+  ],
+  [
+    'near: a text that is nobody’s',
+    'data:\n  notes: |\n     a {\n    }\nkind: ConfigMap\nmetadata: {name: coredns}\n',
+    '',
+  ],
   ['near: marks of printf', entryWith('resolution: DNS', 'resolution: DNS\n  name: %s'), ''],
   [
     'near: marks of FreeMarker',
@@ -149,6 +159,7 @@ const unmended: readonly string[] = [
   'no head at all',
   'a bracket of an item',
   'one quote too many',
+  'a Corefile of which the first line stands deeper than the last',
   'a name in braces in front of a host',
   'a name in braces in front of a name',
 ];
