@@ -1,14 +1,16 @@
 /** The ConfigMap around a line of its data, found by lines and their indents. */
 import type { Line } from '../lines';
 
+export type Keeper = 'addonManager' | 'k3s';
+
 export interface ConfigMapPlace {
   readonly key: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   /** The value of `metadata.namespace`, where it is written. */
   readonly namespaceAt: { readonly start: number; readonly end: number } | undefined;
-  /** Its label hands it to the add-on manager. */
-  readonly isReconciled: boolean;
+  /** Who puts it back as it was, as a label or an annotation says. */
+  readonly keeper: Keeper | undefined;
 }
 
 export const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
@@ -69,7 +71,7 @@ function metadataAmong(
     name: undefined,
     namespace: undefined,
     namespaceAt: undefined,
-    isReconciled: false,
+    keeper: undefined,
   };
   const head = siblings.find((it) => /^[ ]*(?:- )?metadata[ ]*:/.test(it.text));
   if (!head) return nothing;
@@ -77,21 +79,20 @@ function metadataAmong(
   if (inFlow !== undefined) {
     const valueOf = (name: string): string | undefined =>
       new RegExp(`(?:^|[,\\s])${name}[ ]*:[ ]*["']?([\\w.-]+)`).exec(inFlow)?.[1];
-    const isReconciled = reconciled.test(inFlow);
     return {
       name: valueOf('name'),
       namespace: valueOf('namespace'),
       namespaceAt: undefined,
-      isReconciled,
+      keeper: keeperIn(inFlow),
     };
   }
   let [name, namespace]: (string | undefined)[] = [];
   let namespaceAt: ConfigMapPlace['namespaceAt'];
-  let isReconciled = false;
+  let keeper: Keeper | undefined;
   for (let index = lines.indexOf(head) + 1; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line || (!isBlank(line.text) && indentOf(line.text) <= base)) break;
-    isReconciled ||= reconciled.test(line.text);
+    keeper ??= keeperIn(line.text);
     const found = /^ *(name|namespace)[ ]*:[ ]*["']?([\w.-]+)/.exec(line.text);
     if (found?.[1] === 'name') name ??= found[2];
     if (found?.[1] === 'namespace' && namespace === undefined) {
@@ -100,8 +101,14 @@ function metadataAmong(
       namespaceAt = { start: end - (namespace?.length ?? 0), end };
     }
   }
-  return { name, namespace, namespaceAt, isReconciled };
+  return { name, namespace, namespaceAt, keeper };
 }
 
-/** On AKS and elsewhere such objects are put back as they were (domain facts 5.7; Azure/AKS#811). */
-const reconciled = /^[^#]*addonmanager\.kubernetes\.io\/mode["']?[ ]*:[ ]*["']?Reconcile\b/;
+/** On AKS and elsewhere, and in k3s, such objects are put back as they were (domain facts 5.7). */
+const marks: readonly (readonly [Keeper, RegExp])[] = [
+  ['addonManager', /^[^#]*addonmanager\.kubernetes\.io\/mode["']?[ ]*:[ ]*["']?Reconcile\b/],
+  ['k3s', /^[^#]*objectset\.rio\.cattle\.io\/[\w-]+["']?[ ]*:/],
+];
+
+const keeperIn = (line: string): Keeper | undefined =>
+  marks.find(([, mark]) => mark.test(line))?.[0];

@@ -1132,6 +1132,20 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0719 a filter for a chain',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {name: envoy.filters.http.jwt_authn}}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0719 envoy.filters.http.jwt_authn',
+  ],
+  [
+    '0719 near: a chain of its own name',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {name: virtualInbound}}}, patch: {operation: REMOVE}}]',
+    ),
+    '',
+  ],
+  [
     '0514 brackets in what Envoy is given',
     filter(
       'configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: [{b: <user-email>}]}}}]',

@@ -3,6 +3,7 @@ import { isOfCluster, pluginIn } from '../../../dns/corefileAsking';
 import { zoneOf } from '../../../dns/corefileKey';
 import { dnsPortsOf } from '../../../dns/corefileMain';
 import { serverBlocksOf } from '../../../dns/corefileTree';
+import type { Keeper } from '../configMapLines';
 import type { CorefileRule } from '../said';
 
 /** The plugin answers the istiocoredns beside it; the cluster DNS goes through that (istio/istio#9902). */
@@ -26,16 +27,22 @@ export const misplacedPlugins: CorefileRule = function* ({ region: { configMap }
   }
 };
 
+const puttingBack: Readonly<Record<Keeper, string>> = {
+  addonManager:
+    'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
+  k3s: 'k3s made this ConfigMap, as its annotation objectset.rio.cattle.io says, and writes it anew each time a server starts. Put the zone into ConfigMap coredns-custom, as a key that ends in .server.',
+};
+
 /** What the add-on manager keeps, it puts back (domain facts 5.7; Azure/AKS#811). */
 export const kept: CorefileRule = function* ({ region: { configMap }, corefile }, { zones }) {
-  if (!configMap?.isReconciled || configMap.namespace !== 'kube-system') return;
+  const keeper = configMap?.keeper;
+  if (!keeper || configMap.namespace !== 'kube-system') return;
   for (const block of serverBlocksOf(corefile)) {
     const [key] = block.keys;
     if (!key || !zones.some((it) => dnsPortsOf(block, zoneOf(it)).length > 0)) continue;
     yield {
       code: 'MESH0405',
-      message:
-        'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
+      message: puttingBack[keeper],
       start: key.token.start,
       end: key.token.end,
     };

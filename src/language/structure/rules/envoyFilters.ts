@@ -4,7 +4,7 @@ import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
-import { filterNames, oldFilterProblems, retiredTypes } from './envoyNames';
+import { chainNames, filterNames, oldFilterProblems, retiredTypes } from './envoyNames';
 import { waypointProblems } from './waypointPatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -67,6 +67,7 @@ function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<S
   }
   yield* filterProblems(it, [...path, 'match', 'listener', 'filterChain', 'filter']);
   yield* filterNames(it, path, releases);
+  yield* chainNames(it, path);
   yield* retiredTypes(it, path, releases);
   yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);

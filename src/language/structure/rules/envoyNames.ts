@@ -71,6 +71,17 @@ export function* filterNames(
   }
 }
 
+/** What a filter is called stands below `filter`; chains have names of Istio's and of people. */
+export function* chainNames(it: unknown, path: Path): Iterable<StructureProblem> {
+  const chain = ['match', 'listener', 'filterChain'];
+  const name = textAt(it, ...chain, 'name');
+  if (name?.startsWith('envoy.') !== true || has(fieldAt(it, ...chain), 'filter')) return;
+  const at = [...path, ...chain, 'name'];
+  const message = `${name} is the name of a filter, and no chain of filters has it: it belongs under filter.`;
+  const cures = [{ move: [at], into: [...path, ...chain, 'filter'] }];
+  yield refused(at, message, { severity: 'warning', cures });
+}
+
 /** Until 1.5, ignored by 1.6: what a filter says of itself, and the one it stands before or behind. */
 export function* oldFilterProblems(root: unknown, releases: Releases): Iterable<StructureProblem> {
   if (servedIn({ until: 5 }, releases) === 'never') return;

@@ -656,6 +656,12 @@ suite('diagnostics of Corefiles', () => {
       `${label}  namespace: kube-system\n`,
       'MESH0405 global:53',
     ],
+    [
+      'that k3s made',
+      both,
+      "  annotations:\n    objectset.rio.cattle.io/id: ''\n  namespace: kube-system\n",
+      'MESH0405 global:53',
+    ],
     ['that nobody keeps', both, '  namespace: kube-system\n', ''],
     [
       'that is kept, without our zone',
