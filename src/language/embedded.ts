@@ -3,6 +3,7 @@
  * with the script around them, and fenced blocks of a page. Found by lines and their indents, so that
  * nothing is parsed in vain; what is not certain to be a manifest is left alone.
  */
+import { speaksOfCharts } from './chartSigns';
 import { linesOf, type Line } from './lines';
 
 /** Whether the shell fills its variables in before anyone reads the text: not where the word is quoted. */
@@ -35,7 +36,7 @@ export interface Embeddings {
 const nothing: Embeddings = { found: [], scripts: [] };
 
 export const embeddedIn = (text: string): Embeddings =>
-  mayEmbed(text) && (speaksOfIstio.test(text) || holdsSettings(text))
+  mayEmbed(text) && (speaksOfIstio.test(text) || holdsSettings(text) || holdsValues(text))
     ? new Search(linesOf(text), holdsSettings(text))
     : nothing;
 
@@ -45,6 +46,13 @@ const holdsSettings = (text: string): boolean =>
   /^[ \t-]*["']?mesh(?:Networks)?["']?:[ \t]*\|/m.test(text) &&
   /^[ \t-]*["']?kind["']?:[ \t]*["']?ConfigMap\b/m.test(text) &&
   /^[ \t]*["']?name["']?:[ \t]*["']?istio(?![\w.])/m.test(text);
+
+/** Values of charts, as texts that other tools hand over. */
+const holdsValues = (text: string): boolean =>
+  text.includes('alues') && valuesText.test(text) && speaksOfCharts(text);
+
+const valuesText =
+  /^[ \t-]*["']?(?:values|valuesContent|[\w.-]*values[\w.-]*\.ya?ml)["']?:[ \t]*\|/m;
 
 const settings: Readonly<Partial<Record<string, Settings>>> = {
   mesh: 'MeshConfig',
@@ -118,7 +126,7 @@ class Search implements Embeddings {
       this.#takeSettings(at + 1, end, held);
       return end;
     }
-    const isFile = key !== undefined && /^values$|\.ya?ml$/.test(key);
+    const isFile = key !== undefined && /^values(?:Content)?$|\.ya?ml$/.test(key);
     const before = this.found.length;
     this.#take(at + 1, end, { heredoc: undefined, isInYaml: true, isFile });
     if (this.found.length === before) return at + 1;
@@ -200,7 +208,8 @@ class Search implements Embeddings {
     const said = lines.filter((it) => !/^\s*(?:#.*)?$/.test(it.text));
     const [first] = said;
     const last = lines.at(-1);
-    if (!first || !last || !said.some((it) => speaksOfIstio.test(it.text))) return;
+    const isOurs = (it: Line) => speaksOfIstio.test(it.text) || (isFile && speaksOfCharts(it.text));
+    if (!first || !last || !said.some(isOurs)) return;
     const lead = first.text.slice(0, indentOf(first.text));
     const isHead = /^(?:- )?(?:apiVersion|kind|metadata):/.test(first.text.slice(lead.length));
     if ((!isHead && !isFile) || !said.every((it) => it.text.startsWith(lead))) return;

@@ -8,7 +8,7 @@ import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { caSecretNames } from './rules/caSecretNames';
-import { chartValues } from './rules/chartValues';
+import { chartValues, holdsValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs, unseen } from './rules/documents';
 import { envoyPlaceholders } from './rules/envoyPlaceholders';
@@ -150,7 +150,7 @@ function judgedAlone(document: ManifestDocument, context: LanguageContext): read
     for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
   }
   // What is no object has no schema.
-  const isBySchema = context.structure === 'meaning' && document.objects.length > 0;
+  const isBySchema = context.structure === 'meaning' && !document.objects.every(holdsValues);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);
   if (document.brokenAt === undefined) return kept;
   // Of the very place where it stops being YAML.

@@ -1,11 +1,14 @@
-/** Values of Istio's charts in a file of their own, which take any name: only slips are told. */
+/** Values of Istio's charts, in a file of their own or handed over by other tools: of names only slips are told. */
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
+import type { Path } from '../../mesh/rules/entry/entry';
 import { fieldAt } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
+import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { childOf, mapIn, valueOf, type MapNode } from '../nodes';
+import { childOf, listIn, mapIn, nodeAt, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases } from '../schema/releases';
 import type { StructureProblem } from '../structure/problem';
@@ -16,16 +19,32 @@ import { diagnosticAt, type DocumentRule } from './rule';
 
 export const chartValues: DocumentRule = (document, { structure }) => {
   const { objects, text } = document;
-  if (structure === 'off' || objects.length > 0 || !speaksOfCharts.test(text)) return none;
-  const object = rootObjectIn(document);
-  return object ? slipsIn(object, document) : none;
+  if (structure === 'off' || !objects.every(holdsValues) || !speaksOfCharts(text)) return none;
+  const whole = objects.length === 0 ? rootObjectIn(document) : undefined;
+  if (whole) return slipsIn(whole, [], document);
+  return objects.flatMap((it) => placesOf(it).flatMap((path) => slipsIn(it, path, document)));
 };
 
-/** Asked before anything is looked at in the tree. */
-const speaksOfCharts =
-  /(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|podDNSSearchNamespaces|mixer|pilot)["']?:/;
+/** Objects of other tools that hold values for charts; nothing else is said of them. */
+export const holdsValues = ({ kind }: ManifestObject): boolean =>
+  kind === 'HelmRelease' || kind === 'Application';
 
-function slipsIn(object: ManifestObject, document: ManifestDocument): readonly Diagnostic[] {
+function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
+  const group = groupOf(apiVersion);
+  if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return [['spec', 'values']];
+  if (kind !== 'Application' || group !== 'argoproj.io') return none;
+  const sources = listIn(nodeAt(node, ['spec', 'sources']))?.items ?? [];
+  const several = sources.map((_, index) => ['spec', 'sources', index]);
+  return [['spec', 'source'], ...several].map((it) => [...it, 'helm', 'valuesObject']);
+}
+
+function slipsIn(
+  object: ManifestObject,
+  place: Path,
+  document: ManifestDocument,
+): readonly Diagnostic[] {
+  const root = mapIn(nodeAt(object.node, place));
+  if (!root || document.brokenAt !== undefined) return none;
   const sight = {
     releases: allReleases,
     isWhole: false,
@@ -34,13 +53,14 @@ function slipsIn(object: ManifestObject, document: ManifestDocument): readonly D
     isExpanded: document.heredoc === 'expanded',
     isOpen: true,
   };
-  return chartsIn(object.node).flatMap(({ name, node }) => {
+  return chartsIn(root).flatMap(({ name, node }) => {
+    const path = name === undefined ? place : [...place, name];
     const slips = shapeProblems(node, valuesFile, sight).filter(
       (it) => it.code === 'MESH0701' && isClear(it, node),
     );
     const values = object.whole ? valueOf(node) : undefined;
     const all = [...slips.map(named), ...ofNetworks(values), ...networkNameProblems(values, [])];
-    return all.map((it) => diagnosticAt(object, placedUnder(name, it)));
+    return all.map((it) => diagnosticAt(object, placedUnder(path, it)));
   });
 }
 
@@ -63,8 +83,8 @@ function named(it: StructureProblem): StructureProblem {
 type Problem = StructureProblem | EntryProblem;
 
 /** What to do about it is told by paths of the chart alone. */
-const placedUnder = (name: string | undefined, it: Problem): Problem =>
-  name === undefined ? it : { ...it, path: [name, ...it.path], cures: [] };
+const placedUnder = (path: Path, it: Problem): Problem =>
+  path.length === 0 ? it : { ...it, path: [...path, ...it.path], cures: [] };
 
 interface Chart {
   /** Under which name a chart of charts has its values. */

@@ -4,6 +4,7 @@
  */
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import type { Path } from './entry/entry';
+import { isSlipOf } from './entry/nearest';
 import { problem, type EntryProblem } from './entry/problem';
 
 const label = 'topology.istio.io/network';
@@ -98,6 +99,7 @@ function* listedProblems(root: unknown, global: Path, cluster: Said): Iterable<E
   const path = [...global, 'meshNetworks'];
   const networks = fieldAt(root, ...path);
   if (!isMap(networks)) return;
+  yield* misspelt(Object.keys(networks), cluster);
   const registry = textAt(root, ...global, 'multiCluster', 'clusterName') ?? '';
   const isOwn = (it: unknown) => textAt(it, 'fromRegistry') === registry;
   if (registry === '' || listAt(networks, cluster.name, 'endpoints').some(isOwn)) return;
@@ -110,3 +112,22 @@ function* listedProblems(root: unknown, global: Path, cluster: Said): Iterable<E
     });
   }
 }
+
+/** Names often differ in a letter or a number on purpose, `east` and `west`: of those nothing is said. */
+function* misspelt(names: readonly string[], cluster: Said): Iterable<EntryProblem> {
+  const near = names.filter((it) => isMisspelt(cluster.name, it));
+  const [meant] = near;
+  if (names.includes(cluster.name) || meant === undefined || near.length > 1) return;
+  const message = `meshNetworks knows no network ${cluster.name}; ${meant} is near.`;
+  yield problem('MESH0307', cluster.path, { message, want: meant });
+}
+
+function isMisspelt(name: string, meant: string): boolean {
+  if (digitsOf(name) !== digitsOf(meant)) return false;
+  if (name.toLowerCase() === meant.toLowerCase()) return true;
+  const isSameLetters = lettersOf(name) === lettersOf(meant);
+  return isSlipOf(name, meant) && (name.length !== meant.length || isSameLetters);
+}
+
+const digitsOf = (name: string): string => name.replace(/\D/g, '');
+const lettersOf = (name: string): string => Array.from(name).toSorted().join('');

@@ -117,6 +117,35 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
   ],
 ];
 
+const held = (text: string, indent: string) => text.replace(/^(?=.)/gm, indent);
+const wrong = 'global: {meshID: a}\npilot: {traceSampeling: 1}\n';
+const release = (values: string) =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  values:\n${held(values, '    ')}`;
+const application = (helm: string, of = 'source:\n') =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  ${of}    chart: istiod\n    helm:\n${held(helm, '      ')}`;
+
+/** Objects of tools that install charts. */
+const carriers: readonly (readonly [name: string, text: string])[] = [
+  ['a HelmRelease', release(wrong)],
+  ['an Application', application(`valuesObject:\n${held(wrong, '  ')}`)],
+  ['an Application, as a text', application(`values: |\n${held(wrong, '  ')}`)],
+  [
+    'an Application of several charts',
+    application(`valuesObject:\n${held(wrong, '  ')}`, 'sources:\n  -').replace(
+      '-    chart',
+      '- chart',
+    ),
+  ],
+  [
+    'a HelmChart',
+    `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: a}\nspec:\n  valuesContent: |-\n${held(wrong, '    ')}`,
+  ],
+  [
+    'a ConfigMap of values',
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  values.yaml: |\n${held(wrong, '    ')}`,
+  ],
+];
+
 suite('values of charts', () => {
   for (const [name, values, wrong, meant] of slips) {
     for (const [where, text] of [
@@ -144,6 +173,19 @@ suite('values of charts', () => {
       assert.equal(said(text), expected);
     });
   }
+  for (const [name, text] of carriers) {
+    test(`within ${name}`, () => {
+      assert.equal(said(text), 'MESH0701 traceSampeling');
+      assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 traceSampeling');
+      const [found] = diagnose(text, offline);
+      const [fix] = found ? fixesFor(text, found, offline) : [];
+      assert.equal(edited(text, fix?.edits ?? []), text.replace('Sampeling', 'Sampling'));
+    });
+  }
+  test('near: values of another chart, and an object of another tool', () => {
+    assert.equal(said(release('pilots: {traceSampeling: 1}\n')), '');
+    assert.equal(said(release(wrong).replace('helm.toolkit.fluxcd.io', 'example.com')), '');
+  });
   test('are no objects, so editors that have our schemas hear of them as well', () => {
     const text = file('mixer: {telemtery: {enabled: true}}');
     assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 telemtery');
