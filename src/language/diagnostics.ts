@@ -9,10 +9,10 @@ import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
 import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';
-import { place, seated, type Seat } from './seats';
+import { place, seated, type Judging, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
-import { judged, type Judgement } from './judgement';
+import { judged, judgedInSteps, type Judgement } from './judgement';
 
 /** The diagnostics of a text, in its order. Never throws. */
 export const diagnose = (text: string, context: LanguageContext): readonly Diagnostic[] =>
@@ -62,6 +62,8 @@ export class Diagnoser {
 
   /** Judges a chunk that is parsed at the moment, so that it need not be parsed for that again. */
   judgeAhead(chunk: ManifestChunk, context: LanguageContext): void {
+    // A long one stays parsed, and is judged in steps.
+    if (chunk.isLong) return;
     if (this.#ahead?.context !== context) this.#ahead = { context, judgements: new Map() };
     this.#ahead.judgements.set(chunk, judged(chunk, context));
   }
@@ -126,13 +128,16 @@ interface Ahead {
   readonly judgements: Map<ManifestChunk, Judgement>;
 }
 
-const judging = (context: LanguageContext, ahead: Ahead | undefined) => (chunk: ManifestChunk) => {
-  const known = ahead?.context === context ? ahead.judgements.get(chunk) : undefined;
-  if (known) return known;
-  const judgement = judged(chunk, context);
-  chunk.release();
-  return judgement;
-};
+const judging = (context: LanguageContext, ahead: Ahead | undefined): Judging => ({
+  atOnce(chunk) {
+    const known = ahead?.context === context ? ahead.judgements.get(chunk) : undefined;
+    if (known) return known;
+    const judgement = judged(chunk, context);
+    chunk.release();
+    return judgement;
+  },
+  inSteps: (chunk) => judgedInSteps(chunk, context),
+});
 
 /** Has those entries and Services read that are going to be compared, a chunk each: parsed again, they are not held otherwise. */
 function* recalled(seats: readonly Seat[]): Generator<void> {

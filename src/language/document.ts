@@ -78,9 +78,14 @@ export class ManifestChunk {
     return (this.#documents ??= documentsOf(this.text, this.within));
   }
 
+  /** Of a single List, perhaps: it stays parsed, and is judged in steps. */
+  get isLong(): boolean {
+    return this.text.length > soonParsed;
+  }
+
   /** Said by who has gone through it on the way through a whole text. */
   release(): void {
-    if (this.text.length <= soonParsed) this.#documents = undefined;
+    if (!this.isLong) this.#documents = undefined;
   }
 }
 

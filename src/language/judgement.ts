@@ -78,13 +78,37 @@ export interface Judgement {
   readonly suppressions: readonly Suppression[];
 }
 
-export function judged(chunk: ManifestChunk, context: LanguageContext): Judgement {
+/** What rules of a document have said already. */
+type Ahead = Map<DocumentRule, readonly Diagnostic[]>;
+
+/** The same, a rule a step: one List may hold thousands of objects. */
+export function* judgedInSteps(
+  chunk: ManifestChunk,
+  context: LanguageContext,
+): Generator<void, Judgement> {
+  const ahead = new Map<ManifestDocument, Ahead>();
+  for (const document of chunk.documents) {
+    const said: Ahead = new Map();
+    ahead.set(document, said);
+    for (const rule of documentRules) {
+      yield;
+      said.set(rule, [...rule(document, context)]);
+    }
+  }
+  return judged(chunk, context, ahead);
+}
+
+export function judged(
+  chunk: ManifestChunk,
+  context: LanguageContext,
+  ahead?: ReadonlyMap<ManifestDocument, Ahead>,
+): Judgement {
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
   if (documents.length === 0) return judgedBeside(chunk, suppressions, context);
   const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
-    diagnostics: ofEach(documents, (it) => judgedAlone(it, context)),
+    diagnostics: ofEach(documents, (it) => judgedAlone(it, context, ahead?.get(it))),
     crossings: {
       claims: claimsIn(chunk, context),
       rules,
@@ -144,10 +168,15 @@ function judgedBeside(
   };
 }
 
-function judgedAlone(document: ManifestDocument, context: LanguageContext): readonly Diagnostic[] {
+function judgedAlone(
+  document: ManifestDocument,
+  context: LanguageContext,
+  ahead: Ahead | undefined,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const rule of documentRules) {
-    for (const it of rule(document, context)) if (isCertain(it, document)) found.push(it);
+    for (const it of ahead?.get(rule) ?? rule(document, context))
+      if (isCertain(it, document)) found.push(it);
   }
   // What is no object has no schema.
   const isBySchema = context.structure === 'meaning' && !document.objects.every(holdsValues);

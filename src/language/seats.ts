@@ -15,11 +15,17 @@ export interface Seating {
   readonly added: readonly Seat[];
 }
 
+/** How chunks are judged: at once, or one that is long in steps. */
+export interface Judging {
+  atOnce(chunk: ManifestChunk): Judgement;
+  inSteps(chunk: ManifestChunk): Generator<void, Judgement>;
+}
+
 /** Seats that stay keep their order. What is new between those that both begin and end with is judged, a chunk a step. */
 export function* seated(
   before: readonly Seat[],
   chunks: readonly ManifestChunk[],
-  judge: (chunk: ManifestChunk) => Judgement,
+  judge: Judging,
 ): Generator<void, Seating> {
   const { ahead, behind } = keptOf(before, chunks);
   const old = before.slice(ahead, before.length - behind);
@@ -32,7 +38,8 @@ export function* seated(
   for (const chunk of chunks.slice(ahead, chunks.length - behind)) {
     const place = firstFrom(next, places.get(chunk));
     const stays = place === undefined ? undefined : old[place];
-    const seat = stays ?? seatOf(chunk, known.get(chunk) ?? judge(chunk));
+    const judgement = () => known.get(chunk) ?? (chunk.isLong ? undefined : judge.atOnce(chunk));
+    const seat = stays ?? seatOf(chunk, judgement() ?? (yield* judge.inSteps(chunk)));
     between.push(seat);
     if (stays && place !== undefined) {
       for (const it of old.slice(next, place)) gone.push(it);

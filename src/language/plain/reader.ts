@@ -1,11 +1,12 @@
 /**
  * Reads the plain part of YAML in one pass, many times faster than the parser: block maps and lists with
- * scalars and flow collections of one line each, comments and blank lines. Nearly all manifests are
- * written in it. Whatever is more than that (anchors, tags, block scalars, escapes, tabs, scalars of
+ * scalars and flow collections of one line each, comments and blank lines; and JSON. Nearly all manifests
+ * are written in it. Whatever is more than that (anchors, tags, block scalars, escapes, tabs, scalars of
  * several lines, mistakes) it leaves to the parser; what it reads, it reads as the parser does.
  */
 import { plainValue } from '../../objects/yamlScalars';
 import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
+import { readJson } from './json';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
 import { colon, notPlain, Scanner } from './scanner';
 
@@ -34,6 +35,8 @@ class PlainReader {
 
   root(): ManifestNode | undefined {
     if (this.scanner.indent < 0) return undefined;
+    if (isFlow(this.scanner.code))
+      return readJson(this.scanner.text, this.scanner.at, this.scalarOf);
     const node = this.#block();
     if (this.scanner.indent >= 0) throw notPlain;
     return node;

@@ -28,12 +28,23 @@ const unfilled: DocumentRule = function* (document, context) {
     const found = unfilledAmong(values, it.object, document);
     if (concerns(it, context.zone, document.text)) yield* found;
     // Of hosts that are none of ours, who fills them in is the author's business.
-    else if (!isOfOthers(document)) yield* hints(found);
+    else yield* hintsToOwn(found, document);
   }
 };
 
 function* hints(found: Iterable<Diagnostic>): Iterable<Diagnostic> {
   for (const it of found) yield { ...it, severity: 'info' };
+}
+
+/** The whole text is looked through for that, so only where there is something to say. */
+function* hintsToOwn(
+  found: Iterable<Diagnostic>,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  for (const it of hints(found)) {
+    if (isOfOthers(document)) return;
+    yield it;
+  }
 }
 
 /** Hosts of other names may be called through gateways as well. */
@@ -59,7 +70,8 @@ const unfilledHosts: DocumentRule = function* (document, { zone }) {
 };
 
 /** In templates of Terraform and FreeMarker, `${name}` is theirs. */
-const isOfOthers = ({ text }: ManifestDocument): boolean => /^[ \t]*(?:%\{|<#)/m.test(text);
+const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>
+  memo.once(isOfOthers, () => /^[ \t]*(?:%\{|<#)/m.test(text));
 
 /** Of hosts that are none of ours, structure tells the rest; a name with a dot, `${values.host}`, is a template's. */
 function* leftToShells(
@@ -67,12 +79,11 @@ function* leftToShells(
   object: ManifestObject,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
-  if (isOfOthers(document)) return;
   const named = values.filter(([, { start, end }]) => {
     const written = document.text.slice(start, end);
     return /\$\{\w+[}:]/.test(written) || saysYours.test(written);
   });
-  yield* hints(unfilledAmong(named, object, document));
+  yield* hintsToOwn(unfilledAmong(named, object, document), document);
 }
 
 /** The same of workloads outside of clusters, whose addresses scripts know. */

@@ -83,6 +83,10 @@ m: [n,]
     'items:\n- kind: A\n  spec: {}\n- kind: B\n  spec:\n    a: b\nkind: List\n',
   'keys given twice': 'a: b\na: c\n',
   'a ServiceEntry': soundEntry,
+  JSON: '{"kind":"A","spec":{"a":[],"b":{},"c":[1,-2.5e3,true,null]}}',
+  'JSON of several lines': '# a\n---\n{\n  "a": [\n    "b",\n    "c: #d"\n  ],\n  "<<": 0\n}\n\n',
+  'JSON with escapes': '["a\\n\\u0041\\"", "\\/"]\n',
+  'JSON with line ends of Windows': '{\r\n"a": 1\r\n}\r\n',
 };
 
 const otherTexts: Readonly<Record<string, string>> = {
@@ -116,6 +120,12 @@ const otherTexts: Readonly<Record<string, string>> = {
   'a lone carriage return': 'a: b\rc: d\n',
   'a text alone': 'a\n',
   nothing: '# a\n',
+  'JSON with a comment': '{"a": 1} # b\n',
+  'JSON with a comma too many': '{"a": 1,}\n',
+  'JSON with a word': '{"a": b}\n',
+  'JSON with a tab': '{\n\t"a": 1\n}\n',
+  'JSON with something behind': '{"a": 1}\n{}\n',
+  'JSON that is open': '{"a": [1, 2}\n',
 };
 
 /** Pieces of lines that, put together, make every kind of sense and nonsense. */
@@ -184,6 +194,21 @@ suite('plain YAML', () => {
   test('nesting that could exhaust the stack is left to the parser', () => {
     assert.equal(readPlain('- '.repeat(5000) + 'a\n', scalarOf), undefined);
     assert.equal(readPlain(`a: ${'['.repeat(5000)}`, scalarOf), undefined);
+  });
+  test('JSON of whatever, it reads as the parser does', () => {
+    const value = fc.oneof(fc.json(), fc.json({ stringUnit: 'binary' }));
+    let count = 0;
+    fc.assert(
+      fc.property(value, fc.constantFrom(undefined, 1, 2), fc.nat(), (json, indent, place) => {
+        const text = JSON.stringify({ '<<': [JSON.parse(json)], a: 1 }, undefined, indent);
+        if (isReadAlike(text)) count += 1;
+        const at = place % text.length;
+        for (const more of ['', ' ', '\n', ',', '"', '#', '-', '{', '1'])
+          isReadAlike(text.slice(0, at) + more + text.slice(at + 1));
+      }),
+      { numRuns: 500 },
+    );
+    assert.ok(count > 400, `${count} of 500`);
   });
   test('whatever is put together, it reads as the parser does', () => {
     const text = fc.array(piece, { minLength: 1, maxLength: 14 }).map((it) => it.join(''));

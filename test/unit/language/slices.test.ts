@@ -71,6 +71,18 @@ suite('work in slices', () => {
     while (!steps.next().done) count += 1;
     assert.ok(count <= 2, String(count));
   });
+  test('a List is judged a rule a step', () => {
+    const items = soundEntry.replaceAll('\n', '\n  ').trimEnd();
+    const list = `apiVersion: v1\nkind: List\nitems:\n${`- ${items}\n`.repeat(60)}`;
+    const diagnoser = new Diagnoser();
+    const steps = diagnoser.judging(parseDocuments(list), offline);
+    let count = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) count += 1;
+    assert.ok(count > 20, String(count));
+    assert.deepEqual(step.value, diagnose(list, offline));
+    assert.ok(step.value.length > 0);
+  });
   test('texts judged by turns come out as from scratch', () => {
     const order = fc.array(fc.record({ text: fc.constantFrom(...texts), steps: fc.nat(4) }));
     fc.assert(
