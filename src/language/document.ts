@@ -19,7 +19,7 @@ import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
 import { isMap } from '../objects/object';
 import { Memo } from './memo';
-import { parseText } from './parse';
+import { readingsOf, type Fault, type Reading } from './readings';
 
 /** One Kubernetes object of a document. Offsets in it are those of its document. */
 export interface ManifestObject {
@@ -39,6 +39,8 @@ export interface ManifestObject {
 export interface ManifestDocument {
   /** The text of its chunk. */
   readonly text: string;
+  /** The same with blanks for all that is not of this document. */
+  readonly written: string;
   readonly root: ManifestNode | undefined;
   /** All that stand for values, in the order of the text. */
   readonly aliases: readonly AliasNode[];
@@ -47,6 +49,8 @@ export interface ManifestDocument {
   readonly masks: readonly Mask[];
   /** Where it stops being YAML; nothing from there on is certain. */
   readonly brokenAt: number | undefined;
+  /** Where readers stop, each in the text as it is read up to there; behind all but the last it goes on. */
+  readonly faults: readonly Fault[];
   /** Stretches of it that are documents of their own. */
   readonly holes: readonly Span[];
   /** It stands in a shell script, which may fill variables in. */
@@ -180,19 +184,29 @@ export function ofEach<T>(
 
 /** The documents of a chunk, whatever they are about. */
 export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestDocument[] =>
-  regionsOf(chunk, within).map((it) => documentFrom(chunk, it));
+  regionsOf(chunk, within).flatMap((it) => documentsOfRegion(chunk, it));
 
-function documentFrom(chunk: string, region: Region): ManifestDocument {
-  const { offset, heredoc, holes, settings } = region;
+function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocument[] {
+  const { offset, heredoc } = region;
   // `<<-` takes tabs away.
   const text = heredoc && region.text.includes('\t') ? untabbed(region.text) : region.text;
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
-  const parsed = parseText(offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text);
+  const written = offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text;
+  return readingsOf(written).map((it) => documentFrom(chunk, { ...region, text }, it));
+}
+
+function documentFrom(
+  chunk: string,
+  { text, heredoc, holes, settings }: Region,
+  { written, parsed, faults }: Reading,
+): ManifestDocument {
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
   const cluster = clusterNamedIn(text);
   const memo = new Memo();
   return {
     text: chunk,
+    written,
+    faults,
     root: parsed.root,
     aliases: parsed.aliases,
     objects: settings

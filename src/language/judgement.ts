@@ -181,9 +181,14 @@ function judgedAlone(
   // What is no object has no schema.
   const isBySchema = context.structure === 'meaning' && !document.objects.every(holdsValues);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);
-  if (document.brokenAt === undefined) return kept;
-  // Of the very place where it stops being YAML.
-  return [...kept, ...tabs(document, context), ...syntax(document, context)];
+  // Of the very places where it stops being YAML.
+  const { faults } = document;
+  return faults.length === 0
+    ? kept
+    : [
+        ...kept,
+        ...faults.flatMap((it) => [...tabs(it, context), ...syntax(it, document, context)]),
+      ];
 }
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */

@@ -8,8 +8,11 @@ import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
 
 export interface Mask extends Span {
-  /** Who fills it in: a template engine, a build one value each, a shell, a person, or whoever left it out. */
-  readonly by: 'template' | 'build' | 'shell' | 'person' | 'excerpt';
+  /**
+   * Who fills it in: a template engine, a build one value each, a shell, a person, or whoever left it out. By a
+   * slip it cannot be read.
+   */
+  readonly by: 'template' | 'build' | 'shell' | 'person' | 'excerpt' | 'slip';
 }
 
 export interface Masked {
@@ -20,7 +23,8 @@ export interface Masked {
   readonly inserts: boolean;
 }
 
-export function masked(written: string): Masked {
+/** `slips` are stretches that cannot be read. */
+export function masked(written: string, slips: readonly Span[] = []): Masked {
   const spaced = withPlainBlanks(written);
   const text = spaced.startsWith(' ')
     ? spaced.replace(indentedMark, (it) => ' '.repeat(it.length))
@@ -28,16 +32,18 @@ export function masked(written: string): Masked {
   const lines = templatesIn(text);
   const words = mayHoldWords.test(text) ? wordsIn(text) : [];
   const gaps = elisionsIn(text).map((it): Mask => ({ ...it, by: 'excerpt' }));
-  if (lines.length === 0 && words.length === 0 && gaps.length === 0)
+  if (lines.length + words.length + gaps.length + slips.length === 0)
     return { text, masks: [], inserts: false };
   const masks: Mask[] = [];
   let covered = '';
   let at = 0;
   let inserts = false;
-  for (const it of [...lines, ...words, ...gaps].sort((a, b) => a.start - b.start)) {
+  const torn = slips.map((it): Mask => ({ start: it.start, end: it.end, by: 'slip' }));
+  for (const it of [...lines, ...words, ...gaps, ...torn].sort((a, b) => a.start - b.start)) {
     if (it.start < at) continue;
     const source = text.slice(it.start, it.end);
-    const alone = it.by === 'excerpt' || (it.by !== 'shell' && isAlone(text, it));
+    const alone =
+      it.by === 'excerpt' || it.by === 'slip' || (it.by !== 'shell' && isAlone(text, it));
     if (alone && !isControl(source)) inserts = true;
     covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, alone ? ' ' : 'x');
     at = it.end;

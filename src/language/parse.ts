@@ -2,7 +2,7 @@
 import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
 import { isCovered, masked, type Mask } from './masks';
-import type { AliasNode, ManifestNode, ScalarNode } from './nodes';
+import type { AliasNode, ManifestNode, ScalarNode, Span } from './nodes';
 import { parsedTree } from './parsedTree';
 import { readPlain, type ScalarOf } from './plain/reader';
 
@@ -28,10 +28,11 @@ const unread: ParsedText = {
   brokenAt: 0,
 };
 
-export function parseText(text: string): ParsedText {
+/** `slips` are stretches that cannot be read. */
+export function parseText(text: string, slips?: readonly Span[]): ParsedText {
   if (text.length > maxLength) return unread;
   try {
-    const cover = masked(text);
+    const cover = masked(text, slips);
     const scalarOf = scalarsUnder(cover.masks, cover.text);
     const { masks, inserts } = cover;
     const plain = readPlain(cover.text, scalarOf);
@@ -62,7 +63,9 @@ const isHidden = (
   text: string,
 ): boolean =>
   isCovered({ start, end }, masks) ||
-  (value === null && masks.some((it) => it.by === 'excerpt' && isNext(it, end, text)));
+  (value === null && masks.some((it) => isLeftOut(it) && isNext(it, end, text)));
+
+const isLeftOut = ({ by }: Mask): boolean => by === 'excerpt' || by === 'slip';
 
 const isNext = (it: Mask, end: number, text: string): boolean =>
   it.start >= end && text.slice(end, it.start).trim() === '';

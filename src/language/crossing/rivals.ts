@@ -53,6 +53,7 @@ const readers: ReadonlyMap<string, Read> = new Map([
 
 /** None of what a template makes, nor of pieces that are laid over others. */
 export function rivalsIn({ objects, masks, brokenAt }: ManifestDocument): readonly AnyRival[] {
-  if (brokenAt !== undefined || masks.some((it) => it.by === 'template')) return none;
+  const isUnsure = masks.some((it) => it.by === 'template' || it.by === 'slip');
+  if (brokenAt !== undefined || isUnsure) return none;
   return saidByEach(objects, (it) => readers.get(it.kind)?.(it) ?? none);
 }

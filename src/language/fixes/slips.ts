@@ -1,27 +1,26 @@
 /** Fixes for slips of the hand after which a text is no YAML. */
 import type { Diagnostic } from '../diagnostic';
 import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
-import { parseDocuments, placedDocuments } from '../document';
-import { parseText } from '../parse';
+import { documentsAround, parseDocuments, placedDocuments } from '../document';
 import type { Slip, SlipKind } from '../rules/slip';
-import { slipAt } from '../rules/slips';
 import { promptEdits } from '../rules/terminalLines';
 import { structure } from '../rules/structure';
 import type { ProposedFix } from './target';
 
 export function slipFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
-  const from = text.lastIndexOf('\n---', start - 1) + 1;
-  const behind = text.indexOf('\n---', start);
-  const document = text.slice(from, behind < 0 ? text.length : behind);
-  const { brokenAt } = parseText(document);
-  const found = brokenAt === undefined ? undefined : slipAt(document, brokenAt);
-  if (!found || found.start + from !== start) return [];
-  return makers[found.kind](document, found).map((it) => ({
-    ...it,
-    edits: it.edits.map(
-      (edit) => edit && { ...edit, start: edit.start + from, end: edit.end + from },
-    ),
-  }));
+  for (const { start: from, document } of documentsAround(parseDocuments(text), start)) {
+    for (const { text: written, slip } of document.faults) {
+      const found = slip();
+      if (!found || found.start + from !== start) continue;
+      return makers[found.kind](written, found).map((it) => ({
+        ...it,
+        edits: it.edits.map(
+          (edit) => edit && { ...edit, start: edit.start + from, end: edit.end + from },
+        ),
+      }));
+    }
+  }
+  return [];
 }
 
 type Maker = (text: string, slip: Slip) => readonly ProposedFix[];
@@ -135,9 +134,7 @@ function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
 const faultsIn = (text: string): number =>
   [...placedDocuments(parseDocuments(text))].reduce(
     (sum, { document }) =>
-      document.brokenAt === undefined
-        ? sum + [...structure(document, { zone: '' })].length
-        : Infinity,
+      document.faults.length === 0 ? sum + [...structure(document, { zone: '' })].length : Infinity,
     0,
   );
 

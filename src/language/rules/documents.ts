@@ -2,10 +2,11 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestObject } from '../document';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { isScalarText, type FieldNode, type MapNode } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
+import type { Fault } from '../readings';
 import type { DocumentRule } from './rule';
 
 const said = (
@@ -64,9 +65,8 @@ function laterHeads({ fields }: MapNode): readonly FieldNode[] {
 }
 
 /** YAML indents by blanks; at a tab, readers stop. */
-export const tabs: DocumentRule = function* (document: ManifestDocument, context: LanguageContext) {
-  const { text, brokenAt } = document;
-  if (context.structure === 'off' || brokenAt === undefined) return;
+export function* tabs({ text, brokenAt }: Fault, context: LanguageContext): Iterable<Diagnostic> {
+  if (context.structure === 'off') return;
   const start = text.lastIndexOf('\n', brokenAt) + 1;
   for (const at of [start, text.indexOf('\n', brokenAt) + 1]) {
     const indent = /^[ ]*\t[ \t]*(?=[^\s#])/.exec(text.slice(at, at + 200))?.[0];
@@ -75,7 +75,7 @@ export const tabs: DocumentRule = function* (document: ManifestDocument, context
     yield said('MESH0724', at, at + indent.length, message);
     return;
   }
-};
+}
 
 /** Pages set no-break spaces where blanks were; readers take them for letters. */
 export const oddBlanks: DocumentRule = ({ text, objects }, context) => {

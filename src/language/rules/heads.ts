@@ -12,14 +12,19 @@ import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
-export const heads: DocumentRule = ({ text, root, masks, brokenAt, heredoc }, context) => {
+export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   const kind = fieldNamed(root, 'kind');
   const apiVersion = fieldNamed(root, 'apiVersion');
   const present = kind ?? apiVersion;
-  if (!present && brokenAt === undefined && !isExcerpt(text)) return headless(root, masks);
+  if (!present && brokenAt === undefined && !isExcerpt(written)) return headless(root, masks);
   // What a template puts in may be the very field.
-  if (!present || (kind && apiVersion) || masks.some((it) => it.by === 'template')) return none;
+  if (
+    !present ||
+    (kind && apiVersion) ||
+    masks.some((it) => it.by === 'template' || it.by === 'slip')
+  )
+    return none;
   const lacking = kind ? 'apiVersion' : 'kind';
   if (!isOurs(present) || root.fields.some(({ key }) => bare(key.value) === lacking)) return none;
   const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
@@ -27,8 +32,6 @@ export const heads: DocumentRule = ({ text, root, masks, brokenAt, heredoc }, co
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
     return [said(misspelt, message)];
   }
-  // What a script hands over is whole, whatever stands in front of the script.
-  const written = heredoc ? text.slice(root.start, root.end) : text;
   return brokenAt === undefined && isObject(root, kind) && !isExcerpt(written)
     ? [said(present, `The object has no ${lacking}, so no server takes it.`)]
     : none;

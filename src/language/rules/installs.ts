@@ -63,7 +63,8 @@ export function rootObjectIn({
   memo,
 }: ManifestDocument): ManifestObject | undefined {
   const node = mapIn(root);
-  if (!node || objects.length > 0 || brokenAt !== undefined) return undefined;
+  const isTorn = brokenAt !== undefined || masks.some((it) => it.by === 'slip');
+  if (!node || objects.length > 0 || isTorn) return undefined;
   const head = { apiVersion: '', kind: '', name: undefined, namespace: undefined };
   const isChosen = masks.some((it) => isChoice(text, it));
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };

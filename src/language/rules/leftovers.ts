@@ -6,6 +6,7 @@ import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk } from '../document';
 import { linesOf, type Line } from '../lines';
+import { signOf, signsIn, writtenLines } from '../signs';
 import { kinds } from '../schema/kinds';
 
 /** Longer texts are not copied by hand, and are not put together at each keystroke. */
@@ -79,22 +80,11 @@ function loneEnd(text: string): Diagnostic | undefined {
   return said(last, `${word} ends a text within a script, and is no part of the manifest.`);
 }
 
-/** `12: hosts:`, `+ hosts:`, `> hosts:`. */
-const signs: readonly (readonly [sign: RegExp, what: string])[] = [
-  [/^[ \t]*\d+[:.|]?(?:[ \t]|$)/, 'its number, as a page shows it'],
-  [/^\+/, 'a + of a comparison of two texts'],
-  [/^>(?: |$)/, 'a > of what was quoted'],
-];
-
-const mayBeDecorated = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
-
 function decorated(text: string): Diagnostic | undefined {
-  if (!mayBeDecorated.test(text.slice(0, 400))) return undefined;
-  const lines = writtenLines(text);
-  const [first] = lines;
-  const found = signs.find(([sign]) => lines.every((it) => sign.test(it.text)));
+  const sign = signOf(text);
+  const [first] = sign ? writtenLines(text) : none;
   return (
-    first && found && said(first, `Every line begins with ${found[1]}; servers read YAML alone.`)
+    first && sign && said(first, `Every line begins with ${sign.what}; servers read YAML alone.`)
   );
 }
 
@@ -102,24 +92,16 @@ const isFence = ({ text }: Line): boolean => /^[ \t]*```/.test(text);
 
 const isOfYaml = ({ text }: Line): boolean => /```[ \t]*(?:ya?ml)?[ \t]*$/i.test(text);
 
-const writtenLines = (text: string): readonly Line[] =>
-  linesOf(text).filter((it) => it.text.trim() !== '');
-
 /** Where a line can go as a whole, or its sign from every line. */
 export function withoutLeftovers(text: string): readonly { start: number; end: number }[] {
   const found = leftoverIn(text);
   const lines = linesOf(text);
   const line = found && lines.find((it) => it.end > found.start);
   if (!line) return [];
-  const sign = signs.find(([it]) => mayBeDecorated.test(text.slice(0, 400)) && it.test(line.text));
-  if (!sign)
-    return lines
-      .filter((it) => it === line || isFence(it))
-      .map(({ start, end }) => ({ start, end }));
-  return lines.flatMap(({ start, text: written }) => {
-    const length = sign[0].exec(written)?.[0].length ?? 0;
-    return length === 0 ? [] : [{ start, end: start + length }];
-  });
+  const signed = signsIn(text, line.text);
+  return signed.length > 0
+    ? signed
+    : lines.filter((it) => it === line || isFence(it)).map(({ start, end }) => ({ start, end }));
 }
 
 const said = ({ start, text }: Line, message: string): Diagnostic => ({

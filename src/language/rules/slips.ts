@@ -92,7 +92,10 @@ function withoutDash(text: string, from: number): Slip | undefined {
 const listNames: ReadonlySet<string> = new Set(['hosts', 'addresses', 'exportTo', 'gateways']);
 
 /** Every name that some table has. */
-const fieldNames: ReadonlySet<string> = new Set(kinds.flatMap((it) => [...namesIn(it.fields, 0)]));
+const fieldNames: ReadonlySet<string> = new Set([
+  ...['apiVersion', 'kind', 'metadata', 'spec'],
+  ...kinds.flatMap((it) => [...namesIn(it.fields, 0)]),
+]);
 
 function* namesIn(shape: Shape, depth: number): Iterable<string> {
   if (depth > 12) return;

@@ -1,23 +1,32 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import type { Severity } from '../../mesh/finding';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestDocument } from '../document';
 import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
-import type { DocumentRule } from './rule';
+import type { Fault } from '../readings';
+import { signOf } from '../signs';
 import { tabs } from './documents';
 import type { Slip } from './slip';
-import { slipAt } from './slips';
 import { unreadableAt } from './unreadable';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
  * templates, scripts and people leave out in print is broken on purpose.
  */
-export const syntax: DocumentRule = function* (document, context) {
-  const { text, brokenAt, masks, heredoc } = document;
-  if (context.structure === 'off' || brokenAt === undefined || heredoc) return;
+export function* syntax(
+  fault: Fault,
+  document: ManifestDocument,
+  context: LanguageContext,
+): Iterable<Diagnostic> {
+  const { text, brokenAt } = fault;
+  const { masks, heredoc } = document;
+  // What a shell fills in may be lines of their own.
+  if (context.structure === 'off' || (heredoc && /[$`\\]/.test(text))) return;
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
-  const slip = slipAt(text, brokenAt);
+  const slip = fault.slip();
+  // Of a sign on every line something else is said.
+  if (slip?.kind === 'prompt' && !heredoc && signOf(text)) return;
   const isSaid = saysKind(text, lineEnd(text, brokenAt));
   if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
     const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
@@ -28,17 +37,17 @@ export const syntax: DocumentRule = function* (document, context) {
   }
   if (!slip) {
     // The YAML extension says as much, where it is.
-    const found = isServed(context) || isExcerpt(text) ? undefined : unreadableAt(document);
-    if (found && [...tabs(document, context)].length === 0) yield said(found);
+    const found = isServed(context) || isExcerpt(text) ? undefined : unreadableAt(fault, document);
+    if (found && [...tabs(fault, context)].length === 0) yield said(found);
     return;
   }
   const until = isSaid ? Infinity : headEnd(text);
   if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
-  if ([...tabs(document, context)].length > 0) return;
+  if ([...tabs(fault, context)].length > 0) return;
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
   yield said(slip);
-};
+}
 
 const isServed = ({ structure }: LanguageContext): boolean => structure === 'meaning';
 
@@ -98,7 +107,7 @@ function headEnd(text: string): number {
 }
 
 const headLines =
-  /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*(?:apiVersion:[^\n]*\n[ ]*kind:[ \t]*["']?(\w+)|kind:[ \t]*["']?(\w+)[^\n]*\n[ ]*apiVersion:)/;
+  /^(?:[ \t]*(?:#.*)?\r?\n|---.*\n)*[ ]*(?:apiVersion[:\s][^\n]*\n[ ]*kind:?[ \t]*["']?(\w+)|kind:?[ \t]*["']?(\w+)[^\n]*\n[ ]*apiVersion[:\s])/;
 
 /** With what IstioOperator was called before, of which no table is kept. */
 const kindNames: ReadonlySet<string> = new Set([

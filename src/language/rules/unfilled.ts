@@ -58,7 +58,7 @@ function placeholderAt(
   if (node.kind !== 'scalar') return undefined;
   if (typeof node.value === 'string') return placeholderIn(node.value);
   const by = masks.find((it) => it.start < node.end && it.end > node.start)?.by;
-  if (by === 'excerpt') return undefined;
+  if (by === 'excerpt' || by === 'slip') return undefined;
   return by === 'build' ? 'template' : by;
 }
 

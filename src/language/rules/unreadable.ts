@@ -1,13 +1,16 @@
 /** Where a manifest of ours stops being YAML for a reason that no slip names. */
 import { kindOf } from '../schema/kinds';
 import type { ManifestDocument } from '../document';
+import type { Fault } from '../readings';
 import { slip, type Slip } from './slip';
 
 /** Said of what begins as an object of ours, and shows no sign of being filled in by a program or a person. */
-export function unreadableAt(document: ManifestDocument): Slip | undefined {
-  const { text, brokenAt, masks } = document;
-  const isFilledIn = masks.some((it) => it.by !== 'shell') || isMade.test(text);
-  if (brokenAt === undefined || isFilledIn) return undefined;
+export function unreadableAt(
+  { text, brokenAt }: Fault,
+  document: ManifestDocument,
+): Slip | undefined {
+  const isByOthers = document.masks.some((it) => it.by !== 'shell' && it.by !== 'slip');
+  if (isByOthers || isMade.test(text)) return undefined;
   if (!document.objects.some(isOurs) && !isOfDns(text)) return undefined;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   const [line = ''] = text.slice(from).split(/\r?\n/, 1);

@@ -9,7 +9,7 @@ export interface ObjectFacts {
   readonly namespace: string | undefined;
   /** The context an annotation or a comment names; undefined leaves it to the folder. */
   readonly cluster: string | undefined;
-  /** A template decides whether and how it is there, so nothing is claimed across objects. */
+  /** A template decides whether and how it is there, or a slip hides some of it: so nothing is claimed across objects. */
   readonly isTemplate: boolean;
   /** Where the object starts. */
   readonly object: number;
@@ -19,7 +19,7 @@ export const objectFacts = (object: ManifestObject, document: ManifestDocument):
   name: copyOf(object.name),
   namespace: copyOf(object.namespace),
   cluster: copyOf(object.cluster),
-  isTemplate: document.masks.some((it) => it.by === 'template'),
+  isTemplate: document.masks.some((it) => it.by === 'template' || it.by === 'slip'),
   object: object.node.start,
 });
 

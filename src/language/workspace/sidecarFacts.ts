@@ -18,7 +18,8 @@ export interface SidecarFacts extends ObjectFacts {
 
 /** None of what a template makes, nor of what breaks off. */
 export const sidecarsIn = (document: ManifestDocument): readonly SidecarFacts[] =>
-  document.brokenAt !== undefined || document.masks.some((it) => it.by === 'template')
+  document.brokenAt !== undefined ||
+  document.masks.some((it) => it.by === 'template' || it.by === 'slip')
     ? none
     : objectsOfKind(document, 'VirtualService').flatMap((it) => sidecarOf(it, document));
 

@@ -87,7 +87,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ],
   ['a broken document spoils no other', `a: [1,\n---\n${bad}---\nb: }\n`, wrong],
   ['broken behind what is wrong', `${bad}status: [\n`, wrong],
-  ['broken before what is wrong', `metadata: [\n${bad}`, ''],
+  ['broken before what is wrong', `metadata: [\n${bad}`, wrong],
   ['half written: nothing is absent yet', `${soundEntry.slice(0, 150)}\n  location: [`, ''],
 
   // Templates.

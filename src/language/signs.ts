@@ -1,0 +1,35 @@
+/** What a page, a comparison of two texts or a terminal puts in front of every line. */
+import { linesOf, type Line } from './lines';
+
+interface Sign {
+  readonly shape: RegExp;
+  readonly what: string;
+}
+
+/** `12: hosts:`, `+ hosts:`, `> hosts:`. */
+const signs: readonly Sign[] = [
+  { shape: /^[ \t]*\d+[:.|]?(?:[ \t]|$)/, what: 'its number, as a page shows it' },
+  { shape: /^\+/, what: 'a + of a comparison of two texts' },
+  { shape: /^>(?: |$)/, what: 'a > of what was quoted' },
+];
+
+const mayBeSigned = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
+
+export const writtenLines = (text: string): readonly Line[] =>
+  linesOf(text).filter((it) => it.text.trim() !== '');
+
+/** The one that every line has. */
+export function signOf(text: string): Sign | undefined {
+  if (!mayBeSigned.test(text.slice(0, 400))) return undefined;
+  const lines = writtenLines(text);
+  return signs.find(({ shape }) => lines.every((it) => shape.test(it.text)));
+}
+
+/** What of each line is the sign that some line has. */
+export function signsIn(text: string, line: string): readonly { start: number; end: number }[] {
+  const sign = signs.find(({ shape }) => mayBeSigned.test(text.slice(0, 400)) && shape.test(line));
+  return linesOf(text).flatMap(({ start, text: written }) => {
+    const length = sign?.shape.exec(written)?.[0].length ?? 0;
+    return length === 0 ? [] : [{ start, end: start + length }];
+  });
+}

@@ -1,0 +1,124 @@
+/** A text that is no YAML is judged all the same: between what a page left, and behind slips that have a name. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/language/diagnostics';
+import { edited } from '../../../src/language/edits';
+import { fixesFor } from '../../../src/language/fixes';
+import { entryWith, offline, said, soundEntry } from './entryText';
+
+/** What is wrong with the entry itself, wherever it stands. */
+const faults: readonly (readonly [from: string, to: string, expected: string])[] = [
+  ['resolution:', 'resolutoin:', 'MESH0701! resolutoin'],
+  ['http1: 15443', 'http1: 15444', 'MESH0512 15444'],
+  ['MESH_INTERNAL', 'MESH_EXTERNAL', 'MESH0509! MESH_EXTERNAL'],
+  ['203.0.113.7', '<GATEWAY_IP>', 'MESH0514 <GATEWAY_IP>'],
+  ['resolution: DNS', 'resolution:DNS', 'MESH0741! resolution:DNS'],
+  ['- 240', '-240', 'MESH0741! -240.0.0.2'],
+  ['kind: ServiceEntry', 'kind: ServiceEntri', 'MESH0713! ServiceEntri'],
+  [/apiVersion.*\n/.exec(soundEntry)?.[0] ?? '', '', 'MESH0740! kind'],
+];
+
+const other = soundEntry.replaceAll('httpbin', 'plain').replace('240.0.0.2', '240.0.0.3');
+const around: Readonly<Record<string, (text: string) => string>> = {
+  'behind a fence': (it) => `\`\`\`yaml\n${it}`,
+  'before a fence': (it) => `${it}\`\`\`\n`,
+  'between fences': (it) => `\`\`\`\n${it}\`\`\`\n`,
+  'between fences with another': (it) => `\`\`\`yaml\n${other}---\n${it}\`\`\`\n`,
+  'between other fences': (it) => `~~~yaml\n${it}~~~\n`,
+  'behind words': (it) => `The entry of the other cluster\n${it}`,
+  'behind the name of its file': (it) => `entry.yaml\n${it}`,
+  'behind the language of a block': (it) => `yaml\n${it}`,
+  'behind a prompt': (it) => `$ cat entry.yaml\n${it}`,
+  'between prompts': (it) => `[root@master01 tls]# cat entry.yaml\n${it}[root@master01 tls]#\n`,
+  'behind a prompt, between fences': (it) => `\`\`\`\n$ cat entry.yaml\n${it}\`\`\`\n`,
+  'two, each behind a prompt': (it) => `$ cat a.yaml\n${other}$ cat b.yaml\n${it}`,
+  'between marks of a page': (it) => `<pre>\n${it}</pre>\n`,
+  'behind a drawn line': (it) => `=====\n${it}`,
+  'behind bold words': (it) => `**entry.yaml**\n${it}`,
+  'before what kubectl printed': (it) => `${it}serviceentry/httpbin created\n`,
+  'typed into a terminal': (it) =>
+    `$ cat <<EOF | kubectl apply -f -\n${it.replace(/^(?=.)/gm, '> ')}> EOF\n`,
+  'before the end of a heredoc': (it) => `${it}EOF\n`,
+  'in a heredoc': (it) => `kubectl apply -f - <<EOF\n${it}EOF\n`,
+};
+
+const slips: Readonly<Record<string, (line: string) => string>> = {
+  'a blank': (it) => it.replace(': ', ':'),
+  'a colon': (it) => it.replace(':', ''),
+  'a dash': (it) => it.replace('- ', '-'),
+  'no dash': (it) => it.replace('- ', ''),
+  'a quote': (it) => it.replace(': ', ': "'),
+  'a bracket': (it) => it.replace(': ', ': ['),
+  'a letter': (it) => it.replace(': ', ': @'),
+  'a word': (it) => `${it}\nx`,
+  'a comment': (it) => it.replace(/\S/, '// $&'),
+  'a link': (it) => it.replace(/: ([\w.]+)$/, ': [$1](http://$1)'),
+};
+
+suite('a text that is no YAML', () => {
+  for (const [name, wrap] of Object.entries(around)) {
+    test(`${name}: all that is wrong is told, in its place`, () => {
+      for (const [from, to, expected] of faults) {
+        const told = said(wrap(entryWith(from, to)));
+        assert.ok(told.split(', ').includes(expected), `${expected} is not in ${told}`);
+      }
+    });
+    test(`${name}: nothing else is told`, () => {
+      const told = diagnose(wrap(soundEntry), offline).filter((it) => it.code !== 'MESH0741');
+      assert.deepEqual(told, []);
+    });
+  }
+
+  test('near: a language of its own, other things beside it, a quote that goes on', () => {
+    const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
+    assert.equal(said(`\`\`\`go\n${bad}\`\`\`\n`), '');
+    assert.equal(said(`The entry\n- of one\n${bad}`), '');
+    assert.equal(said(`echo "\n${bad}" | kubectl apply -f -\n`), '');
+  });
+
+  test('goes on behind a slip, and tells the next one', () => {
+    const text = entryWith(
+      'location: MESH',
+      'location:MESH',
+      entryWith('- 240', '-240', entryWith('15443', '15444')),
+    );
+    assert.equal(
+      said(text),
+      'MESH0741! location:MESH_INTERNAL, MESH0741! -240.0.0.2, MESH0512 15444',
+    );
+  });
+
+  test('each slip is mended, also one behind another', () => {
+    const text = `yaml\n${entryWith('location: MESH', 'location:MESH', entryWith('- 240', '-240'))}`;
+    const fixes = diagnose(text, offline).flatMap((it) => fixesFor(text, it, offline));
+    assert.equal(fixes.length, 3);
+    assert.equal(
+      edited(
+        text,
+        fixes.flatMap((it) => it.edits),
+      ),
+      `# yaml\n${soundEntry}`,
+    );
+  });
+
+  test('what a slip hides is not missed by anyone', () => {
+    const text = `${soundEntry}---\napiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata:\n  name: a\nspec:\n  hosts:\n  - httpbin.bar.global\n  http:\n  - match:\n    - port: 8000\n    route:\n    - destination:\n        host: httpbin.bar.global\n        port:\n          number: 8000\n      weight: 90\n    - destination:\n        host: b\n      weight: 10\n`;
+    assert.equal(said(text), '');
+    const lines = text.split('\n');
+    let broken = 0;
+    for (const [at, line] of lines.entries()) {
+      for (const [name, slip] of Object.entries(slips)) {
+        if (line.trim() === '' || slip(line) === line) continue;
+        const torn = [...lines.slice(0, at), slip(line), ...lines.slice(at + 1)].join('\n');
+        const told = diagnose(torn, offline);
+        if (!told.some((it) => it.code === 'MESH0741')) continue;
+        broken += 1;
+        const others = told.filter(
+          (it) =>
+            !/074|0723/.test(it.code) && torn.slice(0, it.start).split('\n').length !== at + 1,
+        );
+        assert.deepEqual(others, [], `${name} in ${line}`);
+      }
+    }
+    assert.ok(broken > 60, String(broken));
+  });
+});
