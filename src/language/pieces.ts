@@ -9,8 +9,8 @@ import { kinds } from './schema/kinds';
 /** Whole lines each; undefined where anything else stands around them, or none of them is about a mesh. */
 export const piecesIn = (text: string): readonly Span[] | undefined => apart(text)?.pieces;
 
-/** The first line that stands around them. */
-export const asideIn = (text: string): Line | undefined => apart(text)?.asides[0];
+/** The lines that stand around them. */
+export const asidesIn = (text: string): readonly Line[] => apart(text)?.asides ?? [];
 
 interface Apart {
   readonly pieces: readonly Span[];

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic';
 import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { documentsAround, parseDocuments, placedDocuments } from '../document';
 import type { Slip, SlipKind } from '../rules/slip';
+import { asidesIn } from '../pieces';
 import { promptEdits } from '../rules/terminalLines';
 import { structure } from '../rules/structure';
 import type { ProposedFix } from './target';
@@ -60,7 +61,13 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   link: (text, it) => fix('Write its text', replacing(it, linkText(text.slice(it.start, it.end)))),
   parent: (text, { start }) =>
     fix('Add metadata', insertion(lineStart(text, start), `metadata:${lineEndOf(text)}`)),
-  stray: (text, { start }) => fix('Make it a comment', insertion(lineStart(text, start), '# ')),
+  stray: (text, { start }) => {
+    const at = lineStart(text, start);
+    // What was copied with it goes with it.
+    const lines = asidesIn(text).map((it) => it.start);
+    const starts = lines.includes(at) ? lines : [at];
+    return fix('Make it a comment', ...starts.map((it) => insertion(it, '# ')));
+  },
   unknown: () => [],
 };
 

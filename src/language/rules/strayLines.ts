@@ -1,7 +1,7 @@
 /** Lines that are nothing in YAML: words of a page, comments of other languages, links, numbers of lines. */
 import { linesOf, type Line } from '../lines';
 import { parseText } from '../parse';
-import { asideIn } from '../pieces';
+import { asidesIn } from '../pieces';
 import { slip, type Slip } from './slip';
 
 /** What is broken is parsed again without each of a few lines, and typing does not wait. */
@@ -23,7 +23,7 @@ export function strayAt(text: string, brokenAt: number): Slip | undefined {
     if (isCompared(text, line)) return addedOf(line);
     if (isNothing(line.text) && isCured(text, line, brokenAt)) return sayOf(line);
   }
-  const aside = asideIn(text);
+  const [aside] = asidesIn(text);
   const isTyped = aside?.end === text.length && !text.endsWith('\n');
   return aside && !isTyped && !isScript(aside.text) ? sayOf(aside) : undefined;
 }

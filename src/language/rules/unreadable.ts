@@ -11,7 +11,8 @@ export function unreadableAt(
 ): Slip | undefined {
   const isByOthers = document.masks.some((it) => it.by !== 'shell' && it.by !== 'slip');
   if (isByOthers || isMade.test(text)) return undefined;
-  if (!document.objects.some(isOurs) && !isOfDns(text)) return undefined;
+  const begun = document.objects.filter(({ node }) => node.start < brokenAt);
+  if (!begun.some(isOurs) && !isOfDns(text)) return undefined;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   const [line = ''] = text.slice(from).split(/\r?\n/, 1);
   // The last line may still be going on, and what is open until the end of the text may be closed yet.

@@ -217,7 +217,7 @@ suite('real files, mutated', () => {
     fc.assert(
       fc.property(mutatedOf(curable), (text) => {
         const isSound = [...placedDocuments(parseDocuments(text))].every(
-          ({ document }) => document.brokenAt === undefined,
+          ({ document }) => document.faults.length === 0,
         );
         for (const it of diagnose(text, offline)) {
           for (const fix of fixesFor(text, it, offline)) {
