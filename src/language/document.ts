@@ -1,6 +1,6 @@
 /** A text as the documents and objects in it. */
 import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
-import type { Heredoc, Settings } from './embedded';
+import { settingsHead, type Heredoc, type Settings } from './embedded';
 import type { Mask } from './masks';
 import {
   childOf,
@@ -232,13 +232,8 @@ function settingsUnder(
 ): readonly ManifestObject[] {
   const node = mapIn(root);
   if (!node) return none;
-  const head = {
-    apiVersion: 'mesh.istio.io/v1alpha1',
-    kind,
-    name: undefined,
-    namespace: undefined,
-  };
-  return [{ ...head, node, cluster: undefined, whole: isWhole && isClosed(node), memo }];
+  const whole = isWhole && isClosed(node);
+  return [{ ...settingsHead(kind), node, cluster: undefined, whole, memo }];
 }
 
 /** As many blanks, where all lines begin with the same tabs. */

@@ -23,6 +23,14 @@ export interface Embedded {
 
 export type Settings = 'MeshConfig' | 'MeshNetworks';
 
+/** What they would say of themselves as objects. */
+export const settingsHead = (kind: Settings) => ({
+  apiVersion: 'mesh.istio.io/v1alpha1',
+  kind,
+  name: undefined,
+  namespace: undefined,
+});
+
 /** Cheap, so that other text costs nothing. */
 const mayEmbed = (text: string): boolean =>
   text.includes('|') || text.includes('<<') || text.includes('```');

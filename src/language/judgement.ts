@@ -1,7 +1,14 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
 import { none } from '../mesh/rules/saying';
+import { groupOf } from '../objects/reference';
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
+import {
+  documentsIn,
+  ofEach,
+  type ManifestChunk,
+  type ManifestDocument,
+  type ManifestObject,
+} from './document';
 import { once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsIn } from './rules/clashes';
@@ -178,8 +185,7 @@ function judgedAlone(
     for (const it of ahead?.get(rule) ?? rule(document, context))
       if (isCertain(it, document)) found.push(it);
   }
-  // What is no object has no schema.
-  const isBySchema = context.structure === 'meaning' && !document.objects.every(holdsValues);
+  const isBySchema = context.structure === 'meaning' && !document.objects.every(hasNoSchema);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);
   // Of the very places where it stops being YAML.
   const { faults } = document;
@@ -190,6 +196,10 @@ function judgedAlone(
         ...faults.flatMap((it) => [...tabs(it, context), ...syntax(it, document, context)]),
       ];
 }
+
+/** Values of charts, and what is a text within an object. */
+const hasNoSchema = (it: ManifestObject): boolean =>
+  holdsValues(it) || groupOf(it.apiVersion) === 'mesh.istio.io';
 
 /** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
 function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {

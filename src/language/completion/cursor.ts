@@ -3,7 +3,7 @@
  * being typed seldom parses.
  */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { embeddedIn } from '../embedded';
+import { embeddedIn, settingsHead, type Settings } from '../embedded';
 import { flowAround, stepsOf, type FlowPlace } from './flow';
 import { levelsOf, type Level } from './levels';
 import { blockObject, flowObject, type CursorObject } from './cursorObject';
@@ -53,18 +53,23 @@ export interface FlowStyle {
 
 /** Undefined in comments, block scalars and text that is no YAML. */
 export function cursorAt(source: string, offset: number): Cursor | undefined {
-  const { text, start } = innermost(surroundingsOf(source, offset), offset);
+  const { text, start, settings } = innermost(surroundingsOf(source, offset), offset);
   const flow = flowAround(text, offset - start);
   if (flow === 'comment') return undefined;
-  return flow ? inFlow(text, flow, start) : inBlock(text, offset - start, start);
+  const found = flow ? inFlow(text, flow, start) : inBlock(text, offset - start, start);
+  return found && settings ? { ...found, object: settingsHead(settings) } : found;
 }
 
 /** A manifest within the text, where the cursor is in one. */
-function innermost(around: Surroundings, offset: number): Surroundings {
+function innermost(
+  around: Surroundings,
+  offset: number,
+): Surroundings & { readonly settings?: Settings | undefined } {
   const at = offset - around.start;
   const inner = embeddedIn(around.text).found.findLast((it) => it.start <= at && at <= it.end);
   if (!inner) return around;
-  return { text: around.text.slice(inner.start, inner.end), start: around.start + inner.start };
+  const { start, end, settings } = inner;
+  return { text: around.text.slice(start, end), start: around.start + start, settings };
 }
 
 function inBlock(text: string, offset: number, origin: number): Cursor | undefined {

@@ -10,10 +10,10 @@ import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldNames: CompletionSource = function* (at) {
   const { cursor, context } = at;
-  // An editor that has our schemas offers their fields itself.
-  if (cursor.role === 'value' || context.structure === 'meaning') return;
   const { object, path } = cursor;
   const kind = object && kindOf(object.apiVersion, object.kind, object.name);
+  // An editor that has our schemas offers their fields itself, but for what is a text.
+  if (cursor.role === 'value' || (context.structure === 'meaning' && !kind?.isText)) return;
   // Before a kind is written, there is what all objects begin with.
   const shape = kind
     ? shapeAt(wholeShapeOf(kind), path)

@@ -9,11 +9,11 @@ import type { Shape } from '../schema/shape';
 import type { Completion, CompletionPlace, CompletionSource } from './source';
 
 export const fieldValues: CompletionSource = function* ({ cursor, context }) {
-  if (cursor.role === 'key' || context.structure === 'meaning') return;
   const { object, path } = cursor;
+  const kind = object && kindOf(object.apiVersion, object.kind, object.name);
+  if (cursor.role === 'key' || (context.structure === 'meaning' && !kind?.isText)) return;
   if (path.length === 1 && path[0] === 'kind') yield* kindNames(cursor);
   else if (path.length === 1 && path[0] === 'apiVersion') yield* apiVersions(cursor);
-  const kind = object && kindOf(object.apiVersion, object.kind, object.name);
   const shape = kind && shapeAt(wholeShapeOf(kind), path);
   if (shape) yield* valuesOf(shape, releasesFor(context.istio, kind, object.apiVersion));
 };

@@ -7,10 +7,9 @@ import type { HoverPlace, HoverSource } from './source';
 
 export const fieldHover: HoverSource = function* (at) {
   const { object, path, onKey, context } = at;
-  // An editor that has our schemas tells of their fields itself.
-  if (context.structure === 'meaning') return;
   const kind = kindOf(object.apiVersion, object.kind, object.name);
-  if (!kind) return;
+  // An editor that has our schemas tells of their fields itself, but for what is a text.
+  if (!kind || (context.structure === 'meaning' && !kind.isText)) return;
   if (path.length === 1 && (path[0] === 'kind' || path[0] === 'apiVersion')) {
     yield `**${kind.kind}**\n\n${kindDocumentation(kind)}`;
     return;

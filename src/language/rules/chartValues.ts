@@ -110,6 +110,7 @@ const isIstios = (node: MapNode): boolean =>
   holdsAny(mapIn(childOf(node, 'global')), ofGlobal) ||
   mapIn(childOf(node, 'gateways'))?.fields.some(({ key }) => isGateway(key.value)) === true ||
   holdsAny(mapIn(childOf(node, 'pilot')), ofPilot) ||
+  holdsAny(mapIn(childOf(node, 'env')), ofGateways) ||
   (holdsAny(node, components) && node.fields.filter(({ key }) => beside.has(key.value)).length > 1);
 
 const isGateway = (name: unknown): boolean =>
@@ -136,6 +137,12 @@ const ofGlobal: ReadonlySet<unknown> = new Set([
   'istioNamespace',
   'pilotCertProvider',
   'proxy_init',
+]);
+
+const ofGateways: ReadonlySet<unknown> = new Set([
+  'ISTIO_META_NETWORK',
+  'ISTIO_META_REQUESTED_NETWORK_VIEW',
+  'ISTIO_META_ROUTER_MODE',
 ]);
 
 const ofPilot: ReadonlySet<unknown> = new Set([

@@ -61,6 +61,13 @@ function* ofComponents(root: unknown): Iterable<NetworkGateway> {
 }
 
 function* ofValues(root: unknown, values: Path): Iterable<NetworkGateway> {
+  // The chart of one gateway alone has its values without a name around them.
+  yield {
+    serves:
+      saidAt(root, [...values, 'networkGateway']) ?? saidAt(root, [...values, 'labels', label]),
+    own: saidAt(root, [...values, 'env', networkVariable]),
+    view: saidAt(root, [...values, 'env', viewVariable]),
+  };
   const gateways = fieldAt(root, ...values, 'gateways');
   if (!isMap(gateways)) return;
   for (const name of Object.keys(gateways)) {

@@ -103,6 +103,11 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'networkGateway: east\ntopologySpreadConstraint: []\n',
     'MESH0701 topologySpreadConstraint',
   ],
+  [
+    'a gateway alone, by its variables',
+    'env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}\nserviceAcount: {create: true}\nautoscalling: {minReplicas: 1}\n',
+    'MESH0701 serviceAcount, MESH0701 autoscalling',
+  ],
   ['near: a chart beside those of Istio', file('gateway: {enabled: true}\npilots: {a: 1}'), ''],
   [
     'near: a chart of somebody else',

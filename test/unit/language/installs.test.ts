@@ -81,6 +81,11 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     'MESH0307 west',
   ],
   [
+    '0307 of the chart of a gateway alone',
+    'networkGateway: east\nenv: {ISTIO_META_REQUESTED_NETWORK_VIEW: west}\n',
+    'MESH0307 west',
+  ],
+  [
     '0307 of a chart within a chart',
     `gw:\n  gateways:\n    istio-ingressgateway:\n      labels: {${networkLabel}: east}\n      env: {ISTIO_META_NETWORK: west}\n`,
     'MESH0307 west',

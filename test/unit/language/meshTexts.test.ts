@@ -1,5 +1,6 @@
 /** What istiod reads in ConfigMap istio: settings of the mesh and its networks, as texts within YAML. */
 import assert from 'node:assert/strict';
+import { completionsAt } from '../../../src/language/completion';
 import type { LanguageContext } from '../../../src/language/diagnostic';
 import { diagnose } from '../../../src/language/diagnostics';
 import { parseDocuments } from '../../../src/language/document';
@@ -172,6 +173,26 @@ suite('texts of ConfigMap istio', () => {
     const text = mesh('accessLogFile: /dev/stdout');
     const hover = hoverAt(text, text.indexOf('accessLogFile'), offline);
     assert.match(hover?.parts[0] ?? '', /accessLogFile.*MeshConfig/);
+  });
+  test('fields and values are offered in their place', () => {
+    const offered = (text: string, context = offline) =>
+      completionsAt(text, text.length, context).items.map((it) => it.label);
+    const fields = offered(
+      configMap(
+        'mesh: |\n  accessLogFile: a\n  defaultConfig:\n    concurrency: 1\n    tr',
+      ).trimEnd(),
+    );
+    assert.ok(fields.includes('tracing') && !fields.includes('concurrency'), fields.join(' '));
+    const words = mesh('outboundTrafficPolicy:\n  mode: ').trimEnd();
+    assert.ok(offered(`${words} `).includes('REGISTRY_ONLY'));
+    const gateways = networks(gateway('address: 192.0.2.1\n  po')).trimEnd();
+    assert.deepEqual(offered(gateways), ['registryServiceName', 'port', 'locality']);
+    assert.deepEqual(offered(gateways, { ...offline, structure: 'meaning' }), offered(gateways));
+  });
+  test('editors that have our schemas do not know them', () => {
+    const text = mesh('acessLogFile: a');
+    assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 acessLogFile');
+    assert.equal(said(text, { ...offline, structure: 'off' }), '');
   });
   test('they are no objects of the outline', () => {
     assert.deepEqual(symbolsIn(parseDocuments(mesh('accessLogFile: a'))), []);
