@@ -27,16 +27,20 @@ export const chartValues: DocumentRule = (document, { structure }) => {
 
 /** Objects of other tools that hold values for charts; nothing else is said of them. */
 export const holdsValues = ({ kind }: ManifestObject): boolean =>
-  kind === 'HelmRelease' || kind === 'Application';
+  kind === 'HelmRelease' || kind === 'Application' || kind === 'Kustomization';
 
 function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
   const group = groupOf(apiVersion);
   if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return [['spec', 'values']];
+  if (kind === 'Kustomization' && group === 'kustomize.config.k8s.io')
+    return itemsAt(node, ['helmCharts']).map((it) => [...it, 'valuesInline']);
   if (kind !== 'Application' || group !== 'argoproj.io') return none;
-  const sources = listIn(nodeAt(node, ['spec', 'sources']))?.items ?? [];
-  const several = sources.map((_, index) => ['spec', 'sources', index]);
-  return [['spec', 'source'], ...several].map((it) => [...it, 'helm', 'valuesObject']);
+  const sources = [['spec', 'source'], ...itemsAt(node, ['spec', 'sources'])];
+  return sources.map((it) => [...it, 'helm', 'valuesObject']);
 }
+
+const itemsAt = (node: MapNode, path: Path): readonly Path[] =>
+  (listIn(nodeAt(node, path))?.items ?? []).map((_, index) => [...path, index]);
 
 function slipsIn(
   object: ManifestObject,

@@ -146,6 +146,10 @@ const carriers: readonly (readonly [name: string, text: string])[] = [
     `apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: a}\nspec:\n  valuesContent: |-\n${held(wrong, '    ')}`,
   ],
   [
+    'a Kustomization',
+    `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nhelmCharts:\n- name: istiod\n  valuesInline:\n${held(wrong, '    ')}`,
+  ],
+  [
     'a ConfigMap of values',
     `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  values.yaml: |\n${held(wrong, '    ')}`,
   ],
