@@ -38,8 +38,12 @@ export function* seated(
   for (const chunk of chunks.slice(ahead, chunks.length - behind)) {
     const place = firstFrom(next, places.get(chunk));
     const stays = place === undefined ? undefined : old[place];
-    const judgement = () => known.get(chunk) ?? (chunk.isLong ? undefined : judge.atOnce(chunk));
-    const seat = stays ?? seatOf(chunk, judgement() ?? (yield* judge.inSteps(chunk)));
+    const seat =
+      stays ??
+      seatOf(
+        chunk,
+        known.get(chunk) ?? (chunk.isLong ? yield* judge.inSteps(chunk) : judge.atOnce(chunk)),
+      );
     between.push(seat);
     if (stays && place !== undefined) {
       for (const it of old.slice(next, place)) gone.push(it);

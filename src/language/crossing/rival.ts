@@ -1,5 +1,5 @@
 /** What all objects of a text that may claim the same have in common. */
-import { isMap, textsAt } from '../../objects/object';
+import { isMap } from '../../objects/object';
 import type { ManifestObject } from '../document';
 import { nodeAt, type Span } from '../nodes';
 
@@ -49,11 +49,12 @@ export const rival = <K extends Rival['kind']>(kind: K, object: ManifestObject) 
 /** In one order for equal labels; undefined where some are not in sight. */
 export function labelsOf(labels: unknown): readonly string[] | undefined {
   if (!isMap(labels)) return undefined;
-  const texts = textsAt({ labels }, 'labels');
-  if (Object.keys(texts).length < Object.keys(labels).length) return undefined;
-  return Object.entries(texts)
-    .map((it) => it.join('='))
-    .sort();
+  const found: string[] = [];
+  for (const [name, value] of Object.entries(labels)) {
+    if (typeof value !== 'string') return undefined;
+    found.push(`${name}=${value}`);
+  }
+  return found.sort();
 }
 
 export function claimAt(

@@ -43,8 +43,10 @@ export const routeFamily = (
       for (const host of hostsOf(facts)) yield [host, { answers: { kind: 'entry', facts } }];
     }
     for (const facts of rules) {
-      yield [keyOf(facts), { answers: { kind: 'rule', facts } }];
-      yield [keyOf(facts), { asks: { kind: 'rule', facts } }];
+      const key = keyOf(facts);
+      yield [key, { answers: { kind: 'rule', facts } }];
+      // Nothing is said of a rule for another host.
+      if (isMeantForZone(facts.host, zone)) yield [key, { asks: { kind: 'rule', facts } }];
     }
     for (const facts of routes) yield [keyOf(facts), { asks: { kind: 'route', facts } }];
   },

@@ -88,7 +88,7 @@ export function bareHostOf(text: string): string | undefined {
 
 /** Whether this text, as a host, concerns the zone: also one that ends in a port or path. */
 export const isMeantForZone = (text: string, zone: string): boolean =>
-  isOfZone(text, zone) || isOfZone(bareHostOf(text) ?? '', zone);
+  isOfZone(text, zone) || (/[:/]/.test(text) && isOfZone(bareHostOf(text) ?? '', zone));
 
 export const hasHostOfZone = (hosts: readonly Text[], zone: string): boolean =>
   hosts.some((it) => isText(it) && isMeantForZone(it, zone));
