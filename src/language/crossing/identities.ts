@@ -10,7 +10,7 @@ import {
 import { actual, childOf, fieldNamed, mapIn, nodeAt, type Span } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf } from '../schema/kinds';
-import type { KindShape } from '../schema/shape';
+import { specOfKind, type KindShape } from '../schema/shape';
 
 /** As much as every object is asked for; objects that differ in it are not looked at again. */
 export interface Called {
@@ -83,12 +83,12 @@ const isBetween = (text: string): boolean =>
 /** Pieces that are laid over one object may well be two; few say all that is required and more. */
 function isWhole(
   { node, whole }: ManifestObject,
-  { fields }: KindShape,
+  kind: KindShape,
   document: ManifestDocument,
 ): boolean {
   if (!whole || mayHoldPatch(document)) return false;
-  const shape = fields.fields.get('spec')?.shape;
-  if (shape?.kind !== 'object') return true;
+  const shape = specOfKind(kind);
+  if (!shape) return true;
   const spec = mapIn(childOf(node, 'spec'));
   if (!spec || spec.fields.length === 0) return false;
   const { required } = shape;

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostic';
 import type { Mask } from '../masks';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
-import type { KindShape } from '../schema/shape';
+import { specOfKind, type KindShape } from '../schema/shape';
 import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
@@ -65,10 +65,9 @@ function kindMeant(spec: MapNode): string | undefined {
   const names = spec.fields.map(({ key }) => String(key.value));
   return Object.keys(telling).find((name) => {
     const [kind] = kindsNamed(name);
-    const shape = kind?.fields.fields.get('spec')?.shape;
-    if (shape?.kind !== 'object' || names.length < 2) return false;
-    const tells = names.some((it) => telling[name]?.includes(it));
-    return tells && names.every((it) => shape.fields.has(it));
+    const shape = kind && specOfKind(kind);
+    const tells = names.length > 1 && names.some((it) => telling[name]?.includes(it));
+    return tells && shape !== undefined && names.every((it) => shape.fields.has(it));
   });
 }
 
@@ -98,13 +97,10 @@ function isObject(root: MapNode, kind: FieldNode | undefined): boolean {
 const kindsNamed = (name: string | undefined): readonly KindShape[] =>
   kinds.filter((it) => it.group !== '' && it.kind === name);
 
-function tellsOf(spec: MapNode, kind: KindShape): boolean {
-  const shape = kind.fields.fields.get('spec')?.shape;
-  if (shape?.kind !== 'object') return false;
-  return spec.fields.some(
-    ({ key }) => typeof key.value === 'string' && shape.fields.has(key.value),
+const tellsOf = (spec: MapNode, kind: KindShape): boolean =>
+  spec.fields.some(
+    ({ key }) => typeof key.value === 'string' && specOfKind(kind)?.fields.has(key.value) === true,
   );
-}
 
 const said = ({ key: { start, end } }: FieldNode, message: string): Diagnostic => ({
   code: 'MESH0740',

@@ -9,7 +9,7 @@ import { nodeAt } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
-import type { KindShape } from '../schema/shape';
+import { specOfKind, type KindShape } from '../schema/shape';
 import { isBrokenByFolding } from '../structure/folded';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
@@ -174,9 +174,9 @@ function withoutGaps(value: unknown): unknown {
  */
 function isWholeObject(root: unknown, kind: KindShape, document: ManifestDocument): boolean {
   const spec = fieldAt(root, 'spec');
-  const shape = kind.fields.fields.get('spec')?.shape;
+  const shape = specOfKind(kind);
   if (spec === unsure || (mayHoldPatch(document) && holdsPatch(root))) return false;
-  if (shape?.kind !== 'object') return true;
+  if (!shape) return true;
   const { required } = shape;
   if (!isMap(spec)) return required.length === 0 && fieldAt(root, 'metadata') !== undefined;
   const given = Object.keys(spec).length;

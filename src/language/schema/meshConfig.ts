@@ -1,6 +1,6 @@
 /** MeshConfig: settings of a mesh (mesh/v1alpha1/config.proto of istio/api, 1.5 to current). */
 import { proxyConfig } from './proxyConfig';
-import { localityLoadBalancing } from './trafficPolicy';
+import { localityLoadBalancing } from './loadBalancer';
 import {
   any,
   asProto,

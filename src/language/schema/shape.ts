@@ -135,6 +135,12 @@ export interface KindShape {
   readonly isText?: true;
 }
 
+/** Undefined where it has none of fields that we know. */
+export function specOfKind({ fields }: KindShape): ObjectShape | undefined {
+  const shape = fields.fields.get('spec')?.shape;
+  return shape?.kind === 'object' ? shape : undefined;
+}
+
 export const any: AnyShape = { kind: 'any' };
 export const flag: BooleanShape = { kind: 'boolean' };
 export const text = (format?: Format): TextShape => ({

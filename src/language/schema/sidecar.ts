@@ -15,8 +15,8 @@ import {
   words,
   type KindShape,
 } from './shape';
-import { connectionPool } from './trafficPolicy';
-import { destination } from './virtualService';
+import { connectionPool } from './connectionPool';
+import { destination } from './routing';
 
 const sidecarPort = object({
   number: ['The number of the port; none for a socket file.', portOrNone, usual],

@@ -25,12 +25,10 @@ const gone: Readonly<Record<string, Readonly<Record<string, Gone>>>> = {
     ...{ attributemanifest: mixer, adapter: mixer, HTTPAPISpec: mixer, HTTPAPISpecBinding: mixer },
   },
   'rbac.istio.io': {
-    ...{
-      ServiceRole: roles,
-      ServiceRoleBinding: roles,
-      RbacConfig: roles,
-      ClusterRbacConfig: roles,
-    },
+    ServiceRole: roles,
+    ServiceRoleBinding: roles,
+    RbacConfig: roles,
+    ClusterRbacConfig: roles,
   },
 };
 

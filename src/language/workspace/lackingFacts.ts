@@ -9,7 +9,7 @@ import { childOf, mapIn, type MapNode, type Span } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { spanOf } from '../places';
 import { kinds } from '../schema/kinds';
-import type { KindShape } from '../schema/shape';
+import { specOfKind, type KindShape } from '../schema/shape';
 import { objectFacts, type ObjectFacts } from './objectFacts';
 
 /** The span is that of the spec. */
@@ -48,8 +48,6 @@ function lackingOf(object: ManifestObject, document: ManifestDocument): LackingF
 
 /** The field may be there, misspelt: then that is what is said. */
 function hasStranger(spec: MapNode, kind: KindShape): boolean {
-  const shape = kind.fields.fields.get('spec')?.shape;
-  return spec.fields.some(
-    ({ key }) => shape?.kind === 'object' && !shape.fields.has(String(key.value)),
-  );
+  const fields = specOfKind(kind)?.fields;
+  return spec.fields.some(({ key }) => fields?.has(String(key.value)) === false);
 }
