@@ -53,22 +53,32 @@ function versionProblem(
       message: `${kind.kind} has no version ${name}; it has ${known.join(', ')}.`,
       want: `${prefix}${want}`,
     });
-  } else if (istio && servedIn(version, releasesFor(istio, kind, apiVersion)) === 'never') {
-    const releases = releasesFor(istio, kind, apiVersion);
-    const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
-    const message = `${kind.kind} of ${apiVersion} is in ${servedText(version)} only.`;
-    const want = served && { want: `${kind.group}/${served.name}` };
-    return problem('MESH0711', ['apiVersion'], { message, ...want });
   }
-  return undefined;
+  const message = `${kind.kind} of ${apiVersion} is in ${servedText(version)} only${successor(kind)}.`;
+  if (!istio) {
+    // Right for the releases that had it, and gone from those of today.
+    const isGone = version.until !== undefined && kind.versions.every((it) => it.until);
+    return isGone ? problem('MESH0711', ['apiVersion'], { message, severity: 'info' }) : undefined;
+  }
+  const releases = releasesFor(istio, kind, apiVersion);
+  if (servedIn(version, releases) !== 'never') return undefined;
+  const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
+  const want = served && { want: `${kind.group}/${served.name}` };
+  return problem('MESH0711', ['apiVersion'], { message, ...want });
 }
+
+const successor = ({ group }: KindShape): string =>
+  group === 'authentication.istio.io'
+    ? '; PeerAuthentication of security.istio.io took its place'
+    : '';
 
 /** What installed Istio 1.4; its keys, such as coreDNS, are passed over since (istio/istio#23155). */
 function* olderInstall(name: string, istio: LanguageContext['istio']): Iterable<StructureProblem> {
-  if (name !== 'IstioControlPlane' || !istio || istio.minor <= 4) return;
+  if (name !== 'IstioControlPlane' || (istio && istio.minor <= 4)) return;
   yield problem('MESH0711', ['kind'], {
+    ...(!istio && { severity: 'info' }),
     message:
-      istio.minor > 8
+      istio && istio.minor > 8
         ? 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place.'
         : 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place, with addonComponents.istiocoredns for coreDNS.',
   });

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { Diagnostic } from '../../../src/language/diagnostic';
 import { diagnose } from '../../../src/language/diagnostics';
 import { parseDocuments, placedDocuments } from '../../../src/language/document';
 import { kindOf } from '../../../src/language/schema/kinds';
@@ -18,9 +19,13 @@ const yamlIn = (folder: string) =>
     .filter((it) => it.endsWith('.yaml'))
     .map((it) => path.join(inputs, folder, it));
 
+/** Right for the releases these are of, which nobody says here. */
+const isOfOld = ({ code, severity }: Diagnostic): boolean =>
+  code === 'MESH0711' && severity === 'info';
+
 const structural = (text: string): readonly string[] =>
   diagnose(text, offline)
-    .filter((it) => it.code.startsWith('MESH07'))
+    .filter((it) => it.code.startsWith('MESH07') && !isOfOld(it))
     .map((it) => `${text.slice(0, it.start).split('\n').length} ${it.code} ${it.message}`);
 
 /** Published, and faulty all the same. */

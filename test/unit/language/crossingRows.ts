@@ -325,7 +325,7 @@ export const rows: readonly Row[] = [
   // MESH0206 and MESH0001, MESH0002: the filter and the version it is for.
   ['0206 old on 1.6', oldFilter, 'MESH0206! filterConfig', istio(6)],
   ['0206 near: old on 1.4', oldFilter, '', istio(4)],
-  ['0206 near: no version', oldFilter, ''],
+  ['0206 near: no version', oldFilter, 'MESH0711? filters'],
   ['0206 untyped on 1.7', filter(good, 'config'), 'MESH0206! config', istio(7)],
   ['0206 near: untyped on 1.6', filter(good, 'config'), '', istio(6)],
   ['0206 near: typed on 1.7', filter(good), '', istio(7)],

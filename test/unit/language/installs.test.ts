@@ -118,7 +118,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   [
     '0204 a control plane of 1.4',
     plane('  coreDNS: {enabled: true}\n  values: {global: {podDNSSearchNamespaces: [global]}}\n'),
-    'MESH0204 coreDNS',
+    'MESH0711? IstioControlPlane, MESH0204 coreDNS',
   ],
   [
     '0204 who opens the port may do the rest',
@@ -149,13 +149,13 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   [
     '0403 in the form of 1.4',
     plane('  addonComponents: {istiocoredns: {enabled: true}}\n'),
-    'MESH0403 istiocoredns',
+    'MESH0711? IstioControlPlane, MESH0403 istiocoredns',
   ],
-  ['0403 near: its own word', plane('  coreDNS: {enabled: true}\n'), ''],
+  ['0403 near: its own word', plane('  coreDNS: {enabled: true}\n'), 'MESH0711? IstioControlPlane'],
   [
     '0403 near: both',
     plane('  coreDNS: {enabled: true}\n  addonComponents: {istiocoredns: {enabled: true}}\n'),
-    '',
+    'MESH0711? IstioControlPlane',
   ],
 
   // MESH0302: the list of ports lost the one that counts.

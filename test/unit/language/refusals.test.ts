@@ -614,28 +614,40 @@ const rows: readonly Row[] = [
     ),
     'MESH0719 selector, MESH0719! portLevelMtls',
   ],
-  ['a policy for all, by another name', authentication('peers: [{mtls: {}}]'), 'MESH0719! a'],
+  [
+    'a policy for all, by another name',
+    authentication('peers: [{mtls: {}}]'),
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! a',
+  ],
   [
     'a policy for all, with targets',
     authentication('targets: [{name: b}]', 'default'),
-    'MESH0719! targets',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! targets',
   ],
-  ['near: for all', authentication('peers: [{mtls: {}}]', 'default'), ''],
-  ['near: for some', authentication('targets: [{name: b}]'), ''],
+  [
+    'near: for all',
+    authentication('peers: [{mtls: {}}]', 'default'),
+    'MESH0711? authentication.istio.io/v1alpha1',
+  ],
+  [
+    'near: for some',
+    authentication('targets: [{name: b}]'),
+    'MESH0711? authentication.istio.io/v1alpha1',
+  ],
   [
     'tokens of nobody',
     authentication('origins: [{jwt: {jwksUri: "https://a.example.com/keys"}}]', 'default'),
-    'MESH0719! jwt',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! jwt',
   ],
   [
     'tokens, twice',
     authentication('peers: [{jwt: {issuer: b}}], origins: [{jwt: {issuer: b}}]', 'default'),
-    'MESH0719! b',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! b',
   ],
   [
     'keys by no protocol',
     authentication('origins: [{jwt: {issuer: b, jwksUri: a.example.com/keys}}]', 'default'),
-    'MESH0719! a.example.com/keys',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! a.example.com/keys',
   ],
   [
     'keys at no port',
@@ -643,7 +655,7 @@ const rows: readonly Row[] = [
       'origins: [{jwt: {issuer: b, jwksUri: "https://a.example.com:https/keys"}}]',
       'default',
     ),
-    'MESH0719! "https://a.example.com:https/keys"',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! "https://a.example.com:https/keys"',
   ],
   [
     'near: keys',
@@ -651,7 +663,7 @@ const rows: readonly Row[] = [
       'origins: [{jwt: {issuer: b, jwksUri: "http://a.example.com:8080/keys"}}, {jwt: {issuer: c}}]',
       'default',
     ),
-    '',
+    'MESH0711? authentication.istio.io/v1alpha1',
   ],
 
   // EnvoyFilters.

@@ -460,7 +460,7 @@ export const rows: readonly Row[] = [
       oldPolicy('MeshPolicy', 'name: default', 'peers: [{mtls: {}}]'),
       rules('name: a', '*.local', ruleTls('DISABLE')),
     ),
-    'MESH0616 DISABLE',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0616 DISABLE',
   ],
   [
     '0616 a Policy for one Service',
@@ -473,7 +473,7 @@ export const rows: readonly Row[] = [
       rules('name: a', inOne, ruleTls('DISABLE')),
       rules('name: b', 'ratings.one.svc.cluster.local', ruleTls('DISABLE')),
     ),
-    'MESH0616 DISABLE',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0616 DISABLE',
   ],
   [
     '0616 near: a Policy that takes both, or is for one port',
@@ -487,7 +487,7 @@ export const rows: readonly Row[] = [
       rules('name: a', '*.local', ruleTls('DISABLE')),
       rules('name: b', inOne, ruleTls('DISABLE')),
     ),
-    '',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0711? authentication.istio.io/v1alpha1',
   ],
 
   // MESH0607, MESH0608: a Service beside its routes and rules.

@@ -1026,12 +1026,12 @@ const rows: readonly Row[] = [
   [
     '0719 another MeshPolicy',
     'apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: a}\nspec: {peers: [{mtls: {}}]}\n',
-    'MESH0719! a',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! a',
   ],
   [
     '0719 near: the MeshPolicy',
     'apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {peers: [{mtls: }]}\n',
-    '',
+    'MESH0711? authentication.istio.io/v1alpha1',
   ],
 
   // MESH0720: exportTo.

@@ -123,8 +123,7 @@ function* outOfUse(outliers: unknown, path: Path, releases: Releases): Iterable<
   if (count < 0 && holds({ until: 13 }, releases))
     yield refused(path, 'consecutiveErrors is at least 0.', { cures: [{ set: path, to: 0 }] });
   const isGone = holds({ since: 14 }, releases);
-  // What is written for old releases, as hosts of other clusters are, is right about it.
-  if (count === 0 || !(isGone || (releases.least >= 5 && releases.most > 13))) return;
+  if (count === 0 || releases.most <= 13) return;
   const message =
     'consecutiveErrors is out of use: Istio 1.14 and newer read consecutive5xxErrors and consecutiveGatewayErrors.';
   const cures = ['consecutive5xxErrors', 'consecutiveGatewayErrors']

@@ -1,6 +1,6 @@
 /** What Istio checks of how endpoints are picked (validateLoadBalancer). */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 import { has } from './common';
@@ -15,6 +15,7 @@ export function* balancerProblems(
   releases: Releases,
 ): Iterable<StructureProblem> {
   if (!isMap(balancer)) return;
+  yield* fewestConnections(balancer, path, releases);
   yield* localityProblems(balancer['localityLbSetting'], [...path, 'localityLbSetting']);
   yield* zoneAwareProblems(balancer['zoneAwareLbSetting'], [...path, 'zoneAwareLbSetting']);
   yield* hashProblems(balancer['consistentHash'], [...path, 'consistentHash'], releases);
@@ -25,6 +26,20 @@ export function* balancerProblems(
       cures: [{ set: [...path, 'warmup', 'aggression'], to: 1 }],
     });
   }
+}
+
+/** Renamed in 1.13 for what it does; the old word is still read. */
+function* fewestConnections(
+  balancer: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  if (textAt(balancer, 'simple') !== 'LEAST_CONN' || releases.most < 13) return;
+  const isNew = holds({ since: 13 }, releases);
+  yield refused([...path, 'simple'], 'LEAST_CONN is called LEAST_REQUEST from Istio 1.13 on.', {
+    severity: 'info',
+    ...(isNew && { want: 'LEAST_REQUEST' }),
+  });
 }
 
 /** Zones come first by themselves, so nothing is said of them (since 1.31). */

@@ -378,7 +378,7 @@ const rows: readonly Row[] = [
   [
     '0614 of the old mesh',
     { 'east/a.yaml': oldPolicy('MeshPolicy', '', '{}'), 'east/b.yaml': gateway('a') },
-    'east/a.yaml MESH0614 MeshPolicy',
+    'east/a.yaml MESH0711 authentication.istio.io/v1alpha1, east/a.yaml MESH0614 MeshPolicy',
   ],
   [
     '0614 of a namespace that is called from elsewhere',
@@ -411,7 +411,11 @@ const rows: readonly Row[] = [
   [
     '0614 near: old, takes both',
     {
-      'east/a.yaml': oldPolicy('MeshPolicy', '', '{peers: [{mtls: {mode: PERMISSIVE}}]}'),
+      'east/a.yaml': oldPolicy(
+        'MeshPolicy',
+        'east/a.yaml MESH0711 authentication.istio.io/v1alpha1',
+        '{peers: [{mtls: {mode: PERMISSIVE}}]}',
+      ),
       'east/b.yaml': gateway('a'),
     },
     '',
