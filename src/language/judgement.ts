@@ -34,6 +34,7 @@ import {
   placeholders,
   workloadPlaceholders,
 } from './rules/placeholders';
+import { remoteSecrets } from './rules/remoteSecrets';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
 import { ofKinds, type DocumentRule } from './rules/rule';
@@ -63,6 +64,7 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['EnvoyFilter'], envoyPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
+  ofKinds(['Secret'], remoteSecrets),
   ofKinds(['Secret'], caSecretNames),
   ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(labelledKinds, labels),

@@ -28,7 +28,7 @@ const servicePort = some({
 
 const variable = some({
   name: ['The name of the variable.', text()],
-  value: ['Its value, a text: `"true"`.', any],
+  value: ['Its value, a text: `"true"`.', text()],
   valueFrom: ['Where its value comes from.', any],
 });
 

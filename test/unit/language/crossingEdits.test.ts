@@ -218,6 +218,12 @@ function* textsOf(steps: readonly Step[]): Iterable<string> {
   }
 }
 
+/** Grows by a piece each, so that nothing depends on what chance puts together. */
+const oneByOne = (all: readonly string[]): [Step[]][] => [
+  [all.map((it, at) => ({ at, gone: 0, added: [it] }))],
+  [all.toReversed().map((it, at) => ({ at, gone: 0, added: [it] }))],
+];
+
 suite('objects of one text', () => {
   /** The codes that were said on the way. */
   function editByEdit(all: readonly string[], runs: number): ReadonlySet<string> {
@@ -231,7 +237,7 @@ suite('objects of one text', () => {
           assert.deepEqual(diagnoser.diagnose(text, offline), found);
         }
       }),
-      { numRuns: runs, examples: [[[{ at: 0, gone: 0, added: all }]]] },
+      { numRuns: runs, examples: [[[{ at: 0, gone: 0, added: all }]], ...oneByOne(all)] },
     );
     return seen;
   }

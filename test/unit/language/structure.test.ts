@@ -62,6 +62,10 @@ const gatewayFor = (label: string) =>
 const injected = (label: string) =>
   `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: foo\n  labels:\n    ${label}\n`;
 const sidecar = (spec: string) => networking('Sidecar', spec);
+const remoteSecret = ({ labels = '{istio/multiCluster: "true"}', data = '{west: YQ==}' } = {}) =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: istio-remote-secret-west, labels: ${labels}, annotations: {networking.istio.io/cluster: west}}\ndata: ${data}\n`;
+const operatorEnv = (value: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec: {components: {pilot: {k8s: {env: [{name: A, value: ${value}}]}}}}\n`;
 const filter = (spec: string) => networking('EnvoyFilter', spec);
 const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
@@ -1171,6 +1175,35 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // MESH0732: secrets of other clusters.
+  ['0732 a secret of another cluster', remoteSecret(), ''],
+  [
+    '0732 without the label',
+    remoteSecret({ labels: '{a: b}' }),
+    'MESH0732 istio-remote-secret-west',
+  ],
+  [
+    '0732 by another word',
+    remoteSecret({ labels: '{istio/multiCluster: "yes"}' }),
+    'MESH0732 "yes"',
+  ],
+  ['0732 by another key', remoteSecret({ data: '{kubeconfig: YQ==}' }), 'MESH0732 kubeconfig'],
+  [
+    '0732 by a key that is no name',
+    remoteSecret({ data: '{kubeconfig: YQ==}' }).replace(/, annotations: \{[^}]*\}/, ''),
+    'MESH0732 kubeconfig',
+  ],
+  [
+    '0732 near: by a name, and none said elsewhere',
+    remoteSecret().replace(/, annotations: \{[^}]*\}/, ''),
+    '',
+  ],
+  ['0732 of several, one', remoteSecret({ data: '{east: YQ==, west: YQ==}' }), ''],
+  ['0732 nothing in it', remoteSecret({ data: '{}' }), 'MESH0732 istio-remote-secret-west'],
+  ['0732 near: a Secret of others', secret('data: {a: YQ==}').replace('cacerts', 'west'), ''],
+  ['0702 a variable that is no text', operatorEnv('true'), 'MESH0702! true'],
+  ['0702 near: a variable that is one', operatorEnv('"true"'), ''],
+
   // MESH0514: what nobody fills in there.
   [
     '0514 a kubeconfig of another cluster, by its label',
@@ -1186,7 +1219,7 @@ const rows: readonly Row[] = [
       'cacerts',
       'istio-remote-secret-west',
     ),
-    'MESH0514 <base64 of the kubeconfig>',
+    'MESH0732 istio-remote-secret-west, MESH0514 <base64 of the kubeconfig>',
   ],
   [
     '0514 a file of cacerts',
@@ -1226,7 +1259,7 @@ const rows: readonly Row[] = [
   ],
   ['0514 near: a cluster called so', remote('istio-remote-secret-east', 'EAST', 'EAST'), ''],
   ['0514 near: of a template', remote('istio-remote-secret-{{ .name }}', '"{{ .name }}"'), ''],
-  ['0702 a label that is no text', remote('a', 'b').replace('"true"', 'true'), 'MESH0702! true'],
+  ['0702 a label that is no text', remote('a', 'east').replace('"true"', 'true'), 'MESH0702! true'],
   ['0702 a note that is a number', remote('a', '1234'), 'MESH0702! 1234'],
   [
     '0702 labels of a workload',

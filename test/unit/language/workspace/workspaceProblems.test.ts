@@ -411,14 +411,10 @@ const rows: readonly Row[] = [
   [
     '0614 near: old, takes both',
     {
-      'east/a.yaml': oldPolicy(
-        'MeshPolicy',
-        'east/a.yaml MESH0711 authentication.istio.io/v1alpha1',
-        '{peers: [{mtls: {mode: PERMISSIVE}}]}',
-      ),
+      'east/a.yaml': oldPolicy('MeshPolicy', '', '{peers: [{mtls: {mode: PERMISSIVE}}]}'),
       'east/b.yaml': gateway('a'),
     },
-    '',
+    'east/a.yaml MESH0711 authentication.istio.io/v1alpha1',
   ],
   [
     '0614 near: in another cluster',
