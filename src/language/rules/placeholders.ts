@@ -9,7 +9,15 @@ import { destinationsOf } from '../workspace/routeFacts';
 import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
 import { saysYours } from '../placeholders';
-import { headOf, mayHold, mayStand, unfilledAmong, valuesAt, type Value } from './unfilled';
+import {
+  fieldsAt,
+  headOf,
+  mayHold,
+  mayStand,
+  unfilledAmong,
+  valuesAt,
+  type Value,
+} from './unfilled';
 
 /** What somebody still has to fill in before the text can be applied as it is. */
 export const placeholders: DocumentRule = (document, context) =>
@@ -61,13 +69,26 @@ const unfilledHosts: DocumentRule = function* (document, { zone }) {
   for (const kind of ['DestinationRule', 'VirtualService', 'Gateway']) {
     for (const object of objectsOfKind(document, kind)) {
       const hosts = hostsOf(object);
-      const values = [...headOf(object, document), ...hosts];
+      const names = namesOf(object).filter(([, node]) => mayHold(node, document));
+      const values = [...headOf(object, document), ...hosts, ...names];
       if (hosts.some(([, node]) => isHostForZone(node, zone, document.text))) {
         yield* unfilledAmong(values, object, document);
       } else yield* leftToShells(values, object, document);
     }
   }
 };
+
+/** What else Istio refuses where it is not filled in: subsets, their labels, and gateways. */
+function namesOf(object: ManifestObject): readonly Value[] {
+  const spec = specOf(object);
+  const subsets = listAt(spec, 'subsets').map((_, index): Path => ['spec', 'subsets', index]);
+  const gateways = listAt(spec, 'gateways').map((_, index): Path => ['spec', 'gateways', index]);
+  const sent = destinationsOf(spec).map((it) => [...it, 'subset']);
+  return [
+    ...valuesAt(object, [...subsets.map((it) => [...it, 'name']), ...gateways, ...sent]),
+    ...subsets.flatMap((it) => fieldsAt(object, [...it, 'labels'])),
+  ];
+}
 
 /** In templates of Terraform and FreeMarker, `${name}` is theirs. */
 const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>
@@ -81,7 +102,7 @@ function* leftToShells(
 ): Iterable<Diagnostic> {
   const named = values.filter(([, { start, end }]) => {
     const written = document.text.slice(start, end);
-    return /\$\{\w+[}:]/.test(written) || saysYours.test(written);
+    return /\$\{[\w-]+[}:]/.test(written) || saysYours.test(written);
   });
   yield* hintsToOwn(unfilledAmong(named, object, document), document);
 }
@@ -194,6 +215,10 @@ function* addressesOf({ node }: ManifestObject): Iterable<Value> {
     for (const [index, item] of list.items.entries()) {
       const value: ManifestNode | undefined = nodeAt(item, rest);
       if (value) yield [[...path, index, ...rest], value];
+      const labels = actual(path[1] === 'endpoints' ? nodeAt(item, ['labels']) : undefined);
+      for (const { key, value: label } of labels?.kind === 'map' ? labels.fields : []) {
+        if (typeof key.value === 'string') yield [[...path, index, 'labels', key.value], label];
+      }
       const ports = actual(path[1] === 'endpoints' ? nodeAt(item, ['ports']) : undefined);
       for (const { key, value: port } of ports?.kind === 'map' ? ports.fields : []) {
         if (typeof key.value === 'string') yield [[...path, index, 'ports', key.value], port];

@@ -3,7 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { nodeAt, type ManifestNode } from '../nodes';
+import { mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
@@ -42,7 +42,15 @@ export const valuesAt = (object: ManifestObject, paths: readonly Path[]): readon
 
 /** What the object is called; of capitals in a name something else is said. */
 export const headOf = (object: ManifestObject, document: ManifestDocument): readonly Value[] =>
-  valuesAt(object, heads).filter(([, node]) => mayHold(node, document));
+  [...valuesAt(object, heads), ...fieldsAt(object, ['metadata', 'labels'])].filter(([, node]) =>
+    mayHold(node, document),
+  );
+
+/** Of a map whose fields are called as people like, such as labels. */
+export const fieldsAt = (object: ManifestObject, path: Path): readonly Value[] =>
+  (mapIn(nodeAt(object.node, path))?.fields ?? []).flatMap(({ key, value }) =>
+    typeof key.value === 'string' ? [[[...path, key.value], value] as const] : [],
+  );
 
 const heads: readonly Path[] = [
   ['metadata', 'name'],

@@ -153,9 +153,37 @@ const rows: readonly Row[] = [
   ],
   ['a name in braces', endpoint(at('{GATEWAY_IP}')), 'MESH0514 address'],
   [
+    'in labels',
+    entryWith('  name: httpbin-bar\n', '  name: httpbin-bar\n  labels: {app: "${APP}"}\n'),
+    'MESH0514 "${APP}"',
+  ],
+  [
+    'near: in annotations',
+    entryWith('  name: httpbin-bar\n', '  name: httpbin-bar\n  annotations: {app: "${APP}"}\n'),
+    '',
+  ],
+  [
+    'in labels of an endpoint',
+    entryWith(
+      '    ports:\n      http1',
+      '    labels: {cluster: "$CLUSTER"}\n    ports:\n      http1',
+    ),
+    'MESH0514 "$CLUSTER"',
+  ],
+  [
+    'in subsets',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: a}\nspec:\n  host: a.bar.global\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets:\n  - {name: "${NAME}", labels: {version: "${V}"}}\n',
+    'MESH0514 "${NAME}", MESH0514 "${V}"',
+  ],
+  [
+    'in gateways',
+    'apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: {name: a}\nspec:\n  hosts: [a.example.com]\n  gateways:\n  - ${ingress-name}\n  http: [{route: [{destination: {host: b}}]}]\n',
+    'MESH0514? ${ingress-name}',
+  ],
+  [
     'in names and hosts, too',
     'apiVersion: networking.istio.io/v1beta1\nkind: VirtualService\nmetadata:\n  name: $1\nspec:\n  hosts:\n  - $1-svc.bar.global\n  http:\n  - route:\n    - destination:\n        host: $1-svc.bar.global\n        subset: $1\n',
-    'MESH0514 $1, MESH0514 $1-svc.bar.global, MESH0514 $1-svc.bar.global',
+    'MESH0514 $1, MESH0514 $1-svc.bar.global, MESH0514 $1-svc.bar.global, MESH0514 $1',
   ],
   [
     'in a namespace, and in the middle of a host',
