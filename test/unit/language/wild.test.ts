@@ -166,9 +166,9 @@ const rows: readonly Row[] = [
     'in labels of an endpoint',
     entryWith(
       '    ports:\n      http1',
-      '    labels: {cluster: "$CLUSTER"}\n    ports:\n      http1',
+      '    labels: {cluster: "${CLUSTER}"}\n    ports:\n      http1',
     ),
-    'MESH0514 "$CLUSTER"',
+    'MESH0514 "${CLUSTER}"',
   ],
   [
     'in subsets',
