@@ -24,7 +24,8 @@ function apart(text: string): Apart | undefined {
   const asides: Line[] = [];
   for (const line of lines) {
     const last = found.at(-1);
-    if (isAside(line.text) && columnOf(line) <= (column ?? Infinity)) {
+    const isOutside = columnOf(line) <= (column ?? Infinity) || mark.test(line.text);
+    if (isOutside && isAside(line.text)) {
       asides.push(line);
       column = undefined;
     } else if (column !== undefined && last) {
@@ -60,8 +61,10 @@ function isAside(line: string): boolean {
 }
 
 const fence = /^\s*(?:`{3,}|~{3,})\s*(?:ya?ml|(?:ba|z)?sh|shell|console|terminal|te?xt)?\s*$/i;
-/** What draws a line: `=====`, `-----`; `--` where it should part two documents. */
-const rule = /^\s*(?:--|-{4,}|[*_=~]{3,})\s*$/;
+/** What draws a line: `=====`, `-----`; `--` and ` ---` where they should part two documents. */
+const rule = /^(?:\s*(?:--|-{4,}|[*_=~]{3,})|\s+---)\s*$/;
+/** It would part two documents at the margin. */
+const mark = /^ ---\s*$/;
 const tag = /^\s*<\/?(?:pre|code|p|br|div|details|summary)\b[^<>]*>(?:<[^<>]*>)*\s*$/i;
 const comment = /^\s*(?:\/\/|\/\*|\*\/|--(?= ))/;
 const prompt =

@@ -11,7 +11,7 @@ import { piecesIn } from './pieces';
 import { once } from './memo';
 import type { Slip, SlipKind } from './rules/slip';
 import { slipAt } from './rules/slips';
-import { signOf } from './signs';
+import { signOf, withoutAdded } from './signs';
 
 /** A place where readers stop, in the text as it is read up to there. Offsets are those of the chunk. */
 export interface Fault {
@@ -70,7 +70,7 @@ function withoutSigns(text: string): string {
     return text.replace(/^>(?= |\r?$|[A-Za-z])/gm, ' ');
   }
   const sign = signOf(text);
-  return sign ? text.replace(new RegExp(sign.shape, 'gm'), blank) : text;
+  return sign ? text.replace(new RegExp(sign.shape, 'gm'), blank) : withoutAdded(text);
 }
 
 /** Goes on behind each slip, as long as that leads further. */

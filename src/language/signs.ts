@@ -15,6 +15,10 @@ const signs: readonly Sign[] = [
 
 const mayBeSigned = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
 
+/** Blanks for the signs that a comparison of two texts puts in front of some lines. */
+export const withoutAdded = (text: string): string =>
+  /^\+[ ]/m.test(text) ? text.replace(/^\+(?=[ ])/gm, ' ') : text;
+
 export const writtenLines = (text: string): readonly Line[] =>
   linesOf(text).filter((it) => it.text.trim() !== '');
 

@@ -90,7 +90,11 @@ const isMeant = (name: string, meant: string): boolean =>
 /** Not a page of values that happens to have such a field, nor what another tool calls a Gateway. */
 function isObject(root: MapNode, kind: FieldNode | undefined): boolean {
   const spec = mapIn(fieldNamed(root, 'spec')?.value);
-  if (!spec || !mapIn(fieldNamed(root, 'metadata')?.value)) return false;
+  // What istioctl reads needs no name.
+  const isNamed =
+    textOf(kind?.value) === 'IstioOperator' ||
+    mapIn(fieldNamed(root, 'metadata')?.value) !== undefined;
+  if (!spec || !isNamed) return false;
   return !kind || kindsNamed(textOf(kind.value)).some((it) => tellsOf(spec, it));
 }
 

@@ -181,7 +181,7 @@ const link: Find = (line, at) => {
 
 /** `--` between two documents, or what draws a line in a page: `***`. */
 const otherMark: Find = (line, at) =>
-  /^(?:--|-{4,}|[*_=]{3,})\s*$/.test(line)
+  /^(?:--|-{4,}|[*_=]{3,}|[ \t]+---)\s*$/.test(line)
     ? slip('mark', at, at + line.trimEnd().length, 'Documents are parted by three dashes: ---.')
     : undefined;
 

@@ -2,6 +2,7 @@
 import { linesOf, type Line } from '../lines';
 import { parseText } from '../parse';
 import { asidesIn } from '../pieces';
+import { withoutAdded } from '../signs';
 import { slip, type Slip } from './slip';
 
 /** What is broken is parsed again without each of a few lines, and typing does not wait. */
@@ -13,6 +14,8 @@ const longest = 50_000;
  */
 export function strayAt(text: string, brokenAt: number): Slip | undefined {
   if (text.length > longest) return undefined;
+  const added = addedIn(text);
+  if (added) return addedOf(added);
   const lines = linesOf(text).filter((it) => /^\s*[^\s#]/.test(it.text));
   const index = lines.findIndex((it) => it.end > brokenAt);
   const last = lines.at(-1);
@@ -20,7 +23,6 @@ export function strayAt(text: string, brokenAt: number): Slip | undefined {
     const line = lines[at];
     // The last line may still be going on.
     if (!line || (line === last && line.end === text.length && !text.endsWith('\n'))) continue;
-    if (isCompared(text, line)) return addedOf(line);
     if (isNothing(line.text) && isCured(text, line, brokenAt)) return sayOf(line);
   }
   const [aside] = asidesIn(text);
@@ -29,6 +31,7 @@ export function strayAt(text: string, brokenAt: number): Slip | undefined {
 }
 
 const foreignComment = /^\s*(?:\/\/|\/\*|\*\/|--(?= ))/;
+const mark = /^[ \t]*-{2,}\s*$/;
 const fence = /^\s*```/;
 
 const isNothing = (line: string): boolean =>
@@ -55,10 +58,11 @@ function isCured(text: string, { start, end, text: line }: Line, brokenAt: numbe
   );
 }
 
-/** `+ location: MESH_INTERNAL`, from a comparison of two texts. */
-function isCompared(text: string, { start, text: line }: Line): boolean {
-  if (!line.startsWith('+')) return false;
-  return parseText(`${text.slice(0, start)} ${text.slice(start + 1)}`).brokenAt === undefined;
+/** `+ location: MESH_INTERNAL`, from a comparison of two texts: the first of such lines, where all else is well. */
+function addedIn(text: string): Line | undefined {
+  const plain = withoutAdded(text);
+  if (plain === text || parseText(plain).brokenAt !== undefined) return undefined;
+  return linesOf(text).find((it) => it.text.startsWith('+'));
 }
 
 const addedOf = ({ start, text }: Line): Slip =>
@@ -67,6 +71,9 @@ const addedOf = ({ start, text }: Line): Slip =>
 function sayOf({ text, start }: Line): Slip {
   const from = start + text.search(/\S/);
   const end = start + text.trimEnd().length;
+  if (mark.test(text)) {
+    return slip('mark', start, end, 'Documents are parted by three dashes at the margin: ---.');
+  }
   if (foreignComment.test(text)) {
     return slip('comment', from, end, 'A comment begins with # in YAML.');
   }

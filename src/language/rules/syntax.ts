@@ -4,6 +4,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
+import { piecesIn } from '../pieces';
 import type { Fault } from '../readings';
 import { signOf } from '../signs';
 import { tabs } from './documents';
@@ -41,7 +42,9 @@ export function* syntax(
     if (found && [...tabs(fault, context)].length === 0) yield said(found);
     return;
   }
-  const until = isSaid ? Infinity : headEnd(text);
+  // What it parts need not begin with an object of ours.
+  const isApart = slip.kind === 'mark' && piecesIn(text) !== undefined;
+  const until = isSaid || isApart ? Infinity : headEnd(text);
   if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(fault, context)].length > 0) return;
   // The last line may still be going on.

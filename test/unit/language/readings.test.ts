@@ -75,6 +75,38 @@ suite('a text that is no YAML', () => {
     assert.equal(said(`echo "\n${bad}" | kubectl apply -f -\n`), '');
   });
 
+  test('documents that are parted by something else, whatever the first is about', () => {
+    const service =
+      'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  selector:\n    app: a\n';
+    for (const mark of ['--', '----', ' ---', '====']) {
+      const text = `${service}${mark}\n${entryWith('15443', '15444')}`;
+      const [first, ...others] = diagnose(text, offline);
+      assert.equal(text.slice(first?.start, first?.end), mark);
+      assert.deepEqual(
+        others.map((it) => it.code),
+        ['MESH0512'],
+      );
+      const [fix] = first ? fixesFor(text, first, offline) : [];
+      assert.equal(edited(text, fix?.edits ?? []), text.replace(`${mark}\n`, '---\n'));
+    }
+  });
+
+  test('lines of a comparison of two texts, some of them', () => {
+    const text = soundEntry.replace('  hosts:', '+ hosts:').replace('  - address', '+ - address');
+    assert.equal(said(text.replace('15443', '15444')), 'MESH0741! + hosts:, MESH0512 15444');
+  });
+
+  test('an object that is one of ours by its kind alone, or by a group without a version', () => {
+    const sidecar = 'kind: Sidecar\nmetadata:\n  name: a\nspec:\n  egress:\n  - hosts: [./*]\n';
+    assert.equal(said(sidecar), 'MESH0740! kind');
+    assert.equal(
+      said(`apiVersion: networking.istio.io\\v1\n${sidecar}`),
+      'MESH0713! networking.istio.io\\v1',
+    );
+    const operator = 'kind: IstioOperator\nspec:\n  profile: demo\n';
+    assert.equal(said(operator), 'MESH0740! kind');
+  });
+
   test('goes on behind a slip, and tells the next one', () => {
     const text = entryWith(
       'location: MESH',
