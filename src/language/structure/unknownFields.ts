@@ -49,6 +49,12 @@ export function* unknownField(
   // Releases that pass it over may well be newer than the table.
   const strictIn = isPassedOver ? never : shape.strictIn;
   const isNew = strictIn !== undefined && servedIn(strictIn, releases) === 'never';
+  if (isPassedOver && parent.length === 0 && name === 'meshConfig') {
+    const message =
+      'This is the configuration of the mesh itself; only installations have it under meshConfig, and istiod passes over all of that.';
+    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
+    return;
+  }
   if (isNew && meant === undefined && places.length === 0) return;
   if (parent.length === 0 && meant === undefined && places.length === 0) {
     if (!isKept.test(name))

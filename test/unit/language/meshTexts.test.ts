@@ -54,6 +54,7 @@ const rows: readonly Row[] = [
   ],
   ['0719 what istiod refuses', mesh('defaultConfig:\n  drainDuration: 1500ms'), 'MESH0719! 1500ms'],
   ['0712 named twice', mesh('rootNamespace: a\nrootNamespace: b'), 'MESH0712 rootNamespace'],
+  ['0701 as installations have it', mesh('meshConfig:\n  trustDomain: a.b'), 'MESH0701 meshConfig'],
   ['0701 of a revision', mesh('trustDomian: a.b', 'istio-1-8'), 'MESH0701 trustDomian'],
   [
     '0701 in a list of objects',
