@@ -16,7 +16,15 @@ export interface WordFault {
 
 /** In the order of the text. Lines of snippets count where the snippet is imported. */
 export function* wordFaultsOf(corefile: Corefile, version: CoreDnsVersion): Iterable<WordFault> {
-  for (const directive of effectiveDirectives(corefile)) {
+  yield* faultsAmong(effectiveDirectives(corefile), version);
+  yield* repeatsOf(corefile, version);
+}
+
+function* faultsAmong(
+  directives: Iterable<Directive>,
+  version: CoreDnsVersion,
+): Iterable<WordFault> {
+  for (const directive of directives) {
     const because = refusalOf(directive.name.text, version);
     if (because !== undefined) {
       yield { kind: 'refused', directive, option: undefined, because };
@@ -27,7 +35,6 @@ export function* wordFaultsOf(corefile: Corefile, version: CoreDnsVersion): Iter
       if (fault) yield fault;
     }
   }
-  yield* repeatsOf(corefile, version);
 }
 
 /**
@@ -35,12 +42,29 @@ export function* wordFaultsOf(corefile: Corefile, version: CoreDnsVersion): Iter
  * with the rest read and forget.
  */
 export function certainFaultsOf(corefile: Corefile): readonly WordFault[] {
-  const byRelease = releases.map((it) => [...wordFaultsOf(corefile, it)]);
+  const suspects = suspectsIn(corefile);
+  const byRelease = releases.map((it) => [
+    ...faultsAmong(suspects, it),
+    ...repeatsOf(corefile, it),
+  ]);
   const started = byRelease.filter((faults) => faults.every(({ kind }) => kind === 'idle'));
   const newest = byRelease.at(-1) ?? [];
   const [first, ...others] = started;
   if (!first) return newest.filter(({ kind }) => kind !== 'idle');
   return first.filter((it) => others.every((faults) => faults.some((other) => isSame(it, other))));
+}
+
+/** Those of whose words some release says something: among thousands of directives there are few words. */
+function suspectsIn(corefile: Corefile): readonly Directive[] {
+  const known = new Map<string, boolean>();
+  return [...effectiveDirectives(corefile)].filter((directive) => {
+    const options = optionsOf(directive).map(([name]) => name?.text ?? '');
+    const words = [directive.name.text, ...options].join(' ');
+    const isSuspect =
+      known.get(words) ?? releases.some((it) => [...faultsAmong([directive], it)].length > 0);
+    known.set(words, isSuspect);
+    return isSuspect;
+  });
 }
 
 /** What the newest version does not start with, though older ones do. */

@@ -48,7 +48,7 @@ export const isTitle = (text: string, at: number): boolean =>
 
 const title = /^[A-Za-z\d][^:#{}[\]<>$`"']*$/;
 
-export const leftoverIn = (text: string): Diagnostic | undefined =>
+const leftoverIn = (text: string): Diagnostic | undefined =>
   loneFence(text) ?? loneEnd(text) ?? decorated(text);
 
 const speaksOfUs = new RegExp(

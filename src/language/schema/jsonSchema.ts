@@ -36,7 +36,7 @@ export const schemaOfKinds = (some: readonly KindShape[] = kinds): JsonSchema =>
   allOf: some.map((it) => ({ if: isOfKind(it), then: schemaOfKind(it) })),
 });
 
-export const schemaOfKind = (kind: KindShape): JsonSchema => ({
+const schemaOfKind = (kind: KindShape): JsonSchema => ({
   description: kind.doc,
   ...schemaOfObject(wholeShapeOf(kind), false),
 });

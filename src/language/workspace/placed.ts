@@ -1,5 +1,4 @@
 /** Facts with the file they stand in, and where in it. */
-import type { Span } from '../nodes';
 import type { ChunkFacts } from './facts';
 import type { Piece } from './indexedFile';
 import type { HostMention } from './mentions';
@@ -33,12 +32,6 @@ export const placeOf = ({ uri, path, start, it }: Placed<HostMention>): HostPlac
   end: it.end + start,
   uri,
   path,
-});
-
-/** A span of something placed, with offsets of the file. */
-export const spanIn = ({ start }: Pick<Placed<unknown>, 'start'>, span: Span): Span => ({
-  start: span.start + start,
-  end: span.end + start,
 });
 
 /** In the order of files and text. */

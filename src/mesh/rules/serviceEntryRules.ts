@@ -16,7 +16,7 @@ import type { EntryProblem, EntryRule, RuleSetting } from './entry/problem';
 import { locationInternal, resolutionFits, understoodByCoreDns } from './entry/resolution';
 
 /** In the order in which a reader meets the fields. A new rule is a function and a line here. */
-export const entryRules: readonly EntryRule[] = [
+const entryRules: readonly EntryRule[] = [
   hostShape,
   hostTwice,
   addressPresent,

@@ -326,6 +326,14 @@ export const rows: readonly Row[] = [
     'MESH0615 "reviews.one.svc.cluster.local"',
   ],
   [
+    '0615 near: a host that Istio does not complete',
+    all(
+      rules('name: a, namespace: one', 'reviews', subsets('v1')),
+      rules('name: b, namespace: one', 'reviews.one.svc', subsets('v1')),
+    ),
+    'MESH0707 "reviews.one.svc"',
+  ],
+  [
     '0615 near: subsets here, a policy there',
     all(rules('name: a', 'reviews', subsets('v1')), rules('name: b', 'reviews', balances)),
     '',

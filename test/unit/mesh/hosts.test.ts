@@ -21,7 +21,7 @@ suite('names of hosts', () => {
   const names: readonly [host: string, namespace: string | undefined, full: string][] = [
     ['reviews', 'Shop', 'reviews.shop.svc.cluster.local'],
     ['reviews', undefined, 'reviews'],
-    ['reviews.shop.svc', 'other', 'reviews.shop.svc.cluster.local'],
+    ['reviews.shop.svc', 'other', 'reviews.shop.svc'],
     ['reviews.shop', 'other', 'reviews.shop'],
     ['reviews.shop.global', 'other', 'reviews.shop.global'],
     ['*', 'shop', '*'],

@@ -111,7 +111,7 @@ function* ignoredOperation(it: unknown, path: Path): Iterable<StructureProblem> 
 const isUnsaid = (root: unknown, ...path: Path): boolean =>
   !has(root, ...path) || fieldAt(root, ...path) === 'INVALID';
 
-export const connectionManagers = [
+const connectionManagers = [
   'envoy.filters.network.http_connection_manager',
   'envoy.http_connection_manager',
 ];

@@ -68,17 +68,11 @@ const serviceDomain = '.svc.cluster.local';
 export const fullNameOf = ({ name, namespace }: RemoteName): string =>
   `${name}.${namespace}${serviceDomain}`;
 
-/** A short name is one of the namespace of its object; `reviews.shop` is as it is written. */
-export function fullHostOf(host: string, namespace: string | undefined): string {
-  const [name = '', second, third, ...others] = host.split('.');
-  if (host === '*') return host;
-  if (second === undefined) {
-    return namespace === undefined
-      ? host
-      : fullNameOf({ name, namespace: namespace.toLowerCase() });
-  }
-  return third === 'svc' && others.length === 0 ? fullNameOf({ name, namespace: second }) : host;
-}
+/** A name alone is one of the namespace of its object; `reviews.shop` and `reviews.shop.svc` are as they are written. */
+export const fullHostOf = (host: string, namespace: string | undefined): string =>
+  host === '*' || host.includes('.') || namespace === undefined
+    ? host
+    : fullNameOf({ name: host, namespace: namespace.toLowerCase() });
 
 /** The host without scheme, port and path, where it has one of these: what was probably meant. */
 export function bareHostOf(text: string): string | undefined {
