@@ -16,8 +16,26 @@ const signs: readonly Sign[] = [
 const mayBeSigned = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
 
 /** Blanks for the signs that a comparison of two texts puts in front of some lines. */
-export const withoutAdded = (text: string): string =>
-  /^\+[ ]/m.test(text) ? text.replace(/^\+(?=[ ])/gm, ' ') : text;
+export function withoutAdded(text: string): string {
+  if (!added.test(text)) return text;
+  const plain = text.replace(/^\+(?=[ ])/gm, ' ');
+  const lines = writtenLines(text);
+  const isEven = lines.every(
+    (it, at) =>
+      !added.test(it.text) || mayFollow(` ${it.text.slice(1)}`, lines[at - 1]?.text ?? ''),
+  );
+  return isEven ? plain : text;
+}
+
+const added = /^\+[ ]/m;
+
+/** Where the sign came before the blanks, a line would be one too far in, and go on with the one above. */
+function mayFollow(line: string, above: string): boolean {
+  const before = above.replace(/^\+/, ' ');
+  const [column, last] = [line.search(/\S/), before.search(/\S/)];
+  const isBelow = /:[ \t]*(?:#.*)?$/.test(before);
+  return isBelow || column <= last || (before[last] === '-' && column === last + 2);
+}
 
 export const writtenLines = (text: string): readonly Line[] =>
   linesOf(text).filter((it) => it.text.trim() !== '');

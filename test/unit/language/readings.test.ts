@@ -94,6 +94,10 @@ suite('a text that is no YAML', () => {
   test('lines of a comparison of two texts, some of them', () => {
     const text = soundEntry.replace('  hosts:', '+ hosts:').replace('  - address', '+ - address');
     assert.equal(said(text.replace('15443', '15444')), 'MESH0741! + hosts:, MESH0512 15444');
+    // In front of its blanks, the sign moves a line in: then it is no value that goes on.
+    const moved = soundEntry.replace('  - 240.0.0.2\n', '  - 240.0.0.2\n+  - 240.0.0.3\n');
+    const others = diagnose(moved, offline).filter((it) => it.code !== 'MESH0741');
+    assert.deepEqual(others, []);
   });
 
   test('an object that is one of ours by its kind alone, or by a group without a version', () => {
