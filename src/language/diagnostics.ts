@@ -4,11 +4,11 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
-import { asksForEntries, asksForServices } from './crossing/crossings';
 import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
 import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';
+import { isSameWanted, nothingWanted, recalled, wantedWith } from './recalled';
 import { place, seated, type Judging, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
 import { withSeverities } from './suppression/severities';
@@ -25,6 +25,8 @@ const mostAtOnce = 200;
 export class Diagnoser {
   #context: LanguageContext | undefined;
   #seats: readonly Seat[] = [];
+  /** Of the seats. */
+  #wanted = nothingWanted;
   #crossing: CrossingIndex | undefined;
   /** Judged while others had them parsed, for the next time. */
   #ahead: Ahead | undefined;
@@ -98,10 +100,11 @@ export class Diagnoser {
     context: LanguageContext,
   ): Generator<void, CrossingIndex> {
     if (context !== this.#context) this.#forget(context);
-    const before = this.#seats;
+    const [before, wantedBefore] = [this.#seats, this.#wanted];
     const next = yield* seated(before, chunks, judging(context, this.#ahead));
     this.#ahead = undefined;
-    yield* recalled(next.seats);
+    const wanted = wantedWith(wantedBefore, next.added);
+    yield* recalled(isSameWanted(wanted, wantedBefore) ? next.added : next.seats, wanted);
     const isLong = next.gone.length + next.added.length > mostAtOnce;
     const renewed = isLong ? yield* renewal(next.seats, context) : undefined;
     // Meanwhile another text may have been judged; then this one is compared with that.
@@ -109,6 +112,7 @@ export class Diagnoser {
       return yield* this.#update(chunks, context);
     }
     this.#seats = renewed?.seats ?? next.seats;
+    this.#wanted = wanted;
     this.#crossing = renewed?.crossing ?? this.#crossing ?? new CrossingIndex(context);
     place(this.#seats);
     if (!renewed) this.#crossing.exchange(next.gone, next.added);
@@ -119,6 +123,7 @@ export class Diagnoser {
   #forget(context: LanguageContext): void {
     this.#context = context;
     this.#seats = [];
+    this.#wanted = nothingWanted;
     this.#crossing = undefined;
   }
 }
@@ -138,23 +143,6 @@ const judging = (context: LanguageContext, ahead: Ahead | undefined): Judging =>
   },
   inSteps: (chunk) => judgedInSteps(chunk, context),
 });
-
-/** Has those entries and Services read that are going to be compared, a chunk each: parsed again, they are not held otherwise. */
-function* recalled(seats: readonly Seat[]): Generator<void> {
-  const forRoutes = seats.some(({ crossings }) => asksForEntries(crossings));
-  const forBlocks = seats.some(({ crossings }) => crossings.claims.some((it) => it.hasBlock));
-  const forServices =
-    seats.some(({ crossings }) => crossings.hasBeside) &&
-    seats.some(({ crossings }) => asksForServices(crossings));
-  if (!forRoutes && !forBlocks && !forServices) return;
-  for (const { chunk, crossings } of seats) {
-    if (forServices) crossings.beside();
-    if (forRoutes) crossings.entries();
-    if (forBlocks) for (const it of crossings.claims) it.entries();
-    chunk.release();
-    yield;
-  }
-}
 
 /** Seats of its own, because those of the text before may be moved meanwhile. */
 function* renewal(old: readonly Seat[], context: LanguageContext) {
