@@ -273,7 +273,7 @@ function objectFrom(
   const metadata = childOf(node, 'metadata');
   return {
     node,
-    apiVersion: textOf(childOf(node, 'apiVersion')) ?? '',
+    apiVersion: plainGroup(textOf(childOf(node, 'apiVersion')) ?? ''),
     kind: textOf(childOf(node, 'kind')) ?? '',
     name: textOf(childOf(metadata, 'name')),
     namespace: textOf(childOf(metadata, 'namespace')),
@@ -282,6 +282,12 @@ function objectFrom(
     memo,
   };
 }
+
+/** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */
+const plainGroup = (apiVersion: string): string =>
+  /^[^/]*[A-Z][^/]*\//.test(apiVersion)
+    ? apiVersion.replace(/^[\w.]+\.istio\.io(?=\/)/i, (it) => it.toLowerCase())
+    : apiVersion;
 
 /** The object as plain values, `unsure` in the place of what cannot be known. */
 export const valuesOf = (object: ManifestObject): unknown =>

@@ -3,6 +3,7 @@ import { nearest } from '../../mesh/rules/entry/nearest';
 import { only, together } from '../../mesh/rules/saying';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
+import { childOf, textOf } from '../nodes';
 import { servedText } from '../schema/documentation';
 import { kinds } from '../schema/kinds';
 import { releasesFor, servedIn } from '../schema/releases';
@@ -27,16 +28,24 @@ const namesIn = (group: string): readonly string[] => [
 
 /** Of the object's own words for itself; a kind that has a table says the versions it has. */
 export function kindProblems(
-  { apiVersion, kind: name }: ManifestObject,
+  { node, apiVersion, kind: name }: ManifestObject,
   kind: KindShape | undefined,
   context: LanguageContext,
 ): readonly StructureProblem[] {
   const { istio } = context;
+  const written = textOf(childOf(node, 'apiVersion')) ?? apiVersion;
+  if (written !== apiVersion) return only(capitals(written, apiVersion));
   if (kind) return only(versionProblem(kind, apiVersion, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
   const stray = isOfIstio ? unknownKind(name, apiVersion) : strayGroup(name, apiVersion);
   return together(stray, olderInstall(name, istio), goneKinds(name, apiVersion, context));
 }
+
+const capitals = (written: string, want: string): StructureProblem =>
+  problem('MESH0713', ['apiVersion'], {
+    message: `Groups are in small letters, and no server knows ${written}: it is ${want}.`,
+    want,
+  });
 
 function versionProblem(
   kind: KindShape,

@@ -45,7 +45,7 @@ export const isForZone = (entry: Entry, zone: string): boolean => hasHostOfZone(
  * another shape may belong to a scheme we do not know, so nothing is an error there.
  */
 export function problemsOf(entry: Entry, setting: RuleSetting): readonly EntryProblem[] {
-  if (isPublicName(entry)) return [];
+  if (isPublicName(entry, setting.zone)) return [];
   const problems: EntryProblem[] = [];
   for (const rule of entryRules) for (const it of rule(entry, setting)) problems.push(it);
   if (problems.length === 0) return problems;
@@ -55,9 +55,14 @@ export function problemsOf(entry: Entry, setting: RuleSetting): readonly EntryPr
 
 /**
  * `global` is a top level domain of the public DNS, too: a host outside of the mesh, with neither
- * address nor endpoint of ours, is a name of somebody's web site.
+ * address nor endpoint of ours, is a name of somebody's web site. In the namespaces that every cluster
+ * has, it is a Service.
  */
-const isPublicName = ({ location, addresses, endpoints, ports, selects }: Entry): boolean =>
+const isPublicName = (
+  { hosts, location, addresses, endpoints, ports, selects }: Entry,
+  zone: string,
+): boolean =>
+  !hosts.some((it) => isText(it) && isEverywhere.has(remoteNameOf(it, zone)?.namespace ?? '')) &&
   (location === undefined || location === 'MESH_EXTERNAL') &&
   addresses !== unsure &&
   addresses.length === 0 &&
@@ -65,6 +70,8 @@ const isPublicName = ({ location, addresses, endpoints, ports, selects }: Entry)
   endpoints.length === 0 &&
   !selects &&
   known(ports).some(({ number }) => number === 443 || number === 80);
+
+const isEverywhere: ReadonlySet<string> = new Set(['default', 'istio-system', 'kube-system']);
 
 /** Istio refuses a malformed object whatever it is for. */
 const alwaysWrong: ReadonlySet<string> = new Set(['MESH0502', 'MESH0510', 'MESH0517', 'MESH0518']);

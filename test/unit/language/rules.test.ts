@@ -38,6 +38,9 @@ const replacing = (host: string) =>
 const securing = (host: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: b}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n`;
 
+const site = (host: string): string =>
+  `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [${host}]\n  location: MESH_EXTERNAL\n  ports: [{number: 80, name: http, protocol: HTTP}]\n  resolution: DNS\n`;
+
 const rows: readonly Row[] = [
   ['sound', soundEntry, ''],
   ['sound, v1beta1', entryWith('v1alpha3', 'v1beta1'), ''],
@@ -70,6 +73,13 @@ const rows: readonly Row[] = [
     `MESH0502! ${'a'.repeat(64)}.bar.global`,
   ],
 
+  // Outside of the mesh, .global is a domain of the public DNS.
+  ['near: a web site', site('shop.example.global'), ''],
+  [
+    'a Service of a namespace every cluster has',
+    site('app.default.global'),
+    'MESH0503 app.default.global, MESH0516! app.default.global, MESH0509! MESH_EXTERNAL',
+  ],
   // MESH0503: an address.
   ['0503 none', address(''), 'MESH0503 addresses'],
   ['0503 none, before 1.8', address(''), 'MESH0503! addresses', istio(7)],

@@ -1175,6 +1175,16 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0722 a file without anything in it',
+    secret('data:\n  root-cert.pem: # to come'),
+    'MESH0722 data',
+  ],
+  [
+    '0713 a group with a capital, and what is in it',
+    entry('MESH_EXTERNAL', 'MESH_EXTRNAL').replace('networking', 'Networking'),
+    'MESH0713! Networking.istio.io/v1alpha3, MESH0703! MESH_EXTRNAL',
+  ],
   // MESH0732: secrets of other clusters.
   ['0732 a secret of another cluster', remoteSecret(), ''],
   [

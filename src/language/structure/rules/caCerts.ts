@@ -23,12 +23,16 @@ export const caCertsRules: ObjectRule = function* (root) {
   const slips = given.flatMap((it) => slipsIn(fieldAt(root, it), [it], absent));
   yield* slips.map((it) => it.said);
   const missing = absent.filter((it) => !slips.some(({ meant }) => meant === it));
-  if (missing.length === 0 || missing.length === caFiles.length) return;
+  // A file without anything in it is one that somebody began to give.
+  const isBegun = given.some((it) => caFiles.some((file) => isKey(fieldAt(root, it), file)));
+  if (missing.length === 0 || (missing.length === caFiles.length && !isBegun)) return;
   yield problem('MESH0722', [first], {
     onKey: true,
     message: `Secret cacerts lacks ${missing.join(', ')}; without the whole set control planes make a CA of their own or do not start.`,
   });
 };
+
+const isKey = (entries: unknown, key: string): boolean => isMap(entries) && key in entries;
 
 interface Slip {
   readonly meant: string;
