@@ -33,9 +33,15 @@ export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context)
     return [said(misspelt, message)];
   }
   return brokenAt === undefined && isObject(root, kind) && !isExcerpt(written)
-    ? [said(present, `The object has no ${lacking}, so no server takes it.`)]
+    ? [lacks(present, lacking, root)]
     : none;
 };
+
+/** What has no name either is for istioctl, which may look at nothing but the kind. */
+function lacks(present: FieldNode, lacking: string, root: MapNode): Diagnostic {
+  const found = said(present, `The object has no ${lacking}, so no server takes it.`);
+  return fieldNamed(root, 'metadata') ? found : { ...found, severity: 'warning' };
+}
 
 /** Said of what nothing but one kind of ours can be; a piece without metadata may be meant to be one. */
 function headless(root: MapNode, masks: readonly Mask[]): readonly Diagnostic[] {

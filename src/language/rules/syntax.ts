@@ -9,7 +9,7 @@ import type { Fault } from '../readings';
 import { signOf } from '../signs';
 import { tabs } from './documents';
 import type { Slip } from './slip';
-import { unreadableAt } from './unreadable';
+import { isOfDns, unreadableAt } from './unreadable';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -37,19 +37,29 @@ export function* syntax(
     return;
   }
   if (!slip) {
-    // The YAML extension says as much, where it is.
-    const found = isServed(context) || isExcerpt(text) ? undefined : unreadableAt(fault, document);
-    if (found && [...tabs(fault, context)].length === 0) yield said(found);
+    yield* unnamed(fault, document, context);
     return;
   }
   // What it parts need not begin with an object of ours.
   const isApart = slip.kind === 'mark' && piecesIn(text) !== undefined;
   const until = isSaid || isApart ? Infinity : headEnd(text);
+  if (slip.start >= until && isOfDns(text)) yield* unnamed(fault, document, context);
   if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(fault, context)].length > 0) return;
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
   yield said(slip);
+}
+
+/** The YAML extension says as much, where it is. */
+function* unnamed(
+  fault: Fault,
+  document: ManifestDocument,
+  context: LanguageContext,
+): Iterable<Diagnostic> {
+  const found =
+    isServed(context) || isExcerpt(fault.text) ? undefined : unreadableAt(fault, document);
+  if (found && [...tabs(fault, context)].length === 0) yield said(found);
 }
 
 const isServed = ({ structure }: LanguageContext): boolean => structure === 'meaning';

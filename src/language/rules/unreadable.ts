@@ -29,7 +29,7 @@ const isOurs = ({ apiVersion, kind, name }: ManifestDocument['objects'][number])
   kindOf(apiVersion, kind, name) !== undefined;
 
 /** What says whose ConfigMap it is may stand behind the place. */
-const isOfDns = (text: string): boolean =>
+export const isOfDns = (text: string): boolean =>
   /^kind: *["']?ConfigMap\b/m.test(text) && /^ +(?:Corefile|stubDomains):/m.test(text);
 
 /** Marks of FreeMarker, printf, PHP and others. */

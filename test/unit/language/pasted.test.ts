@@ -117,6 +117,11 @@ const rows: readonly Row[] = [
     'MESH0741! }',
   ],
   [
+    'a command at the margin, where a Corefile should be',
+    'kind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: |\n$(kubectl get cm coredns | sed "s/^/  /")\n    a.example b {\n        errors\n    }\n',
+    'MESH0741! $(kubectl get cm coredns | sed "s/^/  /")',
+  ],
+  [
     'near: a text that is nobody’s',
     'data:\n  notes: |\n     a {\n    }\nkind: ConfigMap\nmetadata: {name: coredns}\n',
     '',
@@ -159,6 +164,7 @@ const unmended: readonly string[] = [
   'no head at all',
   'a bracket of an item',
   'one quote too many',
+  'a command at the margin, where a Corefile should be',
   'a Corefile of which the first line stands deeper than the last',
   'a name in braces in front of a host',
   'a name in braces in front of a name',

@@ -108,7 +108,8 @@ suite('a text that is no YAML', () => {
       'MESH0713! networking.istio.io\\v1',
     );
     const operator = 'kind: IstioOperator\nspec:\n  profile: demo\n';
-    assert.equal(said(operator), 'MESH0740! kind');
+    // istioctl may read it all the same.
+    assert.equal(said(operator), 'MESH0740 kind');
   });
 
   test('goes on behind a slip, and tells the next one', () => {
