@@ -183,8 +183,13 @@ export function ofEach<T>(
 }
 
 /** The documents of a chunk, whatever they are about. */
-export const documentsIn = (chunk: string, within?: Heredoc): readonly ManifestDocument[] =>
-  regionsOf(chunk, within).flatMap((it) => documentsOfRegion(chunk, it));
+export function documentsIn(chunk: string, within?: Heredoc): readonly ManifestDocument[] {
+  const regions = regionsOf(chunk, within);
+  const [first] = regions;
+  return first && regions.length === 1
+    ? documentsOfRegion(chunk, first)
+    : regions.flatMap((it) => documentsOfRegion(chunk, it));
+}
 
 function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocument[] {
   const { offset, heredoc } = region;
@@ -192,12 +197,13 @@ function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocu
   const text = heredoc && region.text.includes('\t') ? untabbed(region.text) : region.text;
   // Blanks in front keep offsets those of the chunk, without a second set of numbers.
   const written = offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text;
-  return readingsOf(written).map((it) => documentFrom(chunk, { ...region, text }, it));
+  return readingsOf(written).map((it) => documentFrom(chunk, region, text, it));
 }
 
 function documentFrom(
   chunk: string,
-  { text, heredoc, holes, settings }: Region,
+  { heredoc, holes, settings }: Region,
+  text: string,
   { written, parsed, faults }: Reading,
 ): ManifestDocument {
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;

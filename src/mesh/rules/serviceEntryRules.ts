@@ -62,14 +62,14 @@ const isPublicName = (
   { hosts, location, addresses, endpoints, ports, selects }: Entry,
   zone: string,
 ): boolean =>
-  !hosts.some((it) => isText(it) && isEverywhere.has(remoteNameOf(it, zone)?.namespace ?? '')) &&
   (location === undefined || location === 'MESH_EXTERNAL') &&
   addresses !== unsure &&
   addresses.length === 0 &&
   endpoints !== unsure &&
   endpoints.length === 0 &&
   !selects &&
-  known(ports).some(({ number }) => number === 443 || number === 80);
+  known(ports).some(({ number }) => number === 443 || number === 80) &&
+  !hosts.some((it) => isText(it) && isEverywhere.has(remoteNameOf(it, zone)?.namespace ?? ''));
 
 const isEverywhere: ReadonlySet<string> = new Set(['default', 'istio-system', 'kube-system']);
 
