@@ -30,12 +30,25 @@ function unfilledIn(object: ManifestObject, document: ManifestDocument): readonl
     ...headOf(object, document),
     ...values.map(([path, { value }]): Value => [path, value]),
     ...keys,
-  ].filter(([, node]) => mayHold(node, document) || isCutShort(node, document));
+  ];
   return [
-    ...unfilledAmong(open, object, document),
+    ...unfilledAmong(
+      open.filter(([, node]) => mayHold(node, document)),
+      object,
+      document,
+    ),
+    ...open
+      .filter(([, node]) => isCutShort(node, document))
+      .map((it) => cutShort(object, it, document)),
     ...inCapitals([...namesOf(object), ...keys], object, document),
   ];
 }
+
+/** What is left of it may be secret, so it is not repeated. */
+const cutShort = (object: ManifestObject, it: Value, document: ManifestDocument): Diagnostic => ({
+  ...leftToPersons(object, it, document),
+  message: 'This was cut short, and is still to be replaced by the whole of it.',
+});
 
 /** `LS0tLS1CRUdJTi...`: neither base64 nor PEM has such dots. */
 const isCutShort = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>

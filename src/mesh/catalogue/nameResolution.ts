@@ -91,7 +91,7 @@ export const nameResolutionCodes = {
     fact: 'DNS-10',
   },
   MESH0416: {
-    title: 'The Corefile of the cluster DNS and that of istiocoredns were mistaken for each other.',
+    title: 'Of two ConfigMaps of DNS, one holds what only the other server reads.',
     severity: 'error',
     topic: 'nameResolution',
     fact: 'DNS-13',
