@@ -162,6 +162,24 @@ const rows: readonly Row[] = [
     'apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  ca-key.pem: YQ==\n',
   ],
   [
+    'a secret of another cluster without its label',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: istio-remote-secret-west\ndata: {west: YQ==}\n',
+    'Add labels: istio/multiCluster: true',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: istio-remote-secret-west\n  labels:\n    istio/multiCluster: "true"\ndata: {west: YQ==}\n',
+  ],
+  [
+    'a secret of another cluster under another name',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  labels: {istio/multiCluster: "true"}\n  annotations: {networking.istio.io/cluster: west}\ndata:\n  kubeconfig: YQ== # ours\n',
+    'Rename to west',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  labels: {istio/multiCluster: "true"}\n  annotations: {networking.istio.io/cluster: west}\ndata:\n  west: YQ== # ours\n',
+  ],
+  [
+    'a secret of another cluster with another word',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  labels: {istio/multiCluster: "yes"}\ndata: {west: YQ==}\n',
+    'Change to true',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\n  labels: {istio/multiCluster: "true"}\ndata: {west: YQ==}\n',
+  ],
+  [
     'a Corefile whose lines are put together',
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns}\ndata:\n  Corefile: >- # ours\n    . {\n    errors\n    }\n',
     'Keep its lines, with |',

@@ -1,6 +1,7 @@
 /** How objects are written: each rule with what is bad, what is good, and what looks bad but is not. */
 import assert from 'node:assert/strict';
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { diagnose } from '../../../src/language/diagnostics';
 import { structureCodes } from '../../../src/mesh/catalogue/structure';
 import { entryWith, offline, said } from './entryText';
 
@@ -1844,6 +1845,15 @@ suite('structure rules', () => {
       assert.equal(said(text, context), expected);
     });
   }
+});
+
+suite('secrets', () => {
+  test('nothing of one that was cut short is repeated', () => {
+    const text = secret('data: {ca-key.pem: c2VjcmV0c2VjcmV0...}');
+    const found = diagnose(text, offline);
+    assert.ok(found.some((it) => it.code === 'MESH0514'));
+    for (const { message } of found) assert.ok(!message.includes('c2VjcmV0'), message);
+  });
 });
 
 suite('codes of structure', () => {
