@@ -9,7 +9,7 @@ import {
   type ManifestDocument,
   type ManifestObject,
 } from './document';
-import { once } from './memo';
+import { Memo, once } from './memo';
 import { unquotedWildcards } from './rules/aliases';
 import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
@@ -48,8 +48,8 @@ import { suppressionsIn, type Suppression } from './suppression/comments';
 import { callsIn, mayHoldCalls } from './workspace/callFacts';
 import { entryFactsIn, routingIn } from './workspace/facts';
 
-/** Over one document each. A new rule is a function and a line here. */
-const documentRules: readonly DocumentRule[] = [
+/** Over one document each, as a whole. A new rule is a function and a line here. */
+const wholeRules: readonly DocumentRule[] = [
   unquotedWildcards,
   joinedObjects,
   excerpts,
@@ -57,6 +57,12 @@ const documentRules: readonly DocumentRule[] = [
   unseen,
   pageSigns,
   heads,
+  installs,
+  chartValues,
+];
+
+/** Over each object of a document by itself: a document may be cut into several for them. */
+const objectRules: readonly DocumentRule[] = [
   nearNames,
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
@@ -73,12 +79,12 @@ const documentRules: readonly DocumentRule[] = [
   ofKinds(['DestinationRule'], destinationRules),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['VirtualService'], routeHosts),
-  installs,
-  chartValues,
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
   structure,
 ];
+
+const documentRules = [...wholeRules, ...objectRules];
 
 /** Judged once for each chunk and context; offsets are those of the chunk. */
 export interface Judgement {
@@ -90,7 +96,7 @@ export interface Judgement {
 /** What rules of a document have said already. */
 type Ahead = Map<DocumentRule, readonly Diagnostic[]>;
 
-/** The same, a rule a step: one List may hold thousands of objects. */
+/** The same, a rule over some objects a step: one List may hold thousands of them. */
 export function* judgedInSteps(
   chunk: ManifestChunk,
   context: LanguageContext,
@@ -99,12 +105,34 @@ export function* judgedInSteps(
   for (const document of chunk.documents) {
     const said: Ahead = new Map();
     ahead.set(document, said);
-    for (const rule of documentRules) {
+    for (const rule of wholeRules) {
       yield;
       said.set(rule, [...rule(document, context)]);
     }
+    const parts = partsOf(document);
+    for (const rule of objectRules) {
+      const found: Diagnostic[] = [];
+      for (const part of parts) {
+        yield;
+        for (const it of rule(part, context)) found.push(it);
+      }
+      said.set(rule, found);
+    }
   }
   return judged(chunk, context, ahead);
+}
+
+/** Of an object each rule takes some hundredths of a millisecond. */
+const mostInStep = 100;
+
+/** The document with some of its objects each, and a memory for these alone. */
+function partsOf(document: ManifestDocument): readonly ManifestDocument[] {
+  const { objects } = document;
+  if (objects.length <= mostInStep) return [document];
+  return Array.from({ length: Math.ceil(objects.length / mostInStep) }, (_, part) => {
+    const from = part * mostInStep;
+    return { ...document, objects: objects.slice(from, from + mostInStep), memo: new Memo() };
+  });
 }
 
 export function judged(

@@ -7,6 +7,7 @@ import { atOnce, atPace } from '../../../src/base/pace';
 import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
 import { parseDocuments } from '../../../src/language/document';
 import { DocumentCache } from '../../../src/language/documentCache';
+import { judged, judgedInSteps } from '../../../src/language/judgement';
 import { lensesAlong } from '../../../src/language/navigation/lenses';
 import { symbolsAlong } from '../../../src/language/navigation/symbols';
 import { FactsReader } from '../../../src/language/workspace/factsReader';
@@ -29,6 +30,15 @@ spec:
     labels:
       version: v2
 `;
+const secret = `apiVersion: v1
+kind: Secret
+metadata:
+  name: cacerts
+  namespace: istio-sytem
+data:
+  ca-cert.pem: YOUR_CERT
+`;
+const asItem = (text: string) => `- ${text.trimEnd().replaceAll('\n', '\n  ')}\n`;
 const texts = [
   soundEntry,
   bad,
@@ -82,6 +92,24 @@ suite('work in slices', () => {
     assert.ok(count > 20, String(count));
     assert.deepEqual(step.value, diagnose(list, offline));
     assert.ok(step.value.length > 0);
+  });
+  test('the objects of a long List are judged some at a time, and come out as at once', () => {
+    const kinds = [soundEntry, bad, entryWith('httpbin.bar', 'httpbin.XXX'), rule, secret];
+    const texts = fc.array(fc.constantFrom(...kinds), { minLength: 150, maxLength: 250 });
+    fc.assert(
+      fc.property(texts, (items) => {
+        const list = `apiVersion: v1\nkind: List\nitems:\n${items.map(asItem).join('')}`;
+        const [once, again] = [parseDocuments(list), parseDocuments(list)].map((it) => it.chunks);
+        assert.ok(once?.[0] && again?.[0]);
+        const steps = judgedInSteps(again[0], offline);
+        let count = 0;
+        let step = steps.next();
+        for (; !step.done; step = steps.next()) count += 1;
+        assert.ok(count > 40, String(count));
+        assert.deepEqual(step.value.diagnostics, judged(once[0], offline).diagnostics);
+      }),
+      { numRuns: 10 },
+    );
   });
   test('texts judged by turns come out as from scratch', () => {
     const order = fc.array(fc.record({ text: fc.constantFrom(...texts), steps: fc.nat(4) }));
