@@ -1,5 +1,6 @@
 /** The ConfigMap around a line of its data, found by lines and their indents. */
 import type { Line } from '../lines';
+import type { Span } from '../nodes';
 
 export type Keeper = 'addonManager' | 'k3s';
 
@@ -8,7 +9,7 @@ export interface ConfigMapPlace {
   readonly name: string | undefined;
   readonly namespace: string | undefined;
   /** The value of `metadata.namespace`, where it is written. */
-  readonly namespaceAt: { readonly start: number; readonly end: number } | undefined;
+  readonly namespaceAt: Span | undefined;
   /** Who puts it back as it was, as a label or an annotation says. */
   readonly keeper: Keeper | undefined;
 }
@@ -16,19 +17,23 @@ export interface ConfigMapPlace {
 export const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
 
-/** The ConfigMap whose `data` holds the key on a line; undefined when it is something else. */
+/**
+ * The ConfigMap whose `data` holds the key on a line; undefined when it is something else. No object
+ * goes on beyond `within`, the heredoc it stands in.
+ */
 export function configMapAround(
   lines: readonly Line[],
   at: number,
   keyIndent: number,
   key: string,
+  within: Span,
 ): ConfigMapPlace | undefined {
   let top = at - 1;
   while (top >= 0 && !isParent(lines[top]?.text ?? '', keyIndent)) top -= 1;
   const data = /^([ ]*(?:- )?)data[ ]*:/.exec(lines[top]?.text ?? '');
   if (!data) return undefined;
   const base = data[1]?.length ?? 0;
-  const siblings = siblingLines(lines, top, base);
+  const siblings = siblingLines(lines, top, base, within);
   const isConfigMap = siblings.some((it) =>
     /^(?:[ ]*|[ ]*- )kind[ ]*:[ ]*["']?ConfigMap["']?[ \t]*(?:#.*)?$/.test(it.text),
   );
@@ -42,21 +47,32 @@ const isParent = (line: string, indent: number): boolean =>
 const keyIndentOf = (line: string): number =>
   indentOf(line) + (/^ *(- +)/.exec(line)?.[1]?.length ?? 0);
 
+/** Opens a heredoc, or is the word alone that closes one: no key is. */
+const isShell = (line: string): boolean =>
+  /^ *[A-Za-z_]\w*[ \t]*\)?"?$|^[^#]*<<[-~]?[ \t]*\\?["']?[A-Za-z_]\w*/.test(line);
+
 /** The lines of the map that a line is a key of, keys of that map only. */
-function siblingLines(lines: readonly Line[], at: number, base: number): readonly Line[] {
+function siblingLines(
+  lines: readonly Line[],
+  at: number,
+  base: number,
+  within: Span,
+): readonly Line[] {
   const found: Line[] = [];
   const ends = (line: string): boolean =>
-    /^(?:---|\.\.\.)(?:[ \t]|$)/.test(line) || (!isBlank(line) && keyIndentOf(line) < base);
+    /^(?:---|\.\.\.)(?:[ \t]|$)/.test(line) ||
+    (!isBlank(line) && (keyIndentOf(line) < base || (indentOf(line) <= base && isShell(line))));
   for (let index = at; index >= 0; index -= 1) {
     const line = lines[index];
-    if (!line || ends(line.text)) break;
+    if (!line || line.start < within.start || ends(line.text)) break;
     if (keyIndentOf(line.text) !== base) continue;
     found.unshift(line);
     if (indentOf(line.text) < base) break;
   }
   for (let index = at + 1; index < lines.length; index += 1) {
     const line = lines[index];
-    if (!line || ends(line.text) || (!isBlank(line.text) && indentOf(line.text) < base)) break;
+    if (!line || line.start >= within.end || ends(line.text)) break;
+    if (!isBlank(line.text) && indentOf(line.text) < base) break;
     if (keyIndentOf(line.text) === base) found.push(line);
   }
   return found;

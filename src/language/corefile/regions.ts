@@ -74,27 +74,33 @@ export function regionsInYaml(text: string): readonly CorefileRegion[] {
   if (!mayHoldRegions(text)) return [];
   const lines = linesOf(text);
   const regions: CorefileRegion[] = [];
-  const expanded = expandedIn(text);
+  const heredocs = heredocsIn(text);
   for (let index = 0; index < lines.length; index += 1) {
     const found = header.exec(lines[index]?.text ?? '');
     if (!found) continue;
-    const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '');
+    const at = lines[index]?.start ?? 0;
+    const heredoc = heredocs.findLast((it) => it.start <= at && at < it.end);
+    const within = heredoc ?? { start: 0, end: text.length };
+    const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '', within);
     if (!configMap || (jsonKeys.has(configMap.key) && !isOfClusterDns(configMap))) continue;
     const body = bodyBelow(lines, index, found);
-    const at = lines[index]?.start ?? 0;
-    const isExpanded = expanded.some((it) => it.start <= at && at < it.end);
+    const isExpanded = heredoc?.isExpanded ?? false;
     regions.push({ ...regionFrom(lines, index, body, configMap), isExpanded });
     index = body.last;
   }
   return regions;
 }
 
-/** The heredocs in which a shell fills its variables in. */
-const expandedIn = (text: string) =>
+/** In some of them a shell fills its variables in. Of those within others, the inner come last. */
+const heredocsIn = (text: string) =>
   text.includes('<<')
     ? regionsOf(text)
-        .filter((it) => it.heredoc === 'expanded')
-        .map((it) => ({ start: it.offset, end: it.offset + it.text.length }))
+        .filter((it) => it.heredoc !== undefined)
+        .map((it) => ({
+          start: it.offset,
+          end: it.offset + it.text.length,
+          isExpanded: it.heredoc === 'expanded',
+        }))
     : [];
 
 interface Body {

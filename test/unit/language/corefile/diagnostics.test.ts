@@ -565,6 +565,36 @@ suite('diagnostics of Corefiles', () => {
     });
   }
 
+  const first = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n';
+  const between: readonly [what: string, text: string][] = [
+    ['a heredoc before', `kubectl apply -f - <<EOF\n${first}EOF\nkubectl get ns\n`],
+    ['one whose word is its own', `kubectl apply -f - <<NS\n${first}NS\n`],
+    ['one within a function', `f() {\n  kubectl apply -f - <<EOF\n${first}EOF\n}\n`],
+  ];
+  for (const [what, text] of between) {
+    test(`in a script with ${what}, an object ends with its heredoc`, () => {
+      const saidOf = (manifest: string) => {
+        const script = `${text}kubectl apply -f - <<EOF\n${manifest}\nEOF\n${text}`;
+        return inYaml(script, context()).map((it) => it.code);
+      };
+      const stubs = configMap('{"global": ["10.96.12"]}', '  name: kube-dns', 'stubDomains');
+      assert.deepEqual(saidOf(stubs), ['MESH0406']);
+      const sound = '. {\n    kubernetes a\n}\n';
+      const other = text.replace('name: shop', 'name: coredns\n  namespace: istio-system');
+      const script = `${other}cat <<EOF\n${configMap(sound)}\nEOF\n`;
+      assert.deepEqual(inYaml(script, context()), []);
+    });
+  }
+
+  test('a line like one of a shell within a value is no end of an object', () => {
+    const text = configMap('. {\n    kubernetes a\n}\n', '  name: coredns').replace(
+      'data:\n',
+      'data:\n  a: |\n    cat <<EOF\n    EOF\n    done\n',
+    );
+    const moved = text.replace('kind: ConfigMap\n', '') + '\nkind: ConfigMap\n';
+    assert.equal(regionsInYaml(moved).length, 1);
+  });
+
   test('quotes in a command break JSON only where no shell reads it', () => {
     const stubs = (value: string) =>
       inYaml(configMap(`{"global": [${value}]}`, '  name: kube-dns', 'stubDomains'), live);
