@@ -26,7 +26,7 @@ export function completionsIn(
   context: CorefileContext,
 ): readonly CorefileCompletion[] {
   const region = regionAt(regions, offset);
-  if (!region) return [];
+  if (!region?.isInLines) return [];
   const source = sourceOf(region, context);
   const at = region.fromDocument(offset);
   const place = placeAt(source, at);

@@ -126,5 +126,6 @@ const marks: readonly (readonly [Keeper, RegExp])[] = [
   ['k3s', /^[^#]*objectset\.rio\.cattle\.io\/[\w-]+["']?[ ]*:/],
 ];
 
-const keeperIn = (line: string): Keeper | undefined =>
+/** As a line of labels or annotations says. */
+export const keeperIn = (line: string): Keeper | undefined =>
   marks.find(([, mark]) => mark.test(line))?.[0];

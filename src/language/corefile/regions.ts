@@ -1,7 +1,9 @@
-/** Where Corefiles stand in a text: the whole of it, or block scalars of ConfigMaps. */
+/** Where Corefiles stand in a text: the whole of it, or texts in ConfigMaps. */
 import { regionsOf } from '../chunks';
 import { configMapAround, indentOf, isBlank, type ConfigMapPlace } from './configMapLines';
 import { linesOf, type Line } from '../lines';
+import { scalarsIn, type PlacedScalar } from './scalars';
+import type { Stretch } from './scalarText';
 
 /** One Corefile, or a part of one, with the way back to the document. */
 export interface CorefileRegion {
@@ -25,10 +27,12 @@ export interface CorefileRegion {
   readonly toDocument: (offset: number) => number;
   /** The offset in `text` of an offset in the document; the nearest where it stands in the indent. */
   readonly fromDocument: (offset: number) => number;
+  /** A piece of `text` as it is written in the document; undefined where that cannot be said of a piece. */
+  readonly written: (text: string) => string | undefined;
   /** Blanks before each line in the document. */
   readonly indent: string;
-  /** How lines end in the document. */
-  readonly eol: '\n' | '\r\n';
+  /** Line by line as it stands in the document, so that lines can be put in. */
+  readonly isInLines: boolean;
 }
 
 /** A file of its own, by its name: `Corefile`, `x.server`, `x.override`. */
@@ -45,10 +49,15 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
     isExpanded: false,
     toDocument: same,
     fromDocument: same,
+    written: inLines(text.includes('\r\n') ? '\r\n' : '\n', ''),
     indent: '',
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
+    isInLines: true,
   };
 }
+
+/** Within a block scalar every new line needs the indent of the others. */
+const inLines = (eol: string, indent: string) => (text: string) =>
+  text.replaceAll('\n', `${eol}${indent}`);
 
 const partOf = (key: string): CorefileRegion['part'] =>
   jsonKeys.has(key) ? 'json' : key.endsWith('.override') ? 'inside' : 'whole';
@@ -59,8 +68,9 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'federations',
 ]);
 
-const isOfClusterDns = ({ name }: ConfigMapPlace): boolean =>
-  name === 'kube-dns' || name === 'coredns';
+/** Of JSON only what stands in a ConfigMap of the cluster DNS. */
+const isRead = ({ key, name }: ConfigMapPlace): boolean =>
+  !jsonKeys.has(key) || name === 'kube-dns' || name === 'coredns';
 
 const header =
   /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|federations|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
@@ -82,13 +92,16 @@ export function regionsInYaml(text: string): readonly CorefileRegion[] {
     const heredoc = heredocs.findLast((it) => it.start <= at && at < it.end);
     const within = heredoc ?? { start: 0, end: text.length };
     const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '', within);
-    if (!configMap || (jsonKeys.has(configMap.key) && !isOfClusterDns(configMap))) continue;
+    if (!configMap || !isRead(configMap)) continue;
     const body = bodyBelow(lines, index, found);
     const isExpanded = heredoc?.isExpanded ?? false;
     regions.push({ ...regionFrom(lines, index, body, configMap), isExpanded });
     index = body.last;
   }
-  return regions;
+  const written = scalarsIn(text).filter((it) => isRead(it.configMap));
+  return written.length === 0
+    ? regions
+    : [...regions, ...written.map(regionOfScalar)].sort((a, b) => a.start - b.start);
 }
 
 /** In some of them a shell fills its variables in. Of those within others, the inner come last. */
@@ -130,7 +143,7 @@ function regionFrom(
   { last, indent }: Body,
   configMap: ConfigMapPlace,
 ): Omit<CorefileRegion, 'isExpanded'> {
-  const starts: { readonly text: number; readonly document: number }[] = [];
+  const starts: Stretch[] = [];
   let text = '';
   for (const line of lines.slice(at + 1, last + 1)) {
     const cut = Math.min(indent, indentOf(line.text));
@@ -140,10 +153,6 @@ function regionFrom(
   }
   const header = lines[at] ?? { text: '', start: 0, end: 0 };
   const bottom = lines[last] ?? header;
-  const shift = (offset: number, from: 'text' | 'document', to: 'text' | 'document'): number => {
-    const line = lastAtOrBefore(starts, offset, from);
-    return line ? line[to] + Math.max(0, offset - line[from]) : from === 'text' ? header.end : 0;
-  };
   return {
     text,
     part: partOf(configMap.key),
@@ -151,19 +160,51 @@ function regionFrom(
     end: bottom.start + bottom.text.length,
     configMap,
     isImported: configMap.key !== 'Corefile',
-    toDocument: (offset) => shift(offset, 'text', 'document'),
-    fromDocument: (offset) => shift(offset, 'document', 'text'),
+    toDocument: (offset) => shifted(starts, offset, 'text', 'document', header.end),
+    fromDocument: (offset) => shifted(starts, offset, 'document', 'text', 0),
+    written: inLines(
+      header.end - header.start > header.text.length + 1 ? '\r\n' : '\n',
+      ' '.repeat(indent),
+    ),
     indent: ' '.repeat(indent),
-    eol: header.end - header.start > header.text.length + 1 ? '\r\n' : '\n',
+    isInLines: true,
   };
 }
 
-/** By halving: asked once for each token. */
-function lastAtOrBefore<T extends Readonly<Record<K, number>>, K extends string>(
-  starts: readonly T[],
+function regionOfScalar({ scalar, configMap, ...place }: PlacedScalar): CorefileRegion {
+  const { text, stretches } = scalar;
+  const ends = (offset: number): number => Math.min(offset, place.end);
+  return {
+    ...place,
+    text,
+    part: partOf(configMap.key),
+    configMap,
+    isImported: configMap.key !== 'Corefile',
+    toDocument: (offset) => ends(shifted(stretches, offset, 'text', 'document', place.end)),
+    fromDocument: (offset) =>
+      Math.min(shifted(stretches, offset, 'document', 'text', 0), text.length),
+    indent: '',
+    isInLines: false,
+  };
+}
+
+function shifted(
+  stretches: readonly Stretch[],
   offset: number,
-  by: K,
-): T | undefined {
+  from: keyof Stretch,
+  to: keyof Stretch,
+  before: number,
+): number {
+  const found = lastAtOrBefore(stretches, offset, from);
+  return found ? found[to] + Math.max(0, offset - found[from]) : before;
+}
+
+/** By halving: asked once for each token. */
+function lastAtOrBefore(
+  starts: readonly Stretch[],
+  offset: number,
+  by: keyof Stretch,
+): Stretch | undefined {
   let low = 0;
   let high = starts.length;
   while (low < high) {

@@ -33,14 +33,10 @@ export type CorefileRule = (source: CorefileSource, context: CorefileContext) =>
 export function saidOf(source: CorefileSource, remark: Remark): CorefileDiagnostic {
   const { code, message, cures = [] } = remark;
   const severity = remark.severity ?? nameResolutionCodes[code].severity;
-  const fixes = cures.map(({ title, edits }, index) => ({
-    title,
-    preferred: index === 0 && cures.length === 1,
-    edits: edits.map((it) => ({
-      ...placedEdit(source, it),
-      newText: indented(source, it.text),
-    })),
-  }));
+  const fixes = cures.flatMap(({ title, edits }, index) => {
+    const placed = placedEdits(source, edits);
+    return placed ? [{ title, preferred: index === 0 && cures.length === 1, edits: placed }] : [];
+  });
   return { code, severity, message, ...placed(source, remark), fixes };
 }
 
@@ -57,9 +53,14 @@ function placedEdit(source: CorefileSource, { start, end, text }: Splice): Span 
   return placed(source, { start, end: isOpen ? end - 1 : end });
 }
 
-/** Within a block scalar every new line needs the indent of the others. */
-const indented = ({ region }: CorefileSource, text: string): string =>
-  text.replaceAll('\n', `${region.eol}${region.indent}`);
+/** None where one of them cannot be written there. */
+function placedEdits(source: CorefileSource, edits: readonly Splice[]): Fix['edits'] | undefined {
+  const placed = edits.flatMap((it) => {
+    const newText = source.region.written(it.text);
+    return newText === undefined ? [] : [{ ...placedEdit(source, it), newText }];
+  });
+  return placed.length === edits.length ? placed : undefined;
+}
 
 /** Takes a line away, or as much of it as is ours where something else stands on it. */
 export function withoutLine(text: string, start: number, end: number): Splice {

@@ -3,6 +3,8 @@ import { kubeDnsFaults } from '../../../dns/kubeDnsFaults';
 import { plainZone } from '../../../dns/corefileKey';
 import { parseJson } from '../../../dns/jsonText';
 import { nameResolutionCodes } from '../../../mesh/catalogue/nameResolution';
+import type { Fix } from '../../fixes/fix';
+import type { Span } from '../../nodes';
 import type { CorefileRegion } from '../regions';
 import type { CorefileDiagnostic } from '../said';
 import type { CorefileContext } from '../source';
@@ -13,7 +15,7 @@ export function* kubeDns(
   region: CorefileRegion,
   context: CorefileContext,
 ): Iterable<CorefileDiagnostic> {
-  const { text, configMap, isExpanded, toDocument } = region;
+  const { text, configMap, isExpanded, toDocument, written } = region;
   const { zones, istioCoreDns } = context;
   if (configMap?.name !== 'kube-dns' || text.includes('{{')) return;
   if (configMap.key === 'stubDomains') yield* nearZonesIn(region, context);
@@ -42,29 +44,25 @@ export function* kubeDns(
       ...place,
       fixes:
         isOfMesh && istioCoreDns !== undefined
-          ? [
-              {
-                title: `Send it to istiocoredns at ${istioCoreDns}`,
-                preferred: true,
-                edits: [{ ...place, newText: `"${istioCoreDns}"` }],
-              },
-            ]
+          ? fix(
+              `Send it to istiocoredns at ${istioCoreDns}`,
+              place,
+              written(JSON.stringify(istioCoreDns)),
+            )
           : fault.meant === undefined
             ? []
-            : [
-                {
-                  title: `Change to ${fault.meant}`,
-                  preferred: true,
-                  edits: [{ ...place, newText: fault.meant }],
-                },
-              ],
+            : fix(`Change to ${fault.meant}`, place, written(fault.meant)),
     };
   }
 }
 
+/** None where the text is not plainly written. */
+const fix = (title: string, place: Span, newText: string | undefined): readonly Fix[] =>
+  newText === undefined ? [] : [{ title, preferred: true, edits: [{ ...place, newText }] }];
+
 /** Of a zone but for a letter that of the mesh, where nothing sends that anywhere. */
 function* nearZonesIn(
-  { text, toDocument }: CorefileRegion,
+  { text, toDocument, written }: CorefileRegion,
   { zones }: CorefileContext,
 ): Iterable<CorefileDiagnostic> {
   const parsed = parseJson(text);
@@ -76,13 +74,12 @@ function* nearZonesIn(
     const zone = absent.find((it) => isNearZone(key, it));
     if (zone === undefined || !to.some((it) => it.kind === 'text' && isWithin(it.value))) continue;
     const place = { start: toDocument(start), end: toDocument(keyEnd) };
-    const newText = JSON.stringify(zone);
     yield {
       code: 'MESH0401',
       severity: 'warning',
       message: nearMessage(key, zone),
       ...place,
-      fixes: [{ title: `Change to ${zone}`, preferred: true, edits: [{ ...place, newText }] }],
+      fixes: fix(`Change to ${zone}`, place, written(JSON.stringify(zone))),
     };
   }
 }
