@@ -44,16 +44,20 @@ export function parseText(text: string, slips?: readonly Span[]): ParsedText {
   }
 }
 
+const plainScalar: ScalarOf = (value, style, start, end): ScalarNode => ({
+  kind: 'scalar',
+  value,
+  style,
+  start,
+  end,
+});
+
 /** Scalars of which a part is covered are unsure, and so is what was left out behind a colon. */
-const scalarsUnder =
-  (masks: readonly Mask[], text: string): ScalarOf =>
-  (value, style, start, end): ScalarNode => ({
-    kind: 'scalar',
-    value: masks.length > 0 && isHidden(value, start, end, masks, text) ? unsure : value,
-    style,
-    start,
-    end,
-  });
+const scalarsUnder = (masks: readonly Mask[], text: string): ScalarOf =>
+  masks.length === 0
+    ? plainScalar
+    : (value, style, start, end) =>
+        plainScalar(isHidden(value, start, end, masks, text) ? unsure : value, style, start, end);
 
 const isHidden = (
   value: unknown,

@@ -90,11 +90,12 @@ export function plainValue(text: string): string | number | boolean | null {
 }
 
 function wordValue(text: string): string | boolean | null {
-  if (!/^[~nNyYtTfFoO]/.test(text)) return text;
+  if (!wordStart.test(text)) return text;
   if (nothing.test(text)) return null;
   if (yes.test(text)) return true;
   return no.test(text) ? false : text;
 }
 
 const decimal = /^[1-9][0-9]{0,14}$/;
+const wordStart = /^[~nNyYtTfFoO]/;
 const nothing = /^(?:~|null|Null|NULL)$/;

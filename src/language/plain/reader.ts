@@ -8,7 +8,7 @@ import { plainValue } from '../../objects/yamlScalars';
 import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
 import { readJson } from './json';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
-import { colon, notPlain, Scanner } from './scanner';
+import { colon, notPlain, Scanner, space } from './scanner';
 
 export type { ScalarOf } from './scalars';
 
@@ -47,45 +47,59 @@ class PlainReader {
     this.#depth += 1;
     if (this.#depth > maxDepth) throw notPlain;
     const { column } = this.scanner;
-    const node = this.scanner.isItem ? this.#list(column) : this.#map(column, this.#key());
+    const node = this.scanner.isItem ? this.#list(column) : this.#map(column, this.#field(column));
     this.#depth -= 1;
     return node;
   }
 
-  /** Its first key is read already. */
-  #map(column: number, first: ScalarNode): MapNode {
+  /** Its first field is read already. */
+  #map(column: number, first: FieldNode): MapNode {
     const { scanner } = this;
     // A list that is made with an item takes no room for more.
-    const fields: FieldNode[] = [{ key: first, value: this.#value(column) }];
-    while (scanner.indent === column) {
-      const key = this.#key();
-      fields.push({ key, value: this.#value(column) });
-    }
+    const fields: FieldNode[] = [first];
+    while (scanner.indent === column) fields.push(this.#field(column));
     if (scanner.indent > column) throw notPlain;
-    return { kind: 'map', flow: false, fields, start: first.start, end: scanner.readTo };
+    return { kind: 'map', flow: false, fields, start: first.key.start, end: scanner.readTo };
+  }
+
+  #field(column: number): FieldNode {
+    return this.#ordinary(column) ?? this.#behind(this.#key(), column);
+  }
+
+  /** One that is read at once, line and all. */
+  #ordinary(column: number): FieldNode | undefined {
+    const { at } = this.scanner;
+    const found = this.scanner.passField();
+    if (!found) return undefined;
+    const { keyEnd, value, start } = found;
+    const key = this.scalarOf(plainValue(found.key), 'plain', at, keyEnd);
+    if (value === undefined)
+      return { key, value: this.#below(column) ?? this.#nothingBehind(keyEnd + 1) };
+    const end = start + value.length;
+    return { key, value: this.scalarOf(plainValue(value), 'plain', start, end) };
   }
 
   /** Up to and with its colon. */
   #key(): ScalarNode {
-    const { at, text } = this.scanner;
-    if (this.scanner.passKey()) {
-      const end = this.scanner.at - 1;
-      return this.scalarOf(plainValue(text.slice(at, end)), 'plain', at, end);
-    }
     const key = scalar(this.scanner, this.scalarOf);
     this.scanner.passColon();
     return key;
   }
 
-  #value(column: number): ManifestNode {
+  #behind(key: ScalarNode, column: number): FieldNode {
     const { scanner } = this;
-    if (!scanner.isLineDone()) return this.#inline();
+    if (!scanner.isLineDone()) return { key, value: this.#inline() };
     const { at } = scanner;
     scanner.endLine();
+    return { key, value: this.#below(column) ?? this.#nothing(at) };
+  }
+
+  /** What stands in the lines below a key, where they are its value. */
+  #below(column: number): ManifestNode | undefined {
+    const { scanner } = this;
     if (scanner.indent > column) return this.#block();
     // The items of a list may stand below their key.
-    if (scanner.indent === column && scanner.isItem) return this.#block();
-    return this.#nothing(at);
+    return scanner.indent === column && scanner.isItem ? this.#block() : undefined;
   }
 
   #list(column: number): ListNode {
@@ -114,11 +128,13 @@ class PlainReader {
     if (scanner.isItem) return this.#block();
     if (isFlow(scanner.code)) return this.#flow();
     const { column } = scanner;
+    const first = this.#ordinary(column);
+    if (first) return this.#map(column, first);
     const node = scalar(scanner, this.scalarOf);
     scanner.skipBlanks();
     if (scanner.code === colon) {
       scanner.passColon();
-      return this.#map(column, node);
+      return this.#map(column, this.#behind(node, column));
     }
     scanner.endLine();
     return node;
@@ -136,6 +152,14 @@ class PlainReader {
     const node = flow(this.scanner, this.scalarOf);
     this.scanner.endLine();
     return node;
+  }
+
+  /** Behind the blanks that follow a colon. */
+  #nothingBehind(colonEnd: number): ScalarNode {
+    const { text } = this.scanner;
+    let at = colonEnd;
+    while (text.charCodeAt(at) === space) at += 1;
+    return this.#nothing(at);
   }
 
   #nothing(at: number): ScalarNode {

@@ -8,9 +8,10 @@ export const notPlain = new Error('This is not the plain part of YAML.');
 
 const lineFeed = 10;
 const carriageReturn = 13;
-const space = 32;
+export const space = 32;
 const hash = 35;
 const dash = 45;
+const dot = 46;
 export const colon = 58;
 
 /** Lines without content, and the blanks the next one begins with. */
@@ -27,8 +28,14 @@ const within = String.raw`(?:[^\s:#]|:(?=\S))#*`;
 const front = String.raw`(?:[^\s,[\]{}#&*!|>'"%@${'`'}:?\uFEFF-]|[-?:](?=\S))#*`;
 const plain = new RegExp(`${front}(?:[ ]*${within})*`, 'y');
 
-/** With its colon; nearly all keys are such words. */
-const key = /[A-Za-z][\w./-]*:(?=[ \r\n])/y;
+/**
+ * An ordinary field from its key on, with the blanks and the plain scalar behind its colon, up to content
+ * and with the blanks that stand in front of that. Nearly all lines are read by it alone.
+ */
+const field = new RegExp(
+  String.raw`([A-Za-z][\w./-]*):(?:([ ]+)(${plain.source}))?[ ]*(?:(?<=[ ])#[^\n]*)?(?:\r?\n(?:[ ]*(?:#[^\n]*)?\r?\n)*|$)([ ]*)`,
+  'y',
+);
 
 /** Stands on one line with content, at an offset within it. */
 export class Scanner {
@@ -36,17 +43,22 @@ export class Scanner {
   indent = -1;
   /** Where the next character to be read stands. */
   at = 0;
-  /** Behind the line break of the last line that anything was read of. */
-  readTo = 0;
+  /** Within the last line that anything was read of. */
+  #readIn = 0;
   #lineStart = 0;
 
   constructor(readonly text: string) {
     this.#pass(toFirst);
-    this.#beginLine();
+    this.#beginLine(text.lastIndexOf('\n', this.at - 1) + 1);
     if (!this.#isMark()) return;
     if (this.code !== dash) throw notPlain;
     this.at += 3;
     this.endLine();
+  }
+
+  /** Behind the line break of the last line that anything was read of. */
+  get readTo(): number {
+    return this.text.indexOf('\n', this.#readIn) + 1 || this.text.length;
   }
 
   get column(): number {
@@ -74,11 +86,25 @@ export class Scanner {
 
   /** Leaves a line of which nothing but a comment may be left, for the next one with content. */
   endLine(): void {
-    const from = this.at;
+    this.#readIn = this.at;
     if (!this.#pass(toNext)) throw notPlain;
-    this.readTo = this.text.indexOf('\n', from) + 1 || this.text.length;
-    this.#beginLine();
+    this.#beginLine(this.text.lastIndexOf('\n', this.at - 1) + 1);
     if (this.#isMark()) throw notPlain;
+  }
+
+  /** Moves behind an ordinary field and its line, where one stands here. */
+  passField(): OrdinaryField | undefined {
+    field.lastIndex = this.at;
+    const found = field.exec(this.text);
+    if (!found) return undefined;
+    const { 1: key = '', 2: blanks = '', 3: value, 4: indent = '' } = found;
+    const keyEnd = this.at + key.length;
+    const start = keyEnd + 1 + blanks.length;
+    this.#readIn = start;
+    this.at = field.lastIndex;
+    this.#beginLine(this.at - indent.length);
+    if (this.#isMark()) throw notPlain;
+    return { key, keyEnd, value, start };
   }
 
   /** A blank, a line break, or the end of the text. */
@@ -90,11 +116,6 @@ export class Scanner {
   /** Moves behind a plain scalar of this line. */
   passPlain(): void {
     if (!this.#pass(plain)) throw notPlain;
-  }
-
-  /** Moves behind an ordinary key and its colon, where one stands here. */
-  passKey(): boolean {
-    return this.#pass(key);
   }
 
   /** Moves behind the colon of a key. */
@@ -112,22 +133,31 @@ export class Scanner {
   }
 
   #isMark(): boolean {
-    if (this.indent !== 0) return false;
+    if (this.indent !== 0 || (this.code !== dash && this.code !== dot)) return false;
     mark.lastIndex = this.at;
     return mark.test(this.text);
   }
 
   /** Content begins here, unless the text ends, perhaps with a comment. */
-  #beginLine(): void {
+  #beginLine(lineStart: number): void {
     const { text, at } = this;
-    if (at === text.length || this.code === hash) {
+    if (at === text.length || text.charCodeAt(at) === hash) {
       this.at = text.length;
       this.indent = -1;
       return;
     }
-    this.#lineStart = text.lastIndexOf('\n', at - 1) + 1;
-    this.indent = at - this.#lineStart;
+    this.#lineStart = lineStart;
+    this.indent = at - lineStart;
   }
+}
+
+/** `name: value`; without a value, what it is stands below. */
+export interface OrdinaryField {
+  readonly key: string;
+  readonly keyEnd: number;
+  readonly value: string | undefined;
+  /** Of the value. */
+  readonly start: number;
 }
 
 const endsLine = (code: number): boolean =>
