@@ -37,7 +37,7 @@ import {
 import { remoteSecrets } from './rules/remoteSecrets';
 import { routeHosts } from './rules/routeHosts';
 import { rivalsIn } from './crossing/rivals';
-import { ofKinds, type DocumentRule } from './rules/rule';
+import { ofAll, ofKinds, type DocumentRule, type KindRule } from './rules/rule';
 import { secretPlaceholders } from './rules/secretPlaceholders';
 import { serviceEntries } from './rules/serviceEntries';
 import { sniPlaceholders } from './rules/sniPlaceholders';
@@ -62,8 +62,8 @@ const wholeRules: readonly DocumentRule[] = [
 ];
 
 /** Over each object of a document by itself: a document may be cut into several for them. */
-const objectRules: readonly DocumentRule[] = [
-  nearNames,
+const objectRules: readonly KindRule[] = [
+  ofAll(nearNames),
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
@@ -81,10 +81,33 @@ const objectRules: readonly DocumentRule[] = [
   ofKinds(['VirtualService'], routeHosts),
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
-  structure,
+  ofAll(structure),
 ];
 
-const documentRules = [...wholeRules, ...objectRules];
+const documentRules: readonly KindRule[] = [...wholeRules.map(ofAll), ...objectRules];
+
+const rulesOf = (isAsked: (it: KindRule) => boolean): readonly DocumentRule[] =>
+  documentRules.filter(isAsked).map(({ rule }) => rule);
+
+/** Nearly every document has one object, and for that it is known beforehand who is asked. */
+const rulesByKind: ReadonlyMap<string, readonly DocumentRule[]> = new Map(
+  objectRules
+    .flatMap(({ kinds }) => kinds ?? none)
+    .map((kind) => [kind, rulesOf(({ kinds }) => kinds?.includes(kind) !== false)]),
+);
+
+const rulesOfOthers = rulesOf(({ kinds }) => !kinds);
+
+function rulesFor(document: ManifestDocument): readonly DocumentRule[] {
+  const { objects } = document;
+  const kind = objects[0]?.kind ?? '';
+  return objects.length < 2
+    ? (rulesByKind.get(kind) ?? rulesOfOthers)
+    : rulesOf((it) => isAsked(it, document));
+}
+
+const isAsked = ({ kinds }: KindRule, { objects }: ManifestDocument): boolean =>
+  !kinds || objects.some((it) => kinds.includes(it.kind));
 
 /** Judged once for each chunk and context; offsets are those of the chunk. */
 export interface Judgement {
@@ -110,13 +133,13 @@ export function* judgedInSteps(
       said.set(rule, [...rule(document, context)]);
     }
     const parts = partsOf(document);
-    for (const rule of objectRules) {
+    for (const one of objectRules) {
       const found: Diagnostic[] = [];
       for (const part of parts) {
         yield;
-        for (const it of rule(part, context)) found.push(it);
+        if (isAsked(one, part)) for (const it of one.rule(part, context)) found.push(it);
       }
-      said.set(rule, found);
+      said.set(one.rule, found);
     }
   }
   return judged(chunk, context, ahead);
@@ -211,9 +234,10 @@ function judgedAlone(
   ahead: Ahead | undefined,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  for (const rule of documentRules) {
-    for (const it of ahead?.get(rule) ?? rule(document, context))
-      if (isCertain(it, document)) found.push(it);
+  for (const rule of rulesFor(document)) {
+    const said = ahead?.get(rule) ?? rule(document, context);
+    if (said === none) continue;
+    for (const it of said) if (isCertain(it, document)) found.push(it);
   }
   const isBySchema = context.structure === 'meaning' && !document.objects.every(hasNoSchema);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);

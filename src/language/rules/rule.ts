@@ -1,6 +1,5 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
-import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { nodeAt } from '../nodes';
@@ -15,14 +14,18 @@ export type DocumentRule = (
   context: LanguageContext,
 ) => Iterable<Diagnostic>;
 
-/** A rule that is not asked where a document has no object of these kinds. */
-export const ofKinds =
-  (kinds: readonly string[], rule: DocumentRule): DocumentRule =>
-  (document, context) => {
-    for (const { kind } of document.objects)
-      if (kinds.includes(kind)) return rule(document, context);
-    return none;
-  };
+/** A rule, and the kinds of objects without one of which a document is not asked; of all where undefined. */
+export interface KindRule {
+  readonly rule: DocumentRule;
+  readonly kinds: readonly string[] | undefined;
+}
+
+export const ofAll = (rule: DocumentRule): KindRule => ({ rule, kinds: undefined });
+
+export const ofKinds = (kinds: readonly string[], rule: DocumentRule): KindRule => ({
+  rule,
+  kinds,
+});
 
 /** A problem of an object as a diagnostic at its place. */
 export function diagnosticAt(
