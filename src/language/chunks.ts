@@ -1,6 +1,7 @@
 /** Cuts a text into the documents YAML will see, cheaply, before anything is parsed. */
 import { goesOn } from './elisions';
 import { embeddedIn, type Heredoc, type Settings } from './embedded';
+import { none } from '../mesh/rules/saying';
 import type { Span } from './nodes';
 
 /** The chunks make up the text; none is empty. */
@@ -21,7 +22,10 @@ export function* chunksAlong(text: string): Generator<string> {
   }
 }
 
-const mayBePieces = (piece: string): boolean => piece.includes('\n...') || piece.includes(' ---');
+/** Line breaks and blanks are many, so it is what is seldom that is looked for first. */
+const mayBePieces = (piece: string): boolean =>
+  (piece.includes('...') && piece.includes('\n...')) ||
+  (piece.includes('---', 1) && piece.includes(' ---'));
 
 /** Dots with an indented line behind them stand for lines that were left out. */
 function* piecesOf(text: string): Iterable<string> {
@@ -102,16 +106,18 @@ interface Mark {
 
 /** Where heredocs begin and end in a chunk. An end counts only where an `E` may begin one. */
 function heredocMarks(chunk: string): readonly Mark[] {
-  const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : [];
-  const ends =
-    chunk.startsWith('E') || chunk.includes('\nE') || opens.length > 0
-      ? [...chunk.matchAll(terminator)]
-      : [];
+  const opens = chunk.includes('<<') ? [...chunk.matchAll(opener)] : none;
+  const ends = mayEnd(chunk) || opens.length > 0 ? [...chunk.matchAll(terminator)] : none;
+  if (opens.length + ends.length === 0) return none;
   return [
     ...opens.map((it) => ({ ...placeOf(it), opens: heredocOf(it) })),
     ...ends.map((it) => ({ ...placeOf(it), opens: undefined })),
   ].sort((a, b) => a.start - b.start);
 }
+
+/** Line breaks are many, capital letters few. */
+const mayEnd = (chunk: string): boolean =>
+  chunk.startsWith('E') || (chunk.includes('E') && chunk.includes('\nE'));
 
 /**
  * The manifests in a chunk of a shell script; the whole chunk where it is none. `within` is the heredoc
@@ -151,9 +157,10 @@ function regionsAround(
   within: Heredoc | undefined,
   embedded: readonly Span[],
 ): readonly Region[] {
+  if (marks.length === 0)
+    return [regionOf(chunk, { start: 0, end: chunk.length }, within, embedded)];
   const region = (start: number, end: number, heredoc?: Heredoc): Region =>
     regionOf(chunk, { start, end }, heredoc, embedded);
-  if (marks.length === 0) return [region(0, chunk.length, within)];
   const regions: Region[] = [];
   // What comes before an end without an opener began in a chunk before.
   let from: number | undefined = within || !marks[0]?.opens ? 0 : undefined;

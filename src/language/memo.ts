@@ -10,9 +10,11 @@ export class Memo {
 
   /** What `make` gives, the first time; `key` says which value is meant. */
   once<T>(key: unknown, make: () => T): T {
-    this.#known ??= new Map();
-    if (!this.#known.has(key)) this.#known.set(key, make());
-    return this.#known.get(key) as T;
+    const known = this.#known?.get(key);
+    if (known !== undefined) return known as T;
+    const made = make();
+    (this.#known ??= new Map()).set(key, made);
+    return made;
   }
 
   /** Ten thousand documents that all remember would not be small. */

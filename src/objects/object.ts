@@ -25,14 +25,13 @@ export interface KubernetesObject {
 }
 
 /** The value at a path of field names and list indexes; undefined where the path leaves the object. */
-export function fieldAt(root: unknown, ...path: readonly (string | number)[]): unknown {
-  let at: unknown = root;
-  for (const step of path) {
-    if (typeof at !== 'object' || at === null) return undefined;
-    if (Array.isArray(at) ? typeof step !== 'number' : !Object.hasOwn(at, step)) return undefined;
-    at = (at as Record<string | number, unknown>)[step];
-  }
-  return at;
+export const fieldAt = (root: unknown, ...path: readonly (string | number)[]): unknown =>
+  path.reduce(fieldOf, root);
+
+function fieldOf(at: unknown, step: string | number): unknown {
+  if (typeof at !== 'object' || at === null) return undefined;
+  if (Array.isArray(at) ? typeof step !== 'number' : !Object.hasOwn(at, step)) return undefined;
+  return (at as Record<string | number, unknown>)[step];
 }
 
 export function textAt(root: unknown, ...path: readonly (string | number)[]): string | undefined {
@@ -48,8 +47,10 @@ export function numberAt(root: unknown, ...path: readonly (string | number)[]): 
 /** The list at a path; empty when it is absent or no list. */
 export function listAt(root: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const value = fieldAt(root, ...path);
-  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+  return Array.isArray(value) ? (value as readonly unknown[]) : nothing;
 }
+
+const nothing: readonly unknown[] = [];
 
 /** The map of strings at a path (labels, selectors, ConfigMap data); other values in it are left out. */
 export function textsAt(

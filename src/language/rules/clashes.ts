@@ -41,13 +41,20 @@ function claimsOf(
   index: number,
   context: LanguageContext,
 ): readonly DocumentClaims[] {
-  const entries = claiming(chunk, index, context);
-  const [first] = entries;
+  const document = chunk.documents[index];
+  const entries = document ? claimantsIn(document) : none;
+  const first = entries[0];
   if (!first) return none;
+  const clusterOf = ({ object }: EntryInText) => object.cluster ?? context.cluster;
   const claims = (cluster: string | undefined) =>
-    claimsFor(cluster, entries, again(chunk, index, context));
-  if (entries.length === 1) return [claims(first.cluster)];
-  return [...new Set(entries.map((it) => it.cluster))].map(claims);
+    claimsFor(
+      cluster,
+      entries.filter((it) => clusterOf(it) === cluster),
+      again(chunk, index, context),
+    );
+  if (entries.length === 1)
+    return [claimsFor(clusterOf(first), entries, again(chunk, index, context))];
+  return [...new Set(entries.map(clusterOf))].map(claims);
 }
 
 /** Made where nothing is in sight but what it needs, so that no tree is held by it. */
@@ -67,28 +74,32 @@ function claimingIn(
   document: ManifestDocument,
   { zone, cluster: ofFile }: LanguageContext,
 ): readonly ClaimInText[] {
+  return claimantsIn(document).map((it): ClaimInText => ({
+    object: it.object,
+    entry: it.entry,
+    isComplete: it.isComplete,
+    isOurs: isForZone(it, zone, document.text),
+    cluster: it.object.cluster ?? ofFile,
+  }));
+}
+
+function claimantsIn(document: ManifestDocument): readonly EntryInText[] {
   // Of what a template leaves in or out, two may never be there at once.
   if (document.masks.some((it) => isChoice(document.text, it))) return none;
-  return entriesIn(document)
-    .filter((it) => it.isComplete)
-    .map((it): ClaimInText => ({
-      object: it.object,
-      entry: it.entry,
-      isComplete: it.isComplete,
-      isOurs: isForZone(it, zone, document.text),
-      cluster: it.object.cluster ?? ofFile,
-    }));
+  const all = entriesIn(document);
+  return all.every(isWhole) ? all : all.filter(isWhole);
 }
+
+const isWhole = (it: EntryInText): boolean => it.isComplete;
 
 function claimsFor(
   cluster: string | undefined,
-  all: readonly ClaimInText[],
+  own: readonly EntryInText[],
   allAgain: () => readonly ClaimInText[],
 ): DocumentClaims {
   const addresses: string[] = [];
   let hasBlock = false;
-  for (const { entry, cluster: own } of all) {
-    if (own !== cluster) continue;
+  for (const { entry } of own) {
     for (const it of known(entry.addresses)) {
       if (!isText(it)) continue;
       if (it.includes('/')) hasBlock = true;

@@ -24,6 +24,7 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   // Of what a template leaves in or out, one of the two may never be there.
   if (masks.some((it) => it.by === 'template')) return none;
+  if (!mayHoldTwo(root)) return none;
   const glued = root.fields.find(({ key }) => gluedMark.test(String(key.value)));
   if (glued) {
     const { start } = glued.key;
@@ -31,7 +32,6 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
       said('MESH0723', start, start + 3, 'Behind --- a line ends, or it begins no document.'),
     ];
   }
-  if (!hasTwo(root, 'kind')) return none;
   return laterHeads(root).map(({ key: { start, end } }, index) => {
     const [which, first] = index === 0 ? ['A second', 'the first'] : ['Another', 'those before'];
     const message = `${which} object begins here without --- in front of it, so it takes the place of ${first}.`;
@@ -42,9 +42,13 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
 /** `---apiVersion: v1`. */
 const gluedMark = /^---(?:apiVersion|kind|metadata)$/;
 
-function hasTwo({ fields }: MapNode, name: string): boolean {
+/** Asked of every document. */
+function mayHoldTwo({ fields }: MapNode): boolean {
   let count = 0;
-  for (const { key } of fields) if (key.value === name) count += 1;
+  for (const { key } of fields) {
+    if (key.value === 'kind') count += 1;
+    else if (typeof key.value === 'string' && key.value.startsWith('---')) return true;
+  }
   return count > 1;
 }
 

@@ -4,8 +4,8 @@
  */
 import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { istioSystem } from '../../mesh/names';
-import { none } from '../../mesh/rules/saying';
-import { mapIn, nodeAt, textOf } from '../nodes';
+import { none, saidByEach, together } from '../../mesh/rules/saying';
+import { childOf, mapIn, nodeAt, textOf, type ManifestNode, type MapNode } from '../nodes';
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestObject } from '../document';
@@ -21,18 +21,20 @@ export const nearNames: DocumentRule = ({ objects }, context) => {
   return found ?? none;
 };
 
-function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
-  const { namespace } = object;
-  if (isNearSystem(namespace)) yield near(['metadata', 'namespace'], namespace, istioSystem);
-  for (const path of selectorsOf(object)) yield* ofGateway(object, path);
-  for (const path of labelled) yield* ofKeys(object, path);
+function problemsOf(object: ManifestObject): readonly StructureProblem[] {
+  const { node, namespace } = object;
+  return together(
+    isNearSystem(namespace) ? [near(['metadata', 'namespace'], namespace, istioSystem)] : none,
+    saidByEach(selectorsOf(object), (path) => ofGateway(object, path)),
+    mayNameIstio(node) ? saidByEach(labelled, (path) => ofKeys(object, path)) : none,
+  );
 }
 
 /** A namespace of a name of its own, such as `istio-system-2`, somebody may have made on purpose. */
 const isNearSystem = (name: string | undefined): name is string =>
   name !== undefined &&
   name !== istioSystem &&
-  /^ist?i?o?/.test(name) &&
+  name.startsWith('is') &&
   !/^istio-systems?[-\d]/.test(name) &&
   nearest(name, [istioSystem]) !== undefined;
 
@@ -40,7 +42,7 @@ const isNearSystem = (name: string | undefined): name is string =>
 function selectorsOf({ kind }: ManifestObject): readonly Path[] {
   if (kind === 'Gateway' || kind === 'Service') return [['spec', 'selector']];
   const picks = kind === 'EnvoyFilter' || kind === 'Sidecar';
-  return picks ? [['spec', 'workloadSelector', 'labels']] : [];
+  return picks ? [['spec', 'workloadSelector', 'labels']] : none;
 }
 
 const gateways = ['ingressgateway', 'egressgateway', 'eastwestgateway'];
@@ -61,10 +63,25 @@ const labelled: readonly Path[] = [
   ['spec', 'template', 'metadata', 'annotations'],
 ];
 
+/** Asked of every object, of which nearly none has such a key. */
+const mayNameIstio = (node: MapNode): boolean =>
+  namesIstio(childOf(node, 'metadata')) || namesIstio(nodeAt(childOf(node, 'spec'), ofPods));
+
+const ofPods: Path = ['template', 'metadata'];
+
+const namesIstio = (metadata: ManifestNode | undefined): boolean =>
+  metadata !== undefined &&
+  (holdsName(childOf(metadata, 'labels')) || holdsName(childOf(metadata, 'annotations')));
+
+const holdsName = (node: ManifestNode | undefined): boolean =>
+  mapIn(node)?.fields.some(({ key }) => istio.test(String(key.value))) === true;
+
+const istio = /ist?i?o/;
+
 function* ofKeys({ node, kind }: ManifestObject, path: Path): Iterable<StructureProblem> {
   for (const { key, value } of mapIn(nodeAt(node, path))?.fields ?? []) {
     const name = String(key.value);
-    if (!/ist?i?o/.test(name)) continue;
+    if (!istio.test(name)) continue;
     const meant = slipAmong(name, known);
     if (meant !== undefined) {
       const how = { onKey: true, rename: [name, meant] } as const;

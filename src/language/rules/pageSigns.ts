@@ -14,7 +14,8 @@ export const pageSigns: DocumentRule = ({ text, objects }, context) => {
 
 /** Asked of every text. A block of text may hold them as it likes. */
 const mayHold = (text: string): boolean =>
-  (text.includes('&') || text.includes(' \\')) && !/[|>][-+0-9]*[ \t]*\r?$/m.test(text);
+  (text.includes('&') || (text.includes('\\') && text.includes(' \\'))) &&
+  !/[|>][-+0-9]*[ \t]*\r?$/m.test(text);
 
 /** `host: &quot;a.bar.global&quot;`: to YAML an anchor, and nothing behind it. */
 const entity =

@@ -64,7 +64,26 @@ const hasAll = (spec: unknown, fields: readonly string[]): boolean =>
 
 /** Hosts, addresses, endpoints and words that are still to be filled in read as unsure. */
 function withoutPlaceholders(spec: unknown): unknown {
-  if (!isMap(spec)) return spec;
+  return isMap(spec) && mayHoldPlaceholder(spec) ? withoutThose(spec) : spec;
+}
+
+/** Almost no entry does, so nothing is copied before that is known. */
+const mayHoldPlaceholder = ({
+  hosts,
+  addresses,
+  endpoints,
+  ports,
+  location,
+  resolution,
+}: Readonly<Record<string, unknown>>): boolean =>
+  isOpen(location) ||
+  isOpen(resolution) ||
+  (Array.isArray(ports) && ports.some(isOpenPort)) ||
+  (Array.isArray(hosts) && hosts.some(isUncertain)) ||
+  (Array.isArray(addresses) && addresses.some(isUncertain)) ||
+  (Array.isArray(endpoints) && endpoints.some((it) => isMap(it) && isUncertain(it['address'])));
+
+function withoutThose(spec: Readonly<Record<string, unknown>>): unknown {
   const { hosts, addresses, endpoints, ports } = spec;
   return {
     ...spec,
@@ -101,8 +120,10 @@ const certainPort = (port: unknown): unknown =>
       }
     : port;
 
-const certain = (value: unknown): unknown =>
-  typeof value === 'string' && placeholderIn(value) ? unsure : value;
+const certain = (value: unknown): unknown => (isUncertain(value) ? unsure : value);
+
+const isUncertain = (value: unknown): boolean =>
+  typeof value === 'string' && placeholderIn(value) !== undefined;
 
 /** Whether one of the hosts is meant for the zone, also where a template makes part of it. */
 export function isForZone({ object, entry }: EntryInText, zone: string, source: string): boolean {

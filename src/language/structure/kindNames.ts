@@ -63,17 +63,20 @@ function versionProblem(
       want: `${prefix}${want}`,
     });
   }
-  const message = `${kind.kind} of ${apiVersion} is in ${servedText(version)} only${successor(kind)}.`;
+  const messageOf = () =>
+    `${kind.kind} of ${apiVersion} is in ${servedText(version)} only${successor(kind)}.`;
   if (!istio) {
     // Right for the releases that had it, and gone from those of today.
     const isGone = version.until !== undefined && kind.versions.every((it) => it.until);
-    return isGone ? problem('MESH0711', ['apiVersion'], { message, severity: 'info' }) : undefined;
+    return isGone
+      ? problem('MESH0711', ['apiVersion'], { message: messageOf(), severity: 'info' })
+      : undefined;
   }
   const releases = releasesFor(istio, kind, apiVersion);
   if (servedIn(version, releases) !== 'never') return undefined;
   const served = kind.versions.find((it) => servedIn(it, releases) === 'always');
   const want = served && { want: `${kind.group}/${served.name}` };
-  return problem('MESH0711', ['apiVersion'], { message, ...want });
+  return problem('MESH0711', ['apiVersion'], { message: messageOf(), ...want });
 }
 
 const successor = ({ group }: KindShape): string =>

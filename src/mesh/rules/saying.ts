@@ -22,19 +22,22 @@ export function problemsOfEach<T, P>(
 /** All that each of a list says. */
 export function saidByEach<T, P>(
   list: readonly T[],
-  saidBy: (item: T) => Iterable<P>,
+  saidBy: (item: T, index: number) => Iterable<P>,
 ): readonly P[] {
   let found: P[] | undefined;
-  for (const item of list) {
-    const said = saidBy(item);
+  for (let index = 0; index < list.length; index += 1) {
+    const said = saidBy(list[index] as T, index);
     if (said === none) continue;
     for (const it of said) (found ??= []).push(it);
   }
   return found ?? none;
 }
 
+const isNone = (said: unknown): boolean => said === none;
+
 /** All that several rules say. */
 export function together<P>(...parts: readonly Iterable<P>[]): readonly P[] {
+  if (parts.every(isNone)) return none;
   let found: P[] | undefined;
   for (const part of parts) {
     if (part === none) continue;
