@@ -8,6 +8,7 @@ import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
 import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';
+import { withoutCertain } from './rules/plainText';
 import { isSameWanted, nothingWanted, recalled, wantedWith } from './recalled';
 import { place, seated, type Judging, type Seat } from './seats';
 import { unsuppressed, type SuppressingChunk } from './suppression/apply';
@@ -87,7 +88,8 @@ export class Diagnoser {
     found.push(...leftovers(this.#seats, context));
     const together = withoutChoices(crossing.found(this.#seats), this.#seats);
     const alone = withoutReplaced(found, this.#seats);
-    const own = inOrder([...withoutSecured(alone, this.#seats, context.zone), ...together]);
+    const said = [...withoutSecured(alone, this.#seats, context.zone), ...together];
+    const own = inOrder(withoutCertain(said));
     // Meanwhile another text may take the seats.
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];
     const all = beside ? yield* beside(own) : own;

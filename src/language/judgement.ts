@@ -28,6 +28,7 @@ import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { pageSigns } from './rules/pageSigns';
 import { nearNames } from './rules/nearNames';
 import { passthrough } from './rules/passthrough';
+import { plainText } from './rules/plainText';
 import {
   hostPlaceholders,
   operatorPlaceholders,
@@ -77,6 +78,7 @@ const objectRules: readonly KindRule[] = [
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),
+  ofKinds(['DestinationRule', 'PeerAuthentication'], plainText),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['VirtualService'], routeHosts),
   ofKinds(['ServiceEntry'], misspeltHosts),

@@ -59,4 +59,5 @@ export const serviceCodes = {
   MESH0620: row('warning', 'SE-05', 'A workload calls a port that its host does not have.'),
   MESH0621: row('warning', 'SE-07', 'A workload calls a host by a name that nobody defines.'),
   MESH0622: row('warning', 'SE-05', 'A workload calls a port of plain HTTP by https.'),
+  MESH0623: row('info', 'MTLS-01', 'Calls between workloads of the mesh go in plain text.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -193,7 +193,7 @@ export const rows: readonly Row[] = [
     both(plainPeers('PERMISSIVE'), onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}')),
     '',
   ],
-  ['0614 near: no gateway in sight', plainPeers('DISABLE'), ''],
+  ['0614 near: no gateway in sight', plainPeers('DISABLE'), 'MESH0623? DISABLE'],
 
   // MESH0210: the gateway listens where calls come in.
   [

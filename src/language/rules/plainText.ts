@@ -1,0 +1,93 @@
+/** What takes mutual TLS off calls between workloads of the mesh (domain facts 6.1, MTLS-01). */
+import { istioSystem } from '../../mesh/names';
+import type { Path } from '../../mesh/rules/entry/entry';
+import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import type { Diagnostic } from '../diagnostic';
+import { specOf, type ManifestObject } from '../document';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+/** Of Services without sidecars it is right, and whether they have any, files do not say: so it is no more than told. */
+export const plainText: DocumentRule = function* ({ objects, brokenAt }) {
+  for (const object of objects) {
+    if (brokenAt !== undefined && object.node.start > brokenAt) continue;
+    const { kind } = object;
+    if (kind === 'DestinationRule') yield* told(object, sentPlain(object));
+    if (kind === 'PeerAuthentication') yield* told(object, takenPlain(object));
+  }
+};
+
+const code = 'MESH0623';
+
+function* told(object: ManifestObject, problems: Iterable<EntryProblem>): Iterable<Diagnostic> {
+  for (const it of problems) yield diagnosticAt(object, it);
+}
+
+function* sentPlain(object: ManifestObject): Iterable<EntryProblem> {
+  const spec = specOf(object);
+  const host = textAt(spec, 'host');
+  if (host === undefined || !isOfMesh(host)) return;
+  for (const path of policiesOf(spec)) {
+    const at = [...path, 'tls', 'mode'];
+    if (textAt(spec, ...at) !== 'DISABLE') continue;
+    yield problem(code, ['spec', ...at], {
+      message: `Calls to ${host} leave in plain text, so anyone between may read them, and no policy can tell who calls. That is right for Services without sidecars only.`,
+      severity: 'info',
+      cures: [{ set: ['spec', ...at], to: 'ISTIO_MUTUAL' }],
+    });
+  }
+}
+
+/** Short names and those of the cluster domain; its own API server has no sidecar. */
+const isOfMesh = (host: string): boolean =>
+  /^(?:[\w-]+|\*(?:\.\w[\w.-]*)?\.local|[\w*][\w*.-]*\.svc(?:\.cluster\.local)?)$/.test(host) &&
+  !/^kubernetes(?:\.default|$)/.test(host);
+
+/** Below `spec`: what is for all calls, for those to one port, and for those to a subset. */
+function policiesOf(spec: unknown): readonly Path[] {
+  const subsets = listAt(spec, 'subsets').map((_, at): Path => ['subsets', at, 'trafficPolicy']);
+  return [['trafficPolicy'], ...subsets].flatMap((policy: Path) => [
+    policy,
+    ...listAt(spec, ...policy, 'portLevelSettings').map((_, at): Path => [
+      ...policy,
+      'portLevelSettings',
+      at,
+    ]),
+  ]);
+}
+
+function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
+  const spec = specOf(object);
+  const ports = fieldAt(spec, 'portLevelMtls');
+  const modes: readonly Path[] = [
+    ['mtls', 'mode'],
+    ...(isMap(ports) ? Object.keys(ports).map((it): Path => ['portLevelMtls', it, 'mode']) : []),
+  ];
+  for (const at of modes) {
+    if (textAt(spec, ...at) !== 'DISABLE') continue;
+    const path = ['spec', ...at];
+    yield problem(code, path, {
+      message: `${whoseOf(object, at)} in plain text only, so anyone between may read them, and no policy can tell who calls. PERMISSIVE takes both.`,
+      severity: 'info',
+      ...(at.length === 2
+        ? { cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })) }
+        : {}),
+    });
+  }
+}
+
+function whoseOf(object: ManifestObject, [field, port]: Path): string {
+  if (field === 'portLevelMtls') return `Port ${port ?? ''} takes calls`;
+  if (fieldAt(specOf(object), 'selector') !== undefined) return 'The selected workloads take calls';
+  const whole = object.namespace === istioSystem ? 'mesh' : 'namespace';
+  return `All workloads of the ${whole} take calls`;
+}
+
+/** Where it is told for certain what goes wrong, this says no more. */
+const certain: ReadonlySet<string> = new Set(['MESH0601', 'MESH0614', 'MESH0616']);
+
+export function withoutCertain(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (!found.some((it) => it.code === code)) return found;
+  const told = new Set(found.flatMap((it) => (certain.has(it.code) ? [it.start] : [])));
+  return told.size === 0 ? found : found.filter((it) => it.code !== code || !told.has(it.start));
+}

@@ -1,0 +1,67 @@
+/** What takes mutual TLS off calls within the mesh: bad, good, and what looks bad but is not. */
+import assert from 'node:assert/strict';
+import { said } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string];
+
+const rule = (host: string, policy = 'tls: {mode: DISABLE}', more = '') =>
+  `apiVersion: networking.istio.io/v1alpha3
+kind: DestinationRule
+metadata: {name: a, namespace: bar}
+spec:
+  host: "${host}"
+  trafficPolicy: {${policy}}
+${more}`;
+const policy = (spec: string, namespace = 'bar') =>
+  `apiVersion: security.istio.io/v1beta1
+kind: PeerAuthentication
+metadata: {name: default, namespace: ${namespace}}
+spec: {${spec}}
+`;
+const plain = 'MESH0623? DISABLE';
+
+const rows: readonly Row[] = [
+  ['a Service', rule('reviews.bar.svc.cluster.local'), plain],
+  ['a short name', rule('reviews'), plain],
+  ['a namespace', rule('*.bar.svc.cluster.local'), plain],
+  ['all of the cluster', rule('*.local'), plain],
+  [
+    'one port',
+    rule('reviews', 'portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]'),
+    plain,
+  ],
+  [
+    'a subset',
+    rule(
+      'reviews',
+      'tls: {mode: ISTIO_MUTUAL}',
+      '  subsets:\n  - name: v1\n    labels: {version: v1}\n    trafficPolicy: {tls: {mode: DISABLE}}\n',
+    ),
+    plain,
+  ],
+  ['near: mutual TLS', rule('reviews', 'tls: {mode: ISTIO_MUTUAL}'), ''],
+  ['near: the API server', rule('kubernetes.default.svc.cluster.local'), ''],
+  ['near: a host outside of the mesh', rule('api.example.com'), ''],
+  ['near: a remote host, of which it is an error', rule('a.b.global'), 'MESH0601! DISABLE'],
+  ['a policy', policy('mtls: {mode: DISABLE}'), plain],
+  ['a policy for the mesh', policy('mtls: {mode: DISABLE}', 'istio-system'), plain],
+  [
+    'a port of a workload',
+    policy('selector: {matchLabels: {app: a}}, portLevelMtls: {8080: {mode: DISABLE}}'),
+    'MESH0623? portLevelMtls',
+  ],
+  ['near: both', policy('mtls: {mode: PERMISSIVE}'), ''],
+  [
+    'near: told already, where a policy refuses it',
+    `${rule('*.bar.svc.cluster.local')}---\n${policy('mtls: {mode: STRICT}')}`,
+    'MESH0616 DISABLE',
+  ],
+];
+
+suite('plain text within the mesh', () => {
+  for (const [name, text, expected] of rows) {
+    test(name, () => {
+      assert.equal(said(text), expected);
+    });
+  }
+});
