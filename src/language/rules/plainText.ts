@@ -2,7 +2,7 @@
 import { istioSystem } from '../../mesh/names';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
-import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import { fieldAt, listAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestObject } from '../document';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -56,31 +56,20 @@ function policiesOf(spec: unknown): readonly Path[] {
   ]);
 }
 
+/** Of single ports nothing is said: those for metrics and probes take plain text on purpose. */
 function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
-  const spec = specOf(object);
-  const ports = fieldAt(spec, 'portLevelMtls');
-  const modes: readonly Path[] = [
-    ['mtls', 'mode'],
-    ...(isMap(ports) ? Object.keys(ports).map((it): Path => ['portLevelMtls', it, 'mode']) : []),
-  ];
-  for (const at of modes) {
-    if (textAt(spec, ...at) !== 'DISABLE') continue;
-    const path = ['spec', ...at];
-    yield problem(code, path, {
-      message: `${whoseOf(object, at)} in plain text only, so anyone between may read them, and no policy can tell who calls. PERMISSIVE takes both.`,
-      severity: 'info',
-      ...(at.length === 2
-        ? { cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })) }
-        : {}),
-    });
-  }
+  const path = ['spec', 'mtls', 'mode'];
+  if (textAt(specOf(object), 'mtls', 'mode') !== 'DISABLE') return;
+  yield problem(code, path, {
+    message: `${whoseOf(object)} take calls in plain text only, so anyone between may read them, and no policy can tell who calls. PERMISSIVE takes both.`,
+    severity: 'info',
+    cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })),
+  });
 }
 
-function whoseOf(object: ManifestObject, [field, port]: Path): string {
-  if (field === 'portLevelMtls') return `Port ${port ?? ''} takes calls`;
-  if (fieldAt(specOf(object), 'selector') !== undefined) return 'The selected workloads take calls';
-  const whole = object.namespace === istioSystem ? 'mesh' : 'namespace';
-  return `All workloads of the ${whole} take calls`;
+function whoseOf(object: ManifestObject): string {
+  if (fieldAt(specOf(object), 'selector') !== undefined) return 'The selected workloads';
+  return `All workloads of the ${object.namespace === istioSystem ? 'mesh' : 'namespace'}`;
 }
 
 /** Where it is told for certain what goes wrong, this says no more. */

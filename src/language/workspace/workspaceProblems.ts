@@ -6,6 +6,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { Memo } from '../memo';
 import { isVisibleIn, placed } from '../rules/neighbours';
 import { shifted } from '../rules/clashes';
+import { withoutCertain } from '../rules/plainText';
 import { isOfSleeping } from '../rules/sidecarRoutes';
 import type { Cluster } from './belonging';
 import type { EntryFacts } from './facts';
@@ -68,7 +69,7 @@ export function* withWorkspace(
 ): Generator<void, readonly Diagnostic[]> {
   const kept = withoutFilled(keptOf(found, uri, index), uri, index);
   const others = yield* workspaceProblems(uri, index, context);
-  return others.length === 0 ? kept : distinct([...kept, ...others]).sort(byPlace);
+  return others.length === 0 ? kept : distinct(withoutCertain([...kept, ...others])).sort(byPlace);
 }
 
 const byPlace = (a: Diagnostic, b: Diagnostic): number => a.start - b.start || a.end - b.end;

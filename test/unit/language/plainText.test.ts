@@ -46,9 +46,9 @@ const rows: readonly Row[] = [
   ['a policy', policy('mtls: {mode: DISABLE}'), plain],
   ['a policy for the mesh', policy('mtls: {mode: DISABLE}', 'istio-system'), plain],
   [
-    'a port of a workload',
+    'near: a port of a workload',
     policy('selector: {matchLabels: {app: a}}, portLevelMtls: {8080: {mode: DISABLE}}'),
-    'MESH0623? portLevelMtls',
+    '',
   ],
   ['near: both', policy('mtls: {mode: PERMISSIVE}'), ''],
   [
