@@ -119,6 +119,8 @@ suite('Corefiles in quotes, in braces and folded', () => {
     const widths = fc.constantFrom(0, 20, 40);
     fc.assert(
       fc.property(mutationsOf(corefiles), kinds, widths, (source, kind, lineWidth) => {
+        // What a template that is never closed goes on to, nobody can say.
+        fc.pre(!/\{\{(?![^{}]*\}\})/.test(source));
         const object = {
           kind: 'ConfigMap',
           metadata: { name: 'coredns' },
