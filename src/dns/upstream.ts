@@ -1,14 +1,14 @@
 // Upstreams of a forwarded zone: an IP address with an optional port, as both servers read it.
 
 /** `10.0.0.9`, `10.0.0.9:53`, `fd00::9`, `[fd00::9]:53`, with an optional scheme for CoreDNS. */
-interface Upstream {
+export interface Upstream {
   readonly scheme: string;
   readonly ip: string;
   readonly port: number;
 }
 
 /** Undefined for what is no address: a host name, a file, a placeholder, text of a shell. */
-function upstreamFrom(text: string): Upstream | undefined {
+export function upstreamFrom(text: string): Upstream | undefined {
   const [, scheme = 'dns', rest = ''] = /^(?:(dns|tls):\/\/)?(.*)$/s.exec(text) ?? [];
   // CoreDNS takes the name of a certificate after the address: tls://9.9.9.9%dns.quad9.net.
   const place = scheme === 'tls' ? rest.replace(/%.*$/s, '') : rest;

@@ -28,6 +28,8 @@ export interface OptionFacts extends Lifetime {
   readonly about: string;
   /** What follows the name: `DURATION`. */
   readonly values?: string;
+  /** Words that people write for it, more than a letter away. */
+  readonly slips?: readonly string[];
 }
 
 export interface PluginFacts extends Lifetime {

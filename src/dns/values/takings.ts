@@ -136,6 +136,13 @@ export const takings: ReadonlyMap<string, Taking> = new Map<string, Taking>([
     ['resyncperiod', { values: [duration(-Infinity)], least: 1, more: ignored }],
     ['startup_timeout', { values: [duration(-Infinity)], least: 1, more: ignored }],
   ]),
+  ...under('etcd', [
+    ['path', { values: [anything('a path')], least: 1, more: ignored }],
+    ['endpoint', some(anything('the URL of etcd'))],
+    // What is too much is a part of a password, and not to be repeated.
+    ['credentials', { values: [name], least: 2, more: anything('a password') }],
+    ['tls', tls],
+  ]),
   ['loop', nothing],
   ['reload', atMost(duration(2), jitter)],
   ['loadbalance', lenient(atMost(oneOf('round_robin', 'weighted'), file))],

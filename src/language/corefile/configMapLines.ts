@@ -10,6 +10,10 @@ export interface ConfigMapPlace {
   readonly namespace: string | undefined;
   /** The value of `metadata.namespace`, where it is written. */
   readonly namespaceAt: Span | undefined;
+  /** Its kind is not written here. */
+  readonly isPart: boolean;
+  /** A chart or an add-on manager made it, as its labels say. */
+  readonly isManaged: boolean;
   /** Who puts it back as it was, as a label or an annotation says. */
   readonly keeper: Keeper | undefined;
 }
@@ -18,7 +22,8 @@ export const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?
 export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
 
 /**
- * The ConfigMap whose `data` holds the key on a line; undefined when it is something else. No object
+ * The ConfigMap whose `data` holds the key on a line, or may: where its kind is left out, and around
+ * a key that is called Corefile, as pages print parts. Undefined when it is something else. No object
  * goes on beyond `within`, the heredoc it stands in.
  */
 export function configMapAround(
@@ -31,14 +36,28 @@ export function configMapAround(
   let top = at - 1;
   while (top >= 0 && !isParent(lines[top]?.text ?? '', keyIndent)) top -= 1;
   const data = /^([ ]*(?:- )?)data[ ]*:/.exec(lines[top]?.text ?? '');
-  if (!data) return undefined;
-  const base = data[1]?.length ?? 0;
-  const siblings = siblingLines(lines, top, base, within);
-  const isConfigMap = siblings.some((it) =>
-    /^(?:[ ]*|[ ]*- )kind[ ]*:[ ]*["']?ConfigMap["']?[ \t]*(?:#.*)?$/.test(it.text),
-  );
-  return isConfigMap ? { key, ...metadataAmong(lines, siblings, base) } : undefined;
+  const hasParent = top >= 0 && !isMark(lines[top]?.text ?? '');
+  if (hasParent ? !data : key !== 'Corefile') return undefined;
+  const base = data ? (data[1]?.length ?? 0) : keyIndent;
+  const siblings = siblingLines(lines, data ? top : at, base, within);
+  const kinds = siblings.filter((it) => /^ *(?:- )?kind *:/.test(it.text));
+  const isPart = !data || kinds.length === 0;
+  if (kinds.length > 0 && !kinds.some((it) => isConfigMap(it.text))) return undefined;
+  return { key, ...metadataAmong(lines, siblings, base), isPart };
 }
+
+const isConfigMap = (line: string): boolean =>
+  /^(?:[ ]*|[ ]*- )kind[ ]*:[ ]*["']?ConfigMap["']?[ \t]*(?:#.*)?$/.test(line);
+
+const isMark = (line: string): boolean => /^(?:---|\.\.\.)(?:[ \t]|$)/.test(line);
+
+const nothing = {
+  name: undefined,
+  namespace: undefined,
+  namespaceAt: undefined,
+  keeper: undefined,
+  isManaged: false,
+};
 
 const isParent = (line: string, indent: number): boolean =>
   !isBlank(line) && !/^ *#/.test(line) && keyIndentOf(line) < indent;
@@ -60,7 +79,7 @@ function siblingLines(
 ): readonly Line[] {
   const found: Line[] = [];
   const ends = (line: string): boolean =>
-    /^(?:---|\.\.\.)(?:[ \t]|$)/.test(line) ||
+    isMark(line) ||
     (!isBlank(line) && (keyIndentOf(line) < base || (indentOf(line) <= base && isShell(line))));
   for (let index = at; index >= 0; index -= 1) {
     const line = lines[index];
@@ -82,13 +101,7 @@ function metadataAmong(
   lines: readonly Line[],
   siblings: readonly Line[],
   base: number,
-): Omit<ConfigMapPlace, 'key'> {
-  const nothing = {
-    name: undefined,
-    namespace: undefined,
-    namespaceAt: undefined,
-    keeper: undefined,
-  };
+): Omit<ConfigMapPlace, 'key' | 'isPart'> {
   const head = siblings.find((it) => /^[ ]*(?:- )?metadata[ ]*:/.test(it.text));
   if (!head) return nothing;
   const inFlow = /metadata[ ]*:[ ]*\{(.*)\}/.exec(head.text)?.[1];
@@ -100,15 +113,18 @@ function metadataAmong(
       namespace: valueOf('namespace'),
       namespaceAt: undefined,
       keeper: keeperIn(inFlow),
+      isManaged: isManagedBy(inFlow),
     };
   }
   let [name, namespace]: (string | undefined)[] = [];
   let namespaceAt: ConfigMapPlace['namespaceAt'];
   let keeper: Keeper | undefined;
+  let isManaged = false;
   for (let index = lines.indexOf(head) + 1; index < lines.length; index += 1) {
     const line = lines[index];
     if (!line || (!isBlank(line.text) && indentOf(line.text) <= base)) break;
     keeper ??= keeperIn(line.text);
+    isManaged ||= isManagedBy(line.text);
     const found = /^ *(name|namespace)[ ]*:[ ]*["']?([\w.-]+)/.exec(line.text);
     if (found?.[1] === 'name') name ??= found[2];
     if (found?.[1] === 'namespace' && namespace === undefined) {
@@ -117,7 +133,7 @@ function metadataAmong(
       namespaceAt = { start: end - (namespace?.length ?? 0), end };
     }
   }
-  return { name, namespace, namespaceAt, keeper };
+  return { name, namespace, namespaceAt, keeper, isManaged };
 }
 
 /** On AKS and elsewhere, and in k3s, such objects are put back as they were (domain facts 5.7). */
@@ -127,5 +143,11 @@ const marks: readonly (readonly [Keeper, RegExp])[] = [
 ];
 
 /** As a line of labels or annotations says. */
+export const isManagedBy = (line: string): boolean =>
+  /^[^#]*(?:addonmanager\.kubernetes\.io\/mode|heritage|(?:helm\.sh|app\.kubernetes\.io)\/[\w-]+)["']?[ ]*:/.test(
+    line,
+  );
+
+/** Likewise. */
 export const keeperIn = (line: string): Keeper | undefined =>
   marks.find(([, mark]) => mark.test(line))?.[0];

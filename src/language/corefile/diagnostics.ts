@@ -2,11 +2,13 @@
 import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
 import type { CorefileRegion } from './regions';
+import { circles, rootless } from './rules/circles';
 import { duplicates, otherPorts, overtaken } from './rules/blocks';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
 import { otherServers } from './rules/servers';
+import { strayLines } from './rules/lines';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
 import { structure } from './rules/structure';
@@ -14,6 +16,7 @@ import { unfilled } from './rules/unfilled';
 import { unanswered, upstreams } from './rules/upstreams';
 import { values } from './rules/values';
 import { words } from './rules/words';
+import { zoneSlips } from './rules/zoneSlips';
 import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
 import { sourceOf, type CorefileContext } from './source';
 import { unsuppressed } from './suppression';
@@ -25,10 +28,13 @@ const rules: readonly CorefileRule[] = [
   misspelt,
   values,
   nearZones,
+  zoneSlips,
   ports,
   upstreams,
   unfilled,
   unanswered,
+  circles,
+  rootless,
   duplicates,
   otherPorts,
   overtaken,
@@ -44,7 +50,7 @@ export function diagnoseCorefiles(
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
   const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
-    const elsewhere = otherServers(region);
+    const elsewhere = [...otherServers(region), ...strayLines(region, text)];
     if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
     const source = sourceOf(region, context);
     return [

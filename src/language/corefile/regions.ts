@@ -1,7 +1,9 @@
 /** Where Corefiles stand in a text: the whole of it, or texts in ConfigMaps. */
 import { regionsOf } from '../chunks';
+import { bodyBelow, isMarked, type Body } from './bodies';
 import { configMapAround, indentOf, isBlank, type ConfigMapPlace } from './configMapLines';
 import { linesOf, type Line } from '../lines';
+import type { Span } from '../nodes';
 import { scalarsIn, type PlacedScalar } from './scalars';
 import type { Stretch } from './scalarText';
 
@@ -33,6 +35,14 @@ export interface CorefileRegion {
   readonly indent: string;
   /** Line by line as it stands in the document, so that lines can be put in. */
   readonly isInLines: boolean;
+  /** What keeps YAML from reading it, in offsets of the document. */
+  readonly faults: readonly RegionFault[];
+}
+
+export interface RegionFault {
+  readonly kind: 'shallow' | 'diff';
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A file of its own, by its name: `Corefile`, `x.server`, `x.override`. */
@@ -52,6 +62,7 @@ export function regionOfFile(text: string, fileName: string): CorefileRegion {
     written: inLines(text.includes('\r\n') ? '\r\n' : '\n', ''),
     indent: '',
     isInLines: true,
+    faults: [],
   };
 }
 
@@ -90,10 +101,11 @@ export function regionsInYaml(text: string): readonly CorefileRegion[] {
     if (!found) continue;
     const at = lines[index]?.start ?? 0;
     const heredoc = heredocs.findLast((it) => it.start <= at && at < it.end);
-    const within = heredoc ?? { start: 0, end: text.length };
-    const configMap = configMapAround(lines, index, found[1]?.length ?? 0, found[3] ?? '', within);
+    const configMap = placeOf(lines, index, found, heredoc ?? { start: 0, end: text.length });
     if (!configMap || !isRead(configMap)) continue;
-    const body = bodyBelow(lines, index, found);
+    const outer = found[1]?.length ?? 0;
+    const isCorefile = partOf(configMap.key) === 'whole';
+    const body = bodyBelow(lines, index, outer, Number(found[5] ?? ''), isCorefile);
     const isExpanded = heredoc?.isExpanded ?? false;
     regions.push({ ...regionFrom(lines, index, body, configMap), isExpanded });
     index = body.last;
@@ -116,37 +128,28 @@ const heredocsIn = (text: string) =>
         }))
     : [];
 
-interface Body {
-  /** The last line that belongs to it; the header's own where there is none. */
-  readonly last: number;
-  readonly indent: number;
-}
-
-function bodyBelow(lines: readonly Line[], at: number, found: RegExpExecArray): Body {
-  const outer = found[1]?.length ?? 0;
-  const first = lines.slice(at + 1).find((it) => !isBlank(it.text));
-  const written = Number(found[5] ?? '');
-  const indent = written > 0 ? outer + written : indentOf(first?.text ?? '');
-  if (indent <= outer) return { last: at, indent: outer + 2 };
-  let last = at;
-  for (let index = at + 1; index < lines.length; index += 1) {
-    const line = lines[index]?.text ?? '';
-    if (!isBlank(line) && indentOf(line) < indent) break;
-    last = index;
-  }
-  return { last, indent };
+/** A part of what only kube-dns reads is of its ConfigMap. */
+function placeOf(
+  lines: readonly Line[],
+  at: number,
+  [, indent = '', , key = '']: RegExpExecArray,
+  within: Span,
+): ConfigMapPlace | undefined {
+  const place = configMapAround(lines, at, indent.length, key, within);
+  if (!place?.isPart || key === 'Corefile') return place;
+  return jsonKeys.has(key) ? { ...place, name: place.name ?? 'kube-dns' } : undefined;
 }
 
 function regionFrom(
   lines: readonly Line[],
   at: number,
-  { last, indent }: Body,
+  { last, indent, isShallow, marked }: Body,
   configMap: ConfigMapPlace,
 ): Omit<CorefileRegion, 'isExpanded'> {
   const starts: Stretch[] = [];
   let text = '';
   for (const line of lines.slice(at + 1, last + 1)) {
-    const cut = Math.min(indent, indentOf(line.text));
+    const cut = cutOf(line.text, indent);
     starts.push({ text: text.length, document: line.start + cut });
     // Of a carriage return the server takes no notice.
     text += line.text.slice(cut) + (line.end > line.start + line.text.length ? '\n' : '');
@@ -168,7 +171,30 @@ function regionFrom(
     ),
     indent: ' '.repeat(indent),
     isInLines: true,
+    faults: isShallow
+      ? lines
+          .slice(at + 1)
+          .filter((it) => !isBlank(it.text))
+          .slice(0, 1)
+          .map(faultOf('shallow'))
+      : marked.flatMap((it) => lines[it] ?? []).map(faultOf('diff')),
   };
+}
+
+const faultOf =
+  (kind: RegionFault['kind']) =>
+  ({ start, text }: Line): RegionFault => ({
+    kind,
+    start: start + indentOf(text),
+    end: start + text.trimEnd().length,
+  });
+
+/** Of a line that a diff takes away nothing is left, of one that it adds all but the mark. */
+function cutOf(line: string, indent: number): number {
+  const before = indentOf(line);
+  if (!isMarked(line, indent)) return Math.min(indent, before);
+  const deep = before + 1 + indentOf(line.slice(before + 1));
+  return line[before] === '-' ? line.length : Math.min(indent, deep);
 }
 
 function regionOfScalar({ scalar, configMap, ...place }: PlacedScalar): CorefileRegion {
@@ -185,6 +211,7 @@ function regionOfScalar({ scalar, configMap, ...place }: PlacedScalar): Corefile
       Math.min(shifted(stretches, offset, 'document', 'text', 0), text.length),
     indent: '',
     isInLines: false,
+    faults: [],
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type ScalarNode,
   type Span,
 } from '../nodes';
-import { keeperIn, type ConfigMapPlace } from './configMapLines';
+import { isManagedBy, keeperIn, type ConfigMapPlace } from './configMapLines';
 import { flowText, foldedText, type ScalarText } from './scalarText';
 
 export interface PlacedScalar {
@@ -106,6 +106,8 @@ const placeOf = ({ node, name, namespace }: ManifestObject, key: string, from: n
     name,
     namespace,
     namespaceAt: at && textOf(at) !== undefined ? within(at, from) : undefined,
+    isPart: false,
+    isManaged: marks.some(isManagedBy),
     keeper: marks.map(keeperIn).find(Boolean),
   };
 };

@@ -1,6 +1,7 @@
 /** Words that are a letter away from one CoreDNS knows, and ports that are none (DNS-02, DNS-07). */
 import { replacing } from '../../../dns/corefileEdit';
 import { plugins } from '../../../dns/corefilePlugins';
+import type { PluginFacts } from '../../../dns/plugins/facts';
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { optionsOf, serverBlocksOf } from '../../../dns/corefileTree';
 import { effectiveDirectives } from '../../../dns/corefileWords';
@@ -22,7 +23,7 @@ export const misspelt: CorefileRule = function* (source) {
     }
     for (const [option] of optionsOf(directive)) {
       const known = facts.options?.map((it) => it.name) ?? [];
-      const meant = option && slipAmong(option.text, known);
+      const meant = option && meantBy(option.text, facts, known);
       const what = `no option ${option?.text} of ${name.text}`;
       if (option && meant !== undefined) yield* remark(source, option, what, meant);
       else if (option && isStrange(option, name.text, known)) yield* stranger(source, option, what);
@@ -30,7 +31,10 @@ export const misspelt: CorefileRule = function* (source) {
   }
 };
 
-const plain: ReadonlySet<string> = new Set(['acl', 'rewrite', 'timeouts', 'transfer']);
+const meantBy = (word: string, { options = [] }: PluginFacts, known: readonly string[]) =>
+  slipAmong(word, known) ?? options.find((it) => it.slips?.includes(word))?.name;
+
+const plain: ReadonlySet<string> = new Set(['acl', 'azure', 'rewrite', 'timeouts', 'transfer']);
 
 /** Options that are the name of no plugin, by the first plugin that has them. */
 const owners: ReadonlyMap<string, string> = new Map(
@@ -89,6 +93,7 @@ const closed: ReadonlySet<string> = new Set([
   'cache',
   'dns64',
   'errors',
+  'etcd',
   'forward',
   'grpc',
   'health',

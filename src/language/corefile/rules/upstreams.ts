@@ -1,4 +1,5 @@
 /** Where questions are sent: nowhere, or to what is no address (DNS-05, DNS-06). */
+import { loopsIn } from '../../../dns/corefileLoops';
 import { harmlessPlugins } from '../../../dns/corefilePlugins';
 import { effectiveDirectives } from '../../../dns/corefileWords';
 import type { CorefileToken } from '../../../dns/corefileTokens';
@@ -27,7 +28,7 @@ export const upstreams: CorefileRule = function* (source, context) {
       (it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it) || isHost(it))),
     );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
-    if (isOfMesh && from?.text === '.') yield* backToCluster(to);
+    if (isOfMesh && from?.text === '.') yield* backToCluster(source, to);
     if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
   }
 };
@@ -84,9 +85,9 @@ const isNoAddress = ({ text }: CorefileToken): boolean =>
   !text.startsWith('/') &&
   !/\{[$%]|%\{|^__\w+__$|^[{}]$/.test(text);
 
-/** `10.0.0.300`, `dns.example.com`: names are no files, though names of files have dots as well. */
+/** `10.0.0.300`, `dns.example.com`, `localhost`: names are no files, though names of files have dots as well. */
 const isHost = ({ text }: CorefileToken): boolean =>
-  /^[\w-]+(?:\.[\w-]+)+(?::\d+)?$/.test(text) && !/\.(?:conf|txt|local)$/.test(text);
+  /^(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?$/.test(text) && !/\.(?:conf|txt|local)$/.test(text);
 
 /** What a person should have replaced, in zones of others, too. */
 const isUnfilled = ({ text }: CorefileToken): boolean =>
@@ -116,9 +117,14 @@ const ofClusterDns: ReadonlySet<string> = new Set([
   ...['10.0.0.10', '10.152.183.10', '10.245.0.10', '169.254.20.10'],
 ]);
 
-function* backToCluster(to: readonly CorefileToken[]): Iterable<Remark> {
+function* backToCluster(
+  { corefile }: CorefileSource,
+  to: readonly CorefileToken[],
+): Iterable<Remark> {
   for (const { text, start, end } of to) {
     if (!ofClusterDns.has(text.replace(/:53$/, ''))) continue;
+    // Of what comes back to its own block, that is said.
+    if ([...loopsIn(corefile)].some((it) => it.to.start === start)) continue;
     yield {
       code: 'MESH0402',
       severity: 'warning',

@@ -41,8 +41,8 @@ export const words: CorefileRule = function* (source) {
 };
 
 /** istiocoredns is an old CoreDNS for good. */
-const isOfIstio = ({ region, corefile }: CorefileSource): boolean =>
-  region.configMap?.namespace === istioSystem || isOfIstioCoreDns(corefile);
+const isOfIstio = ({ region, corefile, main }: CorefileSource): boolean =>
+  region.configMap?.namespace === istioSystem || (main !== 'none' && isOfIstioCoreDns(corefile));
 
 /** Nobody said which CoreDNS it is for: what was right of old ones is pointed out. */
 function* older(source: CorefileSource, told: ReadonlySet<number>): Iterable<Remark> {

@@ -49,6 +49,26 @@ const rows: readonly [
     'global:53 {\n    forward . 10.9.8.7\n}\n',
   ],
   [
+    'proxy over gRPC to a server beside it, which is not the one of istiocoredns',
+    'example.com:1053 {\n    proxy . 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n',
+    context(),
+    ['MESH0404 proxy'],
+    'example.com:1053 {\n    grpc . 127.0.0.1:8053 {\n    }\n}\n',
+  ],
+  [
+    'options of etcd',
+    'a {\n    etcd a {\n        stubzones\n        entrypoint http://etcd:2379\n        credentials user it is secret\n    }\n}\n',
+    context(8),
+    ['MESH0413 stubzones', 'MESH0404 entrypoint'],
+    'a {\n    etcd a {\n        endpoint http://etcd:2379\n        credentials user it is secret\n    }\n}\n',
+  ],
+  [
+    'the machine itself by its name',
+    'a {\n    forward . localhost\n}\n',
+    context(),
+    ['MESH0406 localhost'],
+  ],
+  [
     'near: proxy in a Corefile of istiocoredns, which is an old one',
     '. {\n    proxy global 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n',
     context(),

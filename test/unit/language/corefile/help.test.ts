@@ -84,7 +84,8 @@ suite('where Corefiles stand', () => {
 
   const others: readonly [what: string, text: string][] = [
     ['another kind', 'kind: Secret\ndata:\n  Corefile: |\n    . {\n'],
-    ['another document', 'kind: ConfigMap\n---\ndata:\n  Corefile: |\n    . {\n'],
+    ['another key of a part', 'data:\n  other: |\n    . {\n'],
+    ['a field of a part', 'spec:\n  Corefile: |\n    . {\n'],
     ['another field', 'kind: ConfigMap\nbinaryData:\n  Corefile: |\n    . {\n'],
     ['a key that only looks like it', 'kind: ConfigMap\ndata:\n  XCorefile: |\n    . {\n'],
   ];

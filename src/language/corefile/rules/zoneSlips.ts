@@ -1,0 +1,80 @@
+/** Zones a letter away from those that kubernetes answers for: CoreDNS starts, and takes no notice of them. */
+import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
+import type { CorefileToken } from '../../../dns/corefileTokens';
+import { isSlipOf } from '../../../mesh/rules/entry/nearest';
+import type { CorefileRule, Remark } from '../said';
+
+export const zoneSlips: CorefileRule = function* ({ corefile, templates, shift }) {
+  for (const { keys, directives } of serverBlocksOf(corefile)) {
+    const served = keys.map(({ address }) => plain(address?.zone ?? ''));
+    for (const directive of directives) {
+      for (const { token, meant } of slipsIn(directive, served)) {
+        if (!templates.touches(token.start - shift, token.end - shift)) yield remark(token, meant);
+      }
+    }
+  }
+};
+
+interface Slip {
+  readonly token: CorefileToken;
+  readonly meant: string;
+}
+
+function* slipsIn(directive: Directive, served: readonly string[]): Iterable<Slip> {
+  const zones = argumentsOf(directive);
+  const own = zones.map((it) => plain(it.text));
+  if (directive.name.text === 'kubernetes') {
+    for (const token of zones) {
+      const zone = plain(token.text);
+      const meant = reverseMeant(zone) ?? clusterMeant(zone, [...own, ...served]);
+      if (meant !== undefined) yield { token, meant };
+    }
+  }
+  for (const [option, ...left] of optionsOf(directive)) {
+    if (option?.text !== 'fallthrough') continue;
+    for (const token of left) {
+      const zone = plain(token.text);
+      const meant = reverseMeant(zone) ?? amongMeant(zone, own);
+      if (meant !== undefined) yield { token, meant };
+    }
+  }
+}
+
+const plain = (zone: string): string => zone.toLowerCase().replace(/\.$/, '');
+
+const reverse = ['in-addr.arpa', 'ip6.arpa'];
+
+/** `10.in.addr.arpa`: what stands before the zone of all addresses stays. */
+function reverseMeant(zone: string): string | undefined {
+  if (!zone.includes('arp') && !zone.includes('apr')) return undefined;
+  const [, head = '', rest = ''] = /^((?:[\da-f]{1,3}\.)*)(.*)$/.exec(zone) ?? [];
+  const meant = reverse.find((it) => isSlipOf(rest, it));
+  return meant === undefined ? undefined : `${head}${meant}`;
+}
+
+const usual = 'cluster.local';
+
+/** A cluster may well be named with a number more, and a block for the same zone says that it is meant. */
+const clusterMeant = (zone: string, known: readonly string[]): string | undefined =>
+  known.filter((it) => it === zone).length > 1 || known.includes(usual) || /\d/.test(zone)
+    ? undefined
+    : isSlipOf(zone, usual)
+      ? usual
+      : undefined;
+
+const amongMeant = (zone: string, own: readonly string[]): string | undefined =>
+  own.includes(zone) || /\d/.test(zone)
+    ? undefined
+    : own.find((it) => it.length >= shortest && isSlipOf(zone, it));
+
+/** Shorter zones are too near to other words. */
+const shortest = 5;
+
+const remark = ({ start, end, text }: CorefileToken, meant: string): Remark => ({
+  code: 'MESH0413',
+  severity: 'warning',
+  message: `Nobody asks for names in ${text}, so this does nothing: is ${meant} meant?`,
+  start,
+  end,
+  cures: [{ title: `Change to ${meant}`, edits: [{ start, end, text: meant }] }],
+});
