@@ -15,8 +15,14 @@ export function placeholderIn(value: string): Placeholder | undefined {
   if (ordinary.test(value) && !telling.test(value)) return undefined;
   if (/\$[\w{(]|`/.test(value)) return 'shell';
   if (/\{\{|\[\[|\(\(|#\{|%\(|<%|%\d*[sdvq](?![\w%])/.test(value)) return 'template';
+  if (isLeftOut.test(value) && !doubleDots.test(value)) return 'person';
   return personal.some((it) => it.test(value)) ? 'person' : undefined;
 }
+
+const isLeftOut = /\.\.|…/;
+
+/** A name or address with a dot too many; nobody leaves a part out so. */
+export const doubleDots = /^(?:\*\.)?[\w-]+(?:\.{1,2}[\w-]+){2,}$/;
 
 const ordinary = /^[a-z0-9./:-]*$/;
 const telling =
@@ -25,16 +31,20 @@ const telling =
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [
   /<[^>]*>/,
-  /\.\.|…/,
   /^[A-Z][A-Z0-9_-]*$/,
   /(^|[._-])x{3,}([._-]|$)/i,
   // Of an address, as in 20.x.x.x.
   /^(?=.*x)(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/i,
   /(^|[^a-z])(replace|change)[_-]?(me|this|with)([^a-z]|$)/i,
-  /(^|[^a-z])(your|insert|placeholder)([^a-z]|$)/i,
+  /(^|[^a-z])your([^a-z]|$)/i,
+  // `insert-api` may be what a Service is called, and `placeholder-images` another.
+  /(^|[^a-z])insert[-_ ]([^.]*[-_ ])?(here|address|ip|host|hostname|gateway|name|value|port)([^a-z]|$)/i,
+  /(^|[^A-Za-z])(INSERT|PLACEHOLDER)([^A-Za-z]|$)/,
+  /(^|[^a-z])placeholder(\.|$)/i,
+  /^([^.]*[^a-z.])?(placeholder|insert)([^a-z.][^.]*)?$/i,
   /(^|[^A-Za-z])(REPLACE|CHANGE|TODO|FIXME|DUMMY)([^A-Za-z]|$)/,
-  // What Admiral puts where it has no gateway yet.
-  /^dummy\./i,
+  // What Admiral puts where it has no gateway yet; others are of a name with dots.
+  /^dummy\.(admiral\.|com$)/i,
   // In a name with dots others may well be what a Service is called.
   /^([^.]*[^a-z.])?(replace|change|todo|fixme|dummy)([^a-z.][^.]*)?$/i,
   // Written together and with capitals, as in Cluster2GatewayIP.

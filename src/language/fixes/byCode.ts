@@ -35,7 +35,9 @@ const hostWithNamespace: FixMaker = function* (target) {
 };
 
 const withoutNetwork: FixMaker = function* (target) {
+  yield* generalFixes(target);
   const { object, document, data } = target;
+  if (data.path.at(-1) !== 'network') return;
   const map = mapIn(nodeAt(object.node, data.path.slice(0, -1)));
   yield fix('Leave network out', false, map && withoutField(document.text, map, 'network'));
 };

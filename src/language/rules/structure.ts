@@ -13,6 +13,7 @@ import { specOfKind, type KindShape } from '../schema/shape';
 import { isBrokenByFolding } from '../structure/folded';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
+import { withMeant } from '../structure/meant';
 import { problem, type StructureProblem } from '../structure/problem';
 import { repeats } from '../structure/repeats';
 import { rulesFor } from '../structure/rules/byKind';
@@ -101,7 +102,9 @@ function fieldProblems(
   const judged = (root: unknown): readonly StructureProblem[] => {
     const isComplete = isWhole && isWholeObject(root, kind, document);
     const isPassedOver = kind.isText === true;
-    const sight = { releases, isWhole, isComplete, text: document.text, isExpanded, isPassedOver };
+    const isRead = isPassedOver || kind.group === 'install.istio.io';
+    const { text } = document;
+    const sight = { releases, isWhole, isComplete, text, isExpanded, isRead, isPassedOver };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
     // What is laid over another object says which one by its name.
     if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;
@@ -112,7 +115,8 @@ function fieldProblems(
   };
   const found = judged(valuesOf(object));
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
-  return found.length > 0 ? judged(withoutGaps(valuesOf(object))) : none;
+  if (found.length === 0) return none;
+  return judged(withMeant(withoutGaps(valuesOf(object)), wholeShapeOf(kind)));
 }
 
 /** What says nothing beside its name is no piece either. */

@@ -1,6 +1,6 @@
 /** Whether texts are spelled as their fields want them. */
 import { nearest } from '../../mesh/rules/entry/nearest';
-import { protocols } from '../../mesh/rules/entry/ports';
+import { isProtocol, protocols } from '../../mesh/rules/entry/ports';
 import { isIp } from '../../mesh/services/addresses';
 import type { Format } from '../schema/shape';
 import {
@@ -30,7 +30,7 @@ import {
 export const faultOf = (value: string, format: Format): Fault | undefined => checks[format](value);
 
 const protocol: Check = (value) => {
-  if (value === '' || accepted.has(value.toUpperCase())) return undefined;
+  if (value === '' || isProtocol(value)) return undefined;
   const meant = nearest(value, protocols);
   return {
     code: 'MESH0703',
@@ -38,8 +38,6 @@ const protocol: Check = (value) => {
     ...(meant === undefined ? {} : { want: meant }),
   };
 };
-
-const accepted: ReadonlySet<string> = new Set([...protocols, 'HTTP_PROXY', 'HBONE']);
 
 const matching =
   (isGood: (value: string) => boolean, fault: Fault): Check =>

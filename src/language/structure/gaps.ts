@@ -76,4 +76,12 @@ const otherProtocols: ReadonlySet<string> = new Set([
   'WEBSOCKET',
   'WS',
   'WSS',
+  // Modes of TLS, which stand beside the protocol.
+  'AUTO_PASSTHROUGH',
+  'ISTIO_MUTUAL',
+  'MTLS',
+  'MUTUAL',
+  'MUTUAL_TLS',
+  'PASSTHROUGH',
+  'SIMPLE',
 ]);

@@ -1,8 +1,9 @@
 /** What a misspelt field was meant to be. */
 import { unsure } from '../../mesh/rules/entry/entry';
-import { nearest } from '../../mesh/rules/entry/nearest';
+import { none } from '../../mesh/rules/saying';
 import { isMap } from '../../objects/object';
 import type { ObjectShape, Shape } from '../schema/shape';
+import { meantField } from './meantFields';
 
 /**
  * The value with each field unsure that a misspelt one beside it was meant to be: that it is misspelt
@@ -43,8 +44,11 @@ function meantFor(value: unknown, shape: Shape | undefined): unknown {
     : { ...value, ...Object.fromEntries([...changed, ...meant]) };
 }
 
+/** In a table that does not claim to be whole, any name may be meant. */
 const meantIn = (value: object, shape: ObjectShape): readonly string[] =>
-  Object.keys(value).flatMap((name) => {
-    const meant = shape.fields.has(name) ? undefined : nearest(name, shape.fields.keys());
-    return meant === undefined || meant in value ? [] : [meant];
-  });
+  shape.open
+    ? none
+    : Object.keys(value).flatMap((name) => {
+        const meant = shape.fields.has(name) ? undefined : meantField(name, shape.fields);
+        return meant === undefined || meant in value ? [] : [meant];
+      });

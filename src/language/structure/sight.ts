@@ -13,6 +13,8 @@ export interface Sight {
   readonly text: string;
   /** A shell fills its variables in before anyone reads the text. */
   readonly isExpanded: boolean;
+  /** No server keeps it and checks it by a schema: what reads it is istioctl or istiod. */
+  readonly isRead?: boolean;
   /** Who reads it passes over fields that are in no table, in every release. */
   readonly isPassedOver?: boolean;
   /** Charts take whatever they are given: of names only slips are told. */

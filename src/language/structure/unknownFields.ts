@@ -5,6 +5,7 @@ import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import { holds, servedIn, type Releases } from '../schema/releases';
 import type { ObjectShape, Served } from '../schema/shape';
+import { meantField } from './meantFields';
 import { problem, type StructureProblem } from './problem';
 import { isMetadata, placesFor } from './properPlaces';
 import { whereIn } from './sight';
@@ -38,7 +39,7 @@ export function* unknownField(
     });
     return;
   }
-  const meant = nearest(name, shape.fields.keys());
+  const meant = meantField(name, shape.fields);
   const isFree = meant !== undefined && !fieldNamed(map, meant);
   const whole = isPassedOver ? 'The configuration of a mesh' : 'The object';
   const place = parent.length === 0 ? whole : whereIn(parent);

@@ -1,6 +1,5 @@
 /** Goes through an object beside its shape, and says where they part. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { nearest } from '../../mesh/rules/entry/nearest';
 import {
   actual,
   fieldNamed,
@@ -10,6 +9,7 @@ import {
   type ManifestNode,
   type MapNode,
   type ScalarNode,
+  type Span,
 } from '../nodes';
 import { bracedName } from '../placeholders';
 import { servedText } from '../schema/documentation';
@@ -24,6 +24,7 @@ import {
 } from '../schema/shape';
 import { faultOf } from './formats';
 import { isLeftOpen } from './gaps';
+import { meantField } from './meantFields';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
 import { wanted, whereIn, type Sight } from './sight';
@@ -89,9 +90,28 @@ class Walk {
       for (const it of node.items) {
         index += 1;
         if (it.kind === 'scalar' && isPlainlyGood(it.value, shape.of)) continue;
-        this.#within(index, it, shape.of);
+        if (it.kind === 'scalar' && it.value === null) this.#nothing(it, index);
+        else this.#within(index, it, shape.of);
       }
     }
+  }
+
+  /** Servers refuse it; what is written last may just be begun. */
+  #nothing(node: ScalarNode, index: number): void {
+    const { isWhole, text, isRead, isOpen } = this.#sight;
+    if (!isWhole || isOpen) return;
+    const isLess = isRead === true || text.slice(node.end).trim() === '';
+    const what = node.end > node.start ? 'null' : 'empty: nothing stands behind the dash';
+    const message = `${whereIn(this.#here(index))} is ${what}.`;
+    const at = dashOf(node, text);
+    this.#say(
+      problem('MESH0702', this.#here(index), {
+        message,
+        ...(isLess && { severity: 'warning' }),
+        ...(at && { at }),
+        ...(!at && { cures: [{ remove: this.#here(index) }] }),
+      }),
+    );
   }
 
   #map(node: MapNode, shape: Shape): void {
@@ -254,7 +274,7 @@ const isMisspelt = (node: MapNode, name: string, shape: ObjectShape): boolean =>
     ({ key }) =>
       typeof key.value === 'string' &&
       !shape.fields.has(key.value) &&
-      nearest(key.value, shape.fields.keys()) === name,
+      meantField(key.value, shape.fields) === name,
   );
 
 /** Whether a field is there and says something. */
@@ -266,3 +286,12 @@ function hasField(node: MapNode, name: string): boolean {
 }
 
 const isNothing = (node: ManifestNode): boolean => node.kind === 'scalar' && node.value === null;
+
+/** An item without anything behind it has no place of its own. */
+function dashOf({ start, end }: ScalarNode, text: string): Span | undefined {
+  if (end > start) return undefined;
+  const dash = text.lastIndexOf('-', start);
+  return /^-[\s\uFEFF]*$/.test(text.slice(dash, start))
+    ? { start: dash, end: dash + 1 }
+    : undefined;
+}

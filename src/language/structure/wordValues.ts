@@ -9,6 +9,7 @@ import type { TextShape } from '../schema/shape';
 import { problem, type StructureProblem } from './problem';
 import { whereIn, type Sight } from './sight';
 import { unfilled } from './unfilledValues';
+import { likenessOf, meantAmong } from './wordLikeness';
 
 export function wordProblems(
   value: string,
@@ -34,6 +35,12 @@ export function wordProblems(
   const by = placeholderIn(value);
   if (by === 'shell' || by === 'template' || (by === 'person' && meant === undefined)) {
     if (isSingleWord(value)) return [noneOf(value, offered, path)];
+    const likeness = by === 'person' ? likenessOf(value, offered, path) : 'none';
+    if (likeness !== 'none') {
+      const severity = likeness === 'certain' ? 'error' : 'warning';
+      const want = meantAmong(value, offered);
+      return [{ ...noneOf(value, offered, path), severity, ...(want !== undefined && { want }) }];
+    }
     return by === 'shell' ? unfilled(value, path, sight) : [];
   }
   const cures = setTo(servedWords(words, releases, 'always'), path);

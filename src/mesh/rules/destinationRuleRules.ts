@@ -64,7 +64,7 @@ function* tlsOfRule(spec: unknown, host: string, whole: boolean): Iterable<Entry
   if (trafficPolicy === unsure) return;
   const tls = fieldAt(trafficPolicy, 'tls');
   if (tls !== undefined && tls !== null) {
-    yield* tlsProblems(tls, [...policy, 'tls']);
+    yield* tlsProblems(tls, [...policy, 'tls'], whole);
     return;
   }
   // Ports may each have their own settings; then the rule's own do not tell.
@@ -86,7 +86,7 @@ function* tlsOfSubsets(spec: unknown, whole: boolean): Iterable<EntryProblem> {
     const path: Path = ['spec', 'subsets', index, 'trafficPolicy'];
     const tls = fieldAt(own, 'tls');
     // What a subset leaves out it takes from the rule.
-    if (isMap(tls)) yield* tlsProblems(tls, [...path, 'tls']);
+    if (isMap(tls)) yield* tlsProblems(tls, [...path, 'tls'], whole);
     yield* tlsOfPorts(own, path, whole);
   }
 }
@@ -97,7 +97,7 @@ function* tlsOfPorts(own: unknown, path: Path, whole: boolean): Iterable<EntryPr
     if (!isMap(settings)) continue;
     const at: Path = [...path, 'portLevelSettings', index];
     const { tls } = settings;
-    if (isMap(tls)) yield* tlsProblems(tls, [...at, 'tls']);
+    if (isMap(tls)) yield* tlsProblems(tls, [...at, 'tls'], whole);
     else if (whole && (tls === undefined || tls === null)) {
       yield problem('MESH0601', at, {
         message:
@@ -127,8 +127,9 @@ function* sniOfRule(spec: unknown, host: string, zone: string): Iterable<EntryPr
   });
 }
 
-function* tlsProblems(tls: unknown, path: Path): Iterable<EntryProblem> {
+function* tlsProblems(tls: unknown, path: Path, whole: boolean): Iterable<EntryProblem> {
   const mode = fieldAt(tls, 'mode') as Text;
+  if (whole && (mode ?? undefined) === undefined && isMap(tls)) yield withoutMode(path);
   if (!isText(mode)) return;
   if (mode !== 'ISTIO_MUTUAL') {
     yield problem('MESH0601', [...path, 'mode'], {
@@ -143,3 +144,10 @@ function* tlsProblems(tls: unknown, path: Path): Iterable<EntryProblem> {
     yield problem('MESH0602', [...path, field], { message, surplus: true, onKey: true });
   }
 }
+
+const withoutMode = (path: Path): EntryProblem =>
+  problem('MESH0601', path, {
+    message:
+      'Without a mode, tls turns TLS off (DISABLE is the default), and the remote gateway takes mutual TLS only.',
+    add: { mode: 'ISTIO_MUTUAL' },
+  });

@@ -1,8 +1,9 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
-import { isSlipOf } from './entry/nearest';
+import { isSlipOf, nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
+import { isProtocol, protocols } from './entry/ports';
 import { passthroughPort } from '../names';
 import { none, problemsOfEach } from './saying';
 
@@ -35,7 +36,10 @@ export function* gatewayProblems(
  */
 function* protocolProblems(server: unknown, index: number): Iterable<EntryProblem> {
   const protocol = textAt(server, 'port', 'protocol');
-  if (protocol === undefined || ['TLS', 'HTTPS'].includes(protocol.toUpperCase())) return;
+  if (protocol === undefined) return;
+  // Of one misspelt, what it was meant to be.
+  const meant = isProtocol(protocol) ? protocol : nearest(protocol, protocols);
+  if (meant === undefined || ['TLS', 'HTTPS'].includes(meant.toUpperCase())) return;
   yield problem('MESH0208', ['spec', 'servers', index, 'port', 'protocol'], {
     message: `With protocol ${protocol} the gateway sees no name in the TLS greeting, by which it hands calls on.`,
     want: 'TLS',

@@ -1,7 +1,7 @@
 /** The rules for one ServiceEntry of a remote host, shared by editor, analyzer and planner. */
 import { addressPresent, addressSingle, addressSuitable } from './entry/addresses';
 import { endpointPort, endpointPortNames } from './entry/endpointPorts';
-import { egressComplete, endpointAddress } from './entry/endpoints';
+import { egressComplete, egressPassedBy, endpointAddress } from './entry/endpoints';
 import { isText, known, unsure, type Entry } from './entry/entry';
 import { hasHostOfZone, hostShape, hostTwice, remoteNameOf } from './entry/hosts';
 import {
@@ -34,6 +34,7 @@ const entryRules: readonly EntryRule[] = [
   endpointPortNames,
   endpointPort,
   egressComplete,
+  egressPassedBy,
   understoodByCoreDns,
 ];
 

@@ -95,7 +95,7 @@ const rows: readonly Row[] = [
   ['0719 near: DENY filled in', policy('action: DENY, rules: {{ .rules }}'), ''],
 
   // Rules.
-  ['0719 a rule that is null', policy('rules: [null]'), 'MESH0719! null'],
+  ['0719 a rule that is null', policy('rules: [null]'), 'MESH0702! null'],
   ['0719 from nobody', rule('from: []'), 'MESH0719 from'],
   ['0719 to nothing', rule('to: []'), 'MESH0719 to'],
   ['0719 no source', rule('from: [{}]'), 'MESH0719! {}'],

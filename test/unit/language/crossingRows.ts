@@ -470,7 +470,7 @@ export const rows: readonly Row[] = [
       `${soundEntry.slice(0, soundEntry.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
       subset('version: v2'),
     ),
-    '',
+    'MESH0520 workloadSelector',
   ],
 
   // MESH0528: who may use the entry.

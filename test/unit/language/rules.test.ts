@@ -50,7 +50,7 @@ const rows: readonly Row[] = [
   ['0501 two labels', host('payments.global'), 'MESH0501 payments.global'],
   ['0501 four labels', host('a.b.c.global'), 'MESH0501 a.b.c.global'],
   ['0501 capitals', host('Httpbin.bar.global'), 'MESH0501 Httpbin.bar.global'],
-  ['0501 wildcard', host('"*.bar.global"'), 'MESH0501 "*.bar.global"'],
+  ['0501 wildcard', host('"*.bar.global"'), 'MESH0501? "*.bar.global"'],
   [
     '0501 the cluster domain in it',
     host('httpbin.bar.svc.cluster.global'),
@@ -344,7 +344,7 @@ const rows: readonly Row[] = [
   [
     '0516 near: a selector',
     `${soundEntry.slice(0, soundEntry.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
-    '',
+    'MESH0520 workloadSelector',
   ],
   [
     '0526 external alone',

@@ -106,7 +106,7 @@ const rows: readonly Row[] = [
   [
     'near: pods of this cluster serve the host',
     `${withoutAddress.slice(0, withoutAddress.indexOf('  endpoints'))}  workloadSelector:\n    labels: {app: x}\n`,
-    '',
+    'MESH0520 workloadSelector',
   ],
   [
     'the outer leg without an address',

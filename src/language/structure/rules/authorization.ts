@@ -19,10 +19,6 @@ export const authorizationPolicyRules: ObjectRule = function* (root, { releases 
   const action = textAt(root, 'spec', 'action') ?? 'ALLOW';
   for (const [index, rule] of listAt(root, ...path).entries()) {
     const at = [...path, index];
-    if (rule === null) {
-      const message = 'Istio refuses a rule that is null; {} fits every request.';
-      yield refused(at, message, { cures: [{ remove: at }] });
-    }
     if (!isMap(rule)) continue;
     yield* partProblems(rule, at, 'from', 'source');
     yield* partProblems(rule, at, 'to', 'operation');
@@ -121,11 +117,11 @@ function* partProblems(
   }
   for (const [index, it] of listAt(rule, list).entries()) {
     const at = [...path, list, index];
-    if (it !== null && !isMap(it)) continue;
+    if (!isMap(it)) continue;
     const held = fieldAt(it, part);
     if (held === undefined || held === null) {
       yield refused(at, `Each item of ${list} has a field ${part}; Istio refuses it without.`, {
-        ...(isMap(it) ? { missing: part } : {}),
+        missing: part,
       });
     } else if (isMap(held) && Object.values(held).every(isNothing)) {
       const message = `This ${part} names nothing, and Istio refuses it; a rule without ${list} is for all.`;

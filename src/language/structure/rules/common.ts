@@ -2,7 +2,7 @@
 import type { StructureCode } from '../../../mesh/catalogue/structure';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
-import { protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
+import { isProtocol, protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
 import { none, problemsOfEach } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
@@ -23,8 +23,9 @@ export const says = (root: unknown, ...path: Path): boolean =>
 export const isEmpty = (value: unknown): boolean =>
   Array.isArray(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0;
 
+/** Undefined for what is said to be no protocol. */
 export const classOf = (protocol: string | undefined): ProtocolClass | undefined =>
-  protocol === undefined || protocol === '' ? undefined : protocolClass(protocol);
+  protocol !== undefined && isProtocol(protocol) ? protocolClass(protocol) : undefined;
 
 /** Two items of a list with one value at a place in them. */
 export function duplicates(

@@ -18,6 +18,8 @@ export function* weightProblems(
     (it) => fieldAt(it, 'weight') ?? fieldAt(it, 'destination', 'weight') ?? 0,
   );
   if (routes.length === 0 || !weights.every((it) => typeof it === 'number')) return;
+  // A negative one is said to be none, and may have been meant without its sign.
+  if (weights.some((it) => it < 0)) return;
   const sum = weights.reduce((a, b) => a + b, 0);
   if (routes.length === 1) yield* onlyWeight(sum, [...path, 0, 'weight'], releases);
   else if (sum === 0) {

@@ -3,6 +3,8 @@
  * of their own, which say more; they are left to those.
  */
 import { isIp } from '../../../mesh/services/addresses';
+import { hostAndPort } from '../../../mesh/rules/entry/endpoints';
+import { isHostName } from '../../../mesh/rules/entry/hosts';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
@@ -123,12 +125,11 @@ function* staticEndpoints(root: unknown): Iterable<StructureProblem> {
   yield refused([...spec, 'resolution'], message, { want: 'DNS' });
 }
 
-/** Not one that is still to be filled in. */
-const isNameOnly = (address: string): boolean =>
-  address !== '' &&
-  !isIp(address) &&
-  !address.startsWith('unix://') &&
-  placeholderIn(address) === undefined;
+/** Not one that is still to be filled in, nor one that is no address at all; of a port it is said that it goes. */
+function isNameOnly(address: string): boolean {
+  const bare = hostAndPort(address)?.host ?? address;
+  return !isIp(bare) && isHostName(bare) && placeholderIn(address) === undefined;
+}
 
 function* dynamic(root: unknown, path: Path): Iterable<StructureProblem> {
   for (const field of ['addresses', 'endpoints']) {
@@ -199,7 +200,11 @@ function* ofSockets(root: unknown): Iterable<StructureProblem> {
 
 /** Bytes that name no host cannot be told apart, so such ports allow one host only. */
 function* tellable(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  if (listAt(root, 'spec', 'hosts').length < 2 || resolutionOf(root) === 'NONE') return;
+  if (listAt(root, 'spec', 'hosts').length < 2) return;
+  if (resolutionOf(root) === 'NONE') {
+    yield* countedAsOne(root);
+    return;
+  }
   const blind = listAt(root, 'spec', 'ports')
     .map((it) => textAt(it, 'protocol'))
     .find((it) => ['TCP', 'UDP'].includes(classOf(it) ?? ''));
@@ -210,6 +215,17 @@ function* tellable(root: unknown, releases: Releases): Iterable<StructureProblem
       `Several hosts cannot share a ServiceEntry with a ${blind} port.`,
     );
   }
+}
+
+/** Where they went is known by the address alone; nobody refuses that (domain facts 4.6). */
+function* countedAsOne(root: unknown): Iterable<StructureProblem> {
+  if (listAt(root, 'spec', 'addresses').length === 0) return;
+  const blind = listAt(root, 'spec', 'ports')
+    .map((it) => textAt(it, 'protocol'))
+    .find((it) => classOf(it) === 'TCP');
+  if (blind === undefined) return;
+  const message = `${blind} calls name no host, so with these addresses the calls to all of these hosts count as those to one.`;
+  yield refused([...spec, 'hosts', 1], message, { severity: 'info' });
 }
 
 /** Where there is an address, proxies look at nothing else for such ports; Istio warns of it since 1.12. */
@@ -234,6 +250,7 @@ function* unaddressed(root: unknown): Iterable<StructureProblem> {
   // Such hosts may not have one.
   if (resolutionOf(root) === 'DYNAMIC_DNS') return;
   for (const [index, port] of listAt(root, 'spec', 'ports').entries()) {
+    if (!isMap(port)) continue;
     const path = [...spec, 'ports', index];
     const protocol = textAt(port, 'protocol');
     const isBlind = ['TCP', 'MONGO', 'MYSQL', 'REDIS'].includes(protocol?.toUpperCase() ?? '');

@@ -200,3 +200,23 @@ export const egressComplete: EntryRule = ({ endpoints, resolution }) => {
       : undefined,
   );
 };
+
+/** Without a network, sidecars see both endpoints, and so does the egress gateway, which then calls itself (1.10). */
+export const egressPassedBy: EntryRule = ({ endpoints }) => {
+  const all = known(endpoints);
+  if (all.length < 2 || all.some(({ network }) => network !== undefined)) return none;
+  if (!all.some(isOwnEgress)) return none;
+  return problemsOfEach(all, (endpoint, index) =>
+    isOwnEgress(endpoint) || isLocalLeg(endpoint)
+      ? undefined
+      : problem('MESH0526', at(index), {
+          message:
+            'Beside the egress gateway, the endpoint of the other cluster is in network external: without that, half of the calls pass the egress gateway by, and it sends the others to itself.',
+          cures: [{ addTo: at(index), fields: { network: 'external' } }],
+        }),
+  );
+};
+
+/** The egress gateway of the calling cluster, by the name of its Service. */
+const isOwnEgress = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && /^[a-z0-9-]*egress[a-z0-9-]*\.[a-z0-9-]+(?:\.svc(?:\..*)?)?$/i.test(address);

@@ -85,11 +85,15 @@ export const isMeantForZone = (text: string, zone: string): boolean =>
   isOfZone(text, zone) || (/[:/]/.test(text) && isOfZone(bareHostOf(text) ?? '', zone));
 
 export const hasHostOfZone = (hosts: readonly Text[], zone: string): boolean =>
-  hosts.some((it) => isText(it) && isMeantForZone(it, zone));
+  hosts.some((it) => isText(it) && concernsZone(it, zone));
+
+/** The zone alone is no host of it, but who writes that forgot the rest. */
+const concernsZone = (host: string, zone: string): boolean =>
+  host === zone || isMeantForZone(host, zone);
 
 export const hostShape: EntryRule = (entry, { zone }) =>
   problemsOfEach(entry.hosts, (host, index) =>
-    isText(host) && isMeantForZone(host, zone)
+    isText(host) && concernsZone(host, zone)
       ? problemOfHost(host, ['spec', 'hosts', index], zone)
       : undefined,
   );
@@ -102,14 +106,15 @@ function problemOfHost(
   const shape = `<name>.<namespace>.${zone}`;
   if (!isHostName(host)) {
     const bare = bareHostOf(host);
-    const hyphened = host.replaceAll('_', '-');
-    const isLikely = bare === undefined && isHostName(hyphened);
+    const mended = host.replaceAll('_', '-').replace(/\.{2,}/g, '.');
+    const isLikely = bare === undefined && isHostName(mended);
     return problem('MESH0502', path, {
       message: `"${host}" is not a DNS name, so Istio refuses the ServiceEntry. A remote host is ${shape}, without scheme, port or path.`,
       ...(bare === undefined ? {} : { want: bare }),
-      ...(isLikely ? { cures: [{ set: path, to: hyphened }] } : {}),
+      ...(isLikely ? { cures: [{ set: path, to: mended }] } : {}),
     });
   }
+  if (isOfNamespace(host, zone)) return pattern(host, path);
   if (!remoteNameOf(host, zone)) {
     const want = serviceOf(host, zone);
     return problem('MESH0501', path, {
@@ -131,6 +136,17 @@ function problemOfHost(
   }
   return undefined;
 }
+
+/** `*.bar.global`, which istiocoredns answers for (domain facts 2.8, 4.14). */
+const isOfNamespace = (host: string, zone: string): boolean =>
+  host.startsWith('*.') && isLabel(host.slice(2, -zone.length - 1));
+
+/** The name that calls travel under is that of the entry, asterisk and all (2.10). */
+const pattern = (host: string, path: readonly (string | number)[]): EntryProblem =>
+  problem('MESH0501', path, {
+    severity: 'info',
+    message: `"${host}" stands for all Services of a namespace: DNS answers for each of them, but calls travel under the pattern itself, by which the gateways of Istio's charts find no Service. Give each Service an entry of its own, unless the endpoint is a gateway made for this.`,
+  });
 
 export const hostTwice: EntryRule = ({ hosts }) => {
   if (hosts.length < 2) return none;

@@ -47,6 +47,9 @@ const usualPorts: ReadonlyMap<string, number> = new Map([
 /** Later additions, accepted without being offered. */
 const accepted: ReadonlySet<string> = new Set([...protocols, 'HTTP_PROXY', 'HBONE']);
 
+/** Istio reads it without regard to case. */
+export const isProtocol = (protocol: string): boolean => accepted.has(protocol.toUpperCase());
+
 const httpLike: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTP_PROXY']);
 const tlsLike: ReadonlySet<string> = new Set(['HTTPS', 'TLS']);
 
@@ -118,7 +121,7 @@ export const portsOfGateways: EntryRule = ({ hosts, ports }) =>
 
 function protocolProblem({ name, protocol }: EntryPort, path: Path): EntryProblem | undefined {
   if (!isText(protocol) || protocol === '') return undefined;
-  if (!accepted.has(protocol.toUpperCase())) {
+  if (!isProtocol(protocol)) {
     const meant = nearest(protocol, protocols);
     const named = isText(name) ? protocolNamed(name) : undefined;
     const at = [...path, 'protocol'];

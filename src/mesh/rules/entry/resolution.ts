@@ -1,9 +1,9 @@
-import { isIp } from '../../services/addresses';
+import { isAtLeast, isIp } from '../../services/addresses';
 import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
-import { firstHost, problem, type EntryProblem, type EntryRule } from './problem';
+import { firstHost, problem, type EntryProblem, type EntryRule, type RuleSetting } from './problem';
 import { none, only } from '../saying';
 
 export const locationInternal: EntryRule = ({ location }) =>
@@ -89,10 +89,10 @@ function withoutEndpoints(entry: Entry): EntryProblem | undefined {
 }
 
 /** What the validator inside istiocoredns does not know, it ignores, host and all (2.8). */
-export const understoodByCoreDns: EntryRule = (entry) =>
-  entry.selects || known(entry.exportTo).length > 0 ? misunderstood(entry) : none;
+export const understoodByCoreDns: EntryRule = (entry, setting) =>
+  entry.selects || known(entry.exportTo).length > 0 ? misunderstood(entry, setting) : none;
 
-function* misunderstood(entry: Entry): Iterable<EntryProblem> {
+function* misunderstood(entry: Entry, { istio }: RuleSetting): Iterable<EntryProblem> {
   const exports = known(entry.exportTo);
   if (exports.length > 1 || exports.some((it) => isText(it) && it !== '*' && it !== '.')) {
     yield problem('MESH0520', ['spec', 'exportTo'], {
@@ -101,7 +101,16 @@ function* misunderstood(entry: Entry): Iterable<EntryProblem> {
       cures: [{ remove: ['spec', 'exportTo'] }],
     });
   }
-  if (entry.selects && !known(entry.endpoints).every(isLocalLeg)) {
+  if (!entry.selects) return;
+  if (entry.endpoints !== unsure && entry.endpoints.length === 0) {
+    // No release has istiocoredns any more.
+    if (isAtLeast(istio, 1, 9)) return;
+    yield problem('MESH0520', ['spec', 'workloadSelector'], {
+      message:
+        'Istio before 1.6 and the resolver istiocoredns do not know workloadSelector: the resolver ignores the ServiceEntry, so that its host does not resolve unless sidecars answer DNS themselves.',
+      onKey: true,
+    });
+  } else if (!known(entry.endpoints).every(isLocalLeg)) {
     yield problem('MESH0520', ['spec', 'workloadSelector'], {
       severity: 'error',
       message: 'Istio refuses a ServiceEntry with both workloadSelector and endpoints.',

@@ -1,0 +1,186 @@
+/** Each cause is told once and for what it is; what only looks like it is not told. */
+import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
+import { entryWith, fixedOnce, offline, said, soundEntry } from './entryText';
+
+type Row = readonly [name: string, text: string, expected: string, minor?: number];
+
+const istio = (minor: number): LanguageContext => ({
+  zone: 'global',
+  istio: { text: `1.${minor}.0`, major: 1, minor, patch: 0 },
+});
+
+const object = (kind: string, spec: string, version = 'networking.istio.io/v1alpha3') =>
+  `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a, namespace: shop}\nspec:${spec}\n`;
+
+const outside = (more: string) =>
+  object('ServiceEntry', ` {hosts: [api.example.com], ${port}, ${more}}`);
+const port = 'ports: [{number: 443, name: https, protocol: HTTPS}]';
+const rule = (policy: string) =>
+  object('DestinationRule', ` {host: a.example.com, trafficPolicy: {${policy}}}`);
+const remoteRule = (tls: string) =>
+  object('DestinationRule', ` {host: httpbin.bar.global, trafficPolicy: {tls: ${tls}}}`);
+const peers = (mode: string) =>
+  object('PeerAuthentication', ` {mtls: {mode: ${mode}}}`, 'security.istio.io/v1beta1');
+const patch = (context: string, operation: string) =>
+  object(
+    'EnvoyFilter',
+    ` {configPatches: [{applyTo: CLUSTER, match: {context: ${context}}, patch: {operation: ${operation}, value: {a: b}}}]}`,
+  );
+const server = (protocol: string, mode: string, more = '') =>
+  object(
+    'Gateway',
+    ` {selector: {a: b}, servers: [{hosts: [a.example.com], port: {name: tls, number: 443, protocol: ${protocol}}, tls: {mode: ${mode}${more}}}]}`,
+  );
+const shares = (...weights: readonly number[]) =>
+  object(
+    'VirtualService',
+    ` {hosts: [a], http: [{route: [${weights.map((it, index) => `{destination: {host: a${index}}, weight: ${it}}`).join(', ')}]}]}`,
+  );
+const host = (name: string) => entryWith('- httpbin.bar.global', `- ${name}`);
+const endpoint = (address: string) => entryWith('- address: 203.0.113.7', `- address: ${address}`);
+const withoutEndpoints = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
+const selecting = `${withoutEndpoints}  workloadSelector:\n    labels: {app: x}\n`;
+const bySteps = (...addresses: readonly string[]) =>
+  `${withoutEndpoints}  endpoints:\n${addresses.map((it) => `  - address: ${it}\n    ports: {http1: 15443}\n`).join('')}`;
+
+const rows: readonly Row[] = [
+  // Words of the matter in capitals are none that somebody is to replace.
+  ['of Envoy', outside('resolution: LOGICAL_DNS'), 'MESH0703! LOGICAL_DNS'],
+  ['of Envoy, too', outside('resolution: STRICT_DNS'), 'MESH0703! STRICT_DNS'],
+  ['of two', outside('resolution: STATIC_IP'), 'MESH0703! STATIC_IP'],
+  ['half known', outside('resolution: CLUSTER2_DNS'), 'MESH0703 CLUSTER2_DNS'],
+  ['a location', outside('resolution: DNS, location: MESH_OUTSIDE'), 'MESH0703! MESH_OUTSIDE'],
+  ['a mode', rule('tls: {mode: SIMPLE_TLS}'), 'MESH0703! SIMPLE_TLS'],
+  ['a mode of the mesh', rule('tls: {mode: ISTIO_MTLS}'), 'MESH0703! ISTIO_MTLS'],
+  ['strict', peers('MTLS_STRICT'), 'MESH0703! MTLS_STRICT'],
+  ['strict, too', peers('STRICT_MTLS'), 'MESH0703! STRICT_MTLS'],
+  ['a context', patch('SIDECAR_OUT', 'MERGE'), 'MESH0703! SIDECAR_OUT'],
+  ['an operation', patch('GATEWAY', 'INSERT_BEHIND'), 'MESH0703! INSERT_BEHIND'],
+  ['near: named as its field', rule('tls: {mode: TLS_MODE}'), ''],
+  ['near: named as its field, too', outside('resolution: RESOLUTION_TYPE'), ''],
+  ['near: a choice', outside('resolution: DNS_OR_STATIC'), ''],
+  ['near: for somebody', patch('GATEWAY', 'REPLACE_ME'), ''],
+
+  // Two dots stand for nothing that was left out.
+  ['an empty label', host('reviews..default.global'), 'MESH0502! reviews..default.global'],
+  ['an empty part', endpoint('35.1..1'), 'MESH0513! 35.1..1'],
+  ['near: an ellipsis', endpoint('35.1...'), 'MESH0514 35.1...'],
+  ['near: what is left out', host('a.b...'), 'MESH0514 a.b...'],
+
+  // Names that Services may have.
+  ['near: a dummy', host('dummy.test.global'), ''],
+  ['near: what inserts', host('insert-api.db.global'), ''],
+  ['near: images', host('placeholder-images.cdn.global'), ''],
+  ['near: a company', endpoint('gw.insert-co.com'), ''],
+  [
+    'yours',
+    host('your-service.your-namespace.global'),
+    'MESH0514 your-service.your-namespace.global',
+  ],
+  ['crosses', host('xxx.bar.global'), 'MESH0514 xxx.bar.global'],
+  ['an address to insert', endpoint('insert-address-here'), 'MESH0514 insert-address-here'],
+  ['a placeholder', endpoint('gw-placeholder'), 'MESH0514 gw-placeholder'],
+
+  // Items that are nothing.
+  ['a dash alone', entryWith('  endpoints:\n', '  endpoints:\n  -\n'), 'MESH0702! -'],
+  [
+    'null',
+    outside('resolution: DNS, endpoints: [null, {address: a.example.com}]'),
+    'MESH0702! null',
+  ],
+  ['near: begun', `${soundEntry}  -\n`, 'MESH0702 -'],
+  ['near: a template puts it in', `${soundEntry}  -\n    {{- toYaml .gw | nindent 4 }}\n`, ''],
+
+  // What the resolver knows.
+  ['a selector', selecting, 'MESH0520 workloadSelector'],
+  ['near: no resolver any more', selecting, '', 9],
+
+  // The egress variant.
+  [
+    'both seen by all',
+    bySteps('gw.example.com', 'istio-egressgateway.istio-system.svc.cluster.local'),
+    'MESH0526 address: gw.example.com',
+  ],
+  ['near: two gateways', bySteps('gw.example.com', 'egress.example.com'), ''],
+
+  // The zone alone, and a whole namespace.
+  ['the zone alone', host('global'), 'MESH0501 global'],
+  ['a namespace', host('"*.bar.global"'), 'MESH0501? "*.bar.global"'],
+  ['all of the zone', host('"*.global"'), 'MESH0501 "*.global"'],
+
+  // Mutual TLS.
+  ['no mode', remoteRule('{}'), 'MESH0601! tls'],
+  ['no mode, but a name', remoteRule('{sni: x}'), 'MESH0601! tls'],
+  ['near: a mode', remoteRule('{mode: ISTIO_MUTUAL, sni: x}'), ''],
+  ['near: of others', rule('tls: {}'), ''],
+
+  // One cause, one message.
+  ['a negative weight', shares(-50, 50), 'MESH0710! -50'],
+  ['no weight', shares(0, 0), 'MESH0718! route'],
+  ['a protocol misspelt', server('HTTPSS', 'SIMPLE', ', credentialName: c'), 'MESH0703! HTTPSS'],
+  ['a mode as protocol', server('PASSTHROUGH', 'PASSTHROUGH'), 'MESH0703! PASSTHROUGH'],
+  ['near: another protocol', server('TCP', 'PASSTHROUGH'), 'MESH0716! tls'],
+  ['egress misspelt', object('Sidecar', ' {egres: [{hosts: ["./*"]}]}'), 'MESH0701! egres'],
+  ['an address misspelt', object('WorkloadEntry', ' {adress: 10.0.0.1}'), 'MESH0701! adress'],
+  [
+    'a credential misspelt',
+    server('HTTPS', 'SIMPLE', ', credentialname: c'),
+    'MESH0701! credentialname',
+  ],
+  ['a port for its number', entryWith('number: 8000', 'port: 8000'), 'MESH0701! port'],
+  [
+    'a port at an address',
+    outside('resolution: STATIC, endpoints: [{address: "10.12.0.11:3306"}]'),
+    'MESH0708! "10.12.0.11:3306"',
+  ],
+
+  // Bytes that name no host.
+  [
+    'two hosts without resolution',
+    object(
+      'ServiceEntry',
+      ' {hosts: [a.example.com, b.example.com], addresses: [10.0.0.1], ports: [{number: 3306, name: db, protocol: MySQL}]}',
+    ),
+    'MESH0715? b.example.com',
+  ],
+  [
+    'near: HTTP',
+    object(
+      'ServiceEntry',
+      ' {hosts: [a.example.com, b.example.com], addresses: [10.0.0.1], ports: [{number: 80, name: http, protocol: HTTP}]}',
+    ),
+    '',
+  ],
+];
+
+const fixes: readonly (readonly [name: string, text: string, piece: string])[] = [
+  ['of Envoy', outside('resolution: STRICT_DNS'), 'resolution: DNS'],
+  ['a context', patch('SIDECAR_OUT', 'MERGE'), 'context: SIDECAR_OUTBOUND'],
+  ['an empty label', host('reviews..default.global'), '- reviews.default.global'],
+  ['a port for its number', entryWith('number: 8000', 'port: 8000'), 'number: 8000'],
+  ['no mode', remoteRule('{sni: x}'), 'mode: ISTIO_MUTUAL'],
+  [
+    'both seen by all',
+    bySteps('gw.example.com', 'istio-egressgateway.istio-system.svc.cluster.local'),
+    'network: external',
+  ],
+];
+
+suite('causes', () => {
+  for (const [name, text, expected, minor] of rows) {
+    test(name, () => {
+      const context = minor === undefined ? offline : istio(minor);
+      const told = said(text, context)
+        .split(', ')
+        .filter((it) => !it.startsWith('MESH0711'));
+      assert.equal(told.join(', '), expected);
+    });
+  }
+  for (const [name, text, piece] of fixes) {
+    test(`${name} is mended`, () => {
+      const mended = fixedOnce(text);
+      assert.ok(mended.includes(piece), mended);
+    });
+  }
+});
