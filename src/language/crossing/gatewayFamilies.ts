@@ -11,14 +11,17 @@ import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { Family } from './groups';
 import type { Inquiry } from './inquiries';
 
-/** Two Gateways of one text are for one cluster where somebody has said so. Pods are shared by a label. */
+/**
+ * Two Gateways of one text are for one cluster where somebody has said so, or where nobody has said for which
+ * they are: then of two that both hand calls on, nothing is told. Pods are shared by a label.
+ */
 export const sharedPorts = (zone: string, ofFile: string | undefined): Family<GatewayFacts> => ({
   *keyed({ gateways }) {
     for (const it of gateways) {
       const cluster = it.cluster ?? ofFile;
-      if (cluster === undefined || it.selector === unsure) continue;
+      if (it.selector === unsure) continue;
       for (const [name, value] of it.selector) {
-        if (isText(value)) yield [`${cluster} ${name}=${value}`, it];
+        if (isText(value)) yield [`${cluster ?? ''} ${name}=${value}`, it];
       }
     }
   },
@@ -28,11 +31,16 @@ export const sharedPorts = (zone: string, ofFile: string | undefined): Family<Ga
     for (const { seat, it } of members) {
       const isTaker = takesCalls(it, zone);
       // One of the two takes calls.
-      const other = (isTaker ? earlier : takers).find((one) => sharePortBeside(one, it, zone));
+      const cluster = it.cluster ?? ofFile;
+      const other = (isTaker ? earlier : takers).find(
+        (one) =>
+          sharePortBeside(one, it, zone) &&
+          !(cluster === undefined && one.isPassthrough && it.isPassthrough),
+      );
       earlier.push(it);
       if (isTaker) takers.push(it);
       if (!other) continue;
-      const where = ` of ${it.cluster ?? ofFile ?? ''}`;
+      const where = cluster === undefined ? '' : ` of ${cluster}`;
       yield { seat, it: sharedPortProblem(it, nameOfGateway(other), where) };
     }
   },

@@ -1,5 +1,6 @@
 /** What only other files of the workspace show: said only of files that are known to be for the same cluster. */
 import { isText, known } from '../../mesh/rules/entry/entry';
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { problem } from '../../mesh/rules/entry/problem';
 import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
@@ -67,7 +68,7 @@ export function* withWorkspace(
   index: WorkspaceIndex,
   context: LanguageContext,
 ): Generator<void, readonly Diagnostic[]> {
-  const kept = withoutFilled(keptOf(found, uri, index), uri, index);
+  const kept = withoutFilled(keptOf(found, uri, index, context.zone), uri, index);
   const others = yield* workspaceProblems(uri, index, context);
   return others.length === 0 ? kept : distinct(withoutCertain([...kept, ...others])).sort(byPlace);
 }
@@ -79,10 +80,12 @@ function keptOf(
   found: readonly Diagnostic[],
   uri: string,
   index: WorkspaceIndex,
+  zone: string,
 ): readonly Diagnostic[] {
   const isAnswered = found.some(({ code }) => answeredByWorkspace.has(code))
     ? placedAt([...index.routesIn(uri), ...index.rulesIn(uri), ...index.callsIn(uri)], index)
     : none;
+  const isOwn = isAnswered.size > 0 ? ownRoutes(uri, index, zone) : none;
   const isRouted = found.some(isOfSleeping) ? placedAt(index.sidecarsIn(uri), index) : none;
   // What is in a file may not have been applied yet.
   const isDefined = found.some(({ code }) => code === 'MESH0606') ? definedIn(uri, index) : none;
@@ -92,7 +95,11 @@ function keptOf(
   return found.filter(
     (it) =>
       !(it.code === 'MESH0730' && isPatch) &&
-      !(answeredByWorkspace.has(it.code) && isAnswered.has(it.data?.object ?? -1)) &&
+      !(
+        answeredByWorkspace.has(it.code) &&
+        isAnswered.has(it.data?.object ?? -1) &&
+        !isOwn.has(it.start)
+      ) &&
       !(isOfSleeping(it) && isRouted.has(it.data?.object ?? -1)) &&
       !(it.code === 'MESH0606' && isDefined.has(it.start)) &&
       !(ofCalls.has(it.code) && isSettled.has(it.start)),
@@ -113,6 +120,22 @@ const placedAt = (
       .filter((it) => !it.it.isTemplate && index.clustersOf(it).length > 0)
       .map(({ it, start }) => it.object + start),
   );
+
+/** Where routes to hosts of no zone say what only the file knows: of those the workspace judges nothing. */
+const ownRoutes = (uri: string, index: WorkspaceIndex, zone: string): ReadonlySet<number> =>
+  new Set(
+    index
+      .routesIn(uri)
+      .filter(({ it: { host } }) => !isMeantForZone(host, zone) && !isElsewhere(host, uri, index))
+      .flatMap(({ it, start }) =>
+        [it.start, it.subset?.start, it.port?.start].flatMap((at) =>
+          at === undefined ? [] : [at + start],
+        ),
+      ),
+  );
+
+const isElsewhere = (host: string, uri: string, index: WorkspaceIndex): boolean =>
+  [...index.rulesFor(host), ...index.entriesFor(host)].some((it) => it.uri !== uri);
 
 /** Where the hosts of routes start that some file defines. */
 const definedIn = (uri: string, index: WorkspaceIndex): ReadonlySet<number> =>

@@ -1,5 +1,5 @@
 /** What of an installation does not go together, as far as remote hosts are concerned (domain facts 1.4, 1.5, 7.1). */
-import { fieldAt, isMap, listAt, numberAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { versionOf } from '../interpreters/versions';
 import { passthroughPort } from '../names';
 import type { Version } from '../version';
@@ -14,6 +14,7 @@ import {
   setsVariable,
   suffixOf,
   tagOf,
+  variablesOf,
   type Install,
 } from './installValues';
 
@@ -25,6 +26,8 @@ export function* installProblems(it: Install): Iterable<EntryProblem> {
   yield* otherSuffix(it);
   if (isMulticluster(it) !== true) return;
   yield* lostPort(it);
+  yield* otherMode(it);
+  yield* withoutFilter(it);
   yield* release(it);
 }
 
@@ -111,6 +114,33 @@ function* lostPort({ root, ...it }: Install): Iterable<EntryProblem> {
 
 const routerMode = 'ISTIO_META_ROUTER_MODE';
 const legacyFlag = 'PILOT_ENABLE_LEGACY_AUTO_PASSTHROUGH';
+
+/** In any other, gateways know none of the names that calls of other clusters come with (domain facts 2.9, GW-04). */
+function* otherMode(it: Install): Iterable<EntryProblem> {
+  for (const path of variablesOf(it, routerMode)) {
+    const mode = textAt(it.root, ...path);
+    if (mode === undefined || mode === 'sni-dnat') continue;
+    yield problem('MESH0004', path, {
+      severity: 'warning',
+      message: `In router mode ${mode} the gateway knows none of the names that calls of other clusters come with, and they end there.`,
+      want: 'sni-dnat',
+    });
+  }
+}
+
+/** It may be applied by hand, as in its typed form to releases that render the other one. */
+function* withoutFilter(it: Install): Iterable<EntryProblem> {
+  const path = multiClusterPath(it, 'includeEnvoyFilter');
+  if (fieldAt(it.root, ...path) !== false || !askedDnsOf(it)) return;
+  const tag = tagOf(it);
+  const version = tag && versionOf(tag.text);
+  if (version && (version.minor > 8 || (version.minor === 7 && version.patch < 4))) return;
+  yield problem('MESH0205', path, {
+    severity: 'warning',
+    message: `Without the EnvoyFilter the gateway looks for Services by names of .${suffixOf(it)}, which no Service has: calls of other clusters end there, unless the filter is applied by hand.`,
+    cures: [{ set: path, to: true }],
+  });
+}
 
 /** What the release that is asked for makes of it (domain facts 7.1; istio/istio#27321, #32848). */
 function* release(it: Install): Iterable<EntryProblem> {

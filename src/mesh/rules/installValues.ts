@@ -48,8 +48,36 @@ export const askedDnsOf = ({ root, dns }: Install): Path | undefined =>
   dns.find((it) => fieldAt(root, ...it, 'enabled') === true);
 
 /** Istio's own page asks for all of it together; other uses of istiocoredns have no search domains. */
-export const isOfFlow = (it: Install): boolean =>
-  listAt(it.root, ...it.values, 'global', 'podDNSSearchNamespaces').includes(suffixOf(it));
+export const isOfFlow = (it: Install): boolean => {
+  const searched = listAt(it.root, ...it.values, 'global', 'podDNSSearchNamespaces');
+  return searched.includes(suffixOf(it)) || searched.includes('global');
+};
+
+/** Where the environment of a gateway of the charts gives a variable a value. */
+export function variablesOf({ root, values }: Install, name: string): readonly Path[] {
+  const byValues = [ingressGateway, egressGateway].map((it): Path => [
+    ...values,
+    'gateways',
+    it,
+    'env',
+    name,
+  ]);
+  const listed = ['ingressGateways', 'egressGateways'].flatMap((field) =>
+    listAt(root, 'spec', 'components', field).flatMap((gateway, index) =>
+      listAt(gateway, 'k8s', 'env').flatMap((it, at): readonly Path[] =>
+        textAt(it, 'name') === name && isOfCharts(textAt(gateway, 'name'))
+          ? [['spec', 'components', field, index, 'k8s', 'env', at, 'value']]
+          : [],
+      ),
+    ),
+  );
+  return [...byValues, ...listed];
+}
+
+const egressGateway = 'istio-egressgateway';
+
+const isOfCharts = (name: string | undefined): boolean =>
+  name === undefined || name === ingressGateway || name === egressGateway;
 
 /** Lists of ports of the ingress gateway's Service that take the place of the chart's own. */
 export function portListsOf({ root, values }: Install): readonly Path[] {

@@ -44,6 +44,13 @@ const selecting = `${withoutEndpoints}  workloadSelector:\n    labels: {app: x}\
 const bySteps = (...addresses: readonly string[]) =>
   `${withoutEndpoints}  endpoints:\n${addresses.map((it) => `  - address: ${it}\n    ports: {http1: 15443}\n`).join('')}`;
 
+const twoPorts = (map: string) =>
+  bySteps('10.0.0.7')
+    .replace('protocol: http\n', 'protocol: http\n  - {name: tcp, number: 6379, protocol: TCP}\n')
+    .replace('{http1: 15443}', map);
+const authority = (root: string, namespace = 'istio-system', more = '') =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts, namespace: ${namespace}}\ndata:\n  ca-cert.pem: YQ==\n  ca-key.pem: YQ==\n  cert-chain.pem: YQ==\n  ${root}\n${more}\n`;
+
 const rows: readonly Row[] = [
   // Words of the matter in capitals are none that somebody is to replace.
   ['of Envoy', outside('resolution: LOGICAL_DNS'), 'MESH0703! LOGICAL_DNS'],
@@ -134,6 +141,25 @@ const rows: readonly Row[] = [
     outside('resolution: STATIC, endpoints: [{address: "10.12.0.11:3306"}]'),
     'MESH0708! "10.12.0.11:3306"',
   ],
+
+  // Where the gateway listens.
+  ['a slip', entryWith('http1: 15443', 'http1: 15433'), 'MESH0512! 15433'],
+  ['near: that of another cluster', entryWith('http1: 15443', 'http1: 15444'), 'MESH0512 15444'],
+  ['no port at all', entryWith('http1: 15443', 'http1: 154430'), 'MESH0512! 154430'],
+  ['a gateway for one port', twoPorts('{http1: 15443, tcp: 6379}'), 'MESH0512! 6379'],
+  ['near: maybe the Service', twoPorts('{http1: 30443, tcp: 6379}'), 'MESH0512 6379'],
+  ['a gateway for one port only', twoPorts('{http1: 15443}'), 'MESH0511! address: 10.0.0.7'],
+  ['near: a private address', twoPorts('{http1: 30443}'), 'MESH0511 address: 10.0.0.7'],
+
+  // The CA of control planes.
+  ['a file without anything in it', authority("root-cert.pem: ''"), "MESH0722 ''"],
+  [
+    'near: given as a text',
+    authority("root-cert.pem: ''", 'istio-system', 'stringData: {root-cert.pem: c}'),
+    '',
+  ],
+  ['where no control plane is', authority('root-cert.pem: YQ==', 'default'), 'MESH0722 default'],
+  ['near: of another control plane', authority('root-cert.pem: YQ==', 'istio-canary'), ''],
 
   // Bytes that name no host.
   [

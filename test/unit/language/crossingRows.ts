@@ -182,6 +182,29 @@ export const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0304 one that ends TLS, for whichever cluster',
+    both(
+      onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'),
+      named('b', onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*.example.com"')),
+    ),
+    'MESH0304 15443',
+  ],
+  [
+    '0304 near: for other pods',
+    both(
+      onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}'),
+      named(
+        'b',
+        onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*.example.com"').replace(
+          'istio: ingressgateway',
+          'istio: other',
+        ),
+      ),
+    ),
+    '',
+  ],
+
   // MESH0614: workloads take what other clusters send.
   [
     '0614 plain text only',

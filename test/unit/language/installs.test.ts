@@ -66,6 +66,61 @@ const listed = (networks: string, cluster = 'east') =>
   `global:\n  network: ${cluster}\n  multiCluster: {clusterName: c1}\n  meshNetworks:\n    ${networks}\n`;
 
 const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
+  // MESH0414: the suffix is another than what is searched.
+  [
+    '0414 a suffix that nobody searches',
+    operator('      multiCluster: {enabled: true, globalDomainSuffix: mesh}\n'),
+    'MESH0414 mesh',
+  ],
+
+  // MESH0205: nothing rewrites names of the zone.
+  [
+    '0205 left out',
+    operator('      multiCluster: {enabled: true, includeEnvoyFilter: false}\n'),
+    'MESH0205 false',
+  ],
+  [
+    '0205 near: rendered in a form that is ignored',
+    operator('      multiCluster: {enabled: true, includeEnvoyFilter: false}\n', '  tag: 1.7.2\n'),
+    '',
+  ],
+
+  // MESH0004: the router mode, said by values or by the list of gateways.
+  [
+    '0004 another mode',
+    operator(
+      on,
+      '',
+      '    gateways: {istio-ingressgateway: {env: {ISTIO_META_ROUTER_MODE: standard}}}\n',
+    ),
+    'MESH0004 standard',
+  ],
+  [
+    '0004 another mode of a gateway in the list',
+    operator(
+      on,
+      '  components: {ingressGateways: [{name: istio-ingressgateway, enabled: true, k8s: {env: [{name: ISTIO_META_ROUTER_MODE, value: standard}]}}]}\n',
+    ),
+    'MESH0004 standard',
+  ],
+  [
+    '0004 near: that of the flow',
+    operator(
+      on,
+      '',
+      '    gateways: {istio-ingressgateway: {env: {ISTIO_META_ROUTER_MODE: sni-dnat}}}\n',
+    ),
+    '',
+  ],
+  [
+    '0004 near: of another gateway',
+    operator(
+      on,
+      '  components: {ingressGateways: [{name: public, enabled: true, k8s: {env: [{name: ISTIO_META_ROUTER_MODE, value: standard}]}}]}\n',
+    ),
+    '',
+  ],
+
   // MESH0307: one network, two names.
   ['0307 what the gateway sees', eastWest({ serves: 'west' }), 'MESH0307 east'],
   [

@@ -1,5 +1,6 @@
 /** Whether Secret cacerts has the files a control plane looks for (domain facts 3.1, 3.2). */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import { istioSystem } from '../../../mesh/names';
 import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -12,8 +13,10 @@ export const caFiles: readonly string[] = [
   'cert-chain.pem',
 ];
 
-export const caCertsRules: ObjectRule = function* (root) {
+export const caCertsRules: ObjectRule = function* (root, { namespace }) {
   yield* wronglyEncoded(root);
+  yield* emptyFiles(root);
+  if (namespace !== undefined && otherwiseUsed.includes(namespace)) yield elsewhere(namespace);
   const given = ['data', 'stringData'].filter((it) => isMap(fieldAt(root, it)));
   const [first] = given;
   const hasFile = (name: string) => given.some((it) => has(root, it, name));
@@ -31,6 +34,29 @@ export const caCertsRules: ObjectRule = function* (root) {
     message: `Secret cacerts lacks ${missing.join(', ')}; without the whole set control planes make a CA of their own or do not start.`,
   });
 };
+
+/** Namespaces that every cluster has, and no control plane is in. */
+const otherwiseUsed: readonly string[] = ['default', 'kube-public', 'kube-system'];
+
+const elsewhere = (namespace: string): StructureProblem =>
+  problem('MESH0722', ['metadata', 'namespace'], {
+    message: `Control planes look for Secret cacerts in their own namespace, ${istioSystem} as a rule, and take no notice of one in ${namespace}.`,
+    cures: [{ set: ['metadata', 'namespace'], to: istioSystem }],
+  });
+
+/** One that is given under `stringData`, too, is taken from there. */
+function* emptyFiles(root: unknown): Iterable<StructureProblem> {
+  for (const [field, others] of [
+    ['data', 'stringData'],
+    ['stringData', 'data'],
+  ] as const) {
+    for (const [key, text] of entriesOf(root, field)) {
+      if (text !== '' || !caFiles.includes(key) || has(root, others, key)) continue;
+      const message = `${key} is empty, and control planes cannot use the set without it.`;
+      yield problem('MESH0722', [field, key], { message });
+    }
+  }
+}
 
 const isKey = (entries: unknown, key: string): boolean => isMap(entries) && key in entries;
 

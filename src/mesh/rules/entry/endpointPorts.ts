@@ -4,6 +4,7 @@ import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
 import { at, isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint, type Path } from './entry';
+import { isSlipOf } from './nearest';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
 
@@ -55,7 +56,7 @@ function* portNamesAt(
   const isMisplaced = isInside(endpoint);
   const ports = missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)] as const);
   yield problem('MESH0511', at(index), {
-    severity: isMisplaced || isPrivate(endpoint) ? 'warning' : 'error',
+    severity: isMisplaced || mayServeItself(endpoint) ? 'warning' : 'error',
     message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
     ...(isMisplaced ? {} : { add: Object.fromEntries(ports) }),
   });
@@ -87,7 +88,8 @@ export const endpointPort: EntryRule = (entry) =>
       if (typeof port !== 'number' || port === passthroughPort) return undefined;
       if (isEgressOf(entry, endpoint)) return egressPort(port, at(index, 'ports', name));
       const isOwn = known(entry.ports).some((it) => it.number === port);
-      const severity = isOwn && !isPrivate(endpoint) ? 'error' : 'warning';
+      const isSure = (isOwn && !mayServeItself(endpoint)) || isSlip(port);
+      const severity = isSure ? 'error' : 'warning';
       return wrongPort(port, at(index, 'ports', name), severity);
     });
   });
@@ -124,12 +126,27 @@ const isPrivate = (endpoint: EntryEndpoint): boolean =>
     privateName.test(endpoint.address) ||
     isOfOtherCluster(endpoint));
 
+/** Not what is called on the gateway's port for another port of the service. */
+const mayServeItself = (endpoint: EntryEndpoint): boolean =>
+  isPrivate(endpoint) &&
+  !(endpoint.ports !== unsure && [...endpoint.ports.values()].includes(passthroughPort));
+
+/** One load balancer may have 15443 and 15444, for two clusters; nobody chooses 15433. */
+const isSlip = (port: number): boolean =>
+  isSlipOf(String(port), String(passthroughPort)) && Math.trunc(port / 10) !== 1544;
+
 /** As inner networks name things; a Service of this cluster is none of them. */
 const privateName =
   /^(?!.*\.svc\.).*\.(?:internal|local|localdomain|lan|corp|intranet|intra|private|home|arpa)\.?$/i;
 
 /** A load balancer may listen elsewhere; the Service's own port is what people leave in by mistake. */
 function wrongPort(port: number, path: Path, severity: Severity): EntryProblem | undefined {
+  if (!isPort(port)) {
+    return problem('MESH0512', path, {
+      message: `${port} is not a port: ports are 1 to 65535. Gateways take calls from other clusters on ${passthroughPort}.`,
+      want: passthroughPort,
+    });
+  }
   const other = nodePortsOfOthers.get(port);
   if (other !== undefined) {
     return problem('MESH0512', path, {
@@ -145,3 +162,5 @@ function wrongPort(port: number, path: Path, severity: Severity): EntryProblem |
   }
   return undefined;
 }
+
+const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65535;

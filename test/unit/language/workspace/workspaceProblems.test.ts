@@ -38,6 +38,10 @@ const inNamespace = (namespace: string, more = '') =>
     .replace('  location', `${more}  location`);
 const route = (host: string, more = '', metadata = '{name: x}') =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  hosts: [r.example.com]\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
+const bothRoutes = route('a.shop.global').replace(
+  '    - destination: {host: a.shop.global}\n',
+  '$&  - route:\n    - destination: {host: b.shop.svc.cluster.local, subset: v2}\n',
+);
 const rule = (host: string, subset: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
 /** A host outside of the mesh, and routes of HTTP for it. */
@@ -456,6 +460,23 @@ const rows: readonly Row[] = [
       'east/v.yaml': `{{ if x }}\n${route('a.shop.global', ', subset: v2')}---\n${rule('a.shop.global', 'v1')}{{ end }}\n`,
     },
     'east/v.yaml MESH0603 v2',
+  ],
+  [
+    '0603 of a local Service beside one elsewhere: by its file alone',
+    {
+      'east/a.yaml': a,
+      'east/v.yaml': `${bothRoutes}---\n${rule('b.shop.svc.cluster.local', 'v1')}`,
+    },
+    'east/v.yaml MESH0603 v2',
+  ],
+  [
+    '0603 near: another file may have it',
+    {
+      'east/a.yaml': a,
+      'east/r.yaml': rule('b.shop.svc.cluster.local', 'v2'),
+      'east/v.yaml': `${bothRoutes}---\n${rule('b.shop.svc.cluster.local', 'v1')}`,
+    },
+    '',
   ],
   [
     '0606 misspelt, said once',
