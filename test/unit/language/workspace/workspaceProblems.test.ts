@@ -40,7 +40,7 @@ const route = (host: string, more = '', metadata = '{name: x}') =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: VirtualService\nmetadata: ${metadata}\nspec:\n  hosts: [r.example.com]\n  http:\n  - route:\n    - destination: {host: ${host}${more}}\n`;
 const bothRoutes = route('a.shop.global').replace(
   '    - destination: {host: a.shop.global}\n',
-  '$&  - route:\n    - destination: {host: b.shop.svc.cluster.local, subset: v2}\n',
+  '$&      weight: 50\n    - destination: {host: b.shop.svc.cluster.local, subset: v2}\n      weight: 50\n',
 );
 const rule = (host: string, subset: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: DestinationRule\nmetadata: {name: x}\nspec:\n  host: ${host}\n  trafficPolicy: {tls: {mode: ISTIO_MUTUAL}}\n  subsets: [{name: ${subset}}]\n`;
