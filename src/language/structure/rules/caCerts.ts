@@ -4,7 +4,7 @@ import { istioSystem } from '../../../mesh/names';
 import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { has } from './common';
+import { has, says } from './common';
 
 export const caFiles: readonly string[] = [
   'ca-cert.pem',
@@ -44,8 +44,9 @@ const elsewhere = (namespace: string): StructureProblem =>
     cures: [{ set: ['metadata', 'namespace'], to: istioSystem }],
   });
 
-/** One that is given under `stringData`, too, is taken from there. */
+/** One that is given under `stringData`, too, is taken from there. Where all are empty, they are yet to be filled in. */
 function* emptyFiles(root: unknown): Iterable<StructureProblem> {
+  if (!caFiles.some((it) => says(root, 'data', it) || says(root, 'stringData', it))) return;
   for (const [field, others] of [
     ['data', 'stringData'],
     ['stringData', 'data'],
