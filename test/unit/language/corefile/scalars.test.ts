@@ -119,12 +119,11 @@ suite('Corefiles in quotes, in braces and folded', () => {
     const widths = fc.constantFrom(0, 20, 40);
     fc.assert(
       fc.property(mutationsOf(corefiles), kinds, widths, (source, kind, lineWidth) => {
-        // What a template that is never closed goes on to, nobody can say.
-        fc.pre(!/\{\{(?![^{}]*\}\})/.test(source));
         const object = {
           kind: 'ConfigMap',
           metadata: { name: 'coredns' },
-          data: { Corefile: source.replaceAll('\r', '') },
+          // How far a template goes whose braces stand on two lines, nobody can say.
+          data: { Corefile: source.replaceAll(/\{\{|\}\}|\r/g, '') },
         };
         const text =
           kind === 'JSON'
