@@ -68,7 +68,7 @@ export function* unknownField(
   yield problem('MESH0701', path, {
     ...common,
     severity: isBorne(parent) || isTaken(strictIn, releases) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(meant, places)}${outcomeOf(strictIn, releases)}.`,
+    message: `${place} has no field ${name}${hint(name, meant, places)}${outcomeOf(strictIn, releases)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
@@ -134,8 +134,9 @@ function outcomeOf(strictIn: Served | undefined, releases: Releases): string {
     : '; istioctl refuses it, or nothing is done with it, by release';
 }
 
-const hint = (meant: string | undefined, places: readonly Path[]): string => {
-  if (meant !== undefined) return `; ${meant} is near`;
+const hint = (name: string, meant: string | undefined, places: readonly Path[]): string => {
+  if (meant !== undefined)
+    return nearest(name, [meant]) === undefined ? `; here it is ${meant}` : `; ${meant} is near`;
   const names = [...new Set(places.map(whereIn))];
   return names.length === 0 ? '' : `; it belongs under ${names.join(' or ')}`;
 };
