@@ -3,7 +3,7 @@ import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
 import type { CorefileRegion } from './regions';
 import { circles, rootless } from './rules/circles';
-import { duplicates, otherPorts, overtaken } from './rules/blocks';
+import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
@@ -36,6 +36,7 @@ const rules: readonly CorefileRule[] = [
   circles,
   rootless,
   duplicates,
+  mainTwice,
   otherPorts,
   overtaken,
   misplacedPlugins,

@@ -33,6 +33,21 @@ export const duplicates: CorefileRule = function* (source) {
   }
 };
 
+/** What AKS and k3s import beside their own block for all names. */
+export const mainTwice: CorefileRule = function* (source) {
+  const { configMap, isImported } = source.region;
+  if (!isImported || configMap?.name !== 'coredns-custom' || isOpen(source)) return;
+  for (const { directives, keys } of serverBlocksOf(source.corefile)) {
+    if (directives.some((it) => parting.has(it.name.text) || it.name.text === 'bind')) continue;
+    for (const { token, address } of keys) {
+      if (address?.scheme !== 'dns' || address.zone !== '.' || address.port !== '53') continue;
+      const message =
+        'The Corefile that imports this has a block for . on port 53 already, and with two CoreDNS does not start. What is for that block goes into a key that ends in .override.';
+      yield { code: 'MESH0408', message, severity: 'warning', start: token.start, end: token.end };
+    }
+  }
+};
+
 const parting: ReadonlySet<string> = new Set(['view', 'import']);
 
 /** `bind` parts a zone by address, unless both have the same. */

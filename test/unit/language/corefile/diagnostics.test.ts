@@ -785,6 +785,24 @@ suite('diagnostics of Corefiles', () => {
     assert.deepEqual(saidOf(configMap(both, '  name: kube-dns')), ['MESH0416 Corefile']);
   });
 
+  test('what is imported beside a block for all names has none of its own', () => {
+    const saidOf = (corefile: string, name = 'coredns-custom', key = 'x.server') =>
+      inYaml(configMap(corefile, `  name: ${name}`, key), context())
+        .filter((it) => it.code === 'MESH0408')
+        .map((it) => `${it.severity} ${it.message.slice(0, 21)}`);
+    const all = '.:53 {\n    forward . 1.1.1.1\n}\n';
+    assert.deepEqual(saidOf(all), ['warning The Corefile that imp']);
+    assert.deepEqual(saidOf(all.replace(':53', '')), ['warning The Corefile that imp']);
+    for (const near of [
+      all.replace(':53', ':5353'),
+      all.replace('.:53', 'corp.example:53'),
+      all.replace('forward', 'bind 10.0.0.9\n    forward'),
+    ]) {
+      assert.deepEqual(saidOf(near), []);
+    }
+    assert.deepEqual(saidOf(all, 'coredns', 'Corefile'), []);
+  });
+
   test('istiocoredns runs a CoreDNS of its own, which the cluster’s version says nothing of', () => {
     const text =
       '. {\n    proxy global 127.0.0.1:8053 {\n        protocol grpc insecure\n    }\n}\n';
