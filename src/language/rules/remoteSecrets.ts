@@ -2,35 +2,46 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestObject } from '../document';
-import { mapIn, nodeAt, textOf } from '../nodes';
+import type { ManifestDocument, ManifestObject } from '../document';
+import { actual, isClosed, mapIn, nodeAt, textOf, type MapNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { problem, type StructureProblem } from '../structure/problem';
+import { kubeconfigs } from './kubeconfigs';
 import { diagnosticAt, type DocumentRule } from './rule';
+import {
+  clusterAt,
+  isForOtherCluster,
+  isOfKiali,
+  multiClusterAt as labelAt,
+  multiClusterLabel as label,
+} from './secretKinds';
 
-export const remoteSecrets: DocumentRule = ({ objects, brokenAt }, { structure }) =>
-  structure === 'off' || brokenAt !== undefined
+export const remoteSecrets: DocumentRule = (document, { structure }) =>
+  structure === 'off' || document.brokenAt !== undefined
     ? none
-    : objects
-        .filter((it) => it.kind === 'Secret' && it.apiVersion === 'v1' && it.whole && isRemote(it))
-        .flatMap((object): readonly Diagnostic[] =>
-          [...problemsOf(object)].map((it) => diagnosticAt(object, it)),
-        );
+    : document.objects
+        .filter((it) => it.apiVersion === 'v1' && isForOtherCluster(it, document))
+        .flatMap((object): readonly Diagnostic[] => [
+          ...(isInSight(object, document) && !isOfKiali(object)
+            ? [...problemsOf(object)].map((it) => diagnosticAt(object, it))
+            : none),
+          ...kubeconfigs(object, document),
+        ]);
 
-const label = 'istio/multiCluster';
-const labelAt: Path = ['metadata', 'labels', label];
-const clusterAt: Path = ['metadata', 'annotations', 'networking.istio.io/cluster'];
-
-const isRemote = ({ name, node }: ManifestObject): boolean =>
-  name?.startsWith('istio-remote-secret-') === true ||
-  nodeAt(node, labelAt) !== undefined ||
-  nodeAt(node, clusterAt) !== undefined;
+/** A shell writes names and values, but adds no fields. */
+const isInSight = ({ whole, node }: ManifestObject, { masks }: ManifestDocument): boolean =>
+  whole ||
+  (isClosed(nodeAt(node, ['metadata'])) &&
+    masks.every(({ by }) => by === 'shell' || by === 'person'));
 
 function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   yield* labelProblems(object);
-  const keys = ['data', 'stringData'].flatMap((part) =>
+  const all = ['data', 'stringData'].flatMap((part) =>
     keysOf(object, part).map((key) => ({ part, key })),
   );
+  const keys = all.flatMap(({ part, key }) => (typeof key === 'string' ? [{ part, key }] : []));
+  // What nobody can see yet may be the right one.
+  if (keys.length < all.length || isHidden(object)) return;
   const [first, second] = keys;
   if (!first) {
     const message =
@@ -51,6 +62,15 @@ function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   });
 }
 
+const isHidden = ({ node }: ManifestObject): boolean =>
+  isHiddenAt(node, ['data']) || isHiddenAt(node, ['stringData']);
+
+/** Somebody puts the whole of it in. */
+function isHiddenAt(node: MapNode, path: Path): boolean {
+  const at = actual(nodeAt(node, path));
+  return at?.kind === 'scalar' && typeof at.value === 'symbol';
+}
+
 const isUnfilled = (it: string): boolean => placeholderIn(it) !== undefined;
 
 /** What files are called, and hardly a cluster. `config` is for the control plane itself. */
@@ -59,6 +79,7 @@ const isNoName = (key: string): boolean => ['kubeconfig', 'kubeConfig', 'value']
 function* labelProblems({ node }: ManifestObject): Iterable<StructureProblem> {
   const written = nodeAt(node, labelAt);
   if (!written) {
+    if (isHiddenAt(node, ['metadata', 'labels'])) return;
     const hasLabels = mapIn(nodeAt(node, ['metadata', 'labels'])) !== undefined;
     yield problem('MESH0732', ['metadata', 'name'], {
       message: `Control planes look for secrets of other clusters by the label ${label}: "true". Without it they pass this one over.`,
@@ -78,7 +99,5 @@ function* labelProblems({ node }: ManifestObject): Iterable<StructureProblem> {
   });
 }
 
-const keysOf = ({ node }: ManifestObject, part: string): readonly string[] =>
-  (mapIn(nodeAt(node, [part]))?.fields ?? []).flatMap(({ key }) =>
-    typeof key.value === 'string' ? [key.value] : [],
-  );
+const keysOf = ({ node }: ManifestObject, part: string): readonly unknown[] =>
+  (mapIn(nodeAt(node, [part]))?.fields ?? []).map(({ key }) => key.value);

@@ -1,47 +1,78 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { actual, nodeAt, textOf, type FieldNode, type ManifestNode } from '../nodes';
+import { actual, nodeAt, type FieldNode, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';
-import { headOf, leftToPersons, mayHold, unfilledAmong, valuesAt, type Value } from './unfilled';
+import { gapsIn } from './secretGaps';
+import { isOfMesh, writtenAt } from './secretKinds';
+import {
+  headOf,
+  leftToPersons,
+  mayHold,
+  placeholderAt,
+  unfilledAmong,
+  unfilledDiagnostic,
+  valuesAt,
+  type Unfilled,
+  type Value,
+} from './unfilled';
 
 /** What is still to be filled in of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
 export const secretPlaceholders: DocumentRule = (document) => {
-  const ofMesh = document.objects.filter(isOfMesh);
+  const ofMesh = document.objects.filter((it) => isOfMesh(it, document));
   return ofMesh.length === 0 ? none : ofMesh.flatMap((it) => unfilledIn(it, document));
 };
-
-/** `istioctl create-remote-secret` names them so, and control planes look for the label (domain facts 7.6). */
-const isOfMesh = ({ kind, name, node }: ManifestObject): boolean =>
-  kind === 'Secret' &&
-  (name === 'cacerts' ||
-    textOf(nodeAt(node, ['type']))?.startsWith('istio.io/') === true ||
-    name?.startsWith('istio-remote-secret-') === true ||
-    nodeAt(node, ['metadata', 'labels', 'istio/multiCluster']) !== undefined);
 
 function unfilledIn(object: ManifestObject, document: ManifestDocument): readonly Diagnostic[] {
   const { apiVersion, kind, name } = object;
   // Where a table knows labels and annotations, they are judged by that.
-  const notes = kindOf(apiVersion, kind, name) ? [] : noted;
-  const values = [...fieldsOf(object, notes), ...fieldsOf(object, files)];
-  const keys = fieldsOf(object, files).map(([path, { key }]): Value => [path, key, true]);
-  const open = [
+  const notes = kindOf(apiVersion, kind, name) ? [] : fieldsOf(object, noted, document);
+  const files = fieldsOf(object, parts, document);
+  const keys = files.map(([path, { key }]): Value => [path, key, true]);
+  const names = [
     ...headOf(object, document),
-    ...values.map(([path, { value }]): Value => [path, value]),
+    ...notes.map(([path, { value }]): Value => [path, value]),
     ...keys,
   ];
+  const open = names.filter(([, node]) => mayHold(node, document));
   return [
-    ...unfilledAmong(
-      open.filter(([, node]) => mayHold(node, document)),
-      object,
-      document,
-    ),
-    ...open
+    ...unfilledAmong(new Map(open.map((it) => [it[1].start, it])).values(), object, document),
+    ...[...names, ...files.map(([path, { value }]): Value => [path, value])]
       .filter(([, node]) => isCutShort(node, document))
       .map((it) => cutShort(object, it, document)),
     ...inCapitals([...namesOf(object), ...keys], object, document),
+    ...withinValues(object, files, open, document),
   ];
+}
+
+/** Of what is secret only the slip itself is told, and once where names have the same. */
+function* withinValues(
+  object: ManifestObject,
+  files: readonly PlacedField[],
+  names: readonly Value[],
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  const told = new Set(
+    names.flatMap(([, node]) =>
+      gapsIn(writtenAt(node, document), 0).flatMap(({ said, by }) => (by === 'shell' ? said : [])),
+    ),
+  );
+  for (const [path, { value }] of files) {
+    if (!mayHold(value, document)) continue;
+    for (const gap of gapsOf(value, document)) {
+      if (told.has(gap.said) || (gap.by === 'shell' && document.heredoc === 'expanded')) continue;
+      yield unfilledDiagnostic(object, [path, value], gap, document);
+    }
+  }
+}
+
+function gapsOf(value: ManifestNode, document: ManifestDocument): readonly Unfilled[] {
+  const gaps = gapsIn(writtenAt(value, document), value.start);
+  if (gaps.length > 0 || (value.kind === 'scalar' && value.style === 'block')) return gaps;
+  const by = placeholderAt(value, document);
+  const { start, end } = value;
+  return by === 'shell' || by === 'person' ? [{ said: 'This', by, start, end }] : [];
 }
 
 /** What is left of it may be secret, so it is not repeated. */
@@ -58,18 +89,24 @@ const noted = [
   ['metadata', 'labels'],
   ['metadata', 'annotations'],
 ];
-const files = [['data'], ['stringData']];
+const parts = [['data'], ['stringData']];
 
+type PlacedField = readonly [path: readonly string[], field: FieldNode];
+
+/** A name that a shell writes is known by its letters alone. */
 const fieldsOf = (
   { node }: ManifestObject,
   paths: readonly (readonly string[])[],
-): readonly (readonly [readonly string[], FieldNode])[] =>
+  document: ManifestDocument,
+): readonly PlacedField[] =>
   paths.flatMap((path) => {
     const map = actual(nodeAt(node, path));
     if (map?.kind !== 'map') return [];
-    return map.fields.flatMap((field) =>
-      typeof field.key.value === 'string' ? [[[...path, field.key.value], field] as const] : [],
-    );
+    return map.fields.map((field): PlacedField => {
+      const { value } = field.key;
+      const name = typeof value === 'string' ? value : writtenAt(field.key, document);
+      return [[...path, name], field];
+    });
   });
 
 const namesOf = (object: ManifestObject): readonly Value[] =>

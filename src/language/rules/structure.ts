@@ -20,6 +20,7 @@ import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
+import { mayHold } from './unfilled';
 
 export const structure: DocumentRule = (document, context) => {
   const { objects, masks, text } = document;
@@ -36,12 +37,22 @@ export const structure: DocumentRule = (document, context) => {
   return found ?? none;
 };
 
-/** What stands in a literal block is judged word by word, with the help for Corefiles. */
-const isToldElsewhere = (
-  { node }: ManifestObject,
+/**
+ * What stands in a literal block is judged word by word, with the help for Corefiles; and what is to be
+ * filled in of a Secret by its own rule, as far as signs show it.
+ */
+function isToldElsewhere(
+  { node, kind }: ManifestObject,
   { code, path }: StructureProblem,
-  { text }: ManifestDocument,
-): boolean => code === 'MESH0721' && text.charAt(nodeAt(node, path)?.start ?? -1) === '|';
+  document: ManifestDocument,
+): boolean {
+  if (code !== 'MESH0721' && !(code === 'MESH0514' && kind === 'Secret')) return false;
+  const at = nodeAt(node, path);
+  if (at === undefined) return false;
+  return code === 'MESH0721'
+    ? document.text.charAt(at.start) === '|'
+    : path[0] !== 'metadata' && mayHold(at, document);
+}
 
 /** Of a text whose lines its mark puts together, the mark is what is wrong. */
 function unfolded(
@@ -104,7 +115,9 @@ function fieldProblems(
     const isPassedOver = kind.isText === true;
     const isRead = isPassedOver || kind.group === 'install.istio.io';
     const { text } = document;
-    const sight = { releases, isWhole, isComplete, text, isExpanded, isRead, isPassedOver };
+    const isSecret = kind.kind === 'Secret';
+    const known = { releases, isWhole, isComplete, text, isExpanded };
+    const sight = { ...known, isRead, isPassedOver, isSecret };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
     // What is laid over another object says which one by its name.
     if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;

@@ -3,7 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { mapIn, nodeAt, type ManifestNode } from '../nodes';
+import { mapIn, nodeAt, type ManifestNode, type Span } from '../nodes';
 import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
@@ -57,7 +57,7 @@ const heads: readonly Path[] = [
   ['metadata', 'namespace'],
 ];
 
-function placeholderAt(
+export function placeholderAt(
   node: ManifestNode,
   { masks, text }: ManifestDocument,
 ): Placeholder | undefined {
@@ -70,30 +70,53 @@ function placeholderAt(
   return by === 'build' ? 'template' : by;
 }
 
-/** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
+/** Of a value that may be said. */
 function diagnosticOf(
   object: ManifestObject,
-  [path, node, onKey]: Value,
+  value: Value,
   by: 'shell' | 'person',
-  { text, heredoc }: ManifestDocument,
+  document: ManifestDocument,
 ): Diagnostic {
-  const said = text.slice(node.start, node.end).trim();
-  const isEndpoint = path.at(-1) === 'address';
-  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
-  return diagnosticAt(
-    object,
-    problem('MESH0514', path, {
-      ...(onKey && { onKey }),
-      message:
-        by === 'person'
-          ? `${said} is still to be replaced by ${what}.`
-          : heredoc === 'verbatim'
-            ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-            : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${isTaken(object, path) ? 'is taken by the letter' : 'is refused'}.`,
-    }),
-  );
+  const [, { start, end }] = value;
+  const said = document.text.slice(start, end).trim();
+  return unfilledDiagnostic(object, value, { said, by, start, end }, document);
 }
 
+/** What is to be filled in, and where in its value it stands. */
+export interface Unfilled extends Span {
+  readonly said: string;
+  readonly by: 'shell' | 'person';
+}
+
+export function unfilledDiagnostic(
+  object: ManifestObject,
+  [path, , onKey]: Value,
+  { said, by, start, end }: Unfilled,
+  { heredoc }: ManifestDocument,
+): Diagnostic {
+  const isEndpoint = path.at(-1) === 'address';
+  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
+  const message =
+    by === 'person'
+      ? `${said} is still to be replaced by ${what}.`
+      : leftToShell(said, isTaken(object, path, onKey === true), heredoc);
+  return {
+    ...diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message })),
+    start,
+    end,
+  };
+}
+
+/** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
+const leftToShell = (
+  said: string,
+  isTakenSo: boolean,
+  heredoc: ManifestDocument['heredoc'],
+): string =>
+  heredoc === 'verbatim'
+    ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
+    : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${isTakenSo ? 'is taken by the letter' : 'is refused'}.`;
+
 /** What reads these looks at no letters. */
-const isTaken = ({ kind }: ManifestObject, path: Path): boolean =>
-  kind === 'IstioOperator' || path[1] === 'annotations';
+const isTaken = ({ kind }: ManifestObject, path: Path, onKey: boolean): boolean =>
+  kind === 'IstioOperator' || path[1] === 'annotations' || (path[0] === 'stringData' && !onKey);

@@ -75,7 +75,9 @@ function ofShell(
     shape.kind === 'number' ||
     (shape.kind === 'text' && shape.format && shape.format !== 'proxyAddress');
   const written = sight.text.slice(start, end);
-  return isChecked && written.includes('$(') ? unfilled(written, path, sight) : [];
+  return isChecked && written.includes('$(')
+    ? unfilled(written, path, sight, saidOf(written, path, sight))
+    : [];
 }
 
 /** `tls: SIMPLE` looks like a name to be replaced, but is the word of a field within; so is a method. */
@@ -132,7 +134,7 @@ function textProblems(
 ): readonly StructureProblem[] {
   if (shape.words) return wordProblems(value, shape.words, path, sight);
   if (shape.format === undefined && isLeftOpen(value))
-    return unfilled(value, path, sight, value, 'taken for what it says');
+    return unfilled(value, path, sight, saidOf(value, path, sight), 'taken for what it says');
   if (shape.format === undefined || value === '') return [];
   const fault = faultOf(value, shape.format);
   if (!fault) return [];
@@ -141,7 +143,7 @@ function textProblems(
     shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
   const isSecret = shape.format === 'base64';
   if (!isNear && isGapFor(value, shape.format))
-    return unfilled(value, path, sight, isSecret ? 'This text' : value);
+    return unfilled(value, path, sight, isSecret ? unsaid : saidOf(value, path, sight));
   const said = isSecret ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {
@@ -152,6 +154,12 @@ function textProblems(
     }),
   ];
 }
+
+const unsaid = 'This text';
+
+/** What a Secret holds is not repeated; how it is called is. */
+const saidOf = (value: string, path: Path, { isSecret }: Sight): string =>
+  isSecret && path[0] !== 'metadata' ? unsaid : value;
 
 function curesOf({ maybe, mayGo }: Fault, path: Path): { cures?: readonly Cure[] } {
   if (maybe !== undefined) return { cures: [{ set: path, to: maybe }] };

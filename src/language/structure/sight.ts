@@ -19,6 +19,8 @@ export interface Sight {
   readonly isPassedOver?: boolean;
   /** Charts take whatever they are given: of names only slips are told. */
   readonly isOpen?: boolean;
+  /** Values of a Secret, which no message repeats. */
+  readonly isSecret?: boolean;
 }
 
 /** The name of what a path leads to, for sentences: "ports[0]" for an item. */

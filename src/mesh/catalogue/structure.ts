@@ -36,7 +36,10 @@ export const structureCodes = {
   MESH0729: row('warning', 'The patch asks for what Istio passes over.'),
   MESH0730: row('warning', 'The object takes the place of an earlier one of the file.'),
   MESH0731: row('warning', 'The name is a letter off one that Istio looks for.'),
-  MESH0732: row('warning', 'Control planes pass the secret of another cluster over.'),
+  MESH0732: row(
+    'warning',
+    'Control planes do not make of the secret of another cluster what is meant.',
+  ),
   MESH0740: row('error', 'The object does not say what it is.'),
   MESH0741: row('error', 'The text stops being YAML.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -77,6 +77,11 @@ const caFilesOf = (value: string) => `{${caFiles4.map((it) => `${it}: ${value}`)
 const pem64 = Buffer.from('-----BEGIN CERTIFICATE-----\n').toString('base64');
 const remote = (name: string, cluster: string, file = 'east') =>
   `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  labels: {istio/multiCluster: "true"}\n  annotations:\n    networking.istio.io/cluster: ${cluster}\nstringData: {${file}: a}\n`;
+const kubeconfig = (cluster: string) =>
+  remote('a', 'east').replace(
+    '{east: a}',
+    `\n  east: |\n    clusters:\n    - cluster:\n        ${cluster.replaceAll('\n', '\n    ')}\n    users: []`,
+  );
 const workload = (labels: string, inject: string) =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  template:\n    metadata:\n      labels: ${labels}\n      annotations:\n        sidecar.istio.io/inject: ${inject}\n`;
 const secret = (data: string) =>
@@ -1129,7 +1134,7 @@ const rows: readonly Row[] = [
       'cacerts',
       'remote',
     ),
-    'MESH0514 LS0tLS1CRUdJTi...',
+    'MESH0732 remote, MESH0514 LS0tLS1CRUdJTi...',
   ],
   [
     '0514 near: cut short in a Secret of others',
@@ -1212,6 +1217,76 @@ const rows: readonly Row[] = [
   ['0732 of several, one', remoteSecret({ data: '{east: YQ==, west: YQ==}' }), ''],
   ['0732 nothing in it', remoteSecret({ data: '{}' }), 'MESH0732 istio-remote-secret-west'],
   ['0732 near: a Secret of others', secret('data: {a: YQ==}').replace('cacerts', 'west'), ''],
+  [
+    '0732 without the label, and under a name that a shell writes',
+    remoteSecret({ labels: '{a: b}', data: '{"${WEST}": YQ==}' }).replaceAll('west', '${WEST}'),
+    'MESH0514 istio-remote-secret-${WEST}, MESH0732 istio-remote-secret-${WEST}, MESH0514 ${WEST}, MESH0514 "${WEST}"',
+  ],
+  [
+    '0732 by a label that nothing looks for',
+    secret('data: {west: YQ==}').replace(
+      'cacerts',
+      'west, labels: {networking.istio.io/remote: "true"}',
+    ),
+    'MESH0732 west',
+  ],
+  [
+    '0732 by a type that nothing looks for',
+    secret('type: istio.io/multi-cluster\ndata: {west: YQ==}').replace('cacerts', 'west'),
+    'MESH0732 west',
+  ],
+  [
+    '0732 near: what a template leaves in or out',
+    remoteSecret({ labels: '{{{ .Values.labels }}}' }),
+    '',
+  ],
+  ['0732 near: that of Kiali', remoteSecret({ labels: '{kiali.io/multiCluster: "true"}' }), ''],
+  [
+    '0732 by another key, with its value still to come',
+    remoteSecret({ data: '{kubeconfig: <base64>}' }),
+    'MESH0732 kubeconfig, MESH0514 <base64>',
+  ],
+  [
+    '0732 a server on the machine itself',
+    kubeconfig('server: https://127.0.0.1:6443'),
+    'MESH0732 https://127.0.0.1:6443',
+  ],
+  [
+    '0732 the same in JSON',
+    remote('a', 'east').replace(
+      '{east: a}',
+      `{east: '{"clusters":[{"cluster":{"server":"https://localhost:6443"}}]}'}`,
+    ),
+    'MESH0732 https://localhost:6443',
+  ],
+  [
+    '0732 the same in base64',
+    remoteSecret({
+      data: `{west: ${Buffer.from('clusters:\n- cluster:\n    server: "https://0.0.0.0:6443"\n').toString('base64')}}`,
+    }),
+    'MESH0732 west',
+  ],
+  ['0732 near: a server that others reach', kubeconfig('server: https://127.0.0.1.nip.io'), ''],
+  [
+    '0732 near: two clusters, one of them here',
+    kubeconfig('server: https://127.0.0.1\n- cluster: {server: https://203.0.113.7}'),
+    '',
+  ],
+  [
+    '0732 near: by way of a proxy',
+    kubeconfig('server: https://127.0.0.1:6443\n    proxy-url: http://203.0.113.7'),
+    '',
+  ],
+  [
+    '0725 an API server that may be anybody',
+    kubeconfig('server: https://203.0.113.7\n    insecure-skip-tls-verify: true'),
+    'MESH0725 insecure-skip-tls-verify: true',
+  ],
+  [
+    '0725 near: one that is checked',
+    kubeconfig('server: https://203.0.113.7\n    insecure-skip-tls-verify: false'),
+    '',
+  ],
   ['0702 a variable that is no text', operatorEnv('true'), 'MESH0702! true'],
   ['0702 near: a variable that is one', operatorEnv('"true"'), ''],
 
@@ -1235,7 +1310,7 @@ const rows: readonly Row[] = [
   [
     '0514 a file of cacerts',
     secret('data: {ca.crt: "$(base64 -w0 ca.pem)", tls.crt: YQ==, tls.key: YQ==}'),
-    'MESH0514 "$(base64 -w0 ca.pem)"',
+    'MESH0514 $(base64 -w0 ca.pem)',
   ],
   [
     '0514 by hand',
@@ -1258,6 +1333,23 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0514 within a kubeconfig, each once',
+    kubeconfig(
+      'server: ${SERVER:-a}\n    token: "${TOKEN}"\n    again: ${TOKEN}\n    user: <user>',
+    ),
+    'MESH0514 ${SERVER:-a}, MESH0514 ${TOKEN}, MESH0514 <user>',
+  ],
+  [
+    '0514 near: a kubeconfig that a shell fills in',
+    `cat <<EOF\n${kubeconfig('server: ${SERVER}')}EOF\n`,
+    '',
+  ],
+  [
+    '0514 near: signs that are part of a value',
+    kubeconfig('server: https://203.0.113.7\n    password: a$b<c>d'),
+    '',
+  ],
   [
     '0514 a name of another cluster',
     remote('istio-remote-secret-<cluster>', '"$CLUSTER"'),
@@ -1853,6 +1945,35 @@ suite('secrets', () => {
     const found = diagnose(text, offline);
     assert.ok(found.some((it) => it.code === 'MESH0514'));
     for (const { message } of found) assert.ok(!message.includes('c2VjcmV0'), message);
+  });
+  test('nothing of any is repeated, whatever is wrong with it', () => {
+    const mark = 'qZ7sEcReT';
+    const values = [
+      ...[mark, `${mark}...`, `"${mark}\${X}"`, `"\${X:-${mark}}"`, `$(echo ${mark} | base64)`],
+      ...[`"$(cat a)${mark}"`, `${mark}<token>`, `"{{ .a }}${mark}"`, `"$X-${mark}"`, `${mark}!`],
+      ...[`"${mark}`, `[${mark}]`, `{${mark}: a}`, `${mark}: a`, `!!binary ${mark}`, `*${mark}`],
+      ...[`your-${mark}`, `|\n    a: \${X}\n    token: ${mark}`, `|\n    ${mark}: \${X}`],
+      ...[`|\n    server: https://localhost\n    token: ${mark}\n  ${mark}`, `>\n    ${mark}\n`],
+      `|\n    -----BEGIN\n    ${mark}\n    <more>\n    *****\n    ...`,
+      Buffer.from(`server: https://localhost\ntoken: ${mark}`).toString('base64'),
+      ...[`\t${mark}`, `${mark}\u00a0${mark}: b`, `'${mark}' ${mark}`, `\`${mark}\``, `@${mark}`],
+    ];
+    const names = ['cacerts', 'istio-remote-secret-a', 'istio-remote-secret-${A}', 'cacert'];
+    let count = 0;
+    for (const value of values) {
+      for (const name of names) {
+        for (const part of ['data', 'stringData']) {
+          for (const key of ['ca-key.pem', 'kubeconfig', '"${A}"']) {
+            const text = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  namespace: istio-system\n  labels: {istio/multiCluster: "true"}\n${part}:\n  ${key}: ${value}\n  root-cert.pem: ${value}\n---\n${entry()}`;
+            for (const { message } of diagnose(text, offline)) {
+              count += 1;
+              assert.ok(!message.includes(mark) && !message.includes(btoa(mark)), message);
+            }
+          }
+        }
+      }
+    }
+    assert.ok(count > values.length);
   });
 });
 
