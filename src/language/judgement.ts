@@ -27,12 +27,15 @@ import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { pageSigns } from './rules/pageSigns';
 import { nearNames } from './rules/nearNames';
+import { oldApis } from './rules/oldApis';
 import { passthrough } from './rules/passthrough';
 import { plainText } from './rules/plainText';
 import {
   hostPlaceholders,
   operatorPlaceholders,
   placeholders,
+  settingsPlaceholders,
+  topologyPlaceholders,
   workloadPlaceholders,
 } from './rules/placeholders';
 import { remoteSecrets } from './rules/remoteSecrets';
@@ -74,7 +77,10 @@ const objectRules: readonly KindRule[] = [
   ofKinds(['Secret'], remoteSecrets),
   ofKinds(['Secret'], caSecretNames),
   ofKinds(['IstioOperator'], operatorPlaceholders),
+  ofKinds(['ConfigMap'], settingsPlaceholders),
+  ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
   ofKinds(labelledKinds, labels),
+  ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

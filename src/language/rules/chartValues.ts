@@ -3,39 +3,54 @@ import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import type { Path } from '../../mesh/rules/entry/entry';
-import { fieldAt } from '../../objects/object';
+import { nearest } from '../../mesh/rules/entry/nearest';
+import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { childOf, listIn, mapIn, nodeAt, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
-import { allReleases } from '../schema/releases';
-import type { StructureProblem } from '../structure/problem';
+import { allReleases, type Releases } from '../schema/releases';
+import { problem, type StructureProblem } from '../structure/problem';
+import { goneValues } from '../structure/rules/goneValues';
 import { nestedNetworks, networkProblems } from '../structure/rules/meshNetworks';
 import { shapeProblems } from '../structure/walk';
 import { rootObjectIn } from './installs';
+import { valuePlaceholders } from './placeholders';
 import { diagnosticAt, type DocumentRule } from './rule';
 
-export const chartValues: DocumentRule = (document, { structure }) => {
+export const chartValues: DocumentRule = (document, { structure, istio }) => {
   const { objects, text } = document;
+  const releases = istio?.major === 1 ? { least: istio.minor, most: istio.minor } : allReleases;
   if (structure === 'off' || !objects.every(holdsValues) || !speaksOfCharts(text)) return none;
   const whole = objects.length === 0 ? rootObjectIn(document) : undefined;
-  if (whole) return slipsIn(whole, [], document);
-  return objects.flatMap((it) => placesOf(it).flatMap((path) => slipsIn(it, path, document)));
+  if (whole) return [...slipsIn(whole, [], document, releases), ...gapsIn(whole, document)];
+  return objects.flatMap((it) =>
+    placesOf(it).flatMap((path) => slipsIn(it, path, document, releases)),
+  );
 };
+
+/** In values that other tools hand over, they have variables of their own. */
+const gapsIn = (whole: ManifestObject, document: ManifestDocument): readonly Diagnostic[] =>
+  chartsIn(whole.node).flatMap(({ name }) => [
+    ...valuePlaceholders(whole, name === undefined ? [] : [name], document),
+  ]);
 
 /** Objects of other tools that hold values for charts; nothing else is said of them. */
 export const holdsValues = ({ kind }: ManifestObject): boolean =>
-  kind === 'HelmRelease' || kind === 'Application' || kind === 'Kustomization';
+  kind === 'HelmRelease' || isOfArgo(kind) || kind === 'Kustomization';
+
+const isOfArgo = (kind: string): boolean => kind === 'Application' || kind === 'ApplicationSet';
 
 function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
   const group = groupOf(apiVersion);
   if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return [['spec', 'values']];
   if (kind === 'Kustomization' && group === 'kustomize.config.k8s.io')
     return itemsAt(node, ['helmCharts']).map((it) => [...it, 'valuesInline']);
-  if (kind !== 'Application' || group !== 'argoproj.io') return none;
-  const sources = [['spec', 'source'], ...itemsAt(node, ['spec', 'sources'])];
+  if (!isOfArgo(kind) || group !== 'argoproj.io') return none;
+  const spec = kind === 'Application' ? ['spec'] : ['spec', 'template', 'spec'];
+  const sources = [[...spec, 'source'], ...itemsAt(node, [...spec, 'sources'])];
   return sources.map((it) => [...it, 'helm', 'valuesObject']);
 }
 
@@ -46,6 +61,7 @@ function slipsIn(
   object: ManifestObject,
   place: Path,
   document: ManifestDocument,
+  known: Releases,
 ): readonly Diagnostic[] {
   const root = mapIn(nodeAt(object.node, place));
   if (!root || document.brokenAt !== undefined) return none;
@@ -63,8 +79,30 @@ function slipsIn(
       (it) => it.code === 'MESH0701' && isClear(it, node),
     );
     const values = object.whole ? valueOf(node) : undefined;
-    const all = [...slips.map(named), ...ofNetworks(values), ...networkNameProblems(values, [])];
+    const all = [
+      ...slips.map(named),
+      ...unreadNames(values),
+      ...goneValues(values, [], known),
+      ...ofNetworks(values),
+      ...networkNameProblems(values, []),
+    ];
     return all.map((it) => diagnosticAt(object, placedUnder(path, it)));
+  });
+}
+
+/** What any release has there; no chart reads another. */
+const ofMultiCluster = ['enabled', 'clusterName', 'globalDomainSuffix', 'includeEnvoyFilter'];
+
+function unreadNames(values: unknown): readonly StructureProblem[] {
+  const path = ['global', 'multiCluster'];
+  const given = fieldAt(values, ...path);
+  if (!isMap(given) || given['clusterName'] === undefined) return none;
+  const unread = Object.keys(given).filter(
+    (it) => !ofMultiCluster.includes(it) && nearest(it, ofMultiCluster) === undefined,
+  );
+  return unread.map((it) => {
+    const message = `No chart of Istio reads global.multiCluster.${it}.`;
+    return problem('MESH0701', [...path, it], { message, onKey: true, severity: 'warning' });
   });
 }
 

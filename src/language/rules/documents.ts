@@ -4,9 +4,10 @@ import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../document';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
-import { isScalarText, type FieldNode, type MapNode } from '../nodes';
+import { isScalarText, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
 import type { Fault } from '../readings';
+import { kindProblems } from '../structure/kindNames';
 import type { DocumentRule } from './rule';
 
 const said = (
@@ -32,12 +33,44 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
       said('MESH0723', start, start + 3, 'Behind --- a line ends, or it begins no document.'),
     ];
   }
-  return laterHeads(root).map(({ key: { start, end } }, index) => {
+  const later = laterHeads(root);
+  const joined = later.map(({ key: { start, end } }, index) => {
     const [which, first] = index === 0 ? ['A second', 'the first'] : ['Another', 'those before'];
     const message = `${which} object begins here without --- in front of it, so it takes the place of ${first}.`;
     return said('MESH0723', start, end, message);
   });
+  return later.length === 0 ? none : [...joined, ...strangers(root, context)];
 };
+
+/** Kinds that no server knows, told of each of the objects: of all together, nobody can say what they are. */
+function* strangers(root: MapNode, context: LanguageContext): Iterable<Diagnostic> {
+  let seen: Partial<Record<string, FieldNode>> = {};
+  for (const field of root.fields) {
+    const name = String(field.key.value);
+    if (name !== 'apiVersion' && name !== 'kind') continue;
+    if (seen[name]) seen = {};
+    seen[name] = field;
+    const { apiVersion, kind } = seen;
+    if (apiVersion && kind) yield* strangerOf(root, apiVersion, kind, context);
+  }
+}
+
+function* strangerOf(
+  node: MapNode,
+  apiVersion: FieldNode,
+  kind: FieldNode,
+  context: LanguageContext,
+): Iterable<Diagnostic> {
+  const [group, name] = [textOf(apiVersion.value), textOf(kind.value)];
+  if (group === undefined || name === undefined) return;
+  const object = { node, apiVersion: group, kind: name };
+  for (const it of kindProblems(object, kindOf(group, name), context)) {
+    const { value } = it.path[0] === 'kind' ? kind : apiVersion;
+    const { code, severity, message } = it;
+    if (code !== 'MESH0713') continue;
+    yield { code, severity, message, start: value.start, end: value.end };
+  }
+}
 
 /** `---apiVersion: v1`. */
 const gluedMark = /^---(?:apiVersion|kind|metadata)$/;

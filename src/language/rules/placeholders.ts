@@ -2,9 +2,11 @@ import { known, unsure, type Entry, type Path } from '../../mesh/rules/entry/ent
 import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
 import { none } from '../../mesh/rules/saying';
 import { listAt } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestDocument, type ManifestObject } from '../document';
 import { actual, nodeAt, type ManifestNode } from '../nodes';
+import { labelledKinds } from '../schema/labelled';
 import { destinationsOf } from '../workspace/routeFacts';
 import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
@@ -122,30 +124,80 @@ export const workloadPlaceholders: DocumentRule = function* (document) {
 export const operatorPlaceholders: DocumentRule = function* (document) {
   for (const object of document.objects) {
     if (object.kind !== 'IstioOperator') continue;
+    yield* valuePlaceholders(object, ['spec', 'values'], document);
     const values = [
-      ...valuesAt(object, namesOfMesh).filter(([, node]) => mayHold(node, document)),
+      ...valuesAt(object, namesOfInstall).filter(([, node]) => mayHold(node, document)),
       ...valuesAt(object, addressesOfMesh(specOf(object))),
     ];
     yield* hints(unfilledAmong(values, object, document));
   }
 };
 
-const global: Path = ['spec', 'values', 'global'];
+/** Of values for charts, which stand at a path. */
+export function* valuePlaceholders(
+  object: ManifestObject,
+  path: Path,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  const names = namesOfMesh.map((it): Path => [...path, ...it]);
+  const values = [
+    ...valuesAt(object, names).filter(([, node]) => mayHold(node, document)),
+    ...valuesAt(object, [[...path, 'global', 'remotePilotAddress']]),
+  ];
+  yield* hints(unfilledAmong(values, object, document));
+}
 
 /** Capitals alone may be a name. */
 const namesOfMesh: readonly Path[] = [
+  ['global', 'hub'],
+  ['global', 'tag'],
+  ['global', 'meshID'],
+  ['global', 'network'],
+  ['global', 'multiCluster', 'clusterName'],
+  ['meshConfig', 'trustDomain'],
+];
+
+const namesOfInstall: readonly Path[] = [
   ['spec', 'hub'],
   ['spec', 'tag'],
-  [...global, 'hub'],
-  [...global, 'tag'],
-  [...global, 'meshID'],
-  [...global, 'network'],
-  [...global, 'multiCluster', 'clusterName'],
   ['spec', 'meshConfig', 'trustDomain'],
 ];
 
+/** What pods and gateways are known by in other clusters; a label that is not filled in is refused. */
+export const topologyPlaceholders: DocumentRule = function* (document) {
+  if (!document.text.includes('topology.istio.io/')) return;
+  for (const object of document.objects) {
+    const isOurs = labelledKinds.includes(object.kind) || isOfGatewayApi(object);
+    const found = isOurs ? valuesAt(object, topology) : none;
+    yield* hints(
+      unfilledAmong(
+        found.filter(([, node]) => mayHold(node, document)),
+        object,
+        document,
+      ),
+    );
+  }
+};
+
+const isOfGatewayApi = ({ apiVersion, kind }: ManifestObject): boolean =>
+  kind === 'Gateway' && groupOf(apiVersion) === 'gateway.networking.k8s.io';
+
+const topology: readonly Path[] = ['network', 'cluster'].map((it) => [
+  'metadata',
+  'labels',
+  `topology.istio.io/${it}`,
+]);
+
+/** ConfigMap istio-<revision>, in which a control plane looks for its settings by name. */
+export const settingsPlaceholders: DocumentRule = function* (document) {
+  for (const object of document.objects) {
+    if (object.kind !== 'ConfigMap') continue;
+    const isOurs = ['mesh', 'meshNetworks'].some((it) => nodeAt(object.node, ['data', it]));
+    if (isOurs) yield* unfilledAmong(headOf(object, document), object, document);
+  }
+};
+
 const addressesOfMesh = (spec: unknown): readonly Path[] => [
-  [...global, 'remotePilotAddress'],
   ...['ingressGateways', 'egressGateways'].flatMap((field) =>
     listAt(spec, 'components', field).map((_, index): Path => {
       const gateway: Path = ['spec', 'components', field, index];

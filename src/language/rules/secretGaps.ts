@@ -1,5 +1,9 @@
 /** What is to be filled in of the values of Secrets, by signs alone: nothing else of them may be said. */
+import type { Span } from '../nodes';
 import type { Unfilled } from './unfilled';
+
+/** What is to be filled in, and where in its value it stands. */
+export interface Gap extends Unfilled, Span {}
 
 /** `${NAME:-secret}` has a name and what is to be kept to oneself; so has a command. */
 const variable = /\$\{([A-Za-z_]\w*)[^{}\r\n]*\}/g;
@@ -10,8 +14,8 @@ const alone =
   /^([ \t]*(?:- +)*(?:["']?[\w./-]+["']?:[ \t]+)?["']?)(\$[A-Za-z_]\w*|<[A-Za-z][^<>\r\n]{0,60}>)["']?[ \t]*\r?$/gm;
 
 /** In the order of the value, each by its first place; offsets are those of the document. */
-export function gapsIn(written: string, offset: number): readonly Unfilled[] {
-  const found = new Map<string, Unfilled>();
+export function gapsIn(written: string, offset: number): readonly Gap[] {
+  const found = new Map<string, Gap>();
   const add = (said: string, at: number, length: number, by: Unfilled['by'] = 'shell') => {
     if (!found.has(said))
       found.set(said, { said, by, start: offset + at, end: offset + at + length });

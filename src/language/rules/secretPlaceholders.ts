@@ -4,7 +4,7 @@ import type { ManifestDocument, ManifestObject } from '../document';
 import { actual, nodeAt, type FieldNode, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';
-import { gapsIn } from './secretGaps';
+import { gapsIn, type Gap } from './secretGaps';
 import { isOfMesh, writtenAt } from './secretKinds';
 import {
   headOf,
@@ -14,7 +14,6 @@ import {
   unfilledAmong,
   unfilledDiagnostic,
   valuesAt,
-  type Unfilled,
   type Value,
 } from './unfilled';
 
@@ -62,12 +61,13 @@ function* withinValues(
     if (!mayHold(value, document)) continue;
     for (const gap of gapsOf(value, document)) {
       if (told.has(gap.said) || (gap.by === 'shell' && document.heredoc === 'expanded')) continue;
-      yield unfilledDiagnostic(object, [path, value], gap, document);
+      const { start, end } = gap;
+      yield { ...unfilledDiagnostic(object, [path, value], gap, document), start, end };
     }
   }
 }
 
-function gapsOf(value: ManifestNode, document: ManifestDocument): readonly Unfilled[] {
+function gapsOf(value: ManifestNode, document: ManifestDocument): readonly Gap[] {
   const gaps = gapsIn(writtenAt(value, document), value.start);
   if (gaps.length > 0 || (value.kind === 'scalar' && value.style === 'block')) return gaps;
   const by = placeholderAt(value, document);

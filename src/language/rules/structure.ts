@@ -11,6 +11,7 @@ import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import { specOfKind, type KindShape } from '../schema/shape';
 import { isBrokenByFolding } from '../structure/folded';
+import { besideSpec } from '../structure/emptySpecs';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
 import { withMeant } from '../structure/meant';
@@ -93,7 +94,11 @@ function problemsOf(
 ): readonly StructureProblem[] {
   const kind = kindOf(object.apiVersion, object.kind, object.name);
   const ofKind = kindProblems(object, kind, context);
-  if (!kind) return together(ofKind);
+  if (!kind) {
+    // A template may put lines in that nobody can see here.
+    const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
+    return isPlain ? together(ofKind, besideSpec(object)) : together(ofKind);
+  }
   // Of what a template leaves in or out, only one may be there.
   const isChosen = document.masks.some((it) => it.by === 'template');
   const twice = isChosen ? none : repeats(object.node);

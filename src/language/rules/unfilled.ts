@@ -3,11 +3,11 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
-import { mapIn, nodeAt, type ManifestNode, type Span } from '../nodes';
+import { mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
-export const mayStand = /[$<`{]/;
+export const mayStand = /[$<`{‹]/;
 
 export const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
   mayStand.test(text.slice(start, end));
@@ -77,13 +77,13 @@ function diagnosticOf(
   by: 'shell' | 'person',
   document: ManifestDocument,
 ): Diagnostic {
-  const [, { start, end }] = value;
+  const [, { start, end }, onKey] = value;
   const said = document.text.slice(start, end).trim();
-  return unfilledDiagnostic(object, value, { said, by, start, end }, document);
+  const found = unfilledDiagnostic(object, value, { said, by }, document);
+  return onKey ? { ...found, start, end } : found;
 }
 
-/** What is to be filled in, and where in its value it stands. */
-export interface Unfilled extends Span {
+export interface Unfilled {
   readonly said: string;
   readonly by: 'shell' | 'person';
 }
@@ -91,7 +91,7 @@ export interface Unfilled extends Span {
 export function unfilledDiagnostic(
   object: ManifestObject,
   [path, , onKey]: Value,
-  { said, by, start, end }: Unfilled,
+  { said, by }: Unfilled,
   { heredoc }: ManifestDocument,
 ): Diagnostic {
   const isEndpoint = path.at(-1) === 'address';
@@ -100,11 +100,7 @@ export function unfilledDiagnostic(
     by === 'person'
       ? `${said} is still to be replaced by ${what}.`
       : leftToShell(said, isTaken(object, path, onKey === true), heredoc);
-  return {
-    ...diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message })),
-    start,
-    end,
-  };
+  return diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message }));
 }
 
 /** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
@@ -119,4 +115,7 @@ const leftToShell = (
 
 /** What reads these looks at no letters. */
 const isTaken = ({ kind }: ManifestObject, path: Path, onKey: boolean): boolean =>
-  kind === 'IstioOperator' || path[1] === 'annotations' || (path[0] === 'stringData' && !onKey);
+  kind === 'IstioOperator' ||
+  kind === '' ||
+  path[1] === 'annotations' ||
+  (path[0] === 'stringData' && !onKey);

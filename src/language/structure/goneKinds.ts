@@ -24,6 +24,10 @@ const gone: Readonly<Record<string, Readonly<Record<string, Gone>>>> = {
     ...{ rule: mixer, handler: mixer, instance: mixer, QuotaSpec: mixer, QuotaSpecBinding: mixer },
     ...{ attributemanifest: mixer, adapter: mixer, HTTPAPISpec: mixer, HTTPAPISpecBinding: mixer },
   },
+  // The technology preview of OpenShift.
+  'istio.openshift.com': {
+    Installation: { until: 0, now: 'ServiceMeshControlPlane of maistra.io' },
+  },
   'rbac.istio.io': {
     ServiceRole: roles,
     ServiceRoleBinding: roles,
@@ -41,7 +45,8 @@ export function goneKinds(
   if (!found) return none;
   if (found.until === 0) {
     const message = `No release from 1.0 on reads ${kind}; ${found.now} took its place.`;
-    return [problem('MESH0713', ['kind'], { message })];
+    const isOfOthers = !groupOf(apiVersion).endsWith('istio.io');
+    return [problem('MESH0713', ['kind'], { message, ...(isOfOthers && { severity: 'warning' }) })];
   }
   // Manifests of old releases hold many of Mixer's, and are right about it.
   if (istio ? istio.minor <= found.until : found === mixer) return none;

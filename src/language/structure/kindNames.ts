@@ -3,7 +3,7 @@ import { nearest } from '../../mesh/rules/entry/nearest';
 import { only, together } from '../../mesh/rules/saying';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../document';
-import { childOf, textOf } from '../nodes';
+import { childOf, nodeAt, textOf, type MapNode } from '../nodes';
 import { servedText } from '../schema/documentation';
 import { kinds } from '../schema/kinds';
 import { releasesFor, servedIn } from '../schema/releases';
@@ -28,7 +28,7 @@ const namesIn = (group: string): readonly string[] => [
 
 /** Of the object's own words for itself; a kind that has a table says the versions it has. */
 export function kindProblems(
-  { node, apiVersion, kind: name }: ManifestObject,
+  { node, apiVersion, kind: name }: Pick<ManifestObject, 'node' | 'apiVersion' | 'kind'>,
   kind: KindShape | undefined,
   context: LanguageContext,
 ): readonly StructureProblem[] {
@@ -38,7 +38,7 @@ export function kindProblems(
   if (kind) return only(versionProblem(kind, apiVersion, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
   const stray = isOfIstio ? unknownKind(name, apiVersion) : strayGroup(name, apiVersion);
-  return together(stray, olderInstall(name, istio), goneKinds(name, apiVersion, context));
+  return together(stray, olderInstall(name, node, istio), goneKinds(name, apiVersion, context));
 }
 
 const capitals = (written: string, want: string): StructureProblem =>
@@ -85,14 +85,17 @@ const successor = ({ group }: KindShape): string =>
     : '';
 
 /** What installed Istio 1.4; its keys, such as coreDNS, are passed over since (istio/istio#23155). */
-function* olderInstall(name: string, istio: LanguageContext['istio']): Iterable<StructureProblem> {
+function* olderInstall(
+  name: string,
+  node: MapNode,
+  istio: LanguageContext['istio'],
+): Iterable<StructureProblem> {
   if (name !== 'IstioControlPlane' || (istio && istio.minor <= 4)) return;
+  const hasDns = nodeAt(node, ['spec', 'coreDNS']) !== undefined && !(istio && istio.minor > 8);
+  const more = hasDns ? ', with addonComponents.istiocoredns for coreDNS' : '';
   yield problem('MESH0711', ['kind'], {
     ...(!istio && { severity: 'info' }),
-    message:
-      istio && istio.minor > 8
-        ? 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place.'
-        : 'IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place, with addonComponents.istiocoredns for coreDNS.',
+    message: `IstioControlPlane is in Istio 1.4 and older only. IstioOperator took its place${more}.`,
   });
 }
 

@@ -56,6 +56,12 @@ export function* unknownField(
     yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
     return;
   }
+  if (isPassedOver && parent.length === 0 && ofCharts.has(name)) {
+    const message = `${name} is a value of charts, and no field of the configuration of a mesh: istiod passes over it.`;
+    const cures: readonly Cure[] = [{ remove: path }];
+    yield problem('MESH0701', path, { ...common, message, severity: 'warning', cures });
+    return;
+  }
   if (isNew && meant === undefined && places.length === 0) return;
   if (parent.length === 0 && meant === undefined && places.length === 0) {
     if (!isKept.test(name))
@@ -73,6 +79,13 @@ export function* unknownField(
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
   });
 }
+
+/** What stands under `global` there, or around it. */
+const ofCharts: ReadonlySet<string> = new Set([
+  ...['global', 'pilot', 'gateways', 'values', 'components', 'meshID', 'network', 'multiCluster'],
+  ...['istioNamespace', 'remotePilotAddress', 'externalIstiod', 'podDNSSearchNamespaces'],
+  ...['controlPlaneSecurityEnabled', 'imagePullPolicy', 'imagePullSecrets', 'hub', 'tag'],
+]);
 
 /** Releases that refuse it. */
 const never: Served = { until: 0 };

@@ -108,6 +108,12 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}\nserviceAcount: {create: true}\nautoscalling: {minReplicas: 1}\n',
     'MESH0701 serviceAcount, MESH0701 autoscalling',
   ],
+  [
+    'a name between clusters that no chart reads',
+    'global: {multiCluster: {clusterName: a, region: b}}\n',
+    'MESH0701 region',
+  ],
+  ['near: the same of another chart', 'global: {multiCluster: {region: b}, pilot: {}}\n', ''],
   ['near: a chart beside those of Istio', file('gateway: {enabled: true}\npilots: {a: 1}'), ''],
   [
     'near: a chart of somebody else',
@@ -133,6 +139,13 @@ const application = (helm: string, of = 'source:\n') =>
 const carriers: readonly (readonly [name: string, text: string])[] = [
   ['a HelmRelease', release(wrong)],
   ['an Application', application(`valuesObject:\n${held(wrong, '  ')}`)],
+  [
+    'an ApplicationSet',
+    application(`valuesObject:\n${held(wrong, '  ')}`, 'template:\n    spec:\n     source:\n')
+      .replace('kind: Application', 'kind: ApplicationSet')
+      .replace('    chart', '      chart')
+      .replace(/    helm:[^]*/, (it) => held(it, '  ')),
+  ],
   ['an Application, as a text', application(`values: |\n${held(wrong, '  ')}`)],
   [
     'an Application of several charts',

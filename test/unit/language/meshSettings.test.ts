@@ -107,6 +107,25 @@ const rows: readonly Row[] = [
   ['0709 near: durations', mesh('connectTimeout: 10s, protocolDetectionTimeout: 0s'), ''],
   ['0707 hosts of one cluster', mesh('serviceSettings: [{hosts: ["a.*"]}]'), 'MESH0707! "a.*"'],
 
+  // MESH0711: values that went.
+  ['0711 mutual TLS by a value', global('mtls: {enabled: true}'), 'MESH0711? true'],
+  ['0711 the same, 1.8', global('mtls: {enabled: true}'), 'MESH0711 true', istio(8)],
+  ['0711 near: the same, off', global('mtls: {enabled: false}'), '', istio(8)],
+  ['0711 near: the same, 1.5', global('mtls: {enabled: true}'), '', istio(5)],
+  ['0711 machines outside', global('meshExpansion: {enabled: true}'), 'MESH0711? true'],
+  ['0711 near: the same, 1.7', global('meshExpansion: {enabled: true}'), '', istio(7)],
+  [
+    '0711 what renders nothing',
+    global('multiCluster: {enabled: true}, controlPlaneSecurityEnabled: true'),
+    'MESH0711? true, MESH0711? true',
+    istio(22),
+  ],
+  [
+    '0711 near: what renders nothing since, in no release that is known',
+    global('multiCluster: {enabled: true}, controlPlaneSecurityEnabled: true'),
+    '',
+  ],
+
   // MESH0719: what istiod checks.
   ['0719 half seconds', proxies('drainDuration: 1.5s'), 'MESH0719! 1.5s'],
   ['0719 half milliseconds', mesh('protocolDetectionTimeout: 1500us'), 'MESH0719! 1500us'],

@@ -580,6 +580,42 @@ const rows: readonly Row[] = [
   ],
 
   // MESH0713: kinds and versions.
+  [
+    '0713 a Deployment that servers took until 1.15',
+    'apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}}\n',
+    'MESH0713 apps/v1beta1',
+  ],
+  [
+    '0713 an Ingress',
+    'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\nspec: {}\n',
+    'MESH0713 extensions/v1beta1',
+  ],
+  [
+    '0713 near: a Deployment of its time',
+    'apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n',
+    '',
+    istio(4),
+  ],
+  [
+    '0713 near: a Deployment of today',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n',
+    '',
+  ],
+  [
+    '0713 what a preview was installed with',
+    'apiVersion: istio.openshift.com/v1alpha1\nkind: Installation\nmetadata: {name: a}\n',
+    'MESH0713 Installation',
+  ],
+  [
+    '0701 nothing in spec, and what belongs there beside it',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec:\ncoreDNS: {enabled: true}\n',
+    'MESH0711? IstioControlPlane, MESH0701! coreDNS',
+  ],
+  [
+    '0701 near: nothing in spec, and nothing beside it',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec:\n',
+    'MESH0711? IstioControlPlane',
+  ],
   ['0713 a version', entry('NONE', 'NONE', 'v1alpha1'), 'MESH0713! networking.istio.io/v1alpha1'],
   [
     '0713 of a kind',
@@ -1392,6 +1428,36 @@ const rows: readonly Row[] = [
     ),
     'MESH0514? GATEWAY_IP',
   ],
+  [
+    '0514 of an installation: as people count',
+    operator('values: {global: {network: "network{i}"}}'),
+    'MESH0514? "network{i}"',
+  ],
+  [
+    '0514 of values in a file of their own',
+    'global:\n  meshID: $MESH\n  multiCluster: {clusterName: "{{ .name }}"}\n  network: NETWORK\n',
+    'MESH0514? $MESH',
+  ],
+  [
+    '0514 of a gateway: its network',
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a, labels: {topology.istio.io/network: "${NETWORK}"}}\n',
+    'MESH0514? "${NETWORK}"',
+  ],
+  [
+    '0514 near: the network of a namespace, in a template',
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {topology.istio.io/network: "{{ .network }}"}}\n',
+    '',
+  ],
+  [
+    '0514 settings of a revision',
+    config('istio-<revision>', 'mesh: |\n  accessLogFile: /dev/stdout'),
+    'MESH0514 istio-<revision>',
+  ],
+  [
+    '0514 near: a ConfigMap of others',
+    config('<name>', 'a: istio\nb: {mesh: 1}').replace('metadata', '# istiocoredns:\nmetadata'),
+    '',
+  ],
   ['0514 near: a network in capitals', operator('values: {global: {network: WEST_1}}'), ''],
   [
     '0514 near: an installation a script fills in',
@@ -1454,6 +1520,11 @@ const rows: readonly Row[] = [
   ],
 
   // MESH0723: one object in a document.
+  [
+    '0723 two of a kind that no server knows',
+    'apiVersion: security.istio.io/v1beta1\nkind: MeshPolicy\nspec: {}\n'.repeat(2),
+    'MESH0713! security.istio.io/v1beta1, MESH0723! apiVersion, MESH0713! security.istio.io/v1beta1',
+  ],
   ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],
   ['0723 kinds first', 'kind: Gateway\nspec: {}\nkind: Sidecar\n', 'MESH0723! kind'],
   [

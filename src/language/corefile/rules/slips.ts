@@ -3,20 +3,25 @@ import { replacing } from '../../../dns/corefileEdit';
 import { plugins } from '../../../dns/corefilePlugins';
 import type { PluginFacts } from '../../../dns/plugins/facts';
 import type { CorefileToken } from '../../../dns/corefileTokens';
-import { optionsOf, serverBlocksOf } from '../../../dns/corefileTree';
+import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
 import { effectiveDirectives } from '../../../dns/corefileWords';
+import { isUpstreamAddress } from '../../../dns/upstream';
 import { slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Remark } from '../said';
 import type { CorefileSource } from '../source';
 
 /** A build may hold plugins that nobody here knows, so of those only near misses are told. */
 export const misspelt: CorefileRule = function* (source) {
+  let before: Directive | undefined;
   for (const directive of effectiveDirectives(source.corefile)) {
     const { name } = directive;
+    const sender = before && isBare(before) ? before.name : undefined;
+    before = directive;
     const facts = plugins.get(name.text);
     if (!facts) {
       const meant = slipAmong(name.text, plugins.keys());
       if (meant !== undefined) yield* remark(source, name, `no plugin ${name.text}`, meant);
+      else if (sender && isTorn(directive)) yield torn(source, sender, directive);
       // Where a brace went missing, that is what is said.
       else if (source.problems.length === 0) yield* unknown(source, name);
       continue;
@@ -33,6 +38,26 @@ export const misspelt: CorefileRule = function* (source) {
 
 const meantBy = (word: string, { options = [] }: PluginFacts, known: readonly string[]) =>
   slipAmong(word, known) ?? options.find((it) => it.slips?.includes(word))?.name;
+
+/** `forward`, and nothing behind it. */
+const isBare = (it: Directive): boolean =>
+  /^(?:forward|proxy|grpc)$/.test(it.name.text) && argumentsOf(it).length === 0;
+
+/** A zone in the place of a plugin, with addresses behind it. */
+const isTorn = (it: Directive): boolean =>
+  argumentsOf(it).length > 0 && argumentsOf(it).every(({ text }) => isUpstreamAddress(text));
+
+function torn({ text }: CorefileSource, sender: CorefileToken, { name }: Directive): Remark {
+  const between = { start: sender.end, end: name.start, text: ' ' };
+  const isClear = text.slice(sender.end, name.start).trim() === '';
+  return {
+    code: 'MESH0404',
+    message: `CoreDNS has no plugin ${name.text}, and does not start with the word: it belongs behind ${sender.text} on the line before.`,
+    start: name.start,
+    end: name.end,
+    ...(isClear && { cures: [{ title: `Put it behind ${sender.text}`, edits: [between] }] }),
+  };
+}
 
 const plain: ReadonlySet<string> = new Set(['acl', 'azure', 'rewrite', 'timeouts', 'transfer']);
 

@@ -4,6 +4,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { has } from './common';
+import { goneValues } from './goneValues';
 import { meshProblems } from './meshConfigs';
 import { nestedNetworks, networkProblems } from './meshNetworks';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -17,6 +18,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* lowPorts(root, releases);
   yield* twoCounts(root, releases);
   yield* withoutNft(root);
+  yield* goneValues(root, ['spec', 'values'], releases);
   for (const path of [
     ['spec', 'meshConfig'],
     ['spec', 'values', 'meshConfig'],

@@ -34,6 +34,19 @@ const rows: readonly [
   fixed?: string,
 ][] = [
   [
+    'a line torn in two',
+    '.:53 {\n  grpc\n  global 127.0.0.1:8053\n}\n',
+    context(),
+    ['MESH0407 grpc', 'MESH0404 global'],
+    '.:53 {\n  grpc global 127.0.0.1:8053\n}\n',
+  ],
+  [
+    'near: a plugin that nobody knows, with addresses',
+    '.:53 {\n  forward . 10.0.0.1\n  mine 127.0.0.1:8053\n}\n',
+    context(),
+    [],
+  ],
+  [
     'proxy on 1.8',
     'global:53 {\n    errors\n    proxy . 10.9.8.7\n}\n',
     context(8),

@@ -1,0 +1,42 @@
+/** Versions of Kubernetes’ own APIs that its servers have dropped since (domain facts 6.1, VER-02). */
+import { successorOf } from '../../objects/conversion';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
+import type { ManifestObject } from '../document';
+import { nodeAt } from '../nodes';
+import { problem } from '../structure/problem';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+export const oldApis: DocumentRule = function* ({ objects, brokenAt }, context) {
+  if (context.structure === 'off' || brokenAt !== undefined || isOfItsTime(context)) return;
+  for (const object of objects) {
+    if (gone.test(object.apiVersion)) yield* told(object);
+  }
+};
+
+/** Istio up to 1.5 ran on servers that had them. */
+const isOfItsTime = ({ istio }: LanguageContext): boolean => istio?.major === 1 && istio.minor <= 5;
+
+const gone = /^(?:extensions\/v1beta1|apps\/v1beta[12])$/;
+
+function* told(object: ManifestObject): Iterable<Diagnostic> {
+  const { apiVersion, kind, node } = object;
+  const isIngress = kind === 'Ingress' && apiVersion === 'extensions/v1beta1';
+  const to = isIngress ? 'networking.k8s.io/v1' : successorOf({ apiVersion, kind })?.apiVersion;
+  if (to === undefined) return;
+  const since = isIngress ? '1.22' : '1.16';
+  // Beside another version there are then other fields to give.
+  const needsMore = isIngress || (to === 'apps/v1' && !nodeAt(node, ['spec', 'selector']));
+  const rest = isIngress
+    ? ', which writes its backends another way'
+    : needsMore
+      ? ', which asks for spec.selector besides'
+      : '';
+  yield diagnosticAt(
+    object,
+    problem('MESH0713', ['apiVersion'], {
+      severity: 'warning',
+      message: `Servers have no ${kind} of ${apiVersion} since Kubernetes ${since}; it is in ${to}${rest}.`,
+      ...(!needsMore && { want: to }),
+    }),
+  );
+}

@@ -1,0 +1,58 @@
+/** Values of charts that went, or do nothing since a release (domain facts 1.5, 2.1; change notes of 1.8). */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt } from '../../../objects/object';
+import type { Releases } from '../../schema/releases';
+import { problem, type StructureProblem } from '../problem';
+
+interface Outdated {
+  readonly path: readonly string[];
+  /** The first minor version in which it is outdated. */
+  readonly since: number;
+  readonly message: string;
+  /** What somebody relies on; the others do no harm, and are told of where the release is known. */
+  readonly isMissed?: true;
+}
+
+const outdated: readonly Outdated[] = [
+  {
+    path: ['global', 'mtls', 'enabled'],
+    since: 8,
+    message:
+      'global.mtls.enabled is outdated: since 1.7 istioctl asks for a PeerAuthentication with mode STRICT in the root namespace in its place, and without one calls in plain text are still taken.',
+    isMissed: true,
+  },
+  {
+    path: ['global', 'meshExpansion', 'enabled'],
+    since: 8,
+    message:
+      'global.meshExpansion.enabled is outdated: since 1.8 istioctl asks for a Gateway and a VirtualService of your own for istiod in its place, as in samples/multicluster.',
+    isMissed: true,
+  },
+  {
+    path: ['global', 'controlPlaneSecurityEnabled'],
+    since: 8,
+    message:
+      'global.controlPlaneSecurityEnabled does nothing since 1.8: control planes always speak TLS.',
+  },
+  {
+    path: ['global', 'multiCluster', 'enabled'],
+    since: 9,
+    message:
+      'global.multiCluster.enabled renders nothing since 1.9: what it made for remote hosts went then.',
+  },
+];
+
+export function* goneValues(
+  root: unknown,
+  values: Path,
+  { least, most }: Releases,
+): Iterable<StructureProblem> {
+  for (const { path, since, message, isMissed } of outdated) {
+    if (fieldAt(root, ...values, ...path) !== true) continue;
+    const isCertain = least >= since;
+    // Charts before 1.5 had them all, and whose values these are is not known then.
+    if (!isCertain && !(isMissed && least >= 5 && most >= since)) continue;
+    const severity = isCertain && isMissed ? 'warning' : 'info';
+    yield problem('MESH0711', [...values, ...path], { message, severity });
+  }
+}
