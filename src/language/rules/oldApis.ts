@@ -9,7 +9,7 @@ import { diagnosticAt, type DocumentRule } from './rule';
 export const oldApis: DocumentRule = function* ({ objects, brokenAt }, context) {
   if (context.structure === 'off' || brokenAt !== undefined || isOfItsTime(context)) return;
   for (const object of objects) {
-    if (gone.test(object.apiVersion)) yield* told(object);
+    if (gone.test(object.apiVersion)) yield* told(object, context);
   }
 };
 
@@ -18,7 +18,7 @@ const isOfItsTime = ({ istio }: LanguageContext): boolean => istio?.major === 1 
 
 const gone = /^(?:extensions\/v1beta1|apps\/v1beta[12])$/;
 
-function* told(object: ManifestObject): Iterable<Diagnostic> {
+function* told(object: ManifestObject, { istio }: LanguageContext): Iterable<Diagnostic> {
   const { apiVersion, kind, node } = object;
   const isIngress = kind === 'Ingress' && apiVersion === 'extensions/v1beta1';
   const to = isIngress ? 'networking.k8s.io/v1' : successorOf({ apiVersion, kind })?.apiVersion;
@@ -33,8 +33,9 @@ function* told(object: ManifestObject): Iterable<Diagnostic> {
       : '';
   yield diagnosticAt(
     object,
-    problem('MESH0713', ['apiVersion'], {
-      severity: 'warning',
+    problem('MESH0711', ['apiVersion'], {
+      // Right for the releases of its time, which nobody names here.
+      ...(!istio && { severity: 'info' }),
       message: `Servers have no ${kind} of ${apiVersion} since Kubernetes ${since}; it is in ${to}${rest}.`,
       ...(!needsMore && { want: to }),
     }),

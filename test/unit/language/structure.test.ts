@@ -581,23 +581,24 @@ const rows: readonly Row[] = [
 
   // MESH0713: kinds and versions.
   [
-    '0713 a Deployment that servers took until 1.15',
+    '0711 a Deployment that servers took until 1.15',
     'apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}}\n',
-    'MESH0713 apps/v1beta1',
+    'MESH0711? apps/v1beta1',
   ],
   [
-    '0713 an Ingress',
+    '0711 an Ingress',
     'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: a}\nspec: {}\n',
-    'MESH0713 extensions/v1beta1',
+    'MESH0711 extensions/v1beta1',
+    istio(22),
   ],
   [
-    '0713 near: a Deployment of its time',
+    '0711 near: a Deployment of its time',
     'apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n',
     '',
     istio(4),
   ],
   [
-    '0713 near: a Deployment of today',
+    '0711 near: a Deployment of today',
     'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {}\n',
     '',
   ],

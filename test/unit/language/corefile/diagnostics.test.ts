@@ -34,13 +34,6 @@ const rows: readonly [
   fixed?: string,
 ][] = [
   [
-    'a line torn in two',
-    '.:53 {\n  grpc\n  global 127.0.0.1:8053\n}\n',
-    context(),
-    ['MESH0407 grpc', 'MESH0404 global'],
-    '.:53 {\n  grpc global 127.0.0.1:8053\n}\n',
-  ],
-  [
     'near: a plugin that nobody knows, with addresses',
     '.:53 {\n  forward . 10.0.0.1\n  mine 127.0.0.1:8053\n}\n',
     context(),
@@ -515,6 +508,16 @@ suite('diagnostics of Corefiles', () => {
       inFile(text, context()).map((it) => it.code),
       ['MESH0409'],
     );
+  });
+  test('a line torn in two is put together', () => {
+    const text = '.:53 {\n  grpc\n  global 127.0.0.1:8053\n}\n';
+    const found = inFile(text, context());
+    assert.deepEqual(
+      found.map((it) => it.code),
+      ['MESH0407', 'MESH0404'],
+    );
+    const edits = found[1]?.fixes[0]?.edits ?? [];
+    assert.equal(edited(text, edits), '.:53 {\n  grpc global 127.0.0.1:8053\n}\n');
   });
   for (const [what, text, known, said, fixed] of rows) {
     for (const [where, make, find] of [
