@@ -47,7 +47,7 @@ function* piecesOf(text: string): Iterable<string> {
  * Within one that begins at the margin, such a line is part of a value.
  */
 function* indentedPieces(text: string): Iterable<string> {
-  const indent = ownMark.exec(text)?.[1] ?? firstLine.exec(text)?.[1];
+  const indent = ownMark.exec(text)?.[1] ?? markIndent(text, firstLine.exec(text)?.[1]);
   for (let start = 0; start < text.length;) {
     const end = indent === undefined ? text.length : nextMark(text, start, `${indent}---`);
     yield text.slice(start, end);
@@ -55,6 +55,17 @@ function* indentedPieces(text: string): Iterable<string> {
   }
 }
 
+/** The first object may have been pasted deeper than what follows: then it is that of all lines. */
+function markIndent(text: string, first: string | undefined): string | undefined {
+  if (first === undefined || text.includes(`\n${first}---`)) return first;
+  let least = first;
+  for (const [, blanks = ''] of text.matchAll(writtenLine)) {
+    if (blanks.length < least.length) least = blanks;
+  }
+  return least === '' ? undefined : least;
+}
+
+const writtenLine = /^( *)[^\s]/gm;
 const ownMark = /^( +)---/;
 const firstLine = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#]/;
 

@@ -22,6 +22,7 @@ import { envoyPlaceholders } from './rules/envoyPlaceholders';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { installs } from './rules/installs';
+import { jsonPatches } from './rules/jsonPatches';
 import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
@@ -63,6 +64,7 @@ const wholeRules: readonly DocumentRule[] = [
   heads,
   installs,
   chartValues,
+  jsonPatches,
 ];
 
 /** Over each object of a document by itself: a document may be cut into several for them. */

@@ -90,12 +90,16 @@ function templatesIn(text: string): readonly Mask[] {
   return found;
 }
 
-const mayHoldWords = /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%|\{[A-Za-z][\w-]*\}[\w.-]/;
+const mayHoldWords =
+  /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%|\{[A-Za-z][\w-]*(?:\}[\w.-]|\[\w+\])|<\/?#[a-z]|` \+ /;
 
-/** `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`: on one line each.
- * `{name}-a` begins a map, to YAML, that does not end there. */
+/**
+ * `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`, `<#if name>` of
+ * FreeMarker, `{row[name]}` of Python, a text of Go between its quotes: on one line each. `{name}-a`
+ * begins a map, to YAML, that does not end there.
+ */
 const word =
-  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])/g;
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `/gm;
 
 const wordsIn = (text: string): readonly Mask[] =>
   [...text.matchAll(word)].map((it): Mask => ({
@@ -107,8 +111,8 @@ const wordsIn = (text: string): readonly Mask[] =>
 /** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
 function fillerOf(source: string): Mask['by'] {
   if (source.startsWith('$')) return 'shell';
-  if (/^\{[A-Za-z]/.test(source)) return 'person';
-  return /^[@%]\w/.test(source) ? 'build' : 'template';
+  if (/^\{[A-Za-z][\w-]*\}/.test(source)) return 'person';
+  return /^(?:[@%]\w|\{[A-Za-z]|`)/.test(source) ? 'build' : 'template';
 }
 
 /** Nothing else but blanks and other templates on its lines. */
@@ -125,10 +129,10 @@ const isBlankOrTemplates = (text: string): boolean =>
 
 /** Actions that decide what follows, but print nothing themselves. */
 const isControl = (template: string): boolean =>
-  /^\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})/.test(
+  /^(?:\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})|<\/?#(?:if|else|elseif|list|assign|local|items|sep|switch|case|default|break)\b)/.test(
     template,
   );
 
 /** Whether a template leaves what follows in or out. */
 export const isChoice = (text: string, { start, end }: Span): boolean =>
-  /^\{\{-?\s*(?:if|else|with|range)\b/.test(text.slice(start, end));
+  /^(?:\{\{-?\s*(?:if|else|with|range)|<#(?:if|else|elseif|list))\b/.test(text.slice(start, end));

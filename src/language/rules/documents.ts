@@ -103,7 +103,8 @@ function laterHeads({ fields }: MapNode): readonly FieldNode[] {
 
 /** YAML indents by blanks; at a tab, readers stop. */
 export function* tabs({ text, brokenAt }: Fault, context: LanguageContext): Iterable<Diagnostic> {
-  if (context.structure === 'off') return;
+  // Within brackets YAML takes them, so there it is something else that readers stop at.
+  if (context.structure === 'off' || /^\s*[{[]/.test(text)) return;
   const start = text.lastIndexOf('\n', brokenAt) + 1;
   for (const at of [start, text.indexOf('\n', brokenAt) + 1]) {
     const indent = /^[ ]*\t[ \t]*(?=[^\s#])/.exec(text.slice(at, at + 200))?.[0];

@@ -15,15 +15,24 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
     return slip('command', before.length, before.length + word.length, message);
   }
   if (!mayBeCommand.test(text)) return undefined;
-  for (const { text: line, start } of linesOf(text)) {
+  // A text that is indented as a whole has its commands at that column; what is deeper may be a value.
+  const [, indent = ''] = /^([ ]*)[^\s#]/m.exec(text) ?? [];
+  for (const { text: written, start } of linesOf(text)) {
     if (start > brokenAt) return undefined;
+    if (!written.startsWith(indent)) continue;
+    const line = written.slice(indent.length);
     const before = text.slice(0, start);
     // In a script, what stands in front of it is no manifest; what it prints follows at once.
     const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
     if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
     if (parseText(before).brokenAt !== undefined) return undefined;
-    const end = start + line.trimEnd().length;
-    return slip('command', start, end, 'This line is for a shell, and no part of the manifest.');
+    const end = start + written.trimEnd().length;
+    return slip(
+      'command',
+      start + indent.length,
+      end,
+      'This line is for a shell, and no part of the manifest.',
+    );
   }
   return undefined;
 }
@@ -33,8 +42,11 @@ const prompted =
   /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]|\[[\w.-]+@[\w.-]+[: ][^\]\r\n]*\][#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
 const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
 /** Not what is typed into it, which begins with `<<`. */
-const printed = /^(?:kubectl|oc) +get [^<\r\n]*\r?\n(?:apiVersion|kind): /;
-const mayBeCommand = new RegExp(`${prompted.source}|${command.source}`, 'm');
+const printed = /^ *(?:kubectl|oc) +get [^<\r\n]*\r?\n *(?:apiVersion|kind): /;
+const mayBeCommand = new RegExp(
+  [prompted, command].map((it) => it.source.replace('^', '^ *')).join('|'),
+  'm',
+);
 
 /** A prompt in front of a line that goes on what was typed, or of the word that ends it. */
 const goingOn = /^> ?(?=[ \t]*(?:- |[\w."'/-]+:(?:[ \t\r]|$)|EO[FT][ \t]*\r?$))/gm;

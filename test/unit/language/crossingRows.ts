@@ -222,9 +222,16 @@ export const rows: readonly Row[] = [
   [
     '0210 another port',
     gateway(
+      '{hosts: ["*.global"], port: {name: tls, number: 15444, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
+    ),
+    'MESH0210 15444',
+  ],
+  [
+    '0208 the control plane, for hosts of the zone',
+    gateway(
       '{hosts: ["*.global"], port: {name: tls, number: 15012, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
     ),
-    'MESH0210 15012',
+    'MESH0208 AUTO_PASSTHROUGH',
   ],
   ['0210 plain HTTP', gateway(onPlain), 'MESH0210? 80'],
   ['0210 near: plain HTTP with TLS beside it', gateway(`${onPlain}\n  - ${sound}`), ''],

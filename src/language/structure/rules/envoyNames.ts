@@ -1,5 +1,6 @@
 /** Names of Envoy's that Istio does not read any more, and filters in the form of before 1.3. */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import type { Severity } from '../../../mesh/finding';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
@@ -8,7 +9,10 @@ import { has, says } from './common';
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
-/** Of Envoy's second API, which Istio left in 1.12: it finds no message of such a type. */
+/**
+ * Of Envoy's second API, which proxies of Istio 1.9 refuse, and Istio itself left in 1.12: it finds no message
+ * of such a type.
+ */
 const isRetired = (type: string): boolean => /(?:^|\/)envoy\.[\w.]*\.v2(?:alpha\d*)?\./.test(type);
 
 export function* retiredTypes(
@@ -16,13 +20,24 @@ export function* retiredTypes(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
-  if (!holds({ since: 12 }, releases)) return;
+  if (releases.most < 9) return;
+  const severity = severityIn(releases);
   for (const [type, at] of typesIn(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value'])) {
     if (!isRetired(type)) continue;
     const name = type.split('/').at(-1) ?? type;
-    const message = `${name} is of Envoy’s API v2, which Istio 1.12 and newer do not know; those of v3 begin with envoy.extensions or envoy.config.`;
-    yield refused(at, message);
+    const since =
+      severity === undefined
+        ? 'Istio 1.12 and newer do not know'
+        : 'proxies of Istio 1.9 and newer refuse';
+    const message = `${name} is of Envoy’s API v2, which ${since}; those of v3 begin with envoy.extensions or envoy.config.`;
+    yield refused(at, message, severity && { severity });
   }
+}
+
+/** Where no release is known, what was right for 1.8 is pointed out. */
+function severityIn(releases: Releases): Severity | undefined {
+  if (holds({ since: 12 }, releases)) return undefined;
+  return holds({ since: 9 }, releases) ? 'warning' : 'info';
 }
 
 const deepest = 24;
@@ -33,7 +48,8 @@ function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, 
     for (const [index, it] of value.entries()) yield* typesIn(it, [...path, index]);
   } else if (isMap(value)) {
     for (const [name, it] of Object.entries(value)) {
-      if (name === '@type' && typeof it === 'string') yield [it, [...path, name]];
+      if ((name === '@type' || name === 'type_url') && typeof it === 'string')
+        yield [it, [...path, name]];
       else yield* typesIn(it, [...path, name]);
     }
   }

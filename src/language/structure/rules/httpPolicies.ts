@@ -136,6 +136,12 @@ function* retryReasons(route: unknown, path: Path): Iterable<StructureProblem> {
 function* cors(route: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
   if (!isMap(fieldAt(route, 'corsPolicy'))) return;
   const at = [...path, 'corsPolicy'];
+  // Renamed in 1.5, and read to this day.
+  if (releases.most >= 5 && has(fieldAt(route, 'corsPolicy'), 'allowOrigin')) {
+    const message =
+      'allowOrigin is out of use from Istio 1.5 on: allowOrigins takes exact, prefix or regex.';
+    yield refused([...at, 'allowOrigin'], message, { onKey: true, severity: 'info' });
+  }
   for (const [index, method] of listAt(route, 'corsPolicy', 'allowMethods').entries()) {
     if (typeof method === 'string' && !httpMethods.includes(method))
       yield* otherMethod(method, [...at, 'allowMethods', index], releases);

@@ -1,0 +1,132 @@
+/** Manifests in the words of programs that fill them in, pasted in some indent, or laid over others as patches. */
+import assert from 'node:assert/strict';
+import { diagnose } from '../../../src/language/diagnostics';
+import { offline } from './entryText';
+
+const version = (minor: number, patch = 0) => ({
+  major: 1,
+  minor,
+  patch,
+  text: `1.${minor}.${patch}`,
+});
+const said = (text: string, istio?: ReturnType<typeof version>) =>
+  diagnose(text, { ...offline, istio }).map(
+    (it) =>
+      `${it.code}${it.severity === 'error' ? '!' : it.severity === 'info' ? '?' : ''} ${text.slice(it.start, it.end)}`,
+  );
+
+const head = (kind: string) => `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\n`;
+const rule = (subset: string) =>
+  `${head('DestinationRule')}metadata: {name: a, namespace: b}\nspec:\n  host: a.b.svc.cluster.local\n  subsets:\n${subset}`;
+
+suite('words of programs', () => {
+  const rows: readonly [what: string, text: string, expected: readonly string[]][] = [
+    [
+      'lists of FreeMarker',
+      rule(
+        '  <#list all as it>\n  - name: a-${it}\n    api: b\n    <#if it != "x">\n    labels: {a: b}\n    </#if>\n  </#list>\n',
+      ),
+      ['MESH0701! api'],
+    ],
+    [
+      'near: a field in two branches',
+      rule(
+        '  <#if a>\n  - name: a\n    <#if b>\n    labels: {a: b}\n    </#if>\n    <#if c??>\n    labels: {c: d}\n    </#if>\n  </#if>\n',
+      ),
+      [],
+    ],
+    [
+      'rows of Python',
+      `${head('VirtualService')}metadata:\n  name: {cfg[name]}-vs\n  namespace: {cfg[meta][ns]}\nspec:\n  hosts: [a.__ROOT__]\n  http:\n  - route:\n    - destination:\n        host: {cfg[name]}.b.svc.cluster.local\n        port: {number: {cfg[port]}}\n    retires: {}\n`,
+      ['MESH0514? a.__ROOT__', 'MESH0701! retires'],
+    ],
+    [
+      'a text of Go in JSON, with tabs',
+      '{\n\t"apiVersion": "networking.istio.io/v1alpha3",\n\t"kind": "VirtualService",\n\t"metadata": {"name": "` + name + `"},\n\t"spec": {\n\t\t"hosts": ["` + host + `"],\n\t\t"tls": [{"match": [{"port": ` + port + `, "sni_hosts": ["a.b"]}], "route": [{"destination": {"host": "a.b"}}]}]\n\t}\n}\n',
+      ['MESH0701 "sni_hosts"'],
+    ],
+  ];
+  for (const [what, text, expected] of rows) {
+    test(what, () => {
+      assert.deepEqual(said(text), expected);
+    });
+  }
+});
+
+suite('patches for objects of ours', () => {
+  const patch = (path: string, value: string) =>
+    `- op: replace\n  path: ${path}\n  value: ${value}\n`;
+  const host = '/spec/http/0/route/0/destination/host';
+  const rows: readonly [what: string, text: string, expected: readonly string[]][] = [
+    ['a name in braces', patch(host, '{HOST}'), ['MESH0514 {HOST}']],
+    ['and more behind it', patch(host, '{HOST}.b.svc'), ['MESH0514 {HOST}.b.svc']],
+    ['angle brackets', patch('/spec/hosts/0', '<HOST>'), ['MESH0514 <HOST>']],
+    ['near: a map', patch('/spec/http/0/match/0', '{uri: {prefix: /a}}'), []],
+    ['near: what a shell fills in', patch(host, '${HOST}'), []],
+    ['near: a patch for others', patch('/spec/template/spec/nodeName', '{NODE}'), []],
+  ];
+  for (const [what, text, expected] of rows) {
+    test(what, () => {
+      assert.deepEqual(said(text), expected);
+    });
+  }
+});
+
+suite('texts that are indented as a whole', () => {
+  const object = `${head('Sidecar')}metadata: {name: a, namespace: b}\nspec:\n  egress:\n  - host: ["*/*"]\n`;
+  const indented = (text: string, by: number) => text.replace(/^(?=.)/gm, ' '.repeat(by));
+
+  test('the first object may stand deeper than the rest', () => {
+    const text = `${indented(object, 6)}    ---\n${indented(object, 4)}`;
+    assert.deepEqual(
+      said(text).filter((it) => it.startsWith('MESH0701')),
+      ['MESH0701! host', 'MESH0701! host'],
+    );
+  });
+
+  test('a prompt stands at their column', () => {
+    const text = indented(`$ kubectl get sidecars -o yaml\n${object}`, 2);
+    assert.deepEqual(said(text)[0], 'MESH0741 $ kubectl get sidecars -o yaml');
+    const found = diagnose(text, offline)[0];
+    assert.match(found?.message ?? '', /for a shell/);
+  });
+});
+
+suite('what a release makes of it', () => {
+  const gateway = `${head('Gateway')}metadata: {name: a, namespace: istio-system}\nspec:\n  selector: {istio: ingressgateway}\n  servers:\n  - port: {number: 15443, name: tls, protocol: TLS}\n    tls: {mode: AUTO_PASSTHROUGH}\n    hosts: ["*.global"]\n`;
+  const passed = (minor?: number, patch = 0, text = gateway) =>
+    said(text, minor === undefined ? undefined : version(minor, patch)).filter((it) =>
+      it.endsWith('AUTO_PASSTHROUGH'),
+    );
+
+  test('a gateway for the whole zone', () => {
+    assert.deepEqual(passed(), []);
+    assert.deepEqual(passed(4), ['MESH0006? AUTO_PASSTHROUGH']);
+    assert.deepEqual(passed(8, 6), ['MESH0002? AUTO_PASSTHROUGH']);
+    assert.deepEqual(passed(22), ['MESH0001? AUTO_PASSTHROUGH']);
+    assert.deepEqual(passed(22, 0, gateway.replace('*.global', '*.local')), []);
+  });
+
+  const filter = `${head('EnvoyFilter')}metadata: {name: a, namespace: b}\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n    match: {context: SIDECAR_OUTBOUND}\n    patch:\n      operation: ADD\n      value:\n        name: a\n        cluster_type:\n          name: envoy.clusters.aggregate\n          typed_config:\n            "@type": type.googleapis.com/udpa.type.v1.TypedStruct\n            type_url: type.googleapis.com/envoy.config.cluster.aggregate.v2alpha.ClusterConfig\n`;
+  test('types of an API that Envoy left, also within a struct', () => {
+    const type = 'type.googleapis.com/envoy.config.cluster.aggregate.v2alpha.ClusterConfig';
+    const types = (minor?: number) =>
+      said(filter, minor === undefined ? undefined : version(minor)).filter((it) =>
+        it.startsWith('MESH0719'),
+      );
+    assert.deepEqual(types(), [`MESH0719? ${type}`]);
+    assert.deepEqual(types(8), []);
+    assert.deepEqual(types(9), [`MESH0719 ${type}`]);
+    assert.deepEqual(types(12), [`MESH0719! ${type}`]);
+  });
+
+  test('origins in the form of before 1.5', () => {
+    const text = `${head('VirtualService')}metadata: {name: a, namespace: b}\nspec:\n  hosts: [a.b.svc.cluster.local]\n  http:\n  - corsPolicy: {allowOrigin: ["*"]}\n    route:\n    - destination: {host: a.b.svc.cluster.local}\n`;
+    assert.deepEqual(said(text), ['MESH0718? allowOrigin']);
+    assert.deepEqual(said(text, version(4)), []);
+    assert.deepEqual(
+      said(text.replace('["*"]', '[]').replace('Origin', 'Origins'), version(8)),
+      [],
+    );
+  });
+});
