@@ -36,8 +36,8 @@ export function* gatewayProblems(
 }
 
 /**
- * What a release makes of a server that hands on calls for the whole zone: before the fix of a hole it lets
- * strangers in, and after it only names of Services through that istiod knows (domain facts 7.1 to 7.3).
+ * What a release makes of a server that hands on calls for the whole zone: since the fix of a hole it lets
+ * only names of Services through that istiod knows (domain facts 7.1 to 7.3).
  */
 export const releaseProblems = (
   spec: unknown,
@@ -57,13 +57,7 @@ export const releaseProblems = (
 
 function releaseProblem(path: Path, zone: string, istio: Version): EntryProblem | undefined {
   const routing = globalRoutingIn(istio);
-  if (routing === 'before') return undefined;
-  if (routing !== 'legacyFlag' && routing !== 'gone') {
-    return problem('MESH0006', path, {
-      severity: 'info',
-      message: `In Istio ${istio.text}, whoever reaches this port calls Services past their authorization policies (CVE-2021-31921): let only the other clusters reach it.`,
-    });
-  }
+  if (routing !== 'legacyFlag' && routing !== 'gone') return undefined;
   const unless = routing === 'gone' ? '' : ', unless istiod runs with an insecure flag';
   return problem(routing === 'gone' ? 'MESH0001' : 'MESH0002', path, {
     severity: 'info',

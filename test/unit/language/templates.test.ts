@@ -101,7 +101,7 @@ suite('what a release makes of it', () => {
 
   test('a gateway for the whole zone', () => {
     assert.deepEqual(passed(), []);
-    assert.deepEqual(passed(4), ['MESH0006? AUTO_PASSTHROUGH']);
+    assert.deepEqual(passed(4), []);
     assert.deepEqual(passed(8, 6), ['MESH0002? AUTO_PASSTHROUGH']);
     assert.deepEqual(passed(22), ['MESH0001? AUTO_PASSTHROUGH']);
     assert.deepEqual(passed(22, 0, gateway.replace('*.global', '*.local')), []);
