@@ -3,7 +3,6 @@ import {
   gatewayProblems,
   handedOnProblems,
   plainZoneProblems,
-  releaseProblems,
 } from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
 import { rewriteProblems } from '../../mesh/rules/rewriteRules';
@@ -20,8 +19,6 @@ export const passthrough: DocumentRule = function* (document, context) {
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
     for (const it of endedForDomain(spec)) yield diagnosticAt(object, it);
     for (const it of handedOnProblems(spec, context.zone)) yield diagnosticAt(object, it);
-    const setting = settingFor(object, context);
-    for (const it of releaseProblems(spec, setting)) yield diagnosticAt(object, it);
     if (!isWhole) continue;
     for (const it of plainZoneProblems(spec, context.zone)) yield diagnosticAt(object, it);
   }

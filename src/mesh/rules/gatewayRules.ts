@@ -4,9 +4,7 @@ import { isText, unsure, type Path, type Text } from './entry/entry';
 import { isSlipOf, nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { isProtocol, protocols } from './entry/ports';
-import { globalRoutingIn } from '../istio/globalRouting';
 import { passthroughPort } from '../names';
-import type { Version } from '../version';
 import { none, problemsOfEach } from './saying';
 
 /**
@@ -33,36 +31,6 @@ export function* gatewayProblems(
     yield* protocolProblems(server, index);
     yield* modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole);
   }
-}
-
-/**
- * What a release makes of a server that hands on calls for the whole zone: since the fix of a hole it lets
- * only names of Services through that istiod knows (domain facts 7.1 to 7.3).
- */
-export const releaseProblems = (
-  spec: unknown,
-  { zone, istio }: Pick<RuleSetting, 'zone' | 'istio'>,
-): Iterable<EntryProblem> =>
-  istio === undefined
-    ? none
-    : problemsOfEach(listAt(spec, 'servers'), (server, index) => {
-        const isOurs =
-          textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH' &&
-          numberAt(server, 'port', 'number') === passthroughPort &&
-          listAt(server, 'hosts').some((it) => isWholeZone(it, zone));
-        return isOurs
-          ? releaseProblem(['spec', 'servers', index, 'tls', 'mode'], zone, istio)
-          : undefined;
-      });
-
-function releaseProblem(path: Path, zone: string, istio: Version): EntryProblem | undefined {
-  const routing = globalRoutingIn(istio);
-  if (routing !== 'legacyFlag' && routing !== 'gone') return undefined;
-  const unless = routing === 'gone' ? '' : ', unless istiod runs with an insecure flag';
-  return problem(routing === 'gone' ? 'MESH0001' : 'MESH0002', path, {
-    severity: 'info',
-    message: `In Istio ${istio.text}, AUTO_PASSTHROUGH lets only names through that istiod knows: those of .${zone} only where a ServiceEntry in this cluster has the very host${unless}.`,
-  });
 }
 
 /**

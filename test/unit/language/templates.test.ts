@@ -93,20 +93,6 @@ suite('texts that are indented as a whole', () => {
 });
 
 suite('what a release makes of it', () => {
-  const gateway = `${head('Gateway')}metadata: {name: a, namespace: istio-system}\nspec:\n  selector: {istio: ingressgateway}\n  servers:\n  - port: {number: 15443, name: tls, protocol: TLS}\n    tls: {mode: AUTO_PASSTHROUGH}\n    hosts: ["*.global"]\n`;
-  const passed = (minor?: number, patch = 0, text = gateway) =>
-    said(text, minor === undefined ? undefined : version(minor, patch)).filter((it) =>
-      it.endsWith('AUTO_PASSTHROUGH'),
-    );
-
-  test('a gateway for the whole zone', () => {
-    assert.deepEqual(passed(), []);
-    assert.deepEqual(passed(4), []);
-    assert.deepEqual(passed(8, 6), ['MESH0002? AUTO_PASSTHROUGH']);
-    assert.deepEqual(passed(22), ['MESH0001? AUTO_PASSTHROUGH']);
-    assert.deepEqual(passed(22, 0, gateway.replace('*.global', '*.local')), []);
-  });
-
   const filter = `${head('EnvoyFilter')}metadata: {name: a, namespace: b}\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n    match: {context: SIDECAR_OUTBOUND}\n    patch:\n      operation: ADD\n      value:\n        name: a\n        cluster_type:\n          name: envoy.clusters.aggregate\n          typed_config:\n            "@type": type.googleapis.com/udpa.type.v1.TypedStruct\n            type_url: type.googleapis.com/envoy.config.cluster.aggregate.v2alpha.ClusterConfig\n`;
   test('types of an API that Envoy left, also within a struct', () => {
     const type = 'type.googleapis.com/envoy.config.cluster.aggregate.v2alpha.ClusterConfig';
