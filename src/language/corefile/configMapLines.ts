@@ -2,7 +2,7 @@
 import type { Line } from '../lines';
 import type { Span } from '../nodes';
 
-export type Keeper = 'addonManager' | 'k3s';
+export type Keeper = 'addonManager' | 'k3s' | 'charmed' | 'eks';
 
 export interface ConfigMapPlace {
   readonly key: string;
@@ -136,9 +136,11 @@ function metadataAmong(
   return { name, namespace, namespaceAt, keeper, isManaged };
 }
 
-/** On AKS and elsewhere, and in k3s, such objects are put back as they were (domain facts 5.7). */
+/** On AKS and elsewhere, in Charmed Kubernetes, EKS and k3s, such objects are put back as they were (domain facts 5.7). */
 const marks: readonly (readonly [Keeper, RegExp])[] = [
   ['addonManager', /^[^#]*addonmanager\.kubernetes\.io\/mode["']?[ ]*:[ ]*["']?Reconcile\b/],
+  ['charmed', /^[^#]*\bcdk-addons["']?[ ]*:[ ]*["']?true\b/],
+  ['eks', /^[^#]*\beks\.amazonaws\.com\/component["']?[ ]*:/],
   ['k3s', /^[^#]*objectset\.rio\.cattle\.io\/[\w-]+["']?[ ]*:/],
 ];
 

@@ -2,8 +2,9 @@
 import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
 import type { CorefileRegion } from './regions';
-import { circles, rootless } from './rules/circles';
+import { passedBy, unbound } from './rules/binds';
 import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
+import { circles, rootless } from './rules/circles';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { namespaces } from './rules/namespaces';
@@ -11,6 +12,7 @@ import { otherServers } from './rules/servers';
 import { strayLines } from './rules/lines';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
+import { forwardedTwice } from './rules/repeats';
 import { structure } from './rules/structure';
 import { unfilled } from './rules/unfilled';
 import { unanswered, upstreams } from './rules/upstreams';
@@ -38,6 +40,8 @@ const rules: readonly CorefileRule[] = [
   duplicates,
   mainTwice,
   otherPorts,
+  unbound,
+  forwardedTwice,
   overtaken,
   misplacedPlugins,
   kept,
@@ -60,6 +64,7 @@ export function diagnoseCorefiles(
       ...elsewhere,
     ];
   });
+  found.push(...passedBy(regions, context));
   const fixesOf = new Map(found.map((it) => [`${it.code} ${it.start} ${it.end}`, it.fixes]));
   return withSeverities(unsuppressed(text, found), { zone: '', severities })
     .map((it) => ({ ...it, fixes: fixesOf.get(`${it.code} ${it.start} ${it.end}`) ?? [] }))

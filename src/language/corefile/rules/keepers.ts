@@ -27,21 +27,39 @@ export const misplacedPlugins: CorefileRule = function* ({ region: { configMap }
   }
 };
 
-const puttingBack: Readonly<Record<Keeper, string>> = {
+const puttingBack: Readonly<Record<Keeper | Writer, string>> = {
   addonManager:
     'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
   k3s: 'k3s made this ConfigMap, as its annotation objectset.rio.cattle.io says, and writes it anew each time a server starts. Put the zone into ConfigMap coredns-custom, as a key that ends in .server.',
+  charmed:
+    'The label cdk-addons says that Charmed Kubernetes keeps this ConfigMap, and puts it back as it was. Put the block into the option extra-corefile of the charm, or set its dns-provider to none and run a CoreDNS of your own.',
+  eks: 'Where CoreDNS is a managed add-on of EKS, updates of the add-on write this ConfigMap anew. There the block belongs into the configuration values of the add-on, as corefile.',
+  openshift:
+    'The DNS operator of OpenShift writes this ConfigMap, and puts it back as it was. Put the zone into spec.servers of the object default of kind DNS (operator.openshift.io/v1).',
+  rke2: 'RKE2 writes this ConfigMap from its chart, and puts it back as it was. Put the zone into servers among the values of a HelmChartConfig rke2-coredns in kube-system.',
+};
+
+/** Who writes the ConfigMaps that have a name of their own. */
+type Writer = 'openshift' | 'rke2';
+const writers: Readonly<Partial<Record<string, Writer>>> = {
+  'openshift-dns/dns-default': 'openshift',
+  'kube-system/rke2-coredns-rke2-coredns': 'rke2',
 };
 
 /** What the add-on manager keeps, it puts back (domain facts 5.7; Azure/AKS#811). */
 export const kept: CorefileRule = function* ({ region: { configMap }, corefile }, { zones }) {
-  const keeper = configMap?.keeper;
-  if (!keeper || configMap.namespace !== 'kube-system') return;
+  if (!configMap) return;
+  const { name = '', namespace = '' } = configMap;
+  const keeper =
+    writers[`${namespace}/${name}`] ?? (namespace === 'kube-system' ? configMap.keeper : undefined);
+  if (!keeper) return;
   for (const block of serverBlocksOf(corefile)) {
     const [key] = block.keys;
     if (!key || !zones.some((it) => dnsPortsOf(block, zoneOf(it)).length > 0)) continue;
     yield {
       code: 'MESH0405',
+      // Of EKS nobody sees here whether the add-on is a managed one.
+      ...(keeper === 'eks' && { severity: 'info' as const }),
       message: puttingBack[keeper],
       start: key.token.start,
       end: key.token.end,

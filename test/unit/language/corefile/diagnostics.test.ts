@@ -497,6 +497,32 @@ const rows: readonly [
     ['MESH0401 gl(bal'],
     'global {\n    forward . 10.0.0.9\n}\n',
   ],
+  [
+    'forward twice for one zone',
+    'global {\n    forward . 10.0.0.8\n    forward . 10.0.0.9\n}\n',
+    context(),
+    ['MESH0404 forward . 10.0.0.9'],
+    'global {\n    forward . 10.0.0.8 10.0.0.9\n}\n',
+  ],
+  [
+    'near: the first leaves names to the second',
+    '. {\n    forward . 10.0.0.8 {\n        except corp\n    }\n    forward . 10.0.0.9\n}\n',
+    context(10),
+    [],
+  ],
+  [
+    'no bind beside a main block that has one',
+    '. {\n    bind 10.0.0.1\n}\nglobal {\n    errors\n    forward . 10.0.0.9\n}\n',
+    context(),
+    ['MESH0411 global'],
+    '. {\n    bind 10.0.0.1\n}\nglobal {\n    bind 10.0.0.1\n    errors\n    forward . 10.0.0.9\n}\n',
+  ],
+  [
+    'near: a bind of its own, one that is imported, and another zone',
+    '. {\n    bind 10.0.0.1\n}\nglobal {\n    bind 10.0.0.2\n    forward . 10.0.0.9\n}\na.global {\n    import x/*\n}\ncorp {\n    forward . 10.0.0.9\n}\n',
+    context(),
+    [],
+  ],
   ['nothing', '', live, []],
 ];
 
@@ -728,6 +754,18 @@ suite('diagnostics of Corefiles', () => {
       "  annotations:\n    objectset.rio.cattle.io/id: ''\n  namespace: kube-system\n",
       'MESH0405 global:53',
     ],
+    [
+      'that Charmed Kubernetes keeps',
+      both,
+      "  labels:\n    cdk-addons: 'true'\n  namespace: kube-system\n",
+      'MESH0405 global:53',
+    ],
+    [
+      'that EKS may keep',
+      both,
+      '  labels:\n    eks.amazonaws.com/component: coredns\n  namespace: kube-system\n',
+      'MESH0405 global:53',
+    ],
     ['that nobody keeps', both, '  namespace: kube-system\n', ''],
     [
       'that is kept, without our zone',
@@ -789,6 +827,48 @@ suite('diagnostics of Corefiles', () => {
       const text = configMap(corefile, `${metadata}  name: coredns`);
       const found = inYaml(text, context());
       assert.equal(found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`).join(), said);
+    });
+  }
+
+  test('what an operator and a chart write has names of their own', () => {
+    const said = (namespace: string, name: string) =>
+      inYaml(configMap(both, `  name: ${name}\n  namespace: ${namespace}`), context()).map(
+        (it) => it.code,
+      );
+    assert.deepEqual(said('openshift-dns', 'dns-default'), ['MESH0405']);
+    assert.deepEqual(said('kube-system', 'rke2-coredns-rke2-coredns'), ['MESH0405']);
+    assert.deepEqual(said('kube-system', 'dns-default'), []);
+  });
+
+  const cache = (to: string, more = '') =>
+    configMap(
+      `.:53 {\n    bind 169.254.20.10\n    forward . ${to}\n}\n${more}`,
+      '  name: node-local-dns\n  namespace: kube-system',
+    );
+  const central = configMap(both, '  name: coredns\n  namespace: kube-system');
+  const nodes: readonly [what: string, text: string, said: readonly string[]][] = [
+    ['without the zone', cache('__PILLAR__UPSTREAM__SERVERS__'), ['MESH0411 Corefile']],
+    ['that asks CoreDNS for all', cache('__PILLAR__CLUSTER__DNS__'), []],
+    [
+      'with the zone',
+      cache('/etc/resolv.conf', 'global:53 {\n    bind 169.254.20.10\n    forward . 10.0.0.9\n}\n'),
+      [],
+    ],
+    [
+      'with the zone elsewhere',
+      cache('/etc/resolv.conf', 'global:53 {\n    forward . 10.0.0.9\n}\n'),
+      ['MESH0411 global:53'],
+    ],
+  ];
+  for (const [what, text, said] of nodes) {
+    test(`a cache on the nodes ${what}, beside CoreDNS`, () => {
+      const both = `${text}\n---\n${central}`;
+      assert.deepEqual(
+        inYaml(both, context()).map((it) => `${it.code} ${both.slice(it.start, it.end)}`),
+        said,
+      );
+      const alone = said.filter((it) => !it.endsWith('Corefile'));
+      assert.equal(inYaml(text, context()).length, alone.length);
     });
   }
 
