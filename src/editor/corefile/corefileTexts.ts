@@ -10,7 +10,7 @@ import type { OpenTexts } from '../yaml/openTexts';
 /** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
 
-const signs = /Corefile|\.(?:server|override)\b|stubDomains|upstreamNameservers/;
+const signs = /corefile|\.(?:server|override)\b|coredns-custom|stubDomains|upstreamNameservers/i;
 
 /** Whether a look at its text is worth while. */
 export const isCorefileOrYaml = ({ languageId, uri }: vscode.TextDocument): boolean =>

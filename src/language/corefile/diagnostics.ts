@@ -7,7 +7,8 @@ import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
 import { circles, rootless } from './rules/circles';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
-import { namespaces } from './rules/namespaces';
+import { blockless, keys } from './rules/keys';
+import { namespaces, strayed } from './rules/namespaces';
 import { otherServers } from './rules/servers';
 import { strayLines } from './rules/lines';
 import { misspelt, ports } from './rules/slips';
@@ -41,6 +42,7 @@ const rules: readonly CorefileRule[] = [
   mainTwice,
   otherPorts,
   unbound,
+  blockless,
   forwardedTwice,
   overtaken,
   misplacedPlugins,
@@ -55,12 +57,13 @@ export function diagnoseCorefiles(
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
   const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
-    const elsewhere = [...otherServers(region), ...strayLines(region, text)];
+    const elsewhere = [...otherServers(region), ...strayed(region), ...strayLines(region, text)];
     if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
     const source = sourceOf(region, context);
     return [
       ...rules.flatMap((rule) => [...rule(source, context)].map((it) => saidOf(source, it))),
       ...namespaces(source),
+      ...keys(source, context),
       ...elsewhere,
     ];
   });

@@ -79,16 +79,21 @@ const jsonKeys: ReadonlySet<string> = new Set([
   'federations',
 ]);
 
-/** Of JSON only what stands in a ConfigMap of the cluster DNS. */
-const isRead = ({ key, name }: ConfigMapPlace): boolean =>
-  !jsonKeys.has(key) || name === 'kube-dns' || name === 'coredns';
+/** Of JSON, and of keys that no server reads, only what stands in a ConfigMap of the cluster DNS. */
+function isRead({ key, name }: ConfigMapPlace): boolean {
+  if (jsonKeys.has(key)) return name === 'kube-dns' || name === 'coredns';
+  if (/^Corefile$|\.(?:server|override)$/.test(key)) return true;
+  return name === (/^corefile$/i.test(key) ? 'coredns' : 'coredns-custom');
+}
 
 const header =
-  /^([ ]*)(?:(['"]?)(Corefile|stubDomains|upstreamNameservers|federations|[\w.-]+\.(?:server|override))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
+  /^([ ]*)(?:(['"]?)(Corefile|core[fF]ile|CoreFile|COREFILE|stubDomains|upstreamNameservers|federations|[\w.-]+\.(?:server|override|conf|cfg|config|corefile))\2)[ ]*:[ ]*[|]([-+]?)([1-9]?)([-+]?)[ \t]*(?:#.*)?$/;
 
 /** Cheap, so that other YAML costs nothing. */
 const mayHoldRegions = (text: string): boolean =>
-  /Corefile|\.server\b|\.override\b|stubDomains|upstreamNameservers|federations/.test(text);
+  /corefile|\.server\b|\.override\b|coredns-custom|stubDomains|upstreamNameservers|federations/i.test(
+    text,
+  );
 
 /** The Corefiles in the ConfigMaps of a YAML text. Never throws; linear. */
 export function regionsInYaml(text: string): readonly CorefileRegion[] {

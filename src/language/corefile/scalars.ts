@@ -68,6 +68,7 @@ function placed(
 ): readonly PlacedScalar[] {
   if (typeof key.value !== 'string' || !isName.test(key.value) || value.kind !== 'scalar')
     return [];
+  if (isTorn(text, from, document, value)) return [];
   const scalar = scalarAt(text, { ...value, start: from + value.start, end: from + value.end });
   if (!scalar) return [];
   return [
@@ -80,6 +81,27 @@ function placed(
       written: writtenIn(value, text.slice(from + value.start, from + value.end)),
     },
   ];
+}
+
+/** What is covered may hide where it ends: a template with quotes of its own, or one over several lines. */
+function isTorn(
+  text: string,
+  from: number,
+  { masks, brokenAt = Infinity }: ManifestDocument,
+  { start, end, style }: ScalarNode,
+): boolean {
+  const isQuoted = style === 'single' || style === 'double';
+  const isOpen = isQuoted && (end - start < 2 || text[from + start] !== text[from + end - 1]);
+  return (
+    isOpen ||
+    brokenAt < end ||
+    masks.some(
+      (it) =>
+        it.start < end &&
+        start < it.end &&
+        /["'\\\n]/.test(text.slice(from + it.start, from + it.end)),
+    )
+  );
 }
 
 function scalarAt(text: string, { style, start, end }: ScalarNode): ScalarText | undefined {

@@ -1,7 +1,7 @@
 /** What makes kube-dns ignore its whole ConfigMap (DNS-05). */
 import { kubeDnsFaults } from '../../../dns/kubeDnsFaults';
 import { plainZone } from '../../../dns/corefileKey';
-import { parseJson } from '../../../dns/jsonText';
+import { parseJson, type JsonMember } from '../../../dns/jsonText';
 import { nameResolutionCodes } from '../../../mesh/catalogue/nameResolution';
 import type { Fix } from '../../fixes/fix';
 import type { Span } from '../../nodes';
@@ -18,7 +18,11 @@ export function* kubeDns(
   const { text, configMap, isExpanded, toDocument, written } = region;
   const { zones, istioCoreDns } = context;
   if (configMap?.name !== 'kube-dns' || text.includes('{{')) return;
-  if (configMap.key === 'stubDomains') yield* nearZonesIn(region, context);
+  if (configMap.key === 'stubDomains') {
+    yield* nearZonesIn(region, context);
+    yield* ownDomainIn(region);
+    yield* nowhereIn(region, context);
+  }
   const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
   const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });
   const isReadOnceFilled =
@@ -80,6 +84,46 @@ function* nearZonesIn(
       message: nearMessage(key, zone),
       ...place,
       fixes: fix(`Change to ${zone}`, place, written(JSON.stringify(zone))),
+    };
+  }
+}
+
+const membersOf = (text: string): readonly JsonMember[] => {
+  const parsed = parseJson(text);
+  return parsed.kind === 'problem' || parsed.value.kind !== 'object' ? [] : parsed.value.members;
+};
+
+/** kube-dns answers for it itself. A cluster may have another domain, though few do. */
+function* ownDomainIn({ text, toDocument }: CorefileRegion): Iterable<CorefileDiagnostic> {
+  for (const { key, start, keyEnd } of membersOf(text)) {
+    if (plainZone(key) !== 'cluster.local') continue;
+    yield {
+      code: 'MESH0409',
+      severity: 'warning',
+      message:
+        'cluster.local is the domain of the cluster itself, unless it was set up with another: kube-dns ignores the whole ConfigMap because of it.',
+      start: toDocument(start),
+      end: toDocument(keyEnd),
+      fixes: [],
+    };
+  }
+}
+
+/** Of a zone of the mesh with an empty list. */
+function* nowhereIn(
+  { text, toDocument }: CorefileRegion,
+  { zones }: CorefileContext,
+): Iterable<CorefileDiagnostic> {
+  for (const { key, value } of membersOf(text)) {
+    if (value.kind !== 'array' || value.items.length > 0) continue;
+    if (!zones.includes(plainZone(key) ?? '')) continue;
+    yield {
+      code: 'MESH0407',
+      severity: 'warning',
+      message: `No address stands in the list of ${key}, so nobody is asked for its names: it is for the cluster IP of Service istiocoredns.`,
+      start: toDocument(value.start),
+      end: toDocument(value.end),
+      fixes: [],
     };
   }
 }

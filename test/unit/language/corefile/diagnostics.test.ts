@@ -685,6 +685,15 @@ suite('diagnostics of Corefiles', () => {
       '{"global.": ["10.0.0.9"]}',
       ['MESH0409 "global."'],
     ],
+    [
+      'the domain of the cluster',
+      'stubDomains',
+      '{"cluster.local": ["10.0.0.9"]}',
+      ['MESH0409 "cluster.local"'],
+    ],
+    ['a domain of a cluster within', 'stubDomains', '{"b.cluster.local": ["10.0.0.9"]}', []],
+    ['nobody to ask', 'stubDomains', '{"global": []}', ['MESH0407 []']],
+    ['nobody to ask of another zone', 'stubDomains', '{"corp": []}', []],
     ['a name alone', 'stubDomains', '{"corp": ["istiocoredns"]}', ['MESH0406 "istiocoredns"']],
   ];
   const cured: Readonly<Record<string, string>> = {
@@ -869,6 +878,83 @@ suite('diagnostics of Corefiles', () => {
       );
       const alone = said.filter((it) => !it.endsWith('Corefile'));
       assert.equal(inYaml(text, context()).length, alone.length);
+    });
+  }
+
+  const stub = 'global:53 {\n    forward . 10.0.0.9\n}\n';
+  const custom = '  name: coredns-custom\n  namespace: kube-system';
+  const named: readonly [
+    what: string,
+    corefile: string,
+    metadata: string,
+    key: string,
+    said: readonly string[],
+    fixed?: string,
+  ][] = [
+    [
+      'the key in small letters',
+      both,
+      '  name: coredns\n  namespace: kube-system',
+      'corefile',
+      ['MESH0416 corefile'],
+      'Corefile',
+    ],
+    ['such a key of something else', both, '  name: mine', 'corefile', []],
+    [
+      'a key that is not imported',
+      stub,
+      custom,
+      'global.conf',
+      ['MESH0416 global.conf'],
+      'global.server',
+    ],
+    [
+      'a Corefile that is not imported',
+      stub,
+      custom,
+      'Corefile',
+      ['MESH0416 Corefile'],
+      'corefile.server',
+    ],
+    ['such a key with nothing of the mesh', stub.replace('global', 'corp'), custom, 'a.conf', []],
+    ['such a key of something else', stub, '  name: mine', 'global.conf', []],
+    [
+      'plugins without a block',
+      'errors\nforward global 10.0.0.9\n',
+      custom,
+      'a.server',
+      ['MESH0409 errors'],
+    ],
+    ['plugins where they belong', 'log\nforward corp 10.0.0.9\n', custom, 'a.override', []],
+    ['a zone without braces', 'corp\nforward . 10.0.0.9\n', custom, 'a.server', []],
+    [
+      'what is imported, in another namespace',
+      stub,
+      custom.replace('kube-', 'istio-'),
+      'a.server',
+      ['MESH0416 istio-system'],
+    ],
+    [
+      'stub domains in another namespace',
+      '{"global": ["10.0.0.9"]}',
+      '  name: kube-dns\n  namespace: istio-system',
+      'stubDomains',
+      ['MESH0416 istio-system'],
+    ],
+  ];
+  for (const [what, corefile, metadata, key, said, fixed] of named) {
+    test(`ConfigMaps with ${what}`, () => {
+      const text = configMap(corefile, metadata, key);
+      const found = inYaml(text, context());
+      assert.deepEqual(
+        found.map((it) => `${it.code} ${text.slice(it.start, it.end)}`),
+        said,
+      );
+      if (fixed === undefined) return;
+      assert.equal(
+        edited(text, found[0]?.fixes[0]?.edits ?? []),
+        configMap(corefile, metadata, fixed),
+      );
     });
   }
 

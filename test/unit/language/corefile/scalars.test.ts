@@ -148,6 +148,13 @@ suite('Corefiles in quotes, in braces and folded', () => {
     );
   });
 
+  test('a template that hides where the text ends hides the text', () => {
+    const text = (template: string) => `${coredns}"global {\\n  forward . ${template}\\n}\\n"\n`;
+    assert.equal(scalarsIn(text('{{ .ip }}')).length, 1);
+    assert.deepEqual(scalarsIn(text('{{ .ip\n  }}')), []);
+    assert.deepEqual(scalarsIn(text('{{ get "ip" }}')), []);
+  });
+
   test('whatever stands in quotes, nothing is thrown', () => {
     const inner = fc.string({
       unit: fc.constantFrom('\\', '"', "'", 'x', 'u', '0', '\n', ' ', '{'),
