@@ -102,7 +102,7 @@ export const authorizationPolicy: KindShape = {
             words({
               ALLOW: 'They pass, and where there is such a policy no others do.',
               DENY: ['They are refused, whatever other policies allow.', turned],
-              AUDIT: 'They are noted down.',
+              AUDIT: ['They are noted down.', remote],
               CUSTOM: ['A provider decides.', since(9)],
             }),
             usual,

@@ -83,12 +83,12 @@ const consistentHash = object(
     ringHash: [
       'Picks by points on a ring.',
       object({ minimumRingSize: ['The least number of points on the ring.', whole(0)] }),
-      since(17),
+      since(16),
     ],
     maglev: [
       'Picks by a table.',
       object({ tableSize: ['Entries of the table, a prime number.', whole(0)] }),
-      since(17),
+      since(16),
     ],
   },
   ['httpHeaderName', 'httpCookie', 'useSourceIp', 'httpQueryParameterName'],

@@ -65,7 +65,7 @@ const entryPort: ObjectShape = object({
     istioProtocol,
     usual,
   ],
-  targetPort: ['The port at the endpoints, where it differs from `number`.', port, since(10)],
+  targetPort: ['The port at the endpoints, where it differs from `number`.', port, since(7)],
 });
 
 export const serviceEntry: KindShape = {

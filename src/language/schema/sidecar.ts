@@ -22,7 +22,7 @@ const sidecarPort = object({
   number: ['The number of the port; none for a socket file.', portOrNone, usual],
   protocol: ['What is spoken on the port.', istioProtocol, usual],
   name: ['A name for the port.', text('label'), usual],
-  targetPort: ['Has no meaning for sidecars.', port, since(10)],
+  targetPort: ['Has no meaning for sidecars.', port, since(7)],
 });
 
 const captureMode = words({

@@ -522,6 +522,19 @@ const rows: readonly Row[] = [
     'MESH0711 OPTIONAL_MUTUAL',
     istio(7),
   ],
+  ['0711 near: a word when it came', tls('OPTIONAL_MUTUAL', ', credentialName: a'), '', istio(19)],
+  [
+    '0711 the port at endpoints',
+    entry('protocol: TLS', 'protocol: TLS\n  targetPort: 8443'),
+    'MESH0711 targetPort',
+    istio(6),
+  ],
+  [
+    '0711 near: the same when it came',
+    entry('protocol: TLS', 'protocol: TLS\n  targetPort: 8443'),
+    '',
+    istio(7),
+  ],
   ['0711 a field too old', filter('workloadLabels: {a: b}'), 'MESH0711 workloadLabels', istio(8)],
   [
     '0711 too old for its apiVersion',

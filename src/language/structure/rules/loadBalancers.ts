@@ -75,7 +75,7 @@ function* cookieProblems(
   });
 }
 
-/** The size moved under ringHash in 1.17; what stands outside is taken still, but not beside another. */
+/** The size moved under ringHash in 1.16; what stands outside is taken still, but not beside another. */
 function* ringProblems(hash: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
   if ((numberAt(hash, 'minimumRingSize') ?? 0) === 0) return;
   const at = [...path, 'minimumRingSize'];
@@ -85,9 +85,9 @@ function* ringProblems(hash: unknown, path: Path, releases: Releases): Iterable<
     yield refused(at, message, { onKey: true, cures: [{ remove: at }] });
     return;
   }
-  const served = servedIn({ since: 17 }, releases);
+  const served = servedIn({ since: 16 }, releases);
   if (served === 'never') return;
-  const message = 'Since Istio 1.17 minimumRingSize stands under ringHash.';
+  const message = 'Since Istio 1.16 minimumRingSize stands under ringHash.';
   const severity = served === 'always' ? 'warning' : 'info';
   const cures = [{ move: [at], into: [...path, 'ringHash'] }];
   yield refused(at, message, { onKey: true, severity, cures });
