@@ -18,7 +18,6 @@ import { caSecretNames } from './rules/caSecretNames';
 import { chartValues, holdsValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, tabs, unseen } from './rules/documents';
-import { envoyPlaceholders } from './rules/envoyPlaceholders';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { installs } from './rules/installs';
@@ -26,6 +25,7 @@ import { jsonPatches } from './rules/jsonPatches';
 import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
+import { isToldBy, openValues } from './rules/openValues';
 import { pageSigns } from './rules/pageSigns';
 import { nearNames } from './rules/nearNames';
 import { oldApis } from './rules/oldApis';
@@ -73,7 +73,6 @@ const objectRules: readonly KindRule[] = [
   ofKinds(['ServiceEntry'], placeholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
-  ofKinds(['EnvoyFilter'], envoyPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['Secret'], remoteSecrets),
@@ -92,6 +91,7 @@ const objectRules: readonly KindRule[] = [
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
   ofAll(structure),
+  ofAll(openValues),
 ];
 
 const documentRules: readonly KindRule[] = [...wholeRules.map(ofAll), ...objectRules];
@@ -247,7 +247,8 @@ function judgedAlone(
   for (const rule of rulesFor(document)) {
     const said = ahead?.get(rule) ?? rule(document, context);
     if (said === none) continue;
-    for (const it of said) if (isCertain(it, document)) found.push(it);
+    for (const it of said)
+      if (isCertain(it, document) && (rule !== openValues || !isToldBy(found, it))) found.push(it);
   }
   const isBySchema = context.structure === 'meaning' && !document.objects.every(hasNoSchema);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);

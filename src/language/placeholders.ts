@@ -56,3 +56,13 @@ const personal: readonly RegExp[] = [
   // As one part of a longer name: GATEWAY_IP.example.com.
   /(^|\.)[A-Z][A-Z0-9]*_[A-Z0-9_]*(\.|$)/,
 ];
+
+/** On one line, without what YAML puts around a text; of longer ones, no more than what is to be replaced. */
+export function shownOf(written: string): string {
+  const plain = written
+    .replace(/^[|>][-+\d]*[ \t]*(?:#.*)?\r?\n/, '')
+    .trim()
+    .replace(/^(["'])([^]*)\1$/, '$2');
+  if (!/[\r\n]/.test(plain)) return plain;
+  return /\$\{[^{}\r\n]*\}|\$\([^\r\n]*\)|<[^<>\r\n]*>/.exec(plain)?.[0] ?? 'This text';
+}

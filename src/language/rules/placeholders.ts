@@ -14,6 +14,7 @@ import { saysYours } from '../placeholders';
 import {
   fieldsAt,
   headOf,
+  isOfOthers,
   mayHold,
   mayStand,
   unfilledAmong,
@@ -91,10 +92,6 @@ function namesOf(object: ManifestObject): readonly Value[] {
     ...subsets.flatMap((it) => fieldsAt(object, [...it, 'labels'])),
   ];
 }
-
-/** In templates of Terraform and FreeMarker, `${name}` is theirs. */
-const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>
-  memo.once(isOfOthers, () => /^[ \t]*(?:%\{|<#)/m.test(text));
 
 /** Of hosts that are none of ours, structure tells the rest; a name with a dot, `${values.host}`, is a template's. */
 function* leftToShells(

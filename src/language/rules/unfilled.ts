@@ -4,7 +4,7 @@ import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument, ManifestObject } from '../document';
 import { mapIn, nodeAt, type ManifestNode } from '../nodes';
-import { bracedName, placeholderIn, saysYours, type Placeholder } from '../placeholders';
+import { bracedName, placeholderIn, saysYours, shownOf, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
 export const mayStand = /[$<`{‹]/;
@@ -78,7 +78,7 @@ function diagnosticOf(
   document: ManifestDocument,
 ): Diagnostic {
   const [, { start, end }, onKey] = value;
-  const said = document.text.slice(start, end).trim();
+  const said = shownOf(document.text.slice(start, end));
   const found = unfilledDiagnostic(object, value, { said, by }, document);
   return onKey ? { ...found, start, end } : found;
 }
@@ -92,26 +92,32 @@ export function unfilledDiagnostic(
   object: ManifestObject,
   [path, , onKey]: Value,
   { said, by }: Unfilled,
-  { heredoc }: ManifestDocument,
+  document: ManifestDocument,
 ): Diagnostic {
   const isEndpoint = path.at(-1) === 'address';
   const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
+  const becomes = isTaken(object, path, onKey === true) ? 'taken by the letter' : 'refused';
   const message =
-    by === 'person'
-      ? `${said} is still to be replaced by ${what}.`
-      : leftToShell(said, isTaken(object, path, onKey === true), heredoc);
+    by === 'person' ? replaced(said, what) : leftToShell(said, becomes, document);
   return diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message }));
 }
 
+export const replaced = (said: string, what = 'a value'): string =>
+  `${said} is still to be replaced by ${what}.`;
+
 /** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
-const leftToShell = (
+export const leftToShell = (
   said: string,
-  isTakenSo: boolean,
-  heredoc: ManifestDocument['heredoc'],
+  becomes: 'refused' | 'taken by the letter',
+  { heredoc }: ManifestDocument,
 ): string =>
   heredoc === 'verbatim'
     ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-    : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it ${isTakenSo ? 'is taken by the letter' : 'is refused'}.`;
+    : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it is ${becomes}.`;
+
+/** In templates of Terraform and FreeMarker, `${name}` is theirs. */
+export const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>
+  memo.once(isOfOthers, () => /^[ \t]*(?:%\{|<[#@])/m.test(text));
 
 /** What reads these looks at no letters. */
 const isTaken = ({ kind }: ManifestObject, path: Path, onKey: boolean): boolean =>

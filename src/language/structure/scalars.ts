@@ -7,7 +7,7 @@ import type { ScalarNode } from '../nodes';
 import { holds } from '../schema/releases';
 import type { Shape, TextShape } from '../schema/shape';
 import { faultOf } from './formats';
-import { isGapFor, isLeftOpen, isOtherProtocol } from './gaps';
+import { isGapFor, isOtherProtocol } from './gaps';
 import { colonless, missingBlanks } from './glued';
 import { httpMethods } from './httpMethods';
 import { numberProblems } from './numberValues';

@@ -1,6 +1,6 @@
 /** Values that somebody is still to put something in the place of. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { placeholderIn } from '../placeholders';
+import { placeholderIn, shownOf } from '../placeholders';
 import { isForPerson, isForShell } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import type { Sight } from './sight';
@@ -10,14 +10,13 @@ export function unfilled(
   value: string,
   path: Path,
   { isExpanded }: Sight,
-  said = value,
-  becomes = 'refused',
+  said = shownOf(value),
 ): readonly StructureProblem[] {
   const isPersons = isForPerson(value);
   if (!isPersons && (isExpanded || !isForShell(value))) return [];
   const message = isPersons
     ? `${said} is still to be replaced by a value.`
-    : `${said} is filled in only where a shell reads this text; applied as it is, it is ${becomes}.`;
+    : `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`;
   return [problem('MESH0514', path, { message, severity: 'info' })];
 }
 

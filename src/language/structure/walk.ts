@@ -23,7 +23,6 @@ import {
   type TextShape,
 } from '../schema/shape';
 import { faultOf } from './formats';
-import { isLeftOpen } from './gaps';
 import { meantField } from './meantFields';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
@@ -239,7 +238,7 @@ class Walk {
 
 function isGoodText(value: string, { format, words }: TextShape): boolean {
   if (words) return words.some((it) => it.text === value && !it.since && !it.until);
-  return format === undefined ? !isLeftOpen(value) : faultOf(value, format) === undefined;
+  return format === undefined || faultOf(value, format) === undefined;
 }
 
 /** Most values are, and need no closer look. */

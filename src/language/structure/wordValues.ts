@@ -6,6 +6,7 @@ import { placeholderIn } from '../placeholders';
 import { servedText } from '../schema/documentation';
 import { servedIn } from '../schema/releases';
 import type { TextShape } from '../schema/shape';
+import { isGap } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import { whereIn, type Sight } from './sight';
 import { unfilled } from './unfilledValues';
@@ -41,7 +42,7 @@ export function wordProblems(
       const want = meantAmong(value, offered);
       return [{ ...noneOf(value, offered, path), severity, ...(want !== undefined && { want }) }];
     }
-    return by === 'shell' ? unfilled(value, path, sight) : [];
+    return by === 'shell' || isGap(value) ? unfilled(value, path, sight) : [];
   }
   const cures = setTo(servedWords(words, releases, 'always'), path);
   return [

@@ -44,6 +44,8 @@ const routes = (...paths: readonly string[]) =>
 const to = (host: string) => `route:\n- destination:\n    host: ${host}`;
 const rule = (it: string, version?: string) =>
   networking('DestinationRule', `host: a.example.com\n${it}`, version);
+const tokens = (it: string) =>
+  `apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {name: a}\nspec:\n  jwtRules:\n  - ${it.replaceAll('\n', '\n  ')}\n`;
 const server = (it: string) =>
   networking(
     'Gateway',
@@ -135,6 +137,56 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0514 near: links, pages, operations and what Envoy fills in',
+    route(
+      `headers: {response: {set: {link: "<https://a.example.com/b>; rel=next", x: "%REQ(X_YOUR_ID)%", y: $remote_addr}}}\ndirectResponse: {status: 503, body: {string: "<html><h1>gone</h1></html>"}}`,
+    ) +
+      `---\n${filter('configPatches: [{applyTo: CLUSTER, patch: {operation: REPLACE, value: {name: a}}}]')}`,
+    'MESH0729 REPLACE',
+  ],
+  [
+    '0514 who makes the tokens, and under which keys',
+    tokens(
+      'issuer: $ISSUER\n  jwksUri: https://<YOUR_DOMAIN>/jwks.json\n  audiences: ["https://${HOST}/a"]',
+    ),
+    'MESH0514? $ISSUER, MESH0514? <YOUR_DOMAIN>, MESH0514? ${HOST}',
+  ],
+  [
+    '0514 a server that is yours, and one of many x',
+    tokens('issuer: https://your-domain.eu.auth0.com/\n  jwksUri: https://xxx.auth0.com/jwks'),
+    'MESH0514? your-domain, MESH0514? xxx',
+  ],
+  [
+    '0514 the slip alone, where it stands in a longer text',
+    tokens('issuer: a\n  jwks: |\n    {"keys": [{\n      "k": "<PASTE_KEY_HERE>"}]}'),
+    'MESH0514? <PASTE_KEY_HERE>',
+  ],
+  ['0514 near: where a shell fills it in', `cat <<EOF\n${tokens('issuer: $ISSUER')}EOF\n`, ''],
+  [
+    '0514 near: what others fill in, or what is one’s own',
+    tokens(
+      'issuer: "{{ .issuer }}"\n  jwksUri: https://yourself.example.com/xxx\n  audiences: [$audience, a$, "${values.audience}"]',
+    ),
+    '',
+  ],
+  [
+    '0514 who may call',
+    'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: $NS}\nspec:\n  rules:\n  - from:\n    - source: {principals: ["cluster.local/ns/$CALLER/sa/<account>"], namespaces: [YOUR_NAMESPACE]}\n    when: [{key: "request.auth.claims[iss]", values: ["https://TODO/a"]}]\n',
+    'MESH0514? $NS, MESH0514? $CALLER, MESH0514? YOUR_NAMESPACE, MESH0514? TODO',
+  ],
+  [
+    '0514 a kind without a table, once for all its places',
+    'apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {app: "${APP}", of: "${APP}"}}\n  accessLogging: [{filter: {expression: "a <b> c"}}]\n',
+    'MESH0514? ${APP}',
+  ],
+  [
+    '0514 what Envoy is given, if nothing else stands there',
+    filter(
+      'configPatches:\n- applyTo: CLUSTER\n  patch:\n    operation: MERGE\n    value:\n      a: ${HOST}\n      b: "x ${HOST}"\n      c: |\n        local x = "$HOST"',
+    ),
+    'MESH0514? ${HOST}',
+  ],
+  [
     '0514 a workload that a script fills in',
     networking('WorkloadEntry', 'address: ${VM_IP}\nserviceAccount: default', 'v1beta1'),
     'MESH0514? ${VM_IP}',
@@ -198,6 +250,14 @@ const rows: readonly Row[] = [
     'MESH0514? {{ your_host_goes_here }}',
   ],
   ['0514 settings', rule('trafficPolicy: {tls: TLS_SETTINGS}'), 'MESH0514? TLS_SETTINGS'],
+  [
+    '0514 words of a list, in a comment of another language',
+    entry('location: MESH_EXTERNAL', 'location: // TODO').replace(
+      /resolution:.*/,
+      'resolution: <mode>',
+    ),
+    'MESH0514? // TODO, MESH0514? <mode>',
+  ],
   ['0514 a mode', rule('trafficPolicy: {tls: {mode: $TLS_MODE}}'), 'MESH0514? $TLS_MODE'],
   ['0514 near: a word of another field', rule('trafficPolicy: {tls: {mode: TLS_MODE}}'), ''],
   [
@@ -301,7 +361,11 @@ const rows: readonly Row[] = [
   ['0703 near: a protocol in lower case', entry('TLS', 'https'), ''],
   ['0703 a protocol Istio has not', entry('TLS', 'SSL'), 'MESH0703! SSL'],
   ['0514 a protocol', entry('TLS', 'PROTOCOL'), 'MESH0514? PROTOCOL'],
-  ['0703 near: a word to be replaced', entry('NONE', 'YOUR_RESOLUTION'), ''],
+  [
+    '0703 near: a word to be replaced',
+    entry('NONE', 'YOUR_RESOLUTION'),
+    'MESH0514? YOUR_RESOLUTION',
+  ],
 
   [
     '0703 a comment of another language',
