@@ -9,7 +9,7 @@ import type { PolicyRival, RuleRival, Taken } from './policyRivals';
 import { meets, nameOf, said } from './rivalry';
 import type { AnyRival } from './rivals';
 import type { HostClaim } from './rival';
-import { tlsScopeOf, type TlsScope } from './tlsScopes';
+import { nowhere, tlsScopeOf, type TlsScope } from './tlsScopes';
 
 /** A rule, and what of the mesh it sets TLS for. */
 interface Setting {
@@ -69,7 +69,7 @@ function byScope(it: AnyRival): readonly Keyed<Part<Setting, Answer>>[] {
   if (!isPolicy(it)) return none;
   if (it.isOfMesh) return [[wholeMesh, { tells: it }]];
   return it.namespace === undefined
-    ? none
+    ? [[nowhere, { answers: it }]]
     : [it.namespace, wholeMesh].map((key) => [key, { answers: it }]);
 }
 
@@ -92,7 +92,9 @@ const isPolicy = (it: AnyRival): it is PolicyRival =>
 
 function oddsOf({ rule, scope, tls }: Setting, policy: PolicyRival): Diagnostic {
   const isPlain = tls.host === 'DISABLE';
-  const whose = policy.isOfMesh ? 'workloads' : `workloads of namespace ${policy.namespace ?? ''}`;
+  const { namespace } = policy;
+  const place = namespace === undefined ? 'the namespace both are for' : `namespace ${namespace}`;
+  const whose = policy.isOfMesh ? 'workloads' : `workloads of ${place}`;
   const message = isPlain
     ? `${nameOf(policy)} lets ${whose} take mutual TLS only, so the calls this rule sends in plain text are refused, but for those to workloads without a sidecar.`
     : `${nameOf(policy)} lets ${whose} take plain text only, so calls that come with mutual TLS by this rule fail there. Let it take both (PERMISSIVE), or take the rule’s TLS off.`;

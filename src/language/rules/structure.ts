@@ -119,10 +119,11 @@ function fieldProblems(
     const isComplete = isWhole && isWholeObject(root, kind, document);
     const isPassedOver = kind.isText === true;
     const isRead = isPassedOver || kind.group === 'install.istio.io';
+    const isUndated = !context.istio && needsName(kind);
     const { text } = document;
     const isSecret = kind.kind === 'Secret';
-    const known = { releases, isWhole, isComplete, text, isExpanded };
-    const sight = { ...known, isRead, isPassedOver, isSecret };
+    const read = { isExpanded, isRead, isPassedOver, isUndated, isSecret };
+    const sight = { releases, isWhole, isComplete, text, ...read };
     const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
     // What is laid over another object says which one by its name.
     if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;

@@ -7,6 +7,7 @@ import { kindOf, kinds } from '../schema/kinds';
 import { piecesIn } from '../pieces';
 import type { Fault } from '../readings';
 import { signOf } from '../signs';
+import { namesOfGone } from '../structure/goneKinds';
 import { tabs } from './documents';
 import type { Slip } from './slip';
 import { isOfDns, unreadableAt } from './unreadable';
@@ -30,8 +31,8 @@ export function* syntax(
   if (slip?.kind === 'prompt' && !heredoc && signOf(text)) return;
   const isSaid = saysKind(text, lineEnd(text, brokenAt));
   if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
-    const isOurs = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
-    const isManifest = isOurs || saysKind(text, Infinity);
+    const isKnown = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
+    const isManifest = isKnown || saysKind(text, Infinity);
     const isPage = blocksIn(text).some((it) => /^[ \t]*kind:/m.test(it));
     if (isManifest && !isPage) yield said(slip, 'warning');
     return;
@@ -107,8 +108,19 @@ function saysKind(text: string, before: number): boolean {
     return false;
   const [, said = ''] =
     new RegExp(`^${indent}kind:[ \\t]*["']?(\\w+)`, 'm').exec(text.slice(0, before)) ?? [];
-  return kindNames.has(said);
+  return isOurs(said, text.slice(0, before));
 }
+
+const isOurs = (kind: string, text: string): boolean =>
+  kindNames.has(kind) || (others.has(kind) && saysGroup.test(text));
+
+/** Kinds that no table is kept of, some by names that are as well words of anybody. */
+const others: ReadonlySet<string> = new Set([
+  ...namesOfGone,
+  ...['ProxyConfig', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
+]);
+
+const saysGroup = /^[ \t]*apiVersion:[ \t]*["']?[a-z.]+\.istio\.io\//m;
 
 /**
  * How far the two lines reach that an object of ours begins with; 0 for other texts. One of them may have
@@ -116,7 +128,8 @@ function saysKind(text: string, before: number): boolean {
  */
 function headEnd(text: string): number {
   const head = headLines.exec(text);
-  return head && kindNames.has(head[1] ?? head[2] ?? '') ? head[0].length : 0;
+  const isHead = head && isOurs(head[1] ?? head[2] ?? '', text.slice(0, head[0].length + 60));
+  return isHead ? head[0].length : 0;
 }
 
 const headLines =

@@ -244,9 +244,13 @@ export const envoyFilter: KindShape = {
           workloadLabels: [
             'Labels of the workloads; `workloadSelector` since 1.3.',
             labels,
-            until(7),
+            until(7, 'workloadSelector'),
           ],
-          filters: ['Filters to add; `configPatches` since 1.3.', list(oldFilter), until(7)],
+          filters: [
+            'Filters to add; `configPatches` since 1.3.',
+            list(oldFilter),
+            until(7, 'configPatches'),
+          ],
         },
         ['workloadSelector', 'targetRefs'],
       ),

@@ -62,10 +62,26 @@ const httpMatch = object({
 
 /** How headers were changed until 1.1; later versions took the fields away. */
 const oldHeaders = {
-  appendRequestHeaders: ['Write `headers.request.add`.', mapOf(text()), until(5)],
-  removeRequestHeaders: ['Write `headers.request.remove`.', list(text()), until(5)],
-  appendResponseHeaders: ['Write `headers.response.add`.', mapOf(text()), until(5)],
-  removeResponseHeaders: ['Write `headers.response.remove`.', list(text()), until(5)],
+  appendRequestHeaders: [
+    'Write `headers.request.add`.',
+    mapOf(text()),
+    until(5, 'headers.request.add'),
+  ],
+  removeRequestHeaders: [
+    'Write `headers.request.remove`.',
+    list(text()),
+    until(5, 'headers.request.remove'),
+  ],
+  appendResponseHeaders: [
+    'Write `headers.response.add`.',
+    mapOf(text()),
+    until(5, 'headers.response.add'),
+  ],
+  removeResponseHeaders: [
+    'Write `headers.response.remove`.',
+    list(text()),
+    until(5, 'headers.response.remove'),
+  ],
 } as const;
 
 const retries = object({
@@ -95,7 +111,7 @@ const fault = object({
     object(
       {
         percentage: ['How many of them.', percentage, usual],
-        percent: ['How many of them; use `percentage`.', whole(0, 100), until(5)],
+        percent: ['How many of them; use `percentage`.', whole(0, 100), until(5, 'percentage')],
         httpStatus: ['The status they fail with.', whole(), usual],
         grpcStatus: ['The gRPC status they fail with.', text()],
         http2Error: ['Not supported yet.', text()],
@@ -206,6 +222,6 @@ export const httpRoute = object({
   corsPolicy: ['Which pages of other origins may call.', cors],
   headers: ['Changes to headers.', headers],
   websocketUpgrade: ['Has no meaning since 1.1.', flag, until(4)],
-  appendHeaders: ['Write `headers.request.add`.', mapOf(text()), until(5)],
+  appendHeaders: ['Write `headers.request.add`.', mapOf(text()), until(5, 'headers.request.add')],
   ...oldHeaders,
 });

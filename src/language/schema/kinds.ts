@@ -10,6 +10,7 @@ import { gateway } from './gateway';
 import { istioOperator } from './istioOperator';
 import { meshConfigText } from './meshConfig';
 import { meshNetworksText } from './meshNetworks';
+import { rbacKinds } from './rbac';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import { sidecar } from './sidecar';
 import { virtualService } from './virtualService';
@@ -29,6 +30,7 @@ export const kinds: readonly KindShape[] = [
   authorizationPolicy,
   policy,
   meshPolicy,
+  ...rbacKinds,
   istioOperator,
   kubeDnsConfig,
   coreDnsConfig,

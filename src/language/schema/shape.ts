@@ -39,6 +39,8 @@ export type Format =
 export interface Served {
   readonly since?: number;
   readonly until?: number;
+  /** What took its place. */
+  readonly now?: string;
 }
 
 /** One of the values a text may have. */
@@ -232,4 +234,7 @@ export const loosely = (shape: NumberShape): NumberShape => ({ ...shape, loose: 
 export const required = { required: true } as const;
 export const usual = { usual: true } as const;
 export const since = (minor: number): Served => ({ since: minor });
-export const until = (minor: number): Served => ({ until: minor });
+export const until = (minor: number, now?: string): Served => ({
+  until: minor,
+  ...(now === undefined ? {} : { now }),
+});

@@ -11,45 +11,59 @@ interface Gone {
 }
 
 const mixer: Gone = { until: 7, now: 'Telemetry and EnvoyFilters' };
-const roles: Gone = { until: 5, now: 'AuthorizationPolicy of security.istio.io' };
+const tokens: Gone = { until: 0, now: 'RequestAuthentication of security.istio.io' };
 const routing = (now: string): Gone => ({ until: 0, now: `${now} of networking.istio.io` });
 
-/** Removed with Istio 1.0 (routing), 1.6 (roles) and 1.8 (Mixer), as the notes of these releases say. */
-const gone: Readonly<Record<string, Readonly<Record<string, Gone>>>> = {
-  'config.istio.io': {
-    RouteRule: routing('VirtualService'),
-    EgressRule: routing('ServiceEntry'),
-    DestinationPolicy: routing('DestinationRule'),
-    IngressRule: routing('Gateway with a VirtualService'),
-    ...{ rule: mixer, handler: mixer, instance: mixer, QuotaSpec: mixer, QuotaSpecBinding: mixer },
-    ...{ attributemanifest: mixer, adapter: mixer, HTTPAPISpec: mixer, HTTPAPISpecBinding: mixer },
-  },
-  // The technology preview of OpenShift.
-  'istio.openshift.com': {
-    Installation: { until: 0, now: 'ServiceMeshControlPlane of maistra.io' },
-  },
-  'rbac.istio.io': {
-    ServiceRole: roles,
-    ServiceRoleBinding: roles,
-    RbacConfig: roles,
-    ClusterRbacConfig: roles,
-  },
-};
+const all = (kinds: string, gone: Gone): readonly (readonly [string, Gone])[] =>
+  kinds.split(' ').map((kind) => [kind, gone]);
+
+/** Of config.istio.io: removed with Istio 1.0 (routing, tokens) and 1.8 (Mixer), as the notes of these releases say. */
+const gone: ReadonlyMap<string, Gone> = new Map([
+  ['RouteRule', routing('VirtualService')],
+  ['EgressRule', routing('ServiceEntry')],
+  ['DestinationPolicy', routing('DestinationRule')],
+  ['IngressRule', routing('Gateway with a VirtualService')],
+  ...all('EndUserAuthenticationPolicySpec EndUserAuthenticationPolicySpecBinding', tokens),
+  ...all('rule handler instance attributemanifest adapter template', mixer),
+  ...all('QuotaSpec QuotaSpecBinding HTTPAPISpec HTTPAPISpecBinding', mixer),
+  // What handlers and instances had kinds of their own for, before the two came.
+  ...all(
+    'apikey authorization bypass checknothing circonus cloudwatch denier dogstatsd edge',
+    mixer,
+  ),
+  ...all('fluentd kubernetes kubernetesenv listchecker listentry logentry memquota metric', mixer),
+  ...all('noop opa prometheus quota rbac redisquota reportnothing servicecontrol', mixer),
+  ...all(
+    'servicecontrolreport signalfx solarwinds stackdriver statsd stdio tracespan zipkin',
+    mixer,
+  ),
+]);
+
+/** The technology preview of OpenShift. */
+const goneOfOpenShift: ReadonlyMap<string, Gone> = new Map([
+  ['Installation', { until: 0, now: 'ServiceMeshControlPlane of maistra.io' }],
+]);
+
+const goneOf: ReadonlyMap<string, ReadonlyMap<string, Gone>> = new Map([
+  ['config.istio.io', gone],
+  ['istio.openshift.com', goneOfOpenShift],
+]);
+
+export const namesOfGone: readonly string[] = [...gone.keys()];
 
 export function goneKinds(
   kind: string,
   apiVersion: string,
   { istio }: LanguageContext,
 ): readonly StructureProblem[] {
-  const found = gone[groupOf(apiVersion)]?.[kind];
+  const found = goneOf.get(groupOf(apiVersion))?.get(kind);
   if (!found) return none;
   if (found.until === 0) {
     const message = `No release from 1.0 on reads ${kind}; ${found.now} took its place.`;
     const isOfOthers = !groupOf(apiVersion).endsWith('istio.io');
     return [problem('MESH0713', ['kind'], { message, ...(isOfOthers && { severity: 'warning' }) })];
   }
-  // Manifests of old releases hold many of Mixer's, and are right about it.
-  if (istio ? istio.minor <= found.until : found === mixer) return none;
+  if (istio && istio.minor <= found.until) return none;
   const message = `${kind} is in Istio 1.${found.until} and older only; ${found.now} took its place.`;
   return [problem('MESH0711', ['kind'], { message, ...(!istio && { severity: 'info' }) })];
 }

@@ -79,10 +79,15 @@ function versionProblem(
   return problem('MESH0711', ['apiVersion'], { message: messageOf(), ...want });
 }
 
-const successor = ({ group }: KindShape): string =>
-  group === 'authentication.istio.io'
-    ? '; PeerAuthentication of security.istio.io took its place'
-    : '';
+const successor = ({ group }: KindShape): string => {
+  const now = successors[group];
+  return now === undefined ? '' : `; ${now} of security.istio.io took its place`;
+};
+
+const successors: Readonly<Partial<Record<string, string>>> = {
+  'authentication.istio.io': 'PeerAuthentication',
+  'rbac.istio.io': 'AuthorizationPolicy',
+};
 
 /** What installed Istio 1.4; its keys, such as coreDNS, are passed over since (istio/istio#23155). */
 function* olderInstall(

@@ -11,6 +11,8 @@ export interface Sight {
   readonly isComplete: boolean;
   /** The text of the document, for what is written in it. */
   readonly text: string;
+  /** No release is known, so what went long ago is pointed out. */
+  readonly isUndated?: boolean;
   /** A shell fills its variables in before anyone reads the text. */
   readonly isExpanded: boolean;
   /** No server keeps it and checks it by a schema: what reads it is istioctl or istiod. */

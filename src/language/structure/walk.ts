@@ -152,17 +152,24 @@ class Walk {
 
   #known({ key, value }: FieldNode, field: FieldShape): void {
     const isServedAlways = field.since === undefined && field.until === undefined;
-    if (!isServedAlways && servedIn(field, this.#sight.releases) === 'never') {
-      const message = `${field.name} is in ${servedText(field)} only.`;
-      const path = this.#here(field.name);
-      const cures = [{ remove: path }];
-      this.#say(problem('MESH0711', path, { message, onKey: true, at: key, cures }));
-    }
+    if (!isServedAlways) this.#ofOthers(key, field);
     if (field.required && isEmptyText(value, field.shape)) {
       const path = this.#here(field.name);
       this.#say(problem('MESH0704', path, { message: emptyText(path) }));
     } else if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
     else this.#within(field.name, value, field.shape);
+  }
+
+  /** Of other releases than the text is for; without one, that a field is gone from those of today. */
+  #ofOthers(at: Span, field: FieldShape): void {
+    const { releases, isUndated = false } = this.#sight;
+    const isNever = servedIn(field, releases) === 'never';
+    if (!isNever && (!isUndated || field.until === undefined)) return;
+    const now = field.now === undefined ? '' : `; ${field.now} took its place`;
+    const message = `${field.name} is in ${servedText(field)} only${now}.`;
+    const path = this.#here(field.name);
+    const said = { message, onKey: true, at, cures: [{ remove: path }] } as const;
+    this.#say(problem('MESH0711', path, isNever ? said : { ...said, severity: 'info' }));
   }
 
   #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {

@@ -390,6 +390,20 @@ export const rows: readonly Row[] = [
     'MESH0616 DISABLE, MESH0616? DISABLE',
   ],
   [
+    '0616 of the namespace both are to be in',
+    all(peers('name: default', 'STRICT'), rules('name: a', 'reviews', ruleTls('DISABLE'))),
+    'MESH0616? DISABLE',
+  ],
+  [
+    '0616 near: of a namespace one of them may not be in',
+    all(
+      peers('name: default', 'STRICT'),
+      rules('name: a, namespace: one', 'reviews', ruleTls('DISABLE')),
+      rules('name: b', 'reviews.example.com', ruleTls('DISABLE')),
+    ),
+    '',
+  ],
+  [
     '0616 of a namespace that the mesh’s rule is for',
     all(
       peers(ofMesh, 'STRICT'),

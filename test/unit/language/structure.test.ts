@@ -46,6 +46,8 @@ const rule = (it: string, version?: string) =>
   networking('DestinationRule', `host: a.example.com\n${it}`, version);
 const tokens = (it: string) =>
   `apiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: {name: a}\nspec:\n  jwtRules:\n  - ${it.replaceAll('\n', '\n  ')}\n`;
+const role = (it: string) =>
+  `apiVersion: rbac.istio.io/v1alpha1\nkind: ServiceRole\nmetadata: {name: a}\nspec:\n  rules:\n  - ${it}\n`;
 const server = (it: string) =>
   networking(
     'Gateway',
@@ -70,6 +72,10 @@ const remoteSecret = ({ labels = '{istio/multiCluster: "true"}', data = '{west: 
 const operatorEnv = (value: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec: {components: {pilot: {k8s: {env: [{name: A, value: ${value}}]}}}}\n`;
 const filter = (spec: string) => networking('EnvoyFilter', spec);
+const untyped = (match: string) =>
+  filter(
+    `configPatches:\n- applyTo: HTTP_FILTER\n  match: ${match}\n  patch: {operation: ADD, value: {name: a, config: {b: c}}}`,
+  );
 const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
 const config = (name: string, data: string) =>
@@ -719,8 +725,58 @@ const rows: readonly Row[] = [
     'MESH0713! EgressRule',
   ],
   [
-    '0713 near: a kind of Mixer, in no release that is known',
+    '0711 a kind of Mixer, in no release that is known',
     entry().replace('networking', 'config').replace('ServiceEntry', 'QuotaSpec'),
+    'MESH0711? QuotaSpec',
+  ],
+  [
+    '0711 near: the same while there was Mixer',
+    entry().replace('networking', 'config').replace('ServiceEntry', 'QuotaSpec'),
+    '',
+    istio(7),
+  ],
+  [
+    '0713 tokens of before 1.0',
+    entry()
+      .replace('networking', 'config')
+      .replace('ServiceEntry', 'EndUserAuthenticationPolicySpec'),
+    'MESH0713! EndUserAuthenticationPolicySpec',
+  ],
+  [
+    '0713 roles of before 1.0',
+    role('services: ["*"]').replace('rbac', 'config'),
+    'MESH0713! config.istio.io/v1alpha1',
+  ],
+  ['0711 roles', role('services: ["*"]'), 'MESH0711 rbac.istio.io/v1alpha1', istio(6)],
+  ['0711 near: roles when they were', role('services: ["*"]'), '', istio(5)],
+  [
+    '0701 a field of a role, but for a letter',
+    role('services: ["*"]\n    constraints: [{key: a, value: [b]}]'),
+    'MESH0701! value',
+    istio(5),
+  ],
+  ['0704 a role for nothing', role('paths: [/a]'), 'MESH0704 paths', istio(5)],
+  [
+    '0704 near: a role for hosts, and who has it',
+    role('hosts: [a.example.com]') +
+      '---\napiVersion: rbac.istio.io/v1alpha1\nkind: ServiceRoleBinding\nmetadata: {name: a}\nspec:\n  subjects: [{user: "*", properties: {source.namespace: a}}]\n  roleRef: {kind: ServiceRole, name: a}\n',
+    '',
+    istio(5),
+  ],
+  [
+    '0703 where roles count',
+    'apiVersion: rbac.istio.io/v1alpha1\nkind: ClusterRbacConfig\nmetadata: {name: default}\nspec: {mode: ON_WITH_INCLUSON, inclusion: {namespaces: [a]}}\n',
+    'MESH0703! ON_WITH_INCLUSON',
+    istio(5),
+  ],
+  [
+    '0741 of kinds without a table',
+    'apiVersion: config.istio.io/v1alpha2\nkind: rule\nmetadata: rule\n  name: a\nspec:\n  match: "true"\n',
+    'MESH0711? rule, MESH0741! name: a',
+  ],
+  [
+    '0741 near: a rule of others',
+    'apiVersion: acme.example.com/v1\nkind: rule\nmetadata: rule\n  name: a\nspec: {}\n',
     '',
   ],
   [
@@ -2055,6 +2111,61 @@ const rows: readonly Row[] = [
     '0729 near: removes a filter',
     filter('configPatches: [{applyTo: HTTP_FILTER, patch: {operation: REMOVE}}]'),
     '',
+  ],
+  [
+    '0729 adds extensions otherwise',
+    filter(
+      'configPatches: [{applyTo: EXTENSION_CONFIG, patch: {operation: MERGE, value: {name: a}}}]',
+    ),
+    'MESH0729 MERGE',
+  ],
+  [
+    '0729 near: adds extensions',
+    filter(
+      'configPatches: [{applyTo: EXTENSION_CONFIG, patch: {operation: ADD, value: {name: a}}}]',
+    ),
+    '',
+  ],
+  ['0729 a configuration without a type', untyped('{}'), 'MESH0729? config'],
+  ['0729 the same where it does nothing', untyped('{}'), 'MESH0729 config', istio(8)],
+  ['0729 near: the same when it did', untyped('{}'), '', istio(6)],
+  ['0729 near: for proxies of one release', untyped('{proxy: {proxyVersion: ^1\\.6.*}}'), ''],
+  [
+    '0729 near: of an extension, which has a type',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: ADD, value: {name: a, typed_config: {"@type": b, config: {name: c}}}}}]',
+    ),
+    '',
+  ],
+  [
+    '0719 a filter by an old name alone',
+    filter(
+      'configPatches: [{applyTo: LISTENER, patch: {operation: MERGE, value: {listener_filters: [{name: envoy.listener.tls_inspector}]}}}]',
+    ),
+    'MESH0719? envoy.listener.tls_inspector',
+  ],
+  [
+    '0719 near: by an old name and a type',
+    filter(
+      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: ADD, value: {name: envoy.lua, typed_config: {"@type": a}}}}]',
+    ),
+    '',
+  ],
+  [
+    '0725 anybody’s certificate',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: true}}'),
+    'MESH0725? true',
+  ],
+  [
+    '0725 near: nobody’s',
+    rule('trafficPolicy: {tls: {mode: SIMPLE, insecureSkipVerify: false}}'),
+    '',
+    istio(20),
+  ],
+  [
+    '0711 fields that went, in no release that is known',
+    route(`${to('a')}\nwebsocketUpgrade: true\nfault: {abort: {percent: 1, httpStatus: 500}}`),
+    'MESH0711? websocketUpgrade, MESH0711? percent',
   ],
   ['0725 SIMPLE', rule('trafficPolicy: {tls: {mode: SIMPLE}}'), 'MESH0725? SIMPLE'],
   [

@@ -13,6 +13,7 @@ import { gatewayRules } from './gateways';
 import { istioOperatorRules } from './istioOperators';
 import { meshConfigRules } from './meshConfigs';
 import { meshNetworksRules } from './meshNetworks';
+import { serviceRoleRules } from './roles';
 import { serviceEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
@@ -31,6 +32,7 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   AuthorizationPolicy: [authorizationPolicyRules, selectors],
   Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
+  ServiceRole: [serviceRoleRules],
   IstioOperator: [istioOperatorRules],
   MeshConfig: [meshConfigRules],
   MeshNetworks: [meshNetworksRules],

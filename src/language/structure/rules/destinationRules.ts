@@ -22,12 +22,14 @@ export const destinationRuleRules: ObjectRule = function* (root, { namespace, re
     yield* policyProblems(fieldAt(subset, 'trafficPolicy'), path, releases);
   }
   yield* unwatched(root);
-  if (!holds({ since: 20 }, releases)) yield* unverified(root);
+  for (const path of tlsPaths(root)) {
+    if (!holds({ since: 20 }, releases)) yield* unverified(root, path);
+    if (servedIn({ since: 12 }, releases) !== 'never') yield* takesAny(root, path);
+  }
 };
 
-/** Until 1.19 a certificate of the server is looked at only where there is something to check it by. */
-function* unverified(root: unknown): Iterable<StructureProblem> {
-  const isForSome = has(root, 'spec', 'workloadSelector');
+/** Where TLS is set: for all calls, for those of subsets, and for ports of either. */
+function tlsPaths(root: unknown): readonly Path[] {
   const subsets = listAt(root, 'spec', 'subsets').map((_, at): Path => ['spec', 'subsets', at]);
   const policies = [['spec'], ...subsets].map((it): Path => [...it, 'trafficPolicy']);
   const ports = policies.flatMap((policy) =>
@@ -37,16 +39,28 @@ function* unverified(root: unknown): Iterable<StructureProblem> {
       at,
     ]),
   );
-  for (const path of [...policies, ...ports]) {
-    const tls = fieldAt(root, ...path, 'tls');
-    const mode = textAt(tls, 'mode');
-    if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || checkers.some((it) => has(tls, it))) continue;
-    if (mode === 'MUTUAL' && !has(tls, 'clientCertificate') && !has(tls, 'credentialName'))
-      continue;
-    if (has(tls, 'insecureSkipVerify') || (has(tls, 'credentialName') && isForSome)) continue;
-    const message = `Without caCertificates, Istio before 1.20 takes any certificate the server shows.`;
-    yield problem('MESH0725', [...path, 'tls', 'mode'], { message });
-  }
+  return [...policies, ...ports].map((it) => [...it, 'tls']);
+}
+
+/** Said once of the field itself, whatever stands beside it. */
+function* takesAny(root: unknown, path: Path): Iterable<StructureProblem> {
+  const at = [...path, 'insecureSkipVerify'];
+  if (fieldAt(root, ...at) !== true) return;
+  const message =
+    'Any certificate the server shows is taken, so whoever stands between may read and change the calls.';
+  yield problem('MESH0725', at, { message, cures: [{ remove: at }] });
+}
+
+/** Until 1.19 a certificate of the server is looked at only where there is something to check it by. */
+function* unverified(root: unknown, path: Path): Iterable<StructureProblem> {
+  const tls = fieldAt(root, ...path);
+  const mode = textAt(tls, 'mode');
+  if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || checkers.some((it) => has(tls, it))) return;
+  if (mode === 'MUTUAL' && !has(tls, 'clientCertificate') && !has(tls, 'credentialName')) return;
+  const isForSome = has(root, 'spec', 'workloadSelector');
+  if (has(tls, 'insecureSkipVerify') || (has(tls, 'credentialName') && isForSome)) return;
+  const message = `Without caCertificates, Istio before 1.20 takes any certificate the server shows.`;
+  yield problem('MESH0725', [...path, 'mode'], { message });
 }
 
 /** What says by which certificates a server is checked. */

@@ -4,7 +4,8 @@ import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
-import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
+import { givenFilters } from './envoyConfigs';
+import { chainNames, filterNames, oldFilterProblems, retiredTypes } from './envoyNames';
 import { waypointProblems } from './waypointPatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -15,7 +16,6 @@ export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
     if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index], releases);
   }
   yield* oldFilterProblems(root, releases);
-  yield* oldForm(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
     if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
   }
@@ -70,6 +70,7 @@ function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<S
   yield* filterNames(it, path, releases);
   yield* chainNames(it, path);
   yield* retiredTypes(it, path, releases);
+  yield* givenFilters(it, path, releases);
   yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);
   const applyTo = textAt(it, 'applyTo');
@@ -97,6 +98,12 @@ function* ignoredOperation(it: unknown, path: Path): Iterable<StructureProblem> 
   const applyTo = textAt(it, 'applyTo');
   const operation = textAt(it, 'patch', 'operation');
   if (applyTo === undefined || operation === undefined) return;
+  if (applyTo === 'EXTENSION_CONFIG' && operation !== 'ADD') {
+    const at = [...path, 'patch', 'operation'];
+    const message = `Extensions are added and nothing else, so Istio passes over ${operation}: write ADD.`;
+    yield problem('MESH0729', at, { message, want: 'ADD' });
+    return;
+  }
   const isFilter = applyTo === 'HTTP_FILTER' || applyTo === 'NETWORK_FILTER';
   const isRoute = applyTo === 'ROUTE_CONFIGURATION' || applyTo === 'HTTP_ROUTE';
   const isIgnored =

@@ -56,7 +56,7 @@ function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, 
 }
 
 /** Names that Envoy gave up, of filters people look for most, and those in their place. */
-const renamed: Readonly<Partial<Record<string, string>>> = {
+export const renamed: Readonly<Partial<Record<string, string>>> = {
   'envoy.http_connection_manager': 'envoy.filters.network.http_connection_manager',
   'envoy.tcp_proxy': 'envoy.filters.network.tcp_proxy',
   'envoy.ratelimit': 'envoy.filters.network.ratelimit',
@@ -69,6 +69,11 @@ const renamed: Readonly<Partial<Record<string, string>>> = {
   'envoy.fault': 'envoy.filters.http.fault',
   'envoy.grpc_web': 'envoy.filters.http.grpc_web',
   'envoy.rate_limit': 'envoy.filters.http.ratelimit',
+  'envoy.listener.http_inspector': 'envoy.filters.listener.http_inspector',
+  'envoy.listener.original_dst': 'envoy.filters.listener.original_dst',
+  'envoy.listener.original_src': 'envoy.filters.listener.original_src',
+  'envoy.listener.proxy_protocol': 'envoy.filters.listener.proxy_protocol',
+  'envoy.listener.tls_inspector': 'envoy.filters.listener.tls_inspector',
 };
 
 export function* filterNames(
@@ -76,14 +81,16 @@ export function* filterNames(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
-  if (!holds({ since: 14 }, releases)) return;
+  const served = servedIn({ since: 14 }, releases);
+  if (served === 'never') return;
+  const severity = served === 'always' ? 'warning' : 'info';
   const filter = ['match', 'listener', 'filterChain', 'filter'];
   for (const place of [filter, [...filter, 'subFilter']]) {
     const name = textAt(it, ...place, 'name');
     const want = name === undefined ? undefined : renamed[name];
     if (want === undefined) continue;
-    const message = `${name ?? ''} is an old name, which Istio warns of: it is ${want} now.`;
-    yield refused([...path, ...place, 'name'], message, { severity: 'warning', want });
+    const message = `${name ?? ''} is an old name, which Istio warns of from 1.14 on: it is ${want} now.`;
+    yield refused([...path, ...place, 'name'], message, { severity, want });
   }
 }
 
@@ -96,16 +103,6 @@ export function* chainNames(it: unknown, path: Path): Iterable<StructureProblem>
   const message = `${name} is the name of a filter, and no chain of filters has it: it belongs under filter.`;
   const cures = [{ move: [at], into: [...path, ...chain, 'filter'] }];
   yield refused(at, message, { severity: 'warning', cures });
-}
-
-/** Without a version, the form that went is pointed out: what is right for 1.5 does nothing today. */
-export function* oldForm(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  if (releases.most < Infinity || !has(fieldAt(root, 'spec'), 'filters')) return;
-  yield problem('MESH0711', ['spec', 'filters'], {
-    message: 'filters is in Istio 1.7 and older only; configPatches took its place.',
-    onKey: true,
-    severity: 'info',
-  });
 }
 
 /** Until 1.5, ignored by 1.6: what a filter says of itself, and the one it stands before or behind. */

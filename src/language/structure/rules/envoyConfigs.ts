@@ -1,0 +1,71 @@
+/** What Envoy is given within a patch: configuration without a type, and filters by names it gave up. */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, isMap, textAt } from '../../../objects/object';
+import { servedIn, type Releases } from '../../schema/releases';
+import { problem, type StructureProblem } from '../problem';
+import { renamed } from './envoyNames';
+
+/** The Envoy of Istio 1.7 reads it no more (istio/istio#27203); Istio warns of old names from 1.14 on. */
+export function* givenFilters(
+  it: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  // Charts of Istio have a patch for proxies of each release.
+  if (fieldAt(it, 'match', 'proxy', 'proxyVersion') !== undefined) return;
+  const isFilter = /^(?:HTTP|NETWORK|LISTENER)_FILTER$/.test(textAt(it, 'applyTo') ?? '');
+  const value = fieldAt(it, 'patch', 'value');
+  for (const [filter, at] of filtersIn(value, [...path, 'patch', 'value'], isFilter)) {
+    if (isMap(filter['config'])) yield* untyped([...at, 'config'], releases);
+    yield* oldName(filter['name'], [...at, 'name'], releases);
+  }
+}
+
+function* untyped(path: Path, releases: Releases): Iterable<StructureProblem> {
+  const served = servedIn({ since: 7 }, releases);
+  if (served === 'never') return;
+  yield problem('MESH0729', path, {
+    message:
+      'This config has no type, so proxies of Istio 1.7 and newer pass over it; typed_config with an @type takes its place.',
+    onKey: true,
+    severity: served === 'always' ? 'warning' : 'info',
+  });
+}
+
+function* oldName(name: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
+  const want = typeof name === 'string' ? renamed[name] : undefined;
+  if (want === undefined || servedIn({ since: 14 }, releases) === 'never') return;
+  const message = `${String(name)} is an old name, by which newer proxies find no filter: it is ${want} now.`;
+  yield problem('MESH0719', path, { message, severity: 'info', want });
+}
+
+const deepest = 24;
+
+/** What is named and has no type. */
+function* filtersIn(
+  value: unknown,
+  path: Path,
+  isFilter: boolean,
+): Iterable<readonly [filter: Readonly<Record<string, unknown>>, path: Path]> {
+  if (path.length > deepest) return;
+  if (Array.isArray(value)) {
+    for (const [index, it] of value.entries()) yield* filtersIn(it, [...path, index], isFilter);
+  } else if (isMap(value)) {
+    const { name } = value;
+    const isNamed = isFilter ? typeof name === 'string' : isOfEnvoy(name);
+    if (isNamed && !('typed_config' in value) && !('typedConfig' in value)) yield [value, path];
+    for (const [field, it] of Object.entries(value)) {
+      yield* filtersIn(it, [...path, field], lists.has(field));
+    }
+  }
+}
+
+const isOfEnvoy = (name: unknown): boolean => typeof name === 'string' && name.startsWith('envoy.');
+
+const lists: ReadonlySet<string> = new Set([
+  'access_log',
+  'filters',
+  'http_filters',
+  'listener_filters',
+  'transport_socket',
+]);
