@@ -119,7 +119,8 @@ function fieldProblems(
     const isComplete = isWhole && isWholeObject(root, kind, document);
     const isPassedOver = kind.isText === true;
     const isRead = isPassedOver || kind.group === 'install.istio.io';
-    const isUndated = !context.istio && needsName(kind);
+    // Of filters a rule of their own says it, where all of one is in sight.
+    const isUndated = !context.istio && needsName(kind) && kind.kind !== 'EnvoyFilter';
     const { text } = document;
     const isSecret = kind.kind === 'Secret';
     const read = { isExpanded, isRead, isPassedOver, isUndated, isSecret };

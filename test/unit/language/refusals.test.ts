@@ -174,7 +174,7 @@ const rows: readonly Row[] = [
   [
     'nothing to check: near: a client’s own',
     policy('tls: {mode: MUTUAL, insecureSkipVerify: true, credentialName: a}'),
-    '',
+    'MESH0725? true',
   ],
   [
     'nothing to check: near: all is',

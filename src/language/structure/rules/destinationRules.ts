@@ -42,10 +42,11 @@ function tlsPaths(root: unknown): readonly Path[] {
   return [...policies, ...ports].map((it) => [...it, 'tls']);
 }
 
-/** Said once of the field itself, whatever stands beside it. */
+/** Beside what it would be checked by, that is what is told. */
 function* takesAny(root: unknown, path: Path): Iterable<StructureProblem> {
   const at = [...path, 'insecureSkipVerify'];
   if (fieldAt(root, ...at) !== true) return;
+  if ([...checkers, 'subjectAltNames'].some((it) => has(root, ...path, it))) return;
   const message =
     'Any certificate the server shows is taken, so whoever stands between may read and change the calls.';
   yield problem('MESH0725', at, { message, cures: [{ remove: at }] });

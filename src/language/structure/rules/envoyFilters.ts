@@ -5,7 +5,7 @@ import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
 import { givenFilters } from './envoyConfigs';
-import { chainNames, filterNames, oldFilterProblems, retiredTypes } from './envoyNames';
+import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
 import { waypointProblems } from './waypointPatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -16,6 +16,7 @@ export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
     if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index], releases);
   }
   yield* oldFilterProblems(root, releases);
+  yield* oldForm(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
     if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
   }

@@ -105,6 +105,16 @@ export function* chainNames(it: unknown, path: Path): Iterable<StructureProblem>
   yield refused(at, message, { severity: 'warning', cures });
 }
 
+/** Without a version, the form that went is pointed out: what is right for 1.5 does nothing today. */
+export function* oldForm(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  if (releases.most < Infinity || !has(fieldAt(root, 'spec'), 'filters')) return;
+  yield problem('MESH0711', ['spec', 'filters'], {
+    message: 'filters is in Istio 1.7 and older only; configPatches took its place.',
+    onKey: true,
+    severity: 'info',
+  });
+}
+
 /** Until 1.5, ignored by 1.6: what a filter says of itself, and the one it stands before or behind. */
 export function* oldFilterProblems(root: unknown, releases: Releases): Iterable<StructureProblem> {
   if (servedIn({ until: 5 }, releases) === 'never') return;
