@@ -97,8 +97,7 @@ export function unfilledDiagnostic(
   const isEndpoint = path.at(-1) === 'address';
   const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
   const becomes = isTaken(object, path, onKey === true) ? 'taken by the letter' : 'refused';
-  const message =
-    by === 'person' ? replaced(said, what) : leftToShell(said, becomes, document);
+  const message = by === 'person' ? replaced(said, what) : leftToShell(said, becomes, document);
   return diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message }));
 }
 

@@ -39,19 +39,6 @@ export const isForPerson = (value: string): boolean =>
 export const isForShell = (value: string): boolean =>
   /\$(?:[A-Za-z_]\w*(?![\w}])|\((?:\(|\w+ ))/.test(value);
 
-/** Of texts that may say anything: what nobody writes but for another to replace it. */
-export const isLeftOpen = (value: string): boolean =>
-  mayBeLeftOpen.test(value) && leftOpen.some((it) => it.test(value));
-
-const mayBeLeftOpen = /[<$]|YOUR|REPLACE|CHANGE|INSERT/;
-
-const leftOpen: readonly RegExp[] = [
-  // `<product>`; not the name of a group, nor what is escaped.
-  /(?:^|[^?(\\A-Za-z0-9])<[A-Za-z][\w .:/-]*>/,
-  /(?:^|[^A-Za-z])(?:YOUR|REPLACE|CHANGE|INSERT)[_-][A-Z_-]+/,
-  /^\$[A-Z_][A-Z0-9_]*$/,
-];
-
 /** What is spoken over TCP, but is no protocol of Istio's: nobody is to replace these. */
 export const isOtherProtocol = (value: string): boolean => otherProtocols.has(value.toUpperCase());
 

@@ -76,7 +76,7 @@ function ofShell(
     (shape.kind === 'text' && shape.format && shape.format !== 'proxyAddress');
   const written = sight.text.slice(start, end);
   return isChecked && written.includes('$(')
-    ? unfilled(written, path, sight, saidOf(written, path, sight))
+    ? unfilled(written, path, sight, saidOf(path, sight))
     : [];
 }
 
@@ -133,8 +133,6 @@ function textProblems(
   sight: Sight,
 ): readonly StructureProblem[] {
   if (shape.words) return wordProblems(value, shape.words, path, sight);
-  if (shape.format === undefined && isLeftOpen(value))
-    return unfilled(value, path, sight, saidOf(value, path, sight), 'taken for what it says');
   if (shape.format === undefined || value === '') return [];
   const fault = faultOf(value, shape.format);
   if (!fault) return [];
@@ -143,7 +141,7 @@ function textProblems(
     shape.format === 'protocol' && (fault.want !== undefined || isOtherProtocol(value));
   const isSecret = shape.format === 'base64';
   if (!isNear && isGapFor(value, shape.format))
-    return unfilled(value, path, sight, isSecret ? unsaid : saidOf(value, path, sight));
+    return unfilled(value, path, sight, isSecret ? unsaid : saidOf(path, sight));
   const said = isSecret ? 'The value' : `"${value}"`;
   return [
     problem(fault.code, path, {
@@ -158,8 +156,8 @@ function textProblems(
 const unsaid = 'This text';
 
 /** What a Secret holds is not repeated; how it is called is. */
-const saidOf = (value: string, path: Path, { isSecret }: Sight): string =>
-  isSecret && path[0] !== 'metadata' ? unsaid : value;
+const saidOf = (path: Path, { isSecret }: Sight): string | undefined =>
+  isSecret && path[0] !== 'metadata' ? unsaid : undefined;
 
 function curesOf({ maybe, mayGo }: Fault, path: Path): { cures?: readonly Cure[] } {
   if (maybe !== undefined) return { cures: [{ set: path, to: maybe }] };

@@ -67,7 +67,7 @@ const rows: readonly Row[] = [
   ['near: named as its field', rule('tls: {mode: TLS_MODE}'), ''],
   ['near: named as its field, too', outside('resolution: RESOLUTION_TYPE'), ''],
   ['near: a choice', outside('resolution: DNS_OR_STATIC'), ''],
-  ['near: for somebody', patch('GATEWAY', 'REPLACE_ME'), ''],
+  ['near: for somebody', patch('GATEWAY', 'REPLACE_ME'), 'MESH0514? REPLACE_ME'],
 
   // Two dots stand for nothing that was left out.
   ['an empty label', host('reviews..default.global'), 'MESH0502! reviews..default.global'],

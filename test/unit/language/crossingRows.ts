@@ -302,7 +302,7 @@ export const rows: readonly Row[] = [
   [
     '0209 no such filter',
     entryWith('tcp_cluster_rewrite', 'tcp_cluster_rewrit', filter(good, 'config')),
-    'MESH0209! envoy.filters.network.tcp_cluster_rewrit',
+    'MESH0209! envoy.filters.network.tcp_cluster_rewrit, MESH0729? config',
   ],
   [
     '0209 near: a typed filter may have any name',
