@@ -18,7 +18,7 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
   ],
   [
     'person',
-    /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|REPLACEME|CHANGEME|X{3,})(?![A-Za-z0-9_-])/,
+    /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|(?:REPLACE|CHANGE) ?ME|X{3,})(?![A-Za-z0-9_-])/,
   ],
   // As the name of a server: `https://your-domain.auth0.com`, `https://xxx.example.com`.
   [

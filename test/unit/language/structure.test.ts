@@ -167,6 +167,11 @@ const rows: readonly Row[] = [
     tokens('issuer: a\n  jwks: |\n    {"keys": [{\n      "k": "<PASTE_KEY_HERE>"}]}'),
     'MESH0514? <PASTE_KEY_HERE>',
   ],
+  [
+    '0514 two words for one',
+    tokens('issuer: REPLACE ME\n  jwksUri: https://a.example/b'),
+    'MESH0514? REPLACE ME',
+  ],
   ['0514 near: where a shell fills it in', `cat <<EOF\n${tokens('issuer: $ISSUER')}EOF\n`, ''],
   [
     '0514 near: what others fill in, or what is one’s own',

@@ -1,0 +1,103 @@
+/** Which rules are asked of a document, and of which kinds of objects. */
+import { none } from '../mesh/rules/saying';
+import { type ManifestDocument } from './document';
+import { unquotedWildcards } from './rules/aliases';
+import { caSecretNames } from './rules/caSecretNames';
+import { chartValues } from './rules/chartValues';
+import { destinationRules } from './rules/destinationRules';
+import { joinedObjects, oddBlanks, unseen } from './rules/documents';
+import { excerpts } from './rules/excerpts';
+import { heads } from './rules/heads';
+import { installs } from './rules/installs';
+import { jsonPatches } from './rules/jsonPatches';
+import { labels } from './rules/labels';
+import { liveAddresses } from './rules/liveAddresses';
+import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
+import { openValues } from './rules/openValues';
+import { pageSigns } from './rules/pageSigns';
+import { nearNames } from './rules/nearNames';
+import { oldApis } from './rules/oldApis';
+import { passthrough } from './rules/passthrough';
+import { plainText } from './rules/plainText';
+import {
+  hostPlaceholders,
+  operatorPlaceholders,
+  placeholders,
+  settingsPlaceholders,
+  topologyPlaceholders,
+  workloadPlaceholders,
+} from './rules/placeholders';
+import { remoteSecrets } from './rules/remoteSecrets';
+import { routeHosts } from './rules/routeHosts';
+import { ofAll, ofKinds, type DocumentRule, type KindRule } from './rules/rule';
+import { secretPlaceholders } from './rules/secretPlaceholders';
+import { serviceEntries } from './rules/serviceEntries';
+import { sniPlaceholders } from './rules/sniPlaceholders';
+import { structure } from './rules/structure';
+import { labelledKinds } from './schema/labelled';
+
+/** Over one document each, as a whole. A new rule is a function and a line here. */
+export const wholeRules: readonly DocumentRule[] = [
+  unquotedWildcards,
+  joinedObjects,
+  excerpts,
+  oddBlanks,
+  unseen,
+  pageSigns,
+  heads,
+  installs,
+  chartValues,
+  jsonPatches,
+];
+
+/** Over each object of a document by itself: a document may be cut into several for them. */
+export const objectRules: readonly KindRule[] = [
+  ofAll(nearNames),
+  ofKinds(['ServiceEntry'], placeholders),
+  ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
+  ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
+  ofKinds(['WorkloadEntry'], workloadPlaceholders),
+  ofKinds(['Secret'], secretPlaceholders),
+  ofKinds(['Secret'], remoteSecrets),
+  ofKinds(['Secret'], caSecretNames),
+  ofKinds(['IstioOperator'], operatorPlaceholders),
+  ofKinds(['ConfigMap'], settingsPlaceholders),
+  ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
+  ofKinds(labelledKinds, labels),
+  ofKinds([...labelledKinds, 'Ingress'], oldApis),
+  ofKinds(['ServiceEntry'], serviceEntries),
+  ofKinds(['ServiceEntry'], liveAddresses),
+  ofKinds(['DestinationRule'], destinationRules),
+  ofKinds(['DestinationRule', 'PeerAuthentication'], plainText),
+  ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
+  ofKinds(['VirtualService'], routeHosts),
+  ofKinds(['ServiceEntry'], misspeltHosts),
+  ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
+  ofAll(structure),
+  ofAll(openValues),
+];
+
+const documentRules: readonly KindRule[] = [...wholeRules.map(ofAll), ...objectRules];
+
+const rulesOf = (isAsked: (it: KindRule) => boolean): readonly DocumentRule[] =>
+  documentRules.filter(isAsked).map(({ rule }) => rule);
+
+/** Nearly every document has one object, and for that it is known beforehand who is asked. */
+const rulesByKind: ReadonlyMap<string, readonly DocumentRule[]> = new Map(
+  objectRules
+    .flatMap(({ kinds }) => kinds ?? none)
+    .map((kind) => [kind, rulesOf(({ kinds }) => kinds?.includes(kind) !== false)]),
+);
+
+const rulesOfOthers = rulesOf(({ kinds }) => !kinds);
+
+export function rulesFor(document: ManifestDocument): readonly DocumentRule[] {
+  const { objects } = document;
+  const kind = objects[0]?.kind ?? '';
+  return objects.length < 2
+    ? (rulesByKind.get(kind) ?? rulesOfOthers)
+    : rulesOf((it) => isAsked(it, document));
+}
+
+export const isAsked = ({ kinds }: KindRule, { objects }: ManifestDocument): boolean =>
+  !kinds || objects.some((it) => kinds.includes(it.kind));
