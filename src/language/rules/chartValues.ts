@@ -82,6 +82,7 @@ function slipsIn(
     const all = [
       ...slips.map(named),
       ...unreadNames(values),
+      ...ofOperators(values),
       ...goneValues(values, [], known),
       ...ofNetworks(values),
       ...networkNameProblems(values, []),
@@ -105,6 +106,19 @@ function unreadNames(values: unknown): readonly StructureProblem[] {
     return problem('MESH0701', [...path, it], { message, onKey: true, severity: 'warning' });
   });
 }
+
+/** Of an IstioOperator, whose values are beside its components and not around them. */
+function ofOperators(values: unknown): readonly StructureProblem[] {
+  const given = fieldAt(values, 'components');
+  if (!isMap(given) || !Object.keys(given).some((it) => operated.has(it))) return none;
+  const message =
+    'components is a field of an IstioOperator, which istioctl reads; charts read no such value.';
+  return [problem('MESH0701', ['components'], { message, onKey: true, severity: 'warning' })];
+}
+
+const operated: ReadonlySet<string> = new Set([
+  ...['base', 'pilot', 'ingressGateways', 'egressGateways', 'cni', 'istiodRemote', 'ztunnel'],
+]);
 
 /** istiod reads them as they stand. */
 function ofNetworks(values: unknown): readonly StructureProblem[] {

@@ -213,4 +213,11 @@ suite('values of charts', () => {
     assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 telemtery');
     assert.equal(said(text, { ...offline, structure: 'off' }), '');
   });
+  test('what an IstioOperator has beside its values is none of them', () => {
+    const components = 'components:\n  pilot: {enabled: true}';
+    assert.equal(said(file(components)), 'MESH0701 components');
+    assert.equal(said(file('components: {theme: dark}')), '');
+    // Beside the values of an installation they are where they belong.
+    assert.equal(said(`${operator(flow)}  ${components.replace('\n', '\n  ')}\n`), '');
+  });
 });
