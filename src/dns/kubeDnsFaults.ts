@@ -64,7 +64,10 @@ function* ofStubDomains(value: JsonNode): Iterable<Found> {
   for (const { key, start, keyEnd, value: upstreams } of value.members) {
     if (!isSubdomain(key)) yield noZone(key, { start, end: keyEnd });
     if (upstreams.kind !== 'array') {
-      yield unreadable(`The value of ${key} is no list of addresses.`, upstreams);
+      const fault = unreadable(`The value of ${key} is no list of addresses.`, upstreams);
+      yield upstreams.kind === 'text'
+        ? { ...fault, meant: JSON.stringify([upstreams.value]) }
+        : fault;
     } else {
       yield* ofAddresses(upstreams.items, key);
     }

@@ -6,7 +6,7 @@ import type { Log } from '../../base/log';
 import type { CorefileDiagnostic } from '../../language/corefile/said';
 import { readSettings } from '../settings';
 import { diagnosticSource, Marks } from '../yaml/marks';
-import { isCorefileOrYaml, type CorefileTexts } from './corefileTexts';
+import { mayHoldCorefiles, type CorefileTexts } from './corefileTexts';
 
 const pauseMs = 200;
 
@@ -63,7 +63,7 @@ export class CorefileChecks extends Owner {
   #plan(document: vscode.TextDocument): void {
     const key = document.uri.toString();
     clearTimeout(this.#timers.get(key));
-    if (!isCorefileOrYaml(document)) {
+    if (!mayHoldCorefiles(document)) {
       this.#forget(document);
       return;
     }

@@ -5,16 +5,18 @@ import type { CorefileContext } from '../../language/corefile/source';
 import type { MeshSnapshot } from '../../mesh/snapshot';
 import { readSettings } from '../settings';
 import { isWorkedOn } from '../workedOn';
-import type { OpenTexts } from '../yaml/openTexts';
+import { isOurs, type OpenTexts } from '../yaml/openTexts';
 
-/** Corefiles, and YAML that may hold some; which documents do, `CorefileTexts` says. */
-export const selector: vscode.DocumentSelector = [{ language: 'corefile' }, { language: 'yaml' }];
+const languages = ['corefile', 'yaml', 'json'];
+
+/** Corefiles, and manifests that may hold some; which documents do, `CorefileTexts` says. */
+export const selector: vscode.DocumentSelector = languages.map((language) => ({ language }));
 
 const signs = /corefile|\.(?:server|override)\b|coredns-custom|stubDomains|upstreamNameservers/i;
 
 /** Whether a look at its text is worth while. */
-export const isCorefileOrYaml = ({ languageId, uri }: vscode.TextDocument): boolean =>
-  (languageId === 'corefile' || languageId === 'yaml') && isWorkedOn(uri);
+export const mayHoldCorefiles = ({ languageId, uri }: vscode.TextDocument): boolean =>
+  languages.includes(languageId) && isWorkedOn(uri);
 
 /** The Corefiles of a document, and what is known beside them. */
 export class CorefileTexts {
@@ -27,8 +29,9 @@ export class CorefileTexts {
   ) {}
 
   async #mayHold(document: vscode.TextDocument): Promise<boolean> {
-    if (!isCorefileOrYaml(document)) return false;
+    if (!mayHoldCorefiles(document)) return false;
     if (document.languageId === 'corefile') return true;
+    if (!isOurs(document)) return false;
     const manifest = await this.texts.manifestOf(document);
     // One that changed meanwhile is looked at again.
     return manifest?.chunks.some((it) => this.#isSign(it)) ?? false;
@@ -47,9 +50,9 @@ export class CorefileTexts {
     if (!(await this.#mayHold(document))) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
     const text = this.texts.textOf(document);
-    return document.languageId === 'yaml'
-      ? regionsInYaml(text)
-      : [regionOfFile(text, document.fileName)];
+    return document.languageId === 'corefile'
+      ? [regionOfFile(text, document.fileName)]
+      : regionsInYaml(text);
   }
 
   async contextOf(document: vscode.TextDocument): Promise<CorefileContext> {

@@ -6,16 +6,20 @@ import type { DocumentCache } from '../../language/documentCache';
 import { isWorkedOn } from '../workedOn';
 import { isLong, LongTexts } from './longTexts';
 
-/** Documents our help is for: YAML, and JSON that speaks of Istio, for most JSON is settings. */
+/** Documents our help is for: YAML, and JSON that speaks of a mesh, for most JSON is settings. */
 export const isOurs = (document: vscode.TextDocument): boolean => {
   const { languageId, uri } = document;
   if (languageId !== 'yaml' && languageId !== 'json') return false;
-  return isWorkedOn(uri) && (languageId === 'yaml' || speaksOfIstio(document));
+  return isWorkedOn(uri) && (languageId === 'yaml' || speaksOfMesh(document));
 };
 
 /** The beginning tells; a long text is not to be read at every keystroke. */
-const speaksOfIstio = (document: vscode.TextDocument): boolean =>
-  /"[a-z]+\.istio\.io\/v\d/.test(document.getText(new vscode.Range(0, 0, 400, 0)));
+const speaksOfMesh = (document: vscode.TextDocument): boolean =>
+  meshSigns.test(document.getText(new vscode.Range(0, 0, 400, 0)));
+
+/** Objects of Istio, and the ConfigMaps and Secrets beside them as servers print them. */
+const meshSigns =
+  /"[a-z]+\.istio\.io\/v\d|"(?:Corefile|stubDomains|upstreamNameservers|cacerts|istio\/multiCluster)"/;
 
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {

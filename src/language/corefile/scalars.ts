@@ -11,6 +11,7 @@ import {
   type Span,
 } from '../nodes';
 import { isManagedBy, keeperIn, type ConfigMapPlace } from './configMapLines';
+import { isBrokenByFolding, isCorefile } from './folded';
 import { flowText, foldedText, type ScalarText } from './scalarText';
 
 export interface PlacedScalar {
@@ -68,8 +69,7 @@ function placed(
 ): readonly PlacedScalar[] {
   if (typeof key.value !== 'string' || !isName.test(key.value) || value.kind !== 'scalar')
     return [];
-  if (isTorn(text, from, document, value)) return [];
-  const scalar = scalarAt(text, { ...value, start: from + value.start, end: from + value.end });
+  const scalar = readable(text, from, document, value);
   if (!scalar) return [];
   return [
     {
@@ -81,6 +81,27 @@ function placed(
       written: writtenIn(value, text.slice(from + value.start, from + value.end)),
     },
   ];
+}
+
+/** Whether a text is judged word by word, where a scalar stands in a document. */
+export const isReadInPlace = (document: ManifestDocument, scalar: ManifestNode): boolean =>
+  scalar.kind === 'scalar' &&
+  (document.text.charAt(scalar.start) === '|' ||
+    readable(document.text, 0, document, scalar) !== undefined);
+
+/** Of a Corefile whose lines are put together, that alone is wrong, and the words in it mean nothing. */
+function readable(
+  text: string,
+  from: number,
+  document: ManifestDocument,
+  scalar: ScalarNode,
+): ScalarText | undefined {
+  const start = from + scalar.start;
+  const end = from + scalar.end;
+  if (isTorn(text, from, document, scalar)) return undefined;
+  const read = scalarAt(text, { ...scalar, start, end });
+  const isBroken = read && isBrokenByFolding(text.slice(start, end)) && !isCorefile(read.text);
+  return isBroken ? undefined : read;
 }
 
 /** What is covered may hide where it ends: a template with quotes of its own, or one over several lines. */

@@ -16,7 +16,7 @@ import { otherObject } from './sameObjects';
 import { otherWeights } from './weights';
 import { fix, valueEdit } from './pieces';
 import { newerRewrite } from './rewrites';
-import { stubDomains } from './stubDomains';
+import { foldedCorefiles } from './foldedCorefiles';
 import { eitherField, otherType } from './structure';
 import type { FixMaker } from './target';
 
@@ -73,7 +73,7 @@ const makers: Readonly<Partial<Record<ProblemCode | StructureCode, FixMaker>>> =
   MESH0711: newerForm,
   MESH0714: otherName,
   MESH0718: ofRoutes,
-  MESH0721: stubDomains,
+  MESH0721: foldedCorefiles,
   MESH0722: encoded,
   MESH0730: otherObject,
 };

@@ -3,6 +3,8 @@ import { unsure } from '../../mesh/rules/entry/entry';
 import { none, only, saidByEach, together } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
+import { isBrokenByFolding } from '../corefile/folded';
+import { isReadInPlace } from '../corefile/scalars';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { valuesOf, type ManifestDocument, type ManifestObject } from '../document';
 import { nodeAt } from '../nodes';
@@ -10,7 +12,6 @@ import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import { specOfKind, type KindShape } from '../schema/shape';
-import { isBrokenByFolding } from '../structure/folded';
 import { besideSpec } from '../structure/emptySpecs';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
@@ -39,8 +40,8 @@ export const structure: DocumentRule = (document, context) => {
 };
 
 /**
- * What stands in a literal block is judged word by word, with the help for Corefiles; and what is to be
- * filled in of a Secret by its own rule, as far as signs show it.
+ * What DNS servers read is judged word by word, with the help for Corefiles, where it can be; and what is
+ * to be filled in of a Secret by its own rule, as far as signs show it.
  */
 function isToldElsewhere(
   { node, kind }: ManifestObject,
@@ -51,7 +52,7 @@ function isToldElsewhere(
   const at = nodeAt(node, path);
   if (at === undefined) return false;
   return code === 'MESH0721'
-    ? document.text.charAt(at.start) === '|'
+    ? isReadInPlace(document, at)
     : path[0] !== 'metadata' && mayHold(at, document);
 }
 
@@ -62,9 +63,12 @@ function unfolded(
   { text }: ManifestDocument,
 ): StructureProblem {
   const at = it.code === 'MESH0721' ? nodeAt(node, it.path) : undefined;
-  if (!at || !isBrokenByFolding(text.slice(at.start, at.end))) return it;
-  const message = `${it.message} The > behind the colon puts lines together, where | keeps them.`;
-  return { ...it, message };
+  const written = at && text.slice(at.start, at.end);
+  if (written === undefined || !isBrokenByFolding(written)) return it;
+  const because = written.startsWith('>')
+    ? 'The > behind the colon puts lines together, where | keeps them.'
+    : 'Without a | behind the colon YAML puts lines together.';
+  return { ...it, message: `${it.message} ${because}` };
 }
 
 /** Beside the fields of all objects, people keep what aliases mean. */

@@ -30,10 +30,10 @@ suite('Help with Corefiles in the host', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  for (const name of ['dns/Corefile', 'dns/coredns.yaml']) {
+  for (const name of ['dns/Corefile', 'dns/coredns.yaml', 'dns/coredns.json']) {
     test(`${name}: a word that the version refuses is marked, and one act away from right`, async () => {
       const document = await opened(name);
-      assert.equal(document.languageId, name.endsWith('yaml') ? 'yaml' : 'corefile');
+      assert.equal(document.languageId, name.split('.')[1] ?? 'corefile');
       const [diagnostic, ...others] = await someFound(document);
       assert.deepEqual(others, []);
       assert.ok(diagnostic);
@@ -50,7 +50,9 @@ suite('Help with Corefiles in the host', () => {
       assert.equal(document.getText(), before.replace('proxy', 'forward'));
       await eventually('silence', () => (found(document).length === 0 ? true : undefined));
     });
+  }
 
+  for (const name of ['dns/Corefile', 'dns/coredns.yaml']) {
     test(`${name}: words are completed and explained, blocks outlined and folded`, async () => {
       const document = await opened(name);
       await someFound(document);

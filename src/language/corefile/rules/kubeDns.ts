@@ -54,10 +54,20 @@ export function* kubeDns(
               written(JSON.stringify(istioCoreDns)),
             )
           : fault.meant === undefined
-            ? []
+            ? asJson(region)
             : fix(`Change to ${fault.meant}`, place, written(fault.meant)),
     };
   }
+}
+
+/** Of what is none but for commas too many and quotes of another kind. */
+function asJson({ text, toDocument, written }: CorefileRegion): readonly Fix[] {
+  const plain = text.trim();
+  const start = text.indexOf(plain);
+  const mended = plain.replace(/,(\s*[\]}])/g, '$1').replace(/'([^'"\n]*)'/g, '"$1"');
+  if (mended === plain || parseJson(mended).kind === 'problem') return [];
+  const place = { start: toDocument(start), end: toDocument(start + plain.length) };
+  return fix('Make it JSON', place, written(mended));
 }
 
 /** None where the text is not plainly written. */

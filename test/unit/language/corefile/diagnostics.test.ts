@@ -694,10 +694,16 @@ suite('diagnostics of Corefiles', () => {
     ['a domain of a cluster within', 'stubDomains', '{"b.cluster.local": ["10.0.0.9"]}', []],
     ['nobody to ask', 'stubDomains', '{"global": []}', ['MESH0407 []']],
     ['nobody to ask of another zone', 'stubDomains', '{"corp": []}', []],
+    ['a text for a list', 'stubDomains', '{"corp": "10.0.0.9"}', ['MESH0409 "10.0.0.9"']],
+    ['a comma too many', 'upstreamNameservers', '["1.1.1.1",]', ['MESH0409 ]']],
+    ['quotes of another kind', 'stubDomains', "{'corp': ['10.0.0.9']}", ["MESH0409 '"]],
     ['a name alone', 'stubDomains', '{"corp": ["istiocoredns"]}', ['MESH0406 "istiocoredns"']],
   ];
   const cured: Readonly<Record<string, string>> = {
     'shell text': '{"global": ["10.9.8.7"]}',
+    'a text for a list': '{"corp": ["10.0.0.9"]}',
+    'a comma too many': '["1.1.1.1"]',
+    'quotes of another kind': '{"corp": ["10.0.0.9"]}',
     'zone but for a letter': '{"global": ["10.0.0.9"]}',
     'zone with a dot at its end': '{"global": ["10.0.0.9"]}',
   };

@@ -59,9 +59,27 @@ const rows: readonly [what: string, text: string, said: readonly string[], fixed
   ],
   ['folded JSON', `${kubeDns}>-\n    {"global":\n    ["10.96.12"]}\n`, ['MESH0406 "10.96.12"']],
   [
-    'a folded Corefile whose lines run together',
+    'near: a folded Corefile whose lines run together, which is told as such',
     `${coredns}>\n    global {\n    errors\n    forward . 10.0.0.9\n    }\n`,
-    ['MESH0404 forward', 'MESH0409 }'],
+    [],
+  ],
+  ['one without a mark', `${coredns}global {\n    errors\n    forward . 10.0.0.9\n    }\n`, []],
+  [
+    'one that is broken on its lines, too',
+    `${coredns}global {\n    errors\n    cache 30\n`,
+    ['MESH0409 {', 'MESH0404 cache'],
+  ],
+  [
+    'a text for a list',
+    `${kubeDns}'{"global": "10.0.0.1"}'\n`,
+    ['MESH0409 "10.0.0.1"'],
+    `${kubeDns}'{"global": ["10.0.0.1"]}'\n`,
+  ],
+  [
+    'JSON with a comma too many',
+    `${kubeDns}"{\\"global\\": [\\"10.0.0.1\\",]}"\n`,
+    ['MESH0409 ]'],
+    `${kubeDns}"{\\"global\\": [\\"10.0.0.1\\"]}"\n`,
   ],
   [
     'an object in JSON',
