@@ -3,7 +3,6 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import {
   actual,
   fieldNamed,
-  mergedInto,
   type FieldNode,
   type ListNode,
   type ManifestNode,
@@ -22,8 +21,8 @@ import {
   type Shape,
   type TextShape,
 } from '../schema/shape';
+import { dashOf, hasField, holdsTwo, isEmptyText, isMisspelt, isNothing, nameOf } from './fieldsOf';
 import { faultOf } from './formats';
-import { meantField } from './meantFields';
 import { problem, type StructureProblem } from './problem';
 import { scalarProblems } from './scalars';
 import { wanted, whereIn, type Sight } from './sight';
@@ -255,49 +254,5 @@ function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
   return value >= 1 && value <= 65535 && Number.isInteger(value);
 }
 
-/** An empty text is no text to Istio; words say themselves that it is none of them. */
-const isEmptyText = (node: ManifestNode, shape: Shape): boolean =>
-  node.kind === 'scalar' && node.value === '' && shape.kind === 'text' && !shape.words;
-
 const emptyText = (path: Path): string =>
   `${whereIn(path)} is empty, and ${whereIn(path.slice(0, -1))} cannot do without it.`;
-
-function holdsTwo({ fields }: MapNode, names: readonly string[]): boolean {
-  let count = 0;
-  for (const { key } of fields) if (names.includes(String(key.value))) count += 1;
-  return count > 1;
-}
-
-/** Undefined for what a template makes, and for what merges fields in. */
-function nameOf({ key: { value } }: FieldNode): string | undefined {
-  if (typeof value === 'string') return value === '<<' ? undefined : value;
-  return typeof value === 'symbol' || value === null ? undefined : String(value);
-}
-
-/** Whether one of the fields was meant to be this one: then that is what is said. */
-const isMisspelt = (node: MapNode, name: string, shape: ObjectShape): boolean =>
-  node.fields.some(
-    ({ key }) =>
-      typeof key.value === 'string' &&
-      !shape.fields.has(key.value) &&
-      meantField(key.value, shape.fields) === name,
-  );
-
-/** Whether a field is there and says something. */
-function hasField(node: MapNode, name: string): boolean {
-  for (const { key, value } of node.fields) {
-    if (key.value === name && !isNothing(value)) return true;
-  }
-  return mergedInto(node).some((it) => !it || fieldNamed(it, name) !== undefined);
-}
-
-const isNothing = (node: ManifestNode): boolean => node.kind === 'scalar' && node.value === null;
-
-/** An item without anything behind it has no place of its own. */
-function dashOf({ start, end }: ScalarNode, text: string): Span | undefined {
-  if (end > start) return undefined;
-  const dash = text.lastIndexOf('-', start);
-  return /^-[\s\uFEFF]*$/.test(text.slice(dash, start))
-    ? { start: dash, end: dash + 1 }
-    : undefined;
-}
