@@ -1,39 +1,13 @@
 /** A text as the documents and objects in it. */
 import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
-import { settingsHead, type Heredoc, type Settings } from './embedded';
+import type { Heredoc } from './embedded';
 import type { Mask } from './masks';
-import {
-  childOf,
-  contains,
-  isClosed,
-  mapIn,
-  textOf,
-  valueOf,
-  type AliasNode,
-  type ManifestNode,
-  type MapNode,
-  type Span,
-} from './nodes';
+import { contains, type AliasNode, type ManifestNode, type Span } from './nodes';
+import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
 import { objectsUnder } from './objectsUnder';
-import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
-import { isMap } from '../objects/object';
 import { Memo } from './memo';
 import { readingsOf, type Fault, type Reading } from './readings';
-
-/** One Kubernetes object of a document. Offsets in it are those of its document. */
-export interface ManifestObject {
-  readonly node: MapNode;
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string | undefined;
-  readonly namespace: string | undefined;
-  /** The context it is for, where its annotation or a comment above it says so. */
-  readonly cluster: string | undefined;
-  /** Every field of it is in sight, so that what is absent is absent. */
-  readonly whole: boolean;
-  readonly memo: Memo;
-}
 
 /** Offsets in a document count from the start of its chunk. */
 export interface ManifestDocument {
@@ -229,78 +203,9 @@ function documentFrom(
   };
 }
 
-/** What istiod reads in ConfigMap istio, as an object of a kind of its own. */
-function settingsUnder(
-  root: ManifestNode | undefined,
-  kind: Settings,
-  isWhole: boolean,
-  memo: Memo,
-): readonly ManifestObject[] {
-  const node = mapIn(root);
-  if (!node) return none;
-  const whole = isWhole && isClosed(node);
-  return [{ ...settingsHead(kind), node, cluster: undefined, whole, memo }];
-}
-
 /** As many blanks, where all lines begin with the same tabs. */
 function untabbed(text: string): string {
   const [lead = ''] = /^\t*(?=[^\s#])/m.exec(text) ?? [];
   const isEven = lead !== '' && !new RegExp(`^(?!${lead}[^\\t]|[ \\t]*\\r?$)`, 'm').test(text);
   return isEven ? text.replaceAll(/^\t+/gm, (it) => ' '.repeat(it.length)) : text;
-}
-
-/** Says for which cluster an object is. */
-export const clusterAnnotation = 'istio-multicluster/cluster';
-
-/** What says the same: ours, and those of Config Sync. */
-const clusterAnnotations = [
-  clusterAnnotation,
-  'configsync.gke.io/cluster-name-selector',
-  'configmanagement.gke.io/cluster-selector',
-];
-
-function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefined {
-  const annotations = childOf(metadata, 'annotations');
-  if (!annotations) return undefined;
-  return clusterAnnotations.map((it) => textOf(childOf(annotations, it))).find(Boolean);
-}
-
-const clusterNamedIn = (text: string): string | undefined =>
-  text.includes('# For cluster ')
-    ? /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
-    : undefined;
-
-function objectFrom(
-  node: MapNode,
-  documentIsWhole: boolean,
-  cluster: string | undefined,
-  memo: Memo,
-): ManifestObject {
-  const metadata = childOf(node, 'metadata');
-  return {
-    node,
-    apiVersion: plainGroup(textOf(childOf(node, 'apiVersion')) ?? ''),
-    kind: textOf(childOf(node, 'kind')) ?? '',
-    name: textOf(childOf(metadata, 'name')),
-    namespace: textOf(childOf(metadata, 'namespace')),
-    cluster: clusterAnnotatedIn(metadata) ?? cluster,
-    whole: documentIsWhole && isClosed(node),
-    memo,
-  };
-}
-
-/** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */
-const plainGroup = (apiVersion: string): string =>
-  /^[^/]*[A-Z][^/]*\//.test(apiVersion)
-    ? apiVersion.replace(/^[\w.]+\.istio\.io(?=\/)/i, (it) => it.toLowerCase())
-    : apiVersion;
-
-/** The object as plain values, `unsure` in the place of what cannot be known. */
-export const valuesOf = (object: ManifestObject): unknown =>
-  object.memo.once(object, () => valueOf(object.node));
-
-/** `spec` as plain values, for the rules shared with live objects; unsure where there is none. */
-export function specOf(object: ManifestObject): unknown {
-  const whole = valuesOf(object);
-  return isMap(whole) && Object.hasOwn(whole, 'spec') ? whole['spec'] : unsure;
 }

@@ -2,13 +2,8 @@
 import { none } from '../mesh/rules/saying';
 import { groupOf } from '../objects/reference';
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import {
-  documentsIn,
-  ofEach,
-  type ManifestChunk,
-  type ManifestDocument,
-  type ManifestObject,
-} from './document';
+import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
+import type { ManifestObject } from './manifestObject';
 import { Memo, once } from './memo';
 import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';

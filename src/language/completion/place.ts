@@ -1,6 +1,7 @@
 /** The object a cursor stands in, as far as it can be read while it is being written. */
 import { entryOf, unsure, type Entry } from '../../mesh/rules/entry/entry';
-import { documentsIn, specOf, type ManifestObject } from '../document';
+import { documentsIn } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { contains } from '../nodes';
 import type { CompletionPlace } from './source';
 

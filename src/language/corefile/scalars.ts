@@ -1,6 +1,7 @@
 /** Texts of ConfigMaps that are written otherwise than in lines: in quotes, in braces, folded, as JSON. */
 import { chunksOf, heredocsAround } from '../chunks';
-import { documentsIn, type ManifestDocument, type ManifestObject } from '../document';
+import { documentsIn, type ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import {
   childOf,
   mapIn,

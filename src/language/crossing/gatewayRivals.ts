@@ -1,7 +1,7 @@
 /** Gateways of one text: the pods they are for, and the ports and hosts these take. */
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt } from '../../objects/object';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { serverLanes, type ServerLane } from './lanes';
 import {
   claimAt,

@@ -1,12 +1,8 @@
 /** What the objects of a text are to a server: two that are the same one cannot both be there. */
 import { groupOf } from '../../objects/reference';
 import { none } from '../../mesh/rules/saying';
-import {
-  ofEach,
-  type ManifestChunk,
-  type ManifestDocument,
-  type ManifestObject,
-} from '../document';
+import { ofEach, type ManifestChunk, type ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { actual, childOf, fieldNamed, mapIn, nodeAt, type Span } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf } from '../schema/kinds';

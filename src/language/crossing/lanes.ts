@@ -2,7 +2,7 @@
 import { protocolClass, protocols } from '../../mesh/rules/entry/ports';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { spanOf } from '../places';
 import { claimAt, type HostClaim } from './rival';
 

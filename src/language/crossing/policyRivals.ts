@@ -4,7 +4,7 @@ import { istioSystem } from '../../mesh/names';
 import { none, problemsOfEach } from '../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { claimAt, labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 /** A DestinationRule. What it claims is its host, as it is written. */

@@ -1,6 +1,6 @@
 /** What all objects of a text that may claim the same have in common. */
 import { isMap } from '../../objects/object';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { nodeAt, type Span } from '../nodes';
 
 type RivalKind =

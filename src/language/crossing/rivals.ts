@@ -1,7 +1,8 @@
 /** What objects of one text may be at odds about: what each of them claims, selects or says. */
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { istioGroup } from '../rules/subjects';
 import { gatewayRival, type GatewayRival } from './gatewayRivals';
 import { policyRival, ruleRival, type PolicyRival, type RuleRival } from './policyRivals';

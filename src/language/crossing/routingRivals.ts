@@ -2,7 +2,7 @@
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt } from '../../objects/object';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { destinationsOf } from '../workspace/routeFacts';
 import { routesByLane, type LaneRoutes } from './lanes';
 import {

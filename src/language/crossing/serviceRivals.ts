@@ -2,7 +2,7 @@
 import { none } from '../../mesh/rules/saying';
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { fieldAt, listAt, textAt } from '../../objects/object';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { nodeAt, valueOf } from '../nodes';
 import { labelsOf, rival, type Rival } from './rival';
 

@@ -3,7 +3,7 @@ import { isHostName } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
 import { isIp } from '../../mesh/services/addresses';
 import { fieldAt } from '../../objects/object';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { labelsOf, rival, type HostClaim, type Rival } from './rival';

@@ -9,7 +9,7 @@ import {
   targetOf,
 } from '../../mesh/services/remoteServices';
 import type { ReachableCluster } from '../../mesh/snapshot';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { replaced, withFields, type Edit } from '../edits';
 import { mapIn, nodeAt } from '../nodes';
 import { farSideOf } from '../rules/serviceEntries';

@@ -1,6 +1,6 @@
 /** The ports of an endpoint are a map of names to numbers; people write them as those of the ServiceEntry. */
 import { entryOf, isText, known } from '../../mesh/rules/entry/entry';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { lastOffset, lineStart, plain, type Edit } from '../edits';
 import { fieldNamed, nodeAt, type ListNode, type ManifestNode, type ScalarNode } from '../nodes';
 import { fieldAtPath } from '../places';

@@ -1,6 +1,6 @@
 /** Ports under a name that Kubernetes takes, also where endpoints speak of it. */
 import { replaced } from '../edits';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { fieldsNamed, listIn, mapIn, nodeAt, textOf, type ManifestNode } from '../nodes';
 import { withoutField, withoutItem } from '../removals';
 import { generalFixes } from './general';

@@ -1,7 +1,7 @@
 /** A port by the number that the remote Service has, where the connected mesh knows it. */
 import { entryOf } from '../../mesh/rules/entry/entry';
 import { remoteNameOfEntry, serviceIn, targetOf } from '../../mesh/services/remoteServices';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { farSideOf } from '../rules/serviceEntries';
 import { generalFixes } from './general';
 import { fix, valueEdit } from './pieces';

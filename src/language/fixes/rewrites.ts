@@ -3,7 +3,7 @@ import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import { passthroughPort } from '../../mesh/names';
 import { rewriteName, rewriteType } from '../../mesh/rules/rewriteFilters';
 import { sniFilter } from '../../mesh/rules/rewriteRules';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { endOfField, replaced, withFields } from '../edits';
 import { fieldNamed, mapIn, nodeAt } from '../nodes';
 import { fieldAtPath } from '../places';

@@ -1,5 +1,6 @@
 import type { DiagnosticData, LanguageContext } from '../diagnostic';
-import type { ManifestDocument, ManifestObject, ManifestText } from '../document';
+import type { ManifestDocument, ManifestText } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import type { Edit } from '../edits';
 
 /** What a fix may look at. Offsets are those of the document. */

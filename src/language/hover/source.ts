@@ -1,6 +1,7 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { LanguageContext } from '../diagnostic';
-import type { ManifestDocument, ManifestObject, ManifestText } from '../document';
+import type { ManifestDocument, ManifestText } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, Span } from '../nodes';
 
 /** What a hover may look at. Offsets are those of the document. */

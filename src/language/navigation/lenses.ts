@@ -1,13 +1,8 @@
 /** The objects of a file that a person may act on from above their first line. */
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { groupOf } from '../../objects/reference';
-import {
-  ofEach,
-  type ManifestChunk,
-  type ManifestDocument,
-  type ManifestObject,
-  type ManifestText,
-} from '../document';
+import { ofEach, type ManifestChunk, type ManifestDocument, type ManifestText } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { listIn, nodeAt, textOf, type Span } from '../nodes';
 
 export interface ObjectLens {

@@ -1,13 +1,8 @@
 /** The objects of a file that carry remote calls, as an outline. */
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
-import {
-  ofEach,
-  type ManifestChunk,
-  type ManifestDocument,
-  type ManifestObject,
-  type ManifestText,
-} from '../document';
+import { ofEach, type ManifestChunk, type ManifestDocument, type ManifestText } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { listIn, nodeAt, textOf, type ManifestNode, type Span } from '../nodes';
 
 export interface ManifestSymbol {

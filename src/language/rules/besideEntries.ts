@@ -2,7 +2,8 @@
 import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import { specOf, type ManifestChunk, type ManifestObject } from '../document';
+import type { ManifestChunk } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 
 interface PlacedChunk {
   readonly chunk: ManifestChunk;

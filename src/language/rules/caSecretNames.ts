@@ -1,7 +1,7 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { istioSystem } from '../../mesh/names';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { nodeAt } from '../nodes';
 import { caFiles, lettersOf } from '../structure/rules/caCerts';
 import { diagnosticAt, type DocumentRule } from './rule';

@@ -1,6 +1,6 @@
 import { destinationRuleProblems } from '../../mesh/rules/destinationRuleRules';
 import { fieldAt } from '../../objects/object';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { destinationRule } from '../schema/destinationRule';
 import { withMeant } from '../structure/meant';
 import { diagnosticAt, type DocumentRule } from './rule';

@@ -2,7 +2,7 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { isScalarText, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';

@@ -1,6 +1,7 @@
 /** What secrets for other clusters say of the way there. Of what they hold nothing is repeated. */
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type FieldNode } from '../nodes';
 import { problem, type StructureProblem } from '../structure/problem';
 import { diagnosticAt } from './rule';

@@ -7,7 +7,7 @@ import { passthroughPort, usualZone } from '../../mesh/names';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, objectsOfKind } from './subjects';
 

@@ -8,7 +8,7 @@ import { none, saidByEach, together } from '../../mesh/rules/saying';
 import { childOf, mapIn, nodeAt, textOf, type ManifestNode, type MapNode } from '../nodes';
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { problem, type StructureProblem } from '../structure/problem';
 import { diagnosticAt, type DocumentRule } from './rule';
 

@@ -1,7 +1,7 @@
 /** Versions of Kubernetes’ own APIs that its servers have dropped since (domain facts 6.1, VER-02). */
 import { successorOf } from '../../objects/conversion';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { nodeAt } from '../nodes';
 import { problem } from '../structure/problem';
 import { diagnosticAt, type DocumentRule } from './rule';

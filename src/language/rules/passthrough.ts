@@ -7,7 +7,8 @@ import {
 import { intruderProblems } from '../../mesh/rules/intruderRules';
 import { rewriteProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt } from '../../objects/object';
-import { specOf, type ManifestDocument } from '../document';
+import type { ManifestDocument } from '../document';
+import { specOf } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind, settingFor } from './subjects';
 

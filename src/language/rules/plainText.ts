@@ -4,7 +4,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { fieldAt, listAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import { specOf, type ManifestObject } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Of Services without sidecars it is right, and whether they have any, files do not say: so it is no more than told. */

@@ -2,7 +2,8 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { actual, isClosed, mapIn, nodeAt, textOf, type MapNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { problem, type StructureProblem } from '../structure/problem';

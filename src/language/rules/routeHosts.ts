@@ -2,7 +2,7 @@ import { hostOfRule } from '../../mesh/rules/destinationRuleRules';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { fieldAt, listAt } from '../../objects/object';
-import { specOf } from '../document';
+import { specOf } from '../manifestObject';
 import { destinationsOf } from '../workspace/routeFacts';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind } from './subjects';

@@ -1,7 +1,8 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { nodeAt } from '../nodes';
 import { spanOf } from '../places';
 

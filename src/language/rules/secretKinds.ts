@@ -1,5 +1,6 @@
 /** Which Secrets are of a mesh, told also where a part of a name is still to be filled in. */
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { nodeAt, textOf, type ManifestNode } from '../nodes';
 
 export const multiClusterLabel = 'istio/multiCluster';

@@ -1,6 +1,7 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { actual, nodeAt, type FieldNode, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';

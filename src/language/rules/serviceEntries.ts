@@ -14,7 +14,7 @@ import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { none, together } from '../../mesh/rules/saying';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 

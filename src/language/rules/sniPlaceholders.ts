@@ -1,7 +1,7 @@
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { actual, fieldNamed, nodeAt, type ManifestNode } from '../nodes';
 import type { DocumentRule } from './rule';
 import { leftToPersons, type Value } from './unfilled';

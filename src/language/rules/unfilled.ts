@@ -2,7 +2,8 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, shownOf, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';

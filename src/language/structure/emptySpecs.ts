@@ -1,5 +1,5 @@
 /** Objects whose `spec` lost what stands in it. */
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { problem, type StructureProblem } from './problem';
 
 const istioGroup = /^(?:networking|security|install)\.istio\.io\//;

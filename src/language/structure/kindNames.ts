@@ -2,7 +2,7 @@
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { only, together } from '../../mesh/rules/saying';
 import { groupOf, versionOf } from '../../objects/reference';
-import type { ManifestObject } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { childOf, nodeAt, textOf, type MapNode } from '../nodes';
 import { servedText } from '../schema/documentation';
 import { kinds } from '../schema/kinds';

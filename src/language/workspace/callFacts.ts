@@ -1,7 +1,8 @@
 /** Where workloads call remote hosts: env values, arguments and commands of containers, and what ConfigMaps hand them. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import { none } from '../../mesh/rules/saying';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { actual, listIn, mapIn, nodeAt, textOf, type ManifestNode, type Span } from '../nodes';
 import { copyOf } from './copies';
 import { objectFacts, type ObjectFacts } from './objectFacts';

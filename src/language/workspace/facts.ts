@@ -2,7 +2,8 @@
 import { none } from '../../mesh/rules/saying';
 import { known, type Entry, type Path } from '../../mesh/rules/entry/entry';
 import { entryCopy } from './copies';
-import { ofEach, type ManifestDocument, type ManifestObject } from '../document';
+import { ofEach, type ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import type { Span } from '../nodes';
 import { entriesIn, type EntryInText } from '../rules/subjects';
 import { callsIn, type CallFacts } from './callFacts';

@@ -3,7 +3,8 @@ import { labelsOf, unsure, type Path, type Text, type Unsure } from '../../mesh/
 import { istioSystem, passthroughPort } from '../../mesh/names';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import type { Span } from '../nodes';
 import { objectsOfKind } from '../rules/subjects';
 import { copyOf, labelCopy } from './copies';

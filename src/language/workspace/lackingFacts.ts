@@ -4,7 +4,8 @@
  */
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import { childOf, mapIn, type MapNode, type Span } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { spanOf } from '../places';

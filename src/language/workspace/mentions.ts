@@ -1,6 +1,7 @@
 /** Where the objects of a document speak of remote hosts, and in which part. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, Span } from '../nodes';
 import { hostsIn, mayNameHost } from './hostText';
 

@@ -1,4 +1,5 @@
-import type { ManifestDocument, ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { nodeAt, type Span } from '../nodes';
 import { copyOf } from './copies';

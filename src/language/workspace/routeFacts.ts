@@ -1,7 +1,8 @@
 /** What the index keeps of VirtualServices: where they send calls. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import { fieldAt, listAt } from '../../objects/object';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import type { Span } from '../nodes';
 import { objectsOfKind } from '../rules/subjects';
 import { copyOf } from './copies';

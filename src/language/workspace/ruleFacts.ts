@@ -2,7 +2,8 @@
 import { labelsOf, type Path, type Text, type Unsure } from '../../mesh/rules/entry/entry';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { fieldAt, listAt, textAt } from '../../objects/object';
-import { specOf, type ManifestDocument, type ManifestObject } from '../document';
+import type { ManifestDocument } from '../document';
+import { specOf, type ManifestObject } from '../manifestObject';
 import { listIn, nodeAt, type Span } from '../nodes';
 import { objectsOfKind } from '../rules/subjects';
 import { copyOf, labelCopy } from './copies';

@@ -3,7 +3,8 @@ import { isText, known } from '../../../mesh/rules/entry/entry';
 import { gatewayEndpointsOf } from '../../../mesh/services/remoteServices';
 import { addressFor } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
-import { objectAt, parseDocuments, type ManifestObject, type ManifestText } from '../../document';
+import { objectAt, parseDocuments, type ManifestText } from '../../document';
+import type { ManifestObject } from '../../manifestObject';
 import { entryAt, istioKindOf, patternOf } from '../place';
 import type { CompletionPlace, CompletionSource } from '../source';
 

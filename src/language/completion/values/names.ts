@@ -4,7 +4,7 @@ import { serviceIn } from '../../../mesh/services/remoteServices';
 import { subsetsIn } from '../../../mesh/services/remoteSubsets';
 import { valueOr } from '../../../objects/reading';
 import type { LanguageContext } from '../../diagnostic';
-import { clusterAnnotation } from '../../document';
+import { clusterAnnotation } from '../../manifestObject';
 import { nodeAt, textOf } from '../../nodes';
 import { farSideOf } from '../../rules/serviceEntries';
 import { istioKindOf, objectAt, patternOf } from '../place';

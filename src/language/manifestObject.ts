@@ -1,0 +1,98 @@
+/** An object of a document, and what its head says. */
+import { unsure } from '../mesh/rules/entry/entry';
+import { none } from '../mesh/rules/saying';
+import { isMap } from '../objects/object';
+import { settingsHead, type Settings } from './embedded';
+import type { Memo } from './memo';
+import {
+  childOf,
+  isClosed,
+  mapIn,
+  textOf,
+  valueOf,
+  type ManifestNode,
+  type MapNode,
+} from './nodes';
+
+/** One Kubernetes object of a document. Offsets in it are those of its document. */
+export interface ManifestObject {
+  readonly node: MapNode;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  /** The context it is for, where its annotation or a comment above it says so. */
+  readonly cluster: string | undefined;
+  /** Every field of it is in sight, so that what is absent is absent. */
+  readonly whole: boolean;
+  readonly memo: Memo;
+}
+
+/** What istiod reads in ConfigMap istio, as an object of a kind of its own. */
+export function settingsUnder(
+  root: ManifestNode | undefined,
+  kind: Settings,
+  isWhole: boolean,
+  memo: Memo,
+): readonly ManifestObject[] {
+  const node = mapIn(root);
+  if (!node) return none;
+  const whole = isWhole && isClosed(node);
+  return [{ ...settingsHead(kind), node, cluster: undefined, whole, memo }];
+}
+
+/** Says for which cluster an object is. */
+export const clusterAnnotation = 'istio-multicluster/cluster';
+
+/** What says the same: ours, and those of Config Sync. */
+const clusterAnnotations = [
+  clusterAnnotation,
+  'configsync.gke.io/cluster-name-selector',
+  'configmanagement.gke.io/cluster-selector',
+];
+
+function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefined {
+  const annotations = childOf(metadata, 'annotations');
+  if (!annotations) return undefined;
+  return clusterAnnotations.map((it) => textOf(childOf(annotations, it))).find(Boolean);
+}
+
+export const clusterNamedIn = (text: string): string | undefined =>
+  text.includes('# For cluster ')
+    ? /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
+    : undefined;
+
+export function objectFrom(
+  node: MapNode,
+  documentIsWhole: boolean,
+  cluster: string | undefined,
+  memo: Memo,
+): ManifestObject {
+  const metadata = childOf(node, 'metadata');
+  return {
+    node,
+    apiVersion: plainGroup(textOf(childOf(node, 'apiVersion')) ?? ''),
+    kind: textOf(childOf(node, 'kind')) ?? '',
+    name: textOf(childOf(metadata, 'name')),
+    namespace: textOf(childOf(metadata, 'namespace')),
+    cluster: clusterAnnotatedIn(metadata) ?? cluster,
+    whole: documentIsWhole && isClosed(node),
+    memo,
+  };
+}
+
+/** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */
+const plainGroup = (apiVersion: string): string =>
+  /^[^/]*[A-Z][^/]*\//.test(apiVersion)
+    ? apiVersion.replace(/^[\w.]+\.istio\.io(?=\/)/i, (it) => it.toLowerCase())
+    : apiVersion;
+
+/** The object as plain values, `unsure` in the place of what cannot be known. */
+export const valuesOf = (object: ManifestObject): unknown =>
+  object.memo.once(object, () => valueOf(object.node));
+
+/** `spec` as plain values, for the rules shared with live objects; unsure where there is none. */
+export function specOf(object: ManifestObject): unknown {
+  const whole = valuesOf(object);
+  return isMap(whole) && Object.hasOwn(whole, 'spec') ? whole['spec'] : unsure;
+}
