@@ -186,7 +186,8 @@ class Parser {
   #directive(first: CorefileToken, within: 'server' | 'snippet'): Directive {
     const name = this.#take(first);
     // A snippet may hold whole server blocks, so a zone may stand there.
-    if (within === 'server' && isNoPlugin(name)) {
+    if (isGluedClose(name)) this.#reportGluedClose(name);
+    else if (within === 'server' && isNoPlugin(name)) {
       this.#report('notADirective', name, `${name.text} stands where a plugin is expected.`);
     }
     const rest: CorefileToken[] = [];
@@ -211,6 +212,7 @@ class Parser {
 
   /** At the end of its line, the brace was to open options. */
   #checkGlued(token: CorefileToken): void {
+    if (isGluedClose(token)) this.#reportGluedClose(token);
     if (!/[^{]\{$/.test(token.raw) || token.raw.startsWith('"')) return;
     if (this.#peek()?.startsLine !== true) return;
     const word = token.text.slice(0, -1);
@@ -219,6 +221,13 @@ class Parser {
       token,
       `Without a blank before it, the brace is part of the word: write "${word} {".`,
     );
+  }
+
+  #reportGluedClose(token: CorefileToken): void {
+    const { start } = token;
+    const message =
+      'Without a blank behind it, the brace is part of the word and closes nothing: put the word on the next line.';
+    this.#report('gluedClose', { ...token, end: start + 1 }, message);
   }
 
   #brace(text: '{' | '}'): CorefileToken | undefined {
@@ -244,6 +253,9 @@ class Parser {
 const isNoPlugin = ({ text }: CorefileToken): boolean =>
   (/[:.{}]/.test(text) && !/\{[$%]/.test(text)) ||
   /^(?:\/\/.*|\/\*.*|\*\/|-+|[;()[\]])$/.test(text);
+
+const isGluedClose = ({ raw, startsLine }: CorefileToken): boolean =>
+  startsLine && /^\}[^{}]/.test(raw);
 
 const isImport = ({ name }: Directive): boolean => name.text === 'import';
 

@@ -23,6 +23,7 @@ export type CorefileProblemCode =
   | 'strayBrace'
   | 'closeInDirective'
   | 'gluedBrace'
+  | 'gluedClose'
   | 'gluedComment'
   | 'missingKey'
   | 'invalidKey'

@@ -5,6 +5,7 @@ import type { CorefileRegion } from './regions';
 import { passedBy, unbound } from './rules/binds';
 import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
 import { circles, rootless } from './rules/circles';
+import { comments } from './rules/comments';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { blockless, keys } from './rules/keys';
@@ -27,6 +28,7 @@ import { unsuppressed } from './suppression';
 /** A new rule is a function and a word here. */
 const rules: readonly CorefileRule[] = [
   structure,
+  comments,
   words,
   misspelt,
   values,

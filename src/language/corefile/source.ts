@@ -5,6 +5,7 @@ import type { CoreDnsVersion } from '../../dns/corefilePlugins';
 import type { CorefileProblem } from '../../dns/corefileTokens';
 import type { Corefile } from '../../dns/corefileTree';
 import type { CorefileRegion } from './regions';
+import { commented, type OddComment } from './comments';
 import { untemplated, type Untemplated } from './templates';
 
 /** What is known beside the text. */
@@ -24,6 +25,8 @@ export interface CorefileSource {
   /** Offsets in the tree are those of `text` plus this. */
   readonly shift: number;
   readonly templates: Untemplated;
+  /** Read as comments, and none. Offsets are those of the region. */
+  readonly odd: readonly OddComment[];
   readonly corefile: Corefile;
   readonly problems: readonly CorefileProblem[];
   readonly main: ReturnType<typeof mainBlockOf>;
@@ -36,14 +39,16 @@ const [head, foot] = ['. {\n', '\n}'];
 
 export function sourceOf(region: CorefileRegion, { version }: CorefileContext): CorefileSource {
   const templates = untemplated(region.text);
+  const { text, odd } = commented(templates.text);
   const isInside = region.part === 'inside';
-  const parsed = isInside ? `${head}${templates.text}${foot}` : templates.text;
+  const parsed = isInside ? `${head}${text}${foot}` : text;
   const { value: corefile, problems } = parseCorefile(parsed);
   return {
     region,
     text: parsed,
     shift: isInside ? head.length : 0,
     templates,
+    odd,
     corefile,
     problems,
     main: isInside ? 'none' : mainBlockOf(corefile, parsed),

@@ -1,4 +1,4 @@
-/** Templates of Helm and the like in a Corefile: nothing is claimed about what they become. */
+/** Templates of Helm, Jinja and the like in a Corefile: nothing is claimed about what they become. */
 
 export interface Untemplated {
   /** Of the same length, with words of no meaning where templates were. */
@@ -6,6 +6,8 @@ export interface Untemplated {
   readonly hasTemplates: boolean;
   /** Whether a span touches a template. */
   readonly touches: (start: number, end: number) => boolean;
+  /** Words that somebody replaces, right behind a brace. */
+  readonly glued: readonly Span[];
 }
 
 interface Span {
@@ -15,64 +17,67 @@ interface Span {
 
 /** Linear. */
 export function untemplated(text: string): Untemplated {
-  if (!text.includes('{{')) return { text, hasTemplates: false, touches: () => false };
-  const spans: Span[] = [];
-  const parts: string[] = [];
-  let start = 0;
-  while (start < text.length) {
-    const found = text.indexOf('\n', start);
-    const end = found === -1 ? text.length : found + 1;
-    const line = text.slice(start, end);
-    const inLine = spansIn(line);
-    parts.push(stuffed(line, inLine));
-    for (const it of inLine) spans.push({ start: start + it.start, end: start + it.end });
-    start = end;
-  }
+  if (!mayHold.test(text)) return { text, hasTemplates: false, touches: () => false, glued: [] };
+  const glued = [...text.matchAll(behindBrace)].map(spanOf);
+  const spans = [...templatesIn(text), ...glued].sort((a, b) => a.start - b.start);
   return {
-    text: parts.join(''),
+    text: spans.length === 0 ? text : stuffed(text, spans),
     hasTemplates: spans.length > 0,
     touches: (from, to) => touchesAny(spans, from, to),
+    glued,
   };
 }
 
-/**
- * Those of one line. `answer "{{ .Name }} 60 IN A 1.2.3.4"` is CoreDNS's own template, within
- * quotes; one that is never closed on its line hides the rest of it.
- */
-function spansIn(line: string): readonly Span[] {
-  const spans: Span[] = [];
-  let isQuoted = false;
-  for (let at = 0; at < line.length; at += 1) {
-    if (line[at] === '\\') at += 1;
-    else if (line[at] === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && line.startsWith('{{', at)) {
-      const close = line.indexOf('}}', at + 2);
-      const end = close === -1 ? line.length : close + 2;
-      spans.push({ start: at, end });
-      at = end - 1;
-    }
-  }
-  return spans;
-}
+const mayHold = /\{[{%#]|\[\[|<%|%\{|\$\{|\}[$_@%<A-Z]/;
 
-/** A line of nothing but templates may be a condition, and becomes nothing. */
-function stuffed(line: string, spans: readonly Span[]): string {
-  const parts: string[] = [];
+/** `}$STUB_DOMAINS`, `}__PILLAR__STUB__` and the like: whoever fills them in puts lines there. */
+const behindBrace =
+  /(?<=^[ \t]*\})(?:\$\{?\w+\}?|__\w+__|@{1,2}\w+@{1,2}|%\w+%|<[\w -]+>|[A-Z][A-Z\d_]{3,})(?=[ \t\r]*$)/gm;
+
+/**
+ * `answer "{{ .Name }} 60 IN A 1.2.3.4"` is CoreDNS's own template, within quotes; of braces, one that is never
+ * closed on its line hides the rest of it, and a comment goes on. `{%NAME%}` is
+ * of the environment.
+ */
+const templateOrText =
+  /\{\{[-~]? ?\/\*[^]{0,2000}?\*\/[^\n]{0,9}?\}\}|\{\{\{[^\n{}]*\}\}\}|\{\{[^\n]*?(?:\}\}|$)|\{%[-+ ][^\n]{0,300}?%\}|\{#[^\n]{0,300}?#\}|\[\[(?!:)[^\n]{0,300}?\]\]|<%[^\n]{0,300}?%>|%\{~? *(?:if|else|endif|for|endfor)\b[^\n}]*\}|\$\{[^\n{}]*[ ("][^\n{}]*\}|\\.|"(?:[^"\\\n]|\\.)*(?:"|$)/gm;
+
+const templatesIn = (text: string): readonly Span[] =>
+  [...text.matchAll(templateOrText)].filter(([it]) => !/^["\\]/.test(it)).map(spanOf);
+
+const spanOf = ({ index, 0: { length } }: RegExpExecArray): Span => ({
+  start: index,
+  end: index + length,
+});
+
+/** Covers them. Stands for a template until it is known what is around it. */
+const mark = '\u0001';
+
+function stuffed(text: string, spans: readonly Span[]): string {
+  let covered = '';
   let at = 0;
   for (const { start, end } of spans) {
-    parts.push(line.slice(at, start));
+    if (start < at) continue;
+    covered += text.slice(at, start) + text.slice(start, end).replace(/[^\r\n]/g, mark);
     at = end;
   }
-  parts.push(line.slice(at));
-  const isAlone = parts.every((it) => /^\s*$/.test(it));
-  return parts
-    .flatMap((it, index) => {
-      const span = spans[index];
-      const inside = span ? line.slice(span.start, span.end) : '';
-      return [it, inside.replace(/[^\r\n]/g, isAlone ? ' ' : 'x')];
-    })
-    .join('');
+  return (covered + text.slice(at)).replace(/^.*\u0001.*$/gm, stuffedLine);
 }
+
+/**
+ * A line of nothing but templates may be a condition, and becomes nothing. So does what is glued to a brace:
+ * kubeadm's `}{{ .StubDomain }}` puts lines there. What stands before a brace that opens may be a word.
+ */
+const stuffedLine = (line: string): string =>
+  /^[\s\u0001]*$/.test(line)
+    ? line.replaceAll(mark, ' ')
+    : line
+        .replace(/(?<=^|\s)(\u0001*)\}([ \t]*\u0001)*(?=\s|$)/g, blanked)
+        .replace(/(?<=^|[\s\u0001])\{([ \t]*\u0001)+(?=\s|$)/g, blanked)
+        .replace(/\u0001(?=\{(?:\s|$))/g, ' ')
+        .replaceAll(mark, 'x');
+
+const blanked = (text: string): string => text.replaceAll(mark, ' ');
 
 /** By halving: asked for every word. */
 function touchesAny(spans: readonly Span[], start: number, end: number): boolean {

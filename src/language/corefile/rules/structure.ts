@@ -10,7 +10,9 @@ import type { CorefileSource } from '../source';
 export const structure: CorefileRule = function* (source) {
   if (source.templates.hasTemplates) return;
   const isGlued = source.problems.some((it) => it.code === 'gluedBrace');
+  const isGluedClose = source.problems.some((it) => it.code === 'gluedClose');
   for (const problem of source.problems) {
+    if (isGluedClose && problem.code === 'unclosedBlock') continue;
     // The brace that closes such a block is a consequence, and gone with it.
     if (isGlued && problem.code === 'strayBrace') continue;
     const { message, start } = problem;
@@ -39,6 +41,8 @@ function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): 
   switch (code) {
     case 'gluedBrace':
       return { title: 'Part the brace from the word', edits: [insert(end - 1, ' ')] };
+    case 'gluedClose':
+      return { title: 'Put the brace on a line of its own', edits: [insert(end, '\n')] };
     case 'gluedComment':
       return { title: 'Part the comment from the word', edits: [insert(start, ' ')] };
     case 'closeInDirective':
@@ -56,11 +60,8 @@ function cureOf({ code, start, end }: CorefileProblem, source: CorefileSource): 
     case 'snippetBraces':
     case 'snippetTwice':
     case 'snippetImportsItself':
-      return undefined;
     case 'notADirective':
-      return source.text.startsWith('//', start)
-        ? { title: 'Begin the comment with #', edits: [{ start, end: start + 2, text: '#' }] }
-        : undefined;
+      return undefined;
   }
 }
 

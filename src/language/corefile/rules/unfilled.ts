@@ -4,7 +4,14 @@ import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../..
 import type { CorefileRule, Remark } from '../said';
 
 /** Each word once. A shell or a program may replace them on the way, so it is an information. */
-export const unfilled: CorefileRule = function* ({ corefile, templates, shift }) {
+export const unfilled: CorefileRule = function* ({ corefile, templates, shift, region }) {
+  for (const it of templates.glued) {
+    const [start, end] = [it.start + shift, it.end + shift];
+    const word = region.text.slice(it.start, it.end);
+    if (region.isExpanded && word.startsWith('$')) continue;
+    const message = `${word} is still to be replaced; by the letter, it makes a word of the brace before it, which then closes nothing.`;
+    yield { code: 'MESH0410', severity: 'warning', message, start, end };
+  }
   const seen = new Set<string>();
   for (const { keys, directives } of serverBlocksOf(corefile)) {
     const words = [...keys.map((it) => it.token), ...directives.flatMap((it) => zonesOf(it))];
