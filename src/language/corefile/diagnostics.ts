@@ -1,11 +1,15 @@
 /** What is wrong with the Corefiles of a text, as far as that is certain. */
 import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
+import { besideOf } from './beside';
 import type { CorefileRegion } from './regions';
-import { passedBy, unbound } from './rules/binds';
+import { answers } from './rules/answers';
+import { astray } from './rules/astray';
+import { boundElsewhere, passedBy, unbound } from './rules/binds';
 import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
 import { circles, rootless } from './rules/circles';
 import { comments } from './rules/comments';
+import { imports } from './rules/imports';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { blockless, keys } from './rules/keys';
@@ -20,7 +24,7 @@ import { unfilled } from './rules/unfilled';
 import { unanswered, upstreams } from './rules/upstreams';
 import { values } from './rules/values';
 import { words } from './rules/words';
-import { zoneSlips } from './rules/zoneSlips';
+import { idleCaches, zoneSlips } from './rules/zoneSlips';
 import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
 import { sourceOf, type CorefileContext } from './source';
 import { unsuppressed } from './suppression';
@@ -34,8 +38,11 @@ const rules: readonly CorefileRule[] = [
   values,
   nearZones,
   zoneSlips,
+  idleCaches,
   ports,
   upstreams,
+  astray,
+  answers,
   unfilled,
   unanswered,
   circles,
@@ -44,6 +51,7 @@ const rules: readonly CorefileRule[] = [
   mainTwice,
   otherPorts,
   unbound,
+  boundElsewhere,
   blockless,
   forwardedTwice,
   overtaken,
@@ -55,16 +63,21 @@ const rules: readonly CorefileRule[] = [
 export function diagnoseCorefiles(
   text: string,
   regions: readonly CorefileRegion[],
-  context: CorefileContext,
+  known: CorefileContext,
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
+  const context = withBeside(text, regions, known);
   const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
     const elsewhere = [...otherServers(region), ...strayed(region), ...strayLines(region, text)];
     if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
     const source = sourceOf(region, context);
+    const remarks = [
+      ...rules.flatMap((rule) => [...rule(source, context)]),
+      ...imports(source, text),
+    ];
     return [
-      ...rules.flatMap((rule) => [...rule(source, context)].map((it) => saidOf(source, it))),
-      ...namespaces(source),
+      ...remarks.map((it) => saidOf(source, it)),
+      ...namespaces(source, context),
       ...keys(source, context),
       ...elsewhere,
     ];
@@ -74,4 +87,14 @@ export function diagnoseCorefiles(
   return withSeverities(unsuppressed(text, found), { zone: '', severities })
     .map((it) => ({ ...it, fixes: fixesOf.get(`${it.code} ${it.start} ${it.end}`) ?? [] }))
     .sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function withBeside(
+  text: string,
+  regions: readonly CorefileRegion[],
+  context: CorefileContext,
+): CorefileContext {
+  if (!regions.some((it) => it.configMap)) return context;
+  const beside = besideOf(text, regions);
+  return { ...context, beside, istioCoreDns: context.istioCoreDns ?? beside.istioCoreDns };
 }

@@ -4,6 +4,7 @@ import { mainBlockOf } from '../../dns/corefileMain';
 import type { CoreDnsVersion } from '../../dns/corefilePlugins';
 import type { CorefileProblem } from '../../dns/corefileTokens';
 import type { Corefile } from '../../dns/corefileTree';
+import type { Beside } from './beside';
 import type { CorefileRegion } from './regions';
 import { commented, type OddComment } from './comments';
 import { untemplated, type Untemplated } from './templates';
@@ -16,6 +17,8 @@ export interface CorefileContext {
   readonly version?: CoreDnsVersion | undefined;
   /** Where istiocoredns is in that cluster, where that is known. */
   readonly istioCoreDns?: string | undefined;
+  /** What the text around it says of both. */
+  readonly beside?: Beside;
 }
 
 export interface CorefileSource {
@@ -37,7 +40,7 @@ export interface CorefileSource {
 /** Lines for within a block parse within one. */
 const [head, foot] = ['. {\n', '\n}'];
 
-export function sourceOf(region: CorefileRegion, { version }: CorefileContext): CorefileSource {
+export function sourceOf(region: CorefileRegion, context: CorefileContext): CorefileSource {
   const templates = untemplated(region.text);
   const { text, odd } = commented(templates.text);
   const isInside = region.part === 'inside';
@@ -52,9 +55,18 @@ export function sourceOf(region: CorefileRegion, { version }: CorefileContext): 
     corefile,
     problems,
     main: isInside ? 'none' : mainBlockOf(corefile, parsed),
-    // istiocoredns runs a CoreDNS of its own, whose version nobody told.
-    version: region.configMap?.namespace === 'istio-system' ? undefined : version,
+    version: versionFor(region, context),
   };
+}
+
+/** istiocoredns runs a CoreDNS of its own: of that only what stands beside it tells the version. */
+function versionFor(
+  { configMap }: CorefileRegion,
+  { version, beside }: CorefileContext,
+): CoreDnsVersion | undefined {
+  const namespace = configMap?.namespace;
+  const own = configMap && beside?.versions.get(namespace ?? '');
+  return own ?? (namespace === 'istio-system' ? undefined : version);
 }
 
 interface Span {

@@ -2,7 +2,9 @@
 import { layoutOf } from '../../../dns/corefileEdit';
 import { zoneOf } from '../../../dns/corefileKey';
 import { bindsIn, dnsPortsOf } from '../../../dns/corefileMain';
+import type { CorefileToken } from '../../../dns/corefileTokens';
 import { argumentsOf, serverBlocksOf, type ServerBlock } from '../../../dns/corefileTree';
+import { isIp } from '../../../dns/upstream';
 import type { CorefileRegion } from '../regions';
 import type { CorefileDiagnostic, CorefileRule, Cure } from '../said';
 import { sourceOf, type CorefileContext, type CorefileSource } from '../source';
@@ -28,6 +30,40 @@ export const unbound: CorefileRule = function* (source, { zones }) {
     };
   }
 };
+
+/** Of a cache on the nodes, a block of the mesh that listens where no pod asks. */
+export const boundElsewhere: CorefileRule = function* (source, { zones }) {
+  const { corefile, main, templates, region } = source;
+  if (!isNodeLocal(region) || templates.hasTemplates || typeof main === 'string') return;
+  if (main.binds.length === 0) return;
+  const theirs = main.blocks.flatMap(addressesOf);
+  for (const block of serverBlocksOf(corefile)) {
+    if (!zones.some((zone) => dnsPortsOf(block, zoneOf(zone)).length > 0)) continue;
+    const own = addressesOf(block);
+    const [first] = own;
+    const all = [...own, ...theirs];
+    if (!first || !all.every((it) => isIp(it.text)) || all.some(isWildcard)) continue;
+    if (own.some((it) => theirs.some(({ text }) => text === it.text))) continue;
+    const place = { start: first.start, end: own.at(-1)?.end ?? first.end };
+    const text = theirs.map((it) => it.text).join(' ');
+    yield {
+      code: 'MESH0411',
+      severity: 'warning',
+      message: `Pods ask at ${text}, where the block for all names listens, and this one does not.`,
+      ...place,
+      // Of several lines each would have to go.
+      ...(bindsIn(block).length === 1 && {
+        cures: [{ title: 'Listen where the main block does', edits: [{ ...place, text }] }],
+      }),
+    };
+  }
+};
+
+const addressesOf = (block: ServerBlock): readonly CorefileToken[] =>
+  bindsIn(block).flatMap(argumentsOf);
+
+/** Every address there is. */
+const isWildcard = ({ text }: CorefileToken): boolean => text === '0.0.0.0' || text === '::';
 
 function bound(
   { text }: CorefileSource,

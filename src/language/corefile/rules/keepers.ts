@@ -2,7 +2,7 @@
 import { isOfCluster, pluginIn } from '../../../dns/corefileAsking';
 import { zoneOf } from '../../../dns/corefileKey';
 import { dnsPortsOf } from '../../../dns/corefileMain';
-import { serverBlocksOf } from '../../../dns/corefileTree';
+import { serverBlocksOf, type Corefile } from '../../../dns/corefileTree';
 import type { Keeper } from '../configMapLines';
 import type { CorefileRule } from '../said';
 
@@ -27,7 +27,9 @@ export const misplacedPlugins: CorefileRule = function* ({ region: { configMap }
   }
 };
 
-const puttingBack: Readonly<Record<Keeper | Writer, string>> = {
+const puttingBack: Readonly<Record<Keeper | Writer | 'importing', string>> = {
+  importing:
+    'This Corefile imports custom/*.server, as those of AKS, k3s and others do, which put this ConfigMap back as it was. There, the block belongs into ConfigMap coredns-custom, as a key that ends in .server.',
   addonManager:
     'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
   k3s: 'k3s made this ConfigMap, as its annotation objectset.rio.cattle.io says, and writes it anew each time a server starts. Put the zone into ConfigMap coredns-custom, as a key that ends in .server.',
@@ -51,18 +53,26 @@ export const kept: CorefileRule = function* ({ region: { configMap }, corefile }
   if (!configMap) return;
   const { name = '', namespace = '' } = configMap;
   const keeper =
-    writers[`${namespace}/${name}`] ?? (namespace === 'kube-system' ? configMap.keeper : undefined);
+    writers[`${namespace}/${name}`] ??
+    (namespace === 'kube-system'
+      ? (configMap.keeper ?? (importsCustom(corefile) ? 'importing' : undefined))
+      : undefined);
   if (!keeper) return;
   for (const block of serverBlocksOf(corefile)) {
     const [key] = block.keys;
     if (!key || !zones.some((it) => dnsPortsOf(block, zoneOf(it)).length > 0)) continue;
     yield {
       code: 'MESH0405',
-      // Of EKS nobody sees here whether the add-on is a managed one.
-      ...(keeper === 'eks' && { severity: 'info' as const }),
+      // Of EKS nobody sees here whether the add-on is a managed one, and anybody may import such files.
+      ...((keeper === 'eks' || keeper === 'importing') && { severity: 'info' as const }),
       message: puttingBack[keeper],
       start: key.token.start,
       end: key.token.end,
     };
   }
 };
+
+const importsCustom = ({ items }: Corefile): boolean =>
+  items.some(
+    (it) => it.kind === 'import' && /(?:^|\/)custom\/\*\.server$/.test(it.args[0]?.text ?? ''),
+  );

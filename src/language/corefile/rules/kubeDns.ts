@@ -8,6 +8,7 @@ import type { Span } from '../../nodes';
 import type { CorefileRegion } from '../regions';
 import type { CorefileDiagnostic } from '../said';
 import type { CorefileContext } from '../source';
+import { astrayBecause, besideOf } from './astray';
 import { isNearZone, isWithin, nearMessage } from './nearZones';
 
 /** About one key of the ConfigMap; its templates are left to those who fill them in. */
@@ -22,6 +23,7 @@ export function* kubeDns(
     yield* nearZonesIn(region, context);
     yield* ownDomainIn(region);
     yield* nowhereIn(region, context);
+    yield* astrayIn(region, context);
   }
   const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
   const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });
@@ -134,6 +136,32 @@ function* nowhereIn(
       start: toDocument(value.start),
       end: toDocument(value.end),
       fixes: [],
+    };
+  }
+}
+
+/** A zone of the mesh that is sent where istiocoredns is not. */
+function* astrayIn(
+  { text, configMap, toDocument, written }: CorefileRegion,
+  context: CorefileContext,
+): Iterable<CorefileDiagnostic> {
+  const address = besideOf(configMap, context);
+  for (const { key, value } of membersOf(text)) {
+    if (value.kind !== 'array' || !context.zones.includes(plainZone(key) ?? '')) continue;
+    const to = value.items.map((it) => (it.kind === 'text' ? it.value : ''));
+    const message = astrayBecause(to, address);
+    if (message === undefined) continue;
+    const place = { start: toDocument(value.start), end: toDocument(value.end) };
+    const right = address ?? context.istioCoreDns;
+    yield {
+      code: 'MESH0402',
+      severity: 'warning',
+      message,
+      ...place,
+      fixes:
+        right === undefined
+          ? []
+          : fix(`Send it to istiocoredns at ${right}`, place, written(JSON.stringify([right]))),
     };
   }
 }

@@ -49,7 +49,7 @@ export const unanswered: CorefileRule = function* (source, { zones, istioCoreDns
       start,
       end,
       ...(istioCoreDns !== undefined &&
-        at > 0 && { cures: [cure(istioCoreDns, { start: at, end: at, text })] }),
+        at > 0 && { cures: [sentTo(istioCoreDns, { start: at, end: at, text })] }),
     };
   }
 };
@@ -112,7 +112,7 @@ const fromRoot = (start: number): Cure => ({
  * What kubeadm, EKS, k3s, kubespray, AKS, MicroK8s and DigitalOcean give the Service of the cluster DNS,
  * and where NodeLocal DNSCache listens. Only a cluster with other addresses has another Service there.
  */
-const ofClusterDns: ReadonlySet<string> = new Set([
+export const ofClusterDns: ReadonlySet<string> = new Set([
   ...['10.96.0.10', '10.100.0.10', '172.20.0.10', '10.43.0.10', '10.233.0.3'],
   ...['10.0.0.10', '10.152.183.10', '10.245.0.10', '169.254.20.10'],
 ]);
@@ -165,7 +165,7 @@ function nowhere(
     start: name.start,
     end,
     ...(address !== undefined
-      ? { cures: [cure(address, { start: end, end, text })] }
+      ? { cures: [sentTo(address, { start: end, end, text })] }
       : from && isIp(from.text) && { cures: [fromRoot(from.start)] }),
   };
 }
@@ -187,7 +187,7 @@ function noAddress(
     start: odd.start,
     end: odd.end,
     cures: [
-      ...(address === undefined ? [] : [cure(address, edit)]),
+      ...(address === undefined ? [] : [sentTo(address, edit)]),
       ...(parted === undefined ? [] : [parted]),
     ],
   };
@@ -207,7 +207,7 @@ function partedBy({ text, start, end }: CorefileToken): Cure | undefined {
   return isMeant ? { title: 'Part addresses with blanks', edits } : undefined;
 }
 
-const cure = (address: string, edit: Cure['edits'][number]): Cure => ({
+export const sentTo = (address: string, edit: Cure['edits'][number]): Cure => ({
   title: `Send it to istiocoredns at ${address}`,
   edits: [edit],
 });

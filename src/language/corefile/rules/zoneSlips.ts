@@ -1,4 +1,5 @@
 /** Zones a letter away from those that kubernetes answers for: CoreDNS starts, and takes no notice of them. */
+import { zoneOf } from '../../../dns/corefileKey';
 import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { isSlipOf } from '../../../mesh/rules/entry/nearest';
@@ -78,3 +79,27 @@ const remark = ({ start, end, text }: CorefileToken, meant: string): Remark => (
   end,
   cures: [{ title: `Change to ${meant}`, edits: [{ start, end, text: meant }] }],
 });
+
+/** Zones that `cache` is to keep answers of, and that its block is never asked for: `cache thirty`. */
+export const idleCaches: CorefileRule = function* ({ corefile, templates, shift }) {
+  for (const { keys, directives } of serverBlocksOf(corefile)) {
+    const served = keys.map(({ address }) => address?.zone ?? '.');
+    for (const directive of directives) {
+      if (directive.name.text !== 'cache') continue;
+      const [odd] = argumentsOf(directive).filter(({ text }) => !/^\d+[smh]?$|[/{}$]/.test(text));
+      if (!odd || templates.touches(odd.start - shift, odd.end - shift)) continue;
+      const zone = zoneOf(odd.text);
+      if (served.some((it) => isWithin(it, zone) || isWithin(zone, it))) continue;
+      yield {
+        code: 'MESH0413',
+        severity: 'warning',
+        message: `cache takes ${odd.text} for the name of a zone, for its time is a number of seconds. This block is asked for no name in it, so nothing is kept.`,
+        start: odd.start,
+        end: odd.end,
+      };
+    }
+  }
+};
+
+const isWithin = (zone: string, outer: string): boolean =>
+  outer === '.' || zone === outer || zone.endsWith(`.${outer}`);
