@@ -105,7 +105,7 @@ export interface Region {
  * manifest, what precedes is shell.
  */
 const opener =
-  /^(?:(?![#\s-])|[ \t]+(?![#\s-])(?=.*\n(?:apiVersion|kind|metadata|---)))[^\n]*<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
+  /^(?:(?![#\s-])|[ \t]+(?![#\s-])(?=.*\n(?:apiVersion|kind|metadata|---)))[^\n]*(?<!<)<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
 const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
 
 interface Mark {

@@ -1,13 +1,14 @@
 /** Which rules are asked of a document, and of which kinds of objects. */
 import { none } from '../mesh/rules/saying';
 import { type ManifestDocument } from './document';
-import { unquotedWildcards } from './rules/aliases';
+import { strayAliases, unquotedWildcards } from './rules/aliases';
 import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
+import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
 import { jsonPatches } from './rules/jsonPatches';
 import { labels } from './rules/labels';
@@ -39,6 +40,8 @@ import { labelledKinds } from './schema/labelled';
 /** Over one document each, as a whole. A new rule is a function and a line here. */
 export const wholeRules: readonly DocumentRule[] = [
   unquotedWildcards,
+  strayAliases,
+  injectorTemplates,
   joinedObjects,
   excerpts,
   oddBlanks,

@@ -3,6 +3,7 @@
  * manifests, and over the lines with a slip that can be named. Every offset holds, and what is hidden by a
  * slip is out of sight, as lines left out are.
  */
+import { withoutTheirs } from './conflicts';
 import { linesOf } from './lines';
 import type { Span } from './nodes';
 import { outOfSight, type Gap } from './outOfSight';
@@ -46,6 +47,8 @@ export function readingsOf(written: string): readonly Reading[] {
   if (written.length > longest || masks.some((it) => it.by === 'template')) {
     return [{ written, parsed, faults: [fault] }];
   }
+  const ours = withoutTheirs(written);
+  if (ours !== written) return [mended(ours, parseText(ours), [fault])];
   const plain = withoutSigns(written);
   const pieces = piecesIn(plain);
   if (!pieces && plain !== written) {

@@ -28,6 +28,7 @@ export function documentFixes(
         leftoverFixes(text, diagnostic),
         signFixes(text, diagnostic),
         slipFixes(text, diagnostic),
+        escaped(text, diagnostic),
       );
     case 'MESH0620':
     case 'MESH0621':
@@ -74,6 +75,20 @@ function leftoverFixes(text: string, { start }: Diagnostic): readonly ProposedFi
     ? 'Remove it'
     : 'Take it from every line';
   return [{ title, preferred: true, edits: spans.map((it) => ({ ...it, newText: '' })) }];
+}
+
+/** A template within quotes that has quotes of its own. */
+function escaped(text: string, { start, end }: Diagnostic): readonly ProposedFix[] {
+  const written = text.slice(start, end);
+  if (!/^\{\{.*".*\}\}$/.test(written)) return [];
+  const newText = written.replace(/(?<!\\)"/g, '\\"');
+  return [
+    {
+      title: 'Put backslashes in front of the quotes',
+      preferred: true,
+      edits: [{ start, end, newText }],
+    },
+  ];
 }
 
 /** The value as it was written before a page or a shell had it. */

@@ -6,6 +6,7 @@ import type { Slip, SlipKind } from '../rules/slip';
 import { asidesIn } from '../pieces';
 import { promptEdits } from '../rules/terminalLines';
 import { structure } from '../rules/structure';
+import { settled } from './conflicts';
 import type { ProposedFix } from './target';
 
 export function slipFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
@@ -53,6 +54,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   escape: (_, { start }) => fix('Double the backslash', insertion(start, '\\')),
   start: inQuotes,
   mark: (_, slip) => fix('Write three dashes', replacing(slip, '---')),
+  conflict: (text, { start }) => settled(text, start),
   indent: reindented,
   added: (_, { start }) => fix('Write a blank', { start, end: start + 1, newText: ' ' }),
   command: commentedOut,

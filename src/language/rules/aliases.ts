@@ -1,5 +1,6 @@
 import { serviceCodes } from '../../mesh/catalogue/services';
-import { problemsOfEach } from '../../mesh/rules/saying';
+import { structureCodes } from '../../mesh/catalogue/structure';
+import { none, problemsOfEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { AliasNode } from '../nodes';
 import type { DocumentRule } from './rule';
@@ -36,3 +37,25 @@ function starsOf({ name, start, end }: AliasNode): Diagnostic {
     end: Math.max(end, start + 1),
   };
 }
+
+/**
+ * An alias of what nothing in the document is called, nor may be in a part out of sight. The YAML extension
+ * says as much, where it is.
+ */
+export const strayAliases: DocumentRule = (document, { structure }) => {
+  const { aliases, masks, faults, holes, objects, text } = document;
+  if (aliases.length === 0 || structure !== undefined || objects.length === 0) return none;
+  if (faults.length + holes.length > 0 || masks.some((it) => it.by !== 'shell')) return none;
+  return problemsOfEach(aliases, ({ target, name, start, end }) =>
+    target || !/^\w/.test(name) || text.slice(0, start).includes(`&${name}`)
+      ? undefined
+      : {
+          code: 'MESH0741',
+          severity: structureCodes.MESH0741.severity,
+          message:
+            'Nothing in front of this alias has its name within the document, so it stands for nothing and readers refuse it.',
+          start,
+          end,
+        },
+  );
+};

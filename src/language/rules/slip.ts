@@ -13,6 +13,7 @@ export type SlipKind =
   | 'escape'
   | 'start'
   | 'mark'
+  | 'conflict'
   | 'indent'
   | 'added'
   | 'command'

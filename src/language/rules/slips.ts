@@ -1,5 +1,6 @@
 /** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
 
+import { conflictIn } from '../conflicts';
 import { linesOf, type Line } from '../lines';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
@@ -11,6 +12,8 @@ import { commandAt, promptAt } from './terminalLines';
 
 /** Undefined where the fault is none that can be named for certain. */
 export function slipAt(text: string, brokenAt: number): Slip | undefined {
+  const conflict = conflictIn(text);
+  if (conflict) return slip('conflict', conflict.start, conflict.end, ofMerge);
   const command = promptAt(text) ?? commandAt(text, brokenAt);
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
@@ -29,6 +32,9 @@ export function slipAt(text: string, brokenAt: number): Slip | undefined {
     outOfPlace(text, brokenAt)
   );
 }
+
+const ofMerge =
+  'Here a merge left two versions of some lines: one of them has to go, and the marks with it.';
 
 const lineAt = (text: string, start: number): string => {
   const end = text.indexOf('\n', start);

@@ -27,6 +27,10 @@ export function* syntax(
   if (context.structure === 'off' || (heredoc && /[$`\\]/.test(text))) return;
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
   const slip = fault.slip();
+  if (slip?.kind === 'conflict') {
+    if (saysKind(text, Infinity) || isOfDns(text)) yield said(slip);
+    return;
+  }
   // Of a sign on every line something else is said.
   if (slip?.kind === 'prompt' && !heredoc && signOf(text)) return;
   const isSaid = saysKind(text, lineEnd(text, brokenAt));

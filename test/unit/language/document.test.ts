@@ -182,7 +182,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   [
     'a merge key of something unknown may bring it',
     entryWith('  location: MESH_INTERNAL\n', '  <<: *elsewhere\n'),
-    '',
+    'MESH0741! *elsewhere',
   ],
   ['an alias of itself', `x: &a [*a]\n${soundEntry}`, ''],
   [

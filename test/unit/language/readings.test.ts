@@ -91,6 +91,55 @@ suite('a text that is no YAML', () => {
     }
   });
 
+  test('an alias of what nothing is called, unless that may be out of sight', () => {
+    const text = entryWith('- 240.0.0.2', '- *vip');
+    assert.equal(said(text), 'MESH0741! *vip');
+    assert.equal(
+      said(text, { ...offline, structure: 'meaning' }),
+      '',
+      'the YAML extension says it',
+    );
+    assert.equal(said(text.replace('spec:', '  annotations: {vip: &vip 240.0.0.2}\nspec:')), '');
+    assert.equal(said(`{{ .Values.anchors }}\n${text}`), '');
+  });
+
+  test('quotes of a template of the injector within quotes, of which YAML knows nothing', () => {
+    const template = '{{ valueOrDefault .DeploymentMeta.Namespace "default" }}';
+    const operator = (value: string) =>
+      `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    global:\n      podDNSSearchNamespaces:\n      - ${value}\n`;
+    const text = operator(`"${template}.global"`);
+    assert.equal(said(text), `MESH0741! ${template}`);
+    const [found] = diagnose(text, offline);
+    const [fix] = found ? fixesFor(text, found, offline) : [];
+    const fixed = edited(text, fix?.edits ?? []);
+    assert.equal(fixed, operator(`"${template.replaceAll('"', '\\"')}.global"`));
+    assert.equal(said(fixed), '');
+    assert.equal(said(operator(`'${template}.global'`)), '');
+    assert.equal(said(operator('"{{ .Values.name | default "a" }}.global"')), '', 'of Helm');
+  });
+
+  test('what a merge left: one version is judged, and either can be kept', () => {
+    const sides = (ours: string, theirs: string) =>
+      `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> feature/new\n`;
+    const line = '  resolution: DNS\n';
+    const otherLine = '  resolution: STATIC\n';
+    for (const eol of ['\n', '\r\n']) {
+      const plain = soundEntry.replaceAll('15443', '15444').replaceAll('\n', eol);
+      const ours = line.replace('\n', eol);
+      const theirs = otherLine.replace('\n', eol);
+      assert.ok(plain.includes(ours));
+      const text = plain.replace(ours, sides(ours, theirs).replaceAll(/\r?\n/g, eol));
+      assert.equal(said(text), 'MESH0741! <<<<<<< HEAD, MESH0512 15444');
+      const [first] = diagnose(text, offline);
+      const fixed = first ? fixesFor(text, first, offline).map((it) => edited(text, it.edits)) : [];
+      assert.deepEqual(fixed, [plain, plain.replace(ours, theirs)]);
+    }
+    const apart = soundEntry.replace(line, `<<<<<<< HEAD\n${line}---\n`);
+    assert.match(said(apart), /MESH0741! <<<<<<< HEAD/);
+    const parts = ['<<<<<<< HEAD', 'a: 1', '=======', 'a: 2', '>>>>>>> b', ''].join('\n');
+    assert.equal(said(parts), '', 'near: another text');
+  });
+
   test('lines of a comparison of two texts, some of them', () => {
     const text = soundEntry.replace('  hosts:', '+ hosts:').replace('  - address', '+ - address');
     assert.equal(said(text.replace('15443', '15444')), 'MESH0741! + hosts:, MESH0512 15444');
