@@ -1,6 +1,7 @@
 /** A text as the documents and objects in it. */
 import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
 import type { Heredoc } from './embedded';
+import { mayHoldGap } from './gapsInTexts';
 import type { Mask } from './masks';
 import { contains, type AliasNode, type ManifestNode, type Span } from './nodes';
 import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
@@ -141,11 +142,17 @@ export function objectAt(
 const concernsUs =
   /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\/|apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^\/]|kind:[ \t]+(?:Sidecar|PeerAuthentication|Workload(?:Entry|Group)|IstioOperator|MeshPolicy)\b|istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta|istio\.openshift\.com\/|topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)\b|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
 
+/** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
+const isNearUs =
+  /(?:sailoperator|cert-manager|argoproj)\.io\/|current-context["']?:|certmanager:|ISTIO_META_|istio(?:-remote)?-?\$/;
+
 export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);
 
 const documentsOf = (text: string, within?: Heredoc): readonly ManifestDocument[] =>
-  concernsUs.test(text) ? documentsIn(text, within) : none;
+  concernsUs.test(text) || (isNearUs.test(text) && mayHoldGap.test(text))
+    ? documentsIn(text, within)
+    : none;
 
 /** What all documents of a chunk bring; nearly every chunk has one. */
 export function ofEach<T>(

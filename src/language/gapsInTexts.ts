@@ -3,48 +3,68 @@ import type { Span } from './nodes';
 
 export interface Gap extends Span {
   readonly by: 'shell' | 'person';
+  /** It stops in the middle, and nobody sees of what. */
+  readonly isCut?: true;
 }
 
 /** Asked first: nearly no text holds any of it. */
-export const mayHoldGap = /[$<]|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME/;
+export const mayHoldGap =
+  /[$<]|\.\.\.|…|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME/;
 
 /** What nobody writes but for another to replace it, wherever it stands. */
 const always: readonly (readonly [Gap['by'], RegExp])[] = [
   // `<product>`; not the name of a group, nor what is escaped, nor the address of a link.
-  ['person', /(?<![?(\\A-Za-z0-9])<[A-Za-z](?:[\w .-]|:(?!\/)|\/(?!\/|>))*>/],
+  ['person', /(?<![?(\\\p{L}\d])<\p{L}(?:[\p{L}\d_ .-]|:(?!\/)|\/(?!\/|>))*>/gu],
   [
     'person',
-    /(?<![A-Za-z]_?)(?:YOUR|REPLACE|CHANGE|INSERT(?!_(?:BEFORE|AFTER|FIRST))|PASTE)[_-][A-Z_-]+/,
+    /(?<![A-Za-z]_?)(?:YOUR|REPLACE|CHANGE|INSERT(?!_(?:BEFORE|AFTER|FIRST))|PASTE)[_-][A-Z_-]+/g,
   ],
   [
     'person',
-    /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|(?:REPLACE|CHANGE) ?ME|X{3,})(?![A-Za-z0-9_-])/,
+    /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|(?:REPLACE|CHANGE) ?ME|X{3,})(?![A-Za-z0-9_-])/g,
   ],
   // As the name of a server: `https://your-domain.auth0.com`, `https://xxx.example.com`.
   [
     'person',
-    /(?<=^\w+:\/\/(?:[\w-]+\.)*)(?:[\w-]*(?<![A-Za-z])your(?![A-Za-z])[\w-]*|x{3,})(?=\.|:|\/|$)/i,
+    /(?<=^\w+:\/\/(?:[\w-]+\.)*)(?:[\w-]*(?<![A-Za-z])your(?![A-Za-z])[\w-]*|x{3,})(?=\.|:|\/|$)/gi,
   ],
-  ['shell', /\$\{[A-Za-z_][\w-]*(?::?[-?=+][^}]*)?\}/],
-  ['shell', /(?<![\\$])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_(])/],
+  // Of a host, and of what a server keeps for somebody: `gcr.io/your-project/pilot`.
+  ['person', /(?<=^(?:[\w*-]+\.)*)your[-_]\w[\w-]*(?=\.[\w.-]+(?::\d+)?$)/g],
+  ['person', /(?<=^(?:\w+:\/\/)?[\w-]+\.[\w.-]+\/(?:\S*\/)?)your[-_]\w[\w-]*(?=\/|:|$)/g],
+  ['shell', /\$\{[A-Za-z_][\w-]*(?::?[-?=+][^}]*)?\}/g],
+  ['shell', /(?<![\\$])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_(])/g],
+  ['shell', /\$\([a-z][\w-]* (?:[^()\r\n]|\([^()\r\n]*\))*\)/g],
 ];
 
 /** Code has brackets and dollars of its own, but no line of it is one of them and nothing more. */
 const alone: readonly (readonly [Gap['by'], RegExp])[] = [
-  ['person', /^<[A-Za-z][\w -]*>$/],
-  ['shell', /^\$(?:\{[A-Za-z_]\w*\}|[A-Z_][A-Z0-9_]+)$/],
+  ['person', /^<[A-Za-z][\w -]*>$/g],
+  ['shell', /^\$(?:\{[A-Za-z_]\w*\}|[A-Z_][A-Z0-9_]+)$/g],
 ];
 
-/** The first one, if any. */
-export function gapIn(text: string, isCode = false): Gap | undefined {
-  if (!mayHoldGap.test(text) || isMarkup.test(text)) return undefined;
-  let first: Gap | undefined;
-  for (const [by, shape] of isCode ? alone : always) {
-    const found = shape.exec(text);
-    if (!found || (first && first.start <= found.index)) continue;
-    first = { by, start: found.index, end: found.index + found[0].length };
-  }
-  return first;
+/** In the order of the text. */
+export function gapsIn(text: string, isCode = false): readonly Gap[] {
+  if (!mayHoldGap.test(text) || isMarkup.test(text)) return [];
+  const found = (isCode ? alone : always).flatMap(([by, shape]) =>
+    [...text.matchAll(shape)].map(({ index, 0: { length } }): Gap => ({
+      ...{ by, start: index, end: index + length },
+    })),
+  );
+  const cut = isCode ? undefined : cutIn(text);
+  return (cut ? [...found, cut] : found)
+    .sort((a, b) => a.start - b.start)
+    .filter((it, index, all) => !all.slice(0, index).some((before) => before.end > it.start));
 }
+
+/** `LS0tLS1CRUdJTi...`, or a line of a certificate: neither base64, nor PEM, nor a token has such dots. */
+export function cutIn(text: string): Gap | undefined {
+  const found = cutShort.exec(text) ?? cutPem.exec(text);
+  if (!found) return undefined;
+  const start = found.index + found[0].search(/\S+$/);
+  return { by: 'person', isCut: true, start, end: found.index + found[0].length };
+}
+
+const cutShort = /^[\w+/=.-]*[\w+/=-](?:\.{3,}|…)$/;
+const cutPem = /-----BEGIN [A-Z ]+-----[\w+/=\s]*(?:\.{3,}|…)/;
 
 const isMarkup = /<\/\w|<!|<\w[^<>]*\/>/;

@@ -44,15 +44,19 @@ export const holdsValues = ({ kind }: ManifestObject): boolean =>
 
 const isOfArgo = (kind: string): boolean => kind === 'Application' || kind === 'ApplicationSet';
 
-function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
+export function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
   const group = groupOf(apiVersion);
   if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return [['spec', 'values']];
   if (kind === 'Kustomization' && group === 'kustomize.config.k8s.io')
     return itemsAt(node, ['helmCharts']).map((it) => [...it, 'valuesInline']);
   if (!isOfArgo(kind) || group !== 'argoproj.io') return none;
+  return sourcesOf({ kind, node }).map((it) => [...it, 'helm', 'valuesObject']);
+}
+
+/** Of an Application of Argo CD. */
+export function sourcesOf({ kind, node }: Pick<ManifestObject, 'kind' | 'node'>): readonly Path[] {
   const spec = kind === 'Application' ? ['spec'] : ['spec', 'template', 'spec'];
-  const sources = [[...spec, 'source'], ...itemsAt(node, [...spec, 'sources'])];
-  return sources.map((it) => [...it, 'helm', 'valuesObject']);
+  return [[...spec, 'source'], ...itemsAt(node, [...spec, 'sources'])];
 }
 
 const itemsAt = (node: MapNode, path: Path): readonly Path[] =>
@@ -149,7 +153,7 @@ interface Chart {
   readonly node: MapNode;
 }
 
-function chartsIn(root: MapNode): readonly Chart[] {
+export function chartsIn(root: MapNode): readonly Chart[] {
   const own = isIstios(root) ? [{ node: root }] : [];
   const inner = root.fields.flatMap(({ key, value }): readonly Chart[] => {
     const node = mapIn(value);

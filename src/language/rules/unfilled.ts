@@ -105,6 +105,9 @@ export function unfilledDiagnostic(
 export const replaced = (said: string, what = 'a value'): string =>
   `${said} is still to be replaced by ${what}.`;
 
+/** What is left of it may be secret, so it is not repeated. */
+export const cutShort = 'This was cut short, and is still to be replaced by the whole of it.';
+
 /** In a heredoc whose word is quoted, the shell fills nothing in; outside of one, nobody does. */
 export const leftToShell = (
   said: string,

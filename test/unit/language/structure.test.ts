@@ -183,7 +183,7 @@ const rows: readonly Row[] = [
   [
     '0514 who may call',
     'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: $NS}\nspec:\n  rules:\n  - from:\n    - source: {principals: ["cluster.local/ns/$CALLER/sa/<account>"], namespaces: [YOUR_NAMESPACE]}\n    when: [{key: "request.auth.claims[iss]", values: ["https://TODO/a"]}]\n',
-    'MESH0514? $NS, MESH0514? $CALLER, MESH0514? YOUR_NAMESPACE, MESH0514? TODO',
+    'MESH0514? $NS, MESH0514? $CALLER, MESH0514? <account>, MESH0514? YOUR_NAMESPACE, MESH0514? TODO',
   ],
   [
     '0514 a kind without a table, once for all its places',

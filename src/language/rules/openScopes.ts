@@ -1,0 +1,80 @@
+/** In which texts nothing may be left to be filled in, and what of them is somebody else's business. */
+import type { Path } from '../../mesh/rules/entry/entry';
+import { groupOf } from '../../objects/reference';
+import { speaksOfCharts } from '../chartSigns';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
+import { listIn, mapIn, nodeAt, textOf, type ManifestNode } from '../nodes';
+import { kubeDnsConfig } from '../schema/core';
+import { chartsIn, holdsValues, placesOf, sourcesOf } from './chartValues';
+import { rootObjectIn } from './installs';
+
+export interface Scope {
+  readonly object: ManifestObject;
+  readonly path: Path;
+  readonly node: ManifestNode;
+  /** Others fill in variables, or a rule of its own speaks of them. */
+  readonly isForPersons: boolean;
+}
+
+export function* scopesIn(document: ManifestDocument): Iterable<Scope> {
+  const { objects, text } = document;
+  for (const object of objects) yield* scopesOf(object, document);
+  const isOfCharts = speaksOfCharts(text) || text.includes('certmanager:');
+  const object = objects.length === 0 && isOfCharts ? rootObjectIn(document) : undefined;
+  if (!object) return;
+  const charts = isOfIstioCsr(object)
+    ? [{ node: object.node, name: undefined }]
+    : chartsIn(object.node);
+  for (const { name, node } of charts)
+    yield { object, path: name === undefined ? [] : [name], node, isForPersons: false };
+}
+
+/** The chart of cert-manager that signs for istiod. */
+const isOfIstioCsr = ({ node }: ManifestObject): boolean =>
+  mapIn(nodeAt(node, ['app', 'certmanager'])) !== undefined &&
+  ['istio', 'tls', 'server'].some((it) => nodeAt(node, ['app', it]));
+
+function* scopesOf(object: ManifestObject, document: ManifestDocument): Iterable<Scope> {
+  const { apiVersion, kind, name, node } = object;
+  const found = (paths: Iterable<Path>, isForPersons: boolean): readonly Scope[] =>
+    [...paths].flatMap((path) => {
+      const at = nodeAt(node, path);
+      return at ? [{ object, path, node: at, isForPersons }] : [];
+    });
+  if (holdsValues(object)) {
+    // Tools that hand values over have variables of their own.
+    yield* found(
+      [...placesOf(object), ...(isIstios(object, document) ? reposOf(object) : [])],
+      true,
+    );
+  } else if (isOurs(object) || (ofCertificates.test(apiVersion) && isIstios(object, document))) {
+    yield* found([...heads, ...bodyOf(object)], false);
+  } else if (kind === 'ConfigMap' && name !== undefined && kubeDnsConfig.names?.includes(name)) {
+    // A variable in the place of an address is told with the help for CoreDNS.
+    yield* found([...heads, ...bodyOf(object)], true);
+  } else if (kind === 'Config' && apiVersion === 'v1' && listIn(nodeAt(node, ['clusters']))) {
+    yield* found(bodyOf(object), false);
+  }
+}
+
+/** Annotations may say anything. */
+const heads: readonly Path[] = ['name', 'namespace', 'labels'].map((it) => ['metadata', it]);
+const beside: ReadonlySet<unknown> = new Set(['apiVersion', 'kind', 'metadata', 'status']);
+
+const bodyOf = ({ node }: ManifestObject): readonly Path[] =>
+  node.fields.flatMap(({ key }) => (beside.has(key.value) ? [] : [[String(key.value)]]));
+
+const isOurs = ({ apiVersion, kind, node }: ManifestObject): boolean =>
+  /(?:^|\.)istio\.io$|^sailoperator\.io$/.test(groupOf(apiVersion)) ||
+  (kind === 'Gateway' &&
+    textOf(nodeAt(node, ['spec', 'gatewayClassName']))?.startsWith('istio') === true);
+
+const ofCertificates = /^(?:[\w-]+\.)?cert-manager\.io\//;
+
+/** By its names: what it is for stands nowhere else. */
+const isIstios = ({ node }: ManifestObject, { text }: ManifestDocument): boolean =>
+  /istio|cacerts/.test(text.slice(node.start, node.end));
+
+const reposOf = (object: ManifestObject): readonly Path[] =>
+  sourcesOf(object).map((it) => [...it, 'repoURL']);
