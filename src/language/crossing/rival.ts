@@ -7,6 +7,7 @@ type RivalKind =
   | 'VirtualService'
   | 'Gateway'
   | 'Sidecar'
+  | 'Telemetry'
   | 'ServiceEntry'
   | 'WorkloadEntry'
   | 'DestinationRule'

@@ -74,7 +74,7 @@ function selectsToo(a: GatewayRival, b: GatewayRival): boolean {
   return few.labels.every((it) => many.labels.includes(it));
 }
 
-/** A workload takes one Sidecar (IST0110, IST0111), and one PeerAuthentication: the oldest (KIA0002). */
+/** A workload takes one Sidecar (IST0110, IST0111), one Telemetry (IST0159, IST0160), and one PeerAuthentication: the oldest (KIA0002). */
 export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
   keyed: ({ rivals }) => saidByEach(rivals, narrowing),
   judge: (members) =>
@@ -88,7 +88,8 @@ export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
 };
 
 function narrowing(rival: AnyRival): readonly Keyed<Claim<SidecarRival | PolicyRival>>[] {
-  if (rival.kind !== 'Sidecar' && rival.kind !== 'PeerAuthentication') return none;
+  if (rival.kind !== 'Sidecar' && rival.kind !== 'Telemetry' && rival.kind !== 'PeerAuthentication')
+    return none;
   const { kind, namespace = '', selector } = rival;
   return [[`${kind} ${namespace} ${selector}`, { rival, claim: rival.at }]];
 }

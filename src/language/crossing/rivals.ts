@@ -11,6 +11,7 @@ import { podsRival, serviceRival, type PodsRival, type ServiceRival } from './se
 import {
   selectingRival,
   sidecarRival,
+  telemetryRival,
   workloadRival,
   type SelectingRival,
   type SidecarRival,
@@ -39,6 +40,7 @@ const readers: ReadonlyMap<string, Read> = new Map([
   ['VirtualService', ofIstio(routingRival)],
   ['Gateway', ofIstio(gatewayRival)],
   ['Sidecar', ofIstio(sidecarRival)],
+  ['Telemetry', telemetryRival],
   ['ServiceEntry', ofIstio(selectingRival)],
   ['WorkloadEntry', ofIstio(workloadRival)],
   ['DestinationRule', ofIstio(ruleRival)],

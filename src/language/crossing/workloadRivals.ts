@@ -3,6 +3,7 @@ import { isHostName } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
 import { isIp } from '../../mesh/services/addresses';
 import { fieldAt } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
@@ -10,7 +11,7 @@ import { labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 /** What it claims is its workloads, which its name stands for. */
 export interface SidecarRival extends Rival {
-  readonly kind: 'Sidecar';
+  readonly kind: 'Sidecar' | 'Telemetry';
   readonly at: HostClaim;
   readonly selector: string;
 }
@@ -31,11 +32,28 @@ export interface WorkloadRival extends Rival {
 
 export function sidecarRival(object: ManifestObject): readonly SidecarRival[] {
   const labels = fieldAt(specOf(object), 'workloadSelector', 'labels');
+  return narrowingRival('Sidecar', object, labels);
+}
+
+/** What is for gateways or Services competes with none of these. */
+export function telemetryRival(object: ManifestObject): readonly SidecarRival[] {
+  const spec = specOf(object);
+  const isOfOthers = groupOf(object.apiVersion) !== 'telemetry.istio.io';
+  if (isOfOthers || ['targetRef', 'targetRefs'].some((it) => fieldAt(spec, it) !== undefined))
+    return none;
+  return narrowingRival('Telemetry', object, fieldAt(spec, 'selector', 'matchLabels'));
+}
+
+function narrowingRival(
+  kind: SidecarRival['kind'],
+  object: ManifestObject,
+  labels: unknown,
+): readonly SidecarRival[] {
   const selector = labels === undefined ? '' : labelsOf(labels)?.join();
   if (selector === undefined || object.name === undefined) return none;
   const path = ['metadata', 'name'];
   const { start, end } = nodeAt(object.node, path) ?? object.node;
-  return [{ selector, at: { host: '', path, start, end }, ...rival('Sidecar', object) }];
+  return [{ selector, at: { host: '', path, start, end }, ...rival(kind, object) }];
 }
 
 export function selectingRival(object: ManifestObject): readonly SelectingRival[] {

@@ -1,5 +1,5 @@
 /** AuthorizationPolicy: who may call what (security/v1beta1/authorization_policy.proto of istio/api). */
-import { selectedByMatch } from './common';
+import { selection, selections } from './common';
 import {
   list,
   object,
@@ -71,13 +71,6 @@ const rule = object({
   when: ['What else holds, all of it.', list(condition)],
 });
 
-const target = object({
-  group: ['The API group of it; empty for Services.', text()],
-  kind: ['Gateway, Service, ServiceEntry or GatewayClass.', text(), required],
-  name: ['Its name.', text('objectName'), required],
-  namespace: ['Has no meaning: it is in the namespace of the policy.', text()],
-});
-
 export const authorizationPolicy: KindShape = {
   kind: 'AuthorizationPolicy',
   group: 'security.istio.io',
@@ -91,12 +84,7 @@ export const authorizationPolicy: KindShape = {
       'Which workloads, and who may call them.',
       object(
         {
-          selector: [
-            'The workloads it is for; all of the namespace where nothing is said.',
-            selectedByMatch,
-          ],
-          targetRef: ['The one it is for; `targetRefs` took its place.', target],
-          targetRefs: ['Gateways, waypoints or Services it is for.', list(target), since(22)],
+          ...selection,
           action: [
             'What becomes of requests that a rule fits.',
             words({
@@ -116,7 +104,7 @@ export const authorizationPolicy: KindShape = {
           ],
           rules: ['Which requests are meant: one of the rules fits.', list(rule), usual],
         },
-        ['selector', 'targetRef', 'targetRefs'],
+        selections,
       ),
       usual,
     ],

@@ -6,6 +6,7 @@ import {
   mapOf,
   object,
   required,
+  since,
   text,
   type ObjectShape,
   type TextShape,
@@ -41,6 +42,26 @@ export const selectedByLabels: ObjectShape = object({
 export const selectedByMatch: ObjectShape = object({
   matchLabels: ['Labels a workload must have, all of them.', labels],
 });
+
+/** What a policy is for, in place of workloads. */
+export const policyTarget = object({
+  group: ['The API group of it; empty for Services.', text()],
+  kind: ['Gateway, Service, ServiceEntry or GatewayClass.', text(), required],
+  name: ['Its name.', text('objectName'), required],
+  namespace: ['Has no meaning: it is in the namespace of the policy.', text()],
+});
+
+/** Which workloads, of kinds that take one of these. */
+export const selection = {
+  selector: [
+    'The workloads it is for; all of the namespace where nothing is said.',
+    selectedByMatch,
+  ],
+  targetRef: ['The one it is for; `targetRefs` took its place.', policyTarget],
+  targetRefs: ['Gateways, waypoints or Services it is for.', list(policyTarget), since(22)],
+} as const;
+
+export const selections = ['selector', 'targetRef', 'targetRefs'] as const;
 
 /** The fields all objects begin with. */
 export const head = object({

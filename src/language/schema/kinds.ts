@@ -6,13 +6,17 @@ import { head } from './common';
 import { caCerts, coreDnsConfig, kubeDnsConfig } from './core';
 import { destinationRule } from './destinationRule';
 import { envoyFilter } from './envoyFilter';
+import { extensionKinds } from './extensions';
 import { gateway } from './gateway';
 import { istioOperator } from './istioOperator';
 import { meshConfigText } from './meshConfig';
 import { meshNetworksText } from './meshNetworks';
+import { proxyKind } from './proxyKind';
 import { rbacKinds } from './rbac';
+import { requestAuthentication } from './requestAuthentication';
 import { serviceEntry, workloadEntry } from './serviceEntry';
 import { sidecar } from './sidecar';
+import { telemetry } from './telemetry';
 import { virtualService } from './virtualService';
 import { workloadGroup } from './workloadGroup';
 import type { KindShape, ObjectShape } from './shape';
@@ -27,7 +31,11 @@ export const kinds: readonly KindShape[] = [
   workloadEntry,
   workloadGroup,
   peerAuthentication,
+  requestAuthentication,
   authorizationPolicy,
+  telemetry,
+  proxyKind,
+  ...extensionKinds,
   policy,
   meshPolicy,
   ...rbacKinds,

@@ -14,8 +14,6 @@ import { problem, type StructureProblem } from './problem';
 
 /** Those that have no table of fields here. */
 const others: Readonly<Partial<Record<string, readonly string[]>>> = {
-  'networking.istio.io': ['ProxyConfig'],
-  'security.istio.io': ['RequestAuthentication'],
   'install.istio.io': ['IstioControlPlane'],
 };
 

@@ -6,11 +6,13 @@ export const meantField = (
   fields: ReadonlyMap<string, unknown>,
 ): string | undefined => nearest(name, fields.keys()) ?? ofHabit(name, fields);
 
-/** Ports of Services and containers have other names for it than those of Istio. */
+/** Services, containers and the configuration of a mesh have other names for it. */
 const habits: ReadonlyMap<string, string> = new Map([
   ['port', 'number'],
   ['containerPort', 'number'],
   ['servicePort', 'number'],
+  ['sampling', 'randomSamplingPercentage'],
+  ['proxyMetadata', 'environmentVariables'],
 ]);
 
 function ofHabit(name: string, fields: ReadonlyMap<string, unknown>): string | undefined {

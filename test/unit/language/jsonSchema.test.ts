@@ -138,7 +138,11 @@ suite('files that our schema alone is for', () => {
     ['several', `# two\n${istio('ServiceEntry')}---\n${istio('DestinationRule')}`, true],
     ['a Service behind it', `${istio('ServiceEntry')}---\n${service}`, false],
     ['a Service before it', `${service}---\n${istio('ServiceEntry')}`, false],
-    ['a kind that has no table', `${istio('ServiceEntry')}---\n${istio('ProxyConfig')}`, false],
+    [
+      'a kind that has no table',
+      `${istio('ServiceEntry')}---\n${istio('IstioControlPlane')}`,
+      false,
+    ],
     ['another API', 'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\n', false],
     ['another tool', 'apiVersion: kyverno.io/v1\nkind: Policy\n', false],
     ['a comment', `# kind: Service\n${istio('Gateway')}`, true],

@@ -808,7 +808,11 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
-  ['0713 near: a kind without a table', entry().replace('ServiceEntry', 'ProxyConfig'), ''],
+  [
+    '0713 near: a kind without a table',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nmetadata: {name: a}\nspec: {profile: default}\n',
+    'MESH0711? IstioControlPlane',
+  ],
   [
     '0713 near: a Gateway of others',
     server('hosts: []').replace('networking.istio.io', 'gateway.networking.k8s.io'),

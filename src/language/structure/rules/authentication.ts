@@ -66,12 +66,21 @@ function* tokenProblems(root: unknown): Iterable<StructureProblem> {
         yield refused([...path, 'issuer'], `Tokens of ${issuer} are described already.`);
       }
       if (typeof issuer === 'string') issuers.add(issuer);
+      yield* sampleKeys(token, path);
       yield* keysProblems(token, [...path, 'jwksUri']);
     }
   }
 }
 
-function* keysProblems(token: unknown, path: Path): Iterable<StructureProblem> {
+/** Its private key is published with Istio. */
+export function* sampleKeys(token: unknown, path: Path): Iterable<StructureProblem> {
+  if (fieldAt(token, 'issuer') !== 'testing@secure.istio.io') return;
+  const message =
+    'This is the issuer of Istio’s samples, whose key is public: anybody can make such a token.';
+  yield refused([...path, 'issuer'], message, { severity: 'info' });
+}
+
+export function* keysProblems(token: unknown, path: Path): Iterable<StructureProblem> {
   const address = textAt(token, 'jwksUri') ?? '';
   if (address === '' || placeholderIn(address) !== undefined) return;
   if (!/^https?:\/\//.test(address)) {

@@ -14,7 +14,6 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 export const authorizationPolicyRules: ObjectRule = function* (root, { releases }) {
   if (!isMap(fieldAt(root, 'spec'))) return;
   yield* actionProblems(root);
-  yield* targetProblems(root);
   const path = ['spec', 'rules'];
   const action = textAt(root, 'spec', 'action') ?? 'ALLOW';
   for (const [index, rule] of listAt(root, ...path).entries()) {
@@ -66,7 +65,8 @@ const targets: Readonly<Partial<Record<string, string>>> = {
   ServiceEntry: 'networking.istio.io',
 };
 
-function* targetProblems(root: unknown): Iterable<StructureProblem> {
+/** Of all kinds that are for gateways, waypoints or Services. */
+export const targetProblems: ObjectRule = function* (root) {
   const several = listAt(root, 'spec', 'targetRefs').map(
     (it, index) => [it, ['spec', 'targetRefs', index]] as const,
   );
@@ -82,7 +82,7 @@ function* targetProblems(root: unknown): Iterable<StructureProblem> {
     }
     yield* kindProblems(it, path);
   }
-}
+};
 
 function* kindProblems(target: unknown, path: Path): Iterable<StructureProblem> {
   const kind = fieldAt(target, 'kind');

@@ -2,17 +2,24 @@
 import type { KindShape } from '../../schema/shape';
 import type { ObjectRule } from '../problem';
 import { meshPolicyRules, peerAuthenticationRules, policyRules } from './authentication';
-import { authorizationPolicyRules } from './authorization';
+import { authorizationPolicyRules, targetProblems } from './authorization';
 import { caCertsRules } from './caCerts';
 import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
 import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
 import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
+import {
+  proxyKindRules,
+  telemetryRules,
+  trafficExtensionRules,
+  wasmPluginRules,
+} from './extensions';
 import { gatewayRules } from './gateways';
 import { istioOperatorRules } from './istioOperators';
 import { meshConfigRules } from './meshConfigs';
 import { meshNetworksRules } from './meshNetworks';
+import { requestAuthenticationRules } from './requestAuthentications';
 import { serviceRoleRules } from './roles';
 import { serviceEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
@@ -29,7 +36,12 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   Sidecar: [sidecarRules, selectors],
   EnvoyFilter: [envoyFilterRules, selectors],
   PeerAuthentication: [peerAuthenticationRules, selectors],
-  AuthorizationPolicy: [authorizationPolicyRules, selectors],
+  RequestAuthentication: [requestAuthenticationRules, targetProblems, selectors],
+  AuthorizationPolicy: [authorizationPolicyRules, targetProblems, selectors],
+  Telemetry: [telemetryRules, targetProblems, selectors],
+  ProxyConfig: [proxyKindRules, selectors],
+  WasmPlugin: [wasmPluginRules, targetProblems, selectors],
+  TrafficExtension: [trafficExtensionRules, targetProblems, selectors],
   Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
   ServiceRole: [serviceRoleRules],
