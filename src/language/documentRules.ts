@@ -6,6 +6,7 @@ import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
+import { dnsServers } from './rules/dnsServers';
 import { excerpts } from './rules/excerpts';
 import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
@@ -73,6 +74,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['DestinationRule'], destinationRules),
   ofKinds(['DestinationRule', 'PeerAuthentication'], plainText),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
+  ofKinds(['DNS'], dnsServers),
   ofKinds(['VirtualService'], routeHosts),
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),
