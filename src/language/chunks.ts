@@ -106,7 +106,7 @@ export interface Region {
  */
 const opener =
   /^(?:(?![#\s-])|[ \t]+(?![#\s-])(?=.*\n(?:apiVersion|kind|metadata|---)))[^\n]*(?<!<)<<[-~]?[ \t]*\\?(["']?)[A-Za-z_]\w*\1[^\n]*$/gm;
-const terminator = /^(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
+const terminator = /^\t*(?:EOF|EOT|EOL|END|YAML|EOY|[A-Z][A-Z0-9]*_?EOF[0-9]*)[ \t]*\)?"?\r?$/gm;
 
 interface Mark {
   readonly start: number;
@@ -128,7 +128,7 @@ function heredocMarks(chunk: string): readonly Mark[] {
 
 /** Line breaks are many, capital letters few. */
 const mayEnd = (chunk: string): boolean =>
-  chunk.startsWith('E') || (chunk.includes('E') && chunk.includes('\nE'));
+  chunk.startsWith('E') || (chunk.includes('E') && /[\n\t]E/.test(chunk));
 
 /**
  * The manifests in a chunk of a shell script; the whole chunk where it is none. `within` is the heredoc

@@ -11,6 +11,7 @@ import { parseText, type ParsedText } from './parse';
 import { piecesIn } from './pieces';
 import { once } from './memo';
 import type { Slip, SlipKind } from './rules/slip';
+import { isInBraces } from './rules/braces';
 import { slipAt } from './rules/slips';
 import { signOf, withoutAdded } from './signs';
 
@@ -44,7 +45,7 @@ export function readingsOf(written: string): readonly Reading[] {
   const { brokenAt, masks } = parsed;
   if (brokenAt === undefined) return [{ written, parsed, faults: [] }];
   const fault = faultAt(written, brokenAt);
-  if (written.length > longest || masks.some((it) => it.by === 'template')) {
+  if (written.length > longest || isInBraces(written) || masks.some((it) => it.by === 'template')) {
     return [{ written, parsed, faults: [fault] }];
   }
   const ours = withoutTheirs(written);

@@ -67,13 +67,15 @@ const firstOf = (...all: readonly (readonly ProposedFix[])[]): readonly Proposed
 function leftoverFixes(text: string, { start }: Diagnostic): readonly ProposedFix[] {
   const spans = withoutLeftovers(text);
   const [first] = spans;
-  if (!first || start < first.start || start > first.end) {
+  if (!first || lineStart(text, start) !== lineStart(text, first.start)) {
     const edits = [insertion(lineStart(text, start), '# ')];
     return isTitle(text, start) ? [{ title: 'Make it a comment', preferred: true, edits }] : [];
   }
   const title = text.slice(first.start, first.end).includes('\n')
     ? 'Remove it'
-    : 'Take it from every line';
+    : /^[ \t]+$/.test(text.slice(first.start, first.end))
+      ? 'Remove the blanks'
+      : 'Take it from every line';
   return [{ title, preferred: true, edits: spans.map((it) => ({ ...it, newText: '' })) }];
 }
 

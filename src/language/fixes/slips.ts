@@ -70,6 +70,10 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
     const starts = lines.includes(at) ? lines : [at];
     return fix('Make it a comment', ...starts.map((it) => insertion(it, '# ')));
   },
+  comma: (text, { start }) => {
+    const behind = text.slice(0, start).trimEnd().length;
+    return fix('Add a comma', insertion(behind, ','));
+  },
   unknown: () => [],
 };
 

@@ -7,6 +7,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk } from '../document';
 import { linesOf, type Line } from '../lines';
 import { signOf, signsIn, writtenLines } from '../signs';
+import { isOfDns } from './unreadable';
 import { kinds } from '../schema/kinds';
 
 /** Longer texts are not copied by hand, and are not put together at each keystroke. */
@@ -26,7 +27,9 @@ export function leftovers(
   const text = placed.map((it) => it.chunk.text).join('');
   const found = leftoverIn(text);
   if (!found && placed.length === 1) return none;
-  return speaksOfUs.test(text) ? [...(found ? [found] : []), ...placed.flatMap(titleIn)] : none;
+  return speaksOfUs.test(text) || (found && isOfDns(text))
+    ? [...(found ? [found] : []), ...placed.flatMap(titleIn)]
+    : none;
 }
 
 /** With the comments beside it. */
@@ -49,7 +52,7 @@ export const isTitle = (text: string, at: number): boolean =>
 const title = /^[A-Za-z\d][^:#{}[\]<>$`"']*$/;
 
 const leftoverIn = (text: string): Diagnostic | undefined =>
-  loneFence(text) ?? loneEnd(text) ?? decorated(text);
+  loneFence(text) ?? loneEnd(text) ?? passedEnd(text) ?? decorated(text);
 
 const speaksOfUs = new RegExp(
   `^[^A-Za-z\\n]*kind:[ \\t]*["']?(?:${[...new Set(kinds.filter((it) => it.group !== '').map((it) => it.kind))].join('|')})\\b`,
@@ -80,6 +83,29 @@ function loneEnd(text: string): Diagnostic | undefined {
   return said(last, `${word} ends a text within a script, and is no part of the manifest.`);
 }
 
+/** Of commands; what else has heredocs takes ends that are indented. */
+const command =
+  /^(?![#\s-])[^\n]*\b(?:kubectl|oc|istioctl|cat|tee|helm|envsubst)\b[^\n]*<<(-?)[ \t]*\\?(["']?)([A-Za-z_]\w*)\2/gm;
+
+/** `  EOF`, or with blanks behind it: to a shell a line as any other, so it ends nothing. */
+function passedEnd(text: string): Diagnostic | undefined {
+  if (!text.includes('<<')) return undefined;
+  const opened = [...text.matchAll(command)];
+  for (const [at, { 0: written, 1: dash = '', 3: word = '', index }] of opened.entries()) {
+    const from = index + written.length;
+    const until = opened[at + 1]?.index ?? text.length;
+    const end = new RegExp(`^${dash && '\\t*'}${word}[)"']*\\r?$`, 'm');
+    if (end.test(text.slice(from, until))) continue;
+    const found = linesOf(text).find((it) => it.start > from && it.text.trim() === word);
+    if (found && found.start > until) continue;
+    const between = text.slice(from, found?.start);
+    if (!found || new RegExp(`<<[-~]?[ \\t]*\\\\?["']?${word}\\b`).test(between)) continue;
+    const message = `The shell ends the text at a line that is ${word} alone, without blanks: this one becomes a part of the text.`;
+    return { ...said(found, message), severity: 'error' };
+  }
+  return undefined;
+}
+
 function decorated(text: string): Diagnostic | undefined {
   const sign = signOf(text);
   const [first] = sign ? writtenLines(text) : none;
@@ -98,6 +124,13 @@ export function withoutLeftovers(text: string): readonly { start: number; end: n
   const lines = linesOf(text);
   const line = found && lines.find((it) => it.end > found.start);
   if (!line) return [];
+  if (line.text.trim() !== line.text && /^\w+$/.test(line.text.trim())) {
+    const blanks = [...line.text.matchAll(/^[ \t]+|[ \t]+$/g)];
+    return blanks.map(({ index, 0: it }) => ({
+      start: line.start + index,
+      end: line.start + index + it.length,
+    }));
+  }
   const signed = signsIn(text, line.text);
   return signed.length > 0
     ? signed

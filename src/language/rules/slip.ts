@@ -22,6 +22,7 @@ export type SlipKind =
   | 'link'
   | 'parent'
   | 'stray'
+  | 'comma'
   | 'unknown';
 
 export interface Slip {

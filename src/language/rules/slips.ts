@@ -4,6 +4,7 @@ import { conflictIn } from '../conflicts';
 import { linesOf, type Line } from '../lines';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
+import { isInBraces, slipInBraces } from './braces';
 import { misplacedLine } from './indents';
 import { openQuote } from './quotes';
 import { slip, type Slip } from './slip';
@@ -14,6 +15,7 @@ import { commandAt, promptAt } from './terminalLines';
 export function slipAt(text: string, brokenAt: number): Slip | undefined {
   const conflict = conflictIn(text);
   if (conflict) return slip('conflict', conflict.start, conflict.end, ofMerge);
+  if (isInBraces(text)) return slipInBraces(text);
   const command = promptAt(text) ?? commandAt(text, brokenAt);
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;

@@ -8,9 +8,10 @@ import { piecesIn } from '../pieces';
 import type { Fault } from '../readings';
 import { signOf } from '../signs';
 import { namesOfGone } from '../structure/goneKinds';
+import { isInBraces } from './braces';
 import { tabs } from './documents';
 import type { Slip } from './slip';
-import { isOfDns, unreadableAt } from './unreadable';
+import { isOfDns, isOfVendor, unreadableAt } from './unreadable';
 
 /**
  * Where an object of ours stops being YAML, and why. Said only of slips that can be named: what
@@ -26,9 +27,15 @@ export function* syntax(
   // What a shell fills in may be lines of their own.
   if (context.structure === 'off' || (heredoc && /[$`\\]/.test(text))) return;
   if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
+  // Of a text in a script that goes on behind its end, that is said.
+  if (heredoc && endWord.test(text.slice(brokenAt - 1))) return;
   const slip = fault.slip();
   if (slip?.kind === 'conflict') {
     if (saysKind(text, Infinity) || isOfDns(text)) yield said(slip);
+    return;
+  }
+  if (isInBraces(text)) {
+    if (slip && !isServed(context) && saysKindInBraces(text)) yield said(slip);
     return;
   }
   // Of a sign on every line something else is said.
@@ -66,6 +73,8 @@ function* unnamed(
     isServed(context) || isExcerpt(fault.text) ? undefined : unreadableAt(fault, document);
   if (found && [...tabs(fault, context)].length === 0) yield said(found);
 }
+
+const endWord = /^\s*[A-Z]{3,}[ \t]*(?:\r?\n|$)/;
 
 const isServed = ({ structure }: LanguageContext): boolean => structure === 'meaning';
 
@@ -115,8 +124,16 @@ function saysKind(text: string, before: number): boolean {
   return isOurs(said, text.slice(0, before));
 }
 
+/** Of what holds a Corefile and nothing more, no kind is said. */
+const saysKindInBraces = (text: string): boolean =>
+  !isExcerpt(text) &&
+  ([...text.matchAll(/"kind"\s*:\s*"(\w+)"/g)].some(([, kind = '']) => kindNames.has(kind)) ||
+    /"(?:Corefile|stubDomains)"\s*:/.test(text));
+
 const isOurs = (kind: string, text: string): boolean =>
-  kindNames.has(kind) || (others.has(kind) && saysGroup.test(text));
+  kindNames.has(kind) ||
+  isOfVendor.test(/^[ \t]*apiVersion:[ \t]*["']?(\S+)/m.exec(text)?.[1] ?? '') ||
+  (others.has(kind) && saysGroup.test(text));
 
 /** Kinds that no table is kept of, some by names that are as well words of anybody. */
 const others: ReadonlySet<string> = new Set([

@@ -26,7 +26,10 @@ export function unreadableAt(
 }
 
 const isOurs = ({ apiVersion, kind, name }: ManifestDocument['objects'][number]): boolean =>
-  kindOf(apiVersion, kind, name) !== undefined;
+  kindOf(apiVersion, kind, name) !== undefined || isOfVendor.test(apiVersion);
+
+/** What clouds and operators call their own; no table is kept of it. */
+export const isOfVendor = /^istio\.[\w.]+\/|^sailoperator\.io\//;
 
 /** What says whose ConfigMap it is may stand behind the place. */
 export const isOfDns = (text: string): boolean =>
