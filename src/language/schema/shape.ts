@@ -54,6 +54,8 @@ export interface TextShape {
   readonly format?: Format;
   /** When given, no other value is taken. */
   readonly words?: readonly Word[];
+  /** Kubernetes takes nothing between quotes for the default. */
+  readonly mayBeEmpty?: true;
 }
 
 export interface NumberShape {

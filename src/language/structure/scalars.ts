@@ -132,6 +132,7 @@ function textProblems(
   path: Path,
   sight: Sight,
 ): readonly StructureProblem[] {
+  if (shape.mayBeEmpty && value === '') return [];
   if (shape.words) return wordProblems(value, shape.words, path, sight);
   if (shape.format === undefined || value === '') return [];
   const fault = faultOf(value, shape.format);

@@ -23,7 +23,72 @@ const ingress = (name: string, port: string, more = '') =>
     `components: {ingressGateways: [{name: ${name}, k8s: {service: {ports: [{name: a, ${port}}]}}}]}${more}`,
   );
 
+/** Settings of what Kubernetes makes of a component. */
+const k8s = (it: string) => operator(`components: {pilot: {k8s: {${it}}}}`);
+const gateways = (...all: readonly string[]) =>
+  operator(`components: {ingressGateways: [${all.join()}]}`);
+const serves = (name: string, ports: string) =>
+  gateways(`{name: ${name}, k8s: {service: {ports: [${ports}]}}}`);
+
 const rows: readonly Row[] = [
+  // What servers make of components.
+  ['0703 a type of Service', k8s('service: {type: Loadbalancer}'), 'MESH0703! Loadbalancer'],
+  [
+    '0703 words of Kubernetes',
+    k8s(
+      'imagePullPolicy: always, strategy: {type: Rolling}, tolerations: [{operator: Exist, effect: NoSchedul}], service: {externalTrafficPolicy: local, ports: [{port: 80, protocol: TLS}]}',
+    ),
+    'MESH0703! always, MESH0703! Rolling, MESH0703! Exist, MESH0703! NoSchedul, MESH0703! local, MESH0703! TLS',
+  ],
+  [
+    '0702 types of Kubernetes',
+    k8s(
+      'nodeSelector: [{role: edge}], podAnnotations: {a: true}, env: {A: b}, hpaSpec: {minReplicas: two}, service: {loadBalancerSourceRanges: 10.0.0.0/8}',
+    ),
+    'MESH0702! nodeSelector, MESH0702! true, MESH0702! env, MESH0702! two, MESH0702! 10.0.0.0/8',
+  ],
+  [
+    '0701 slips of Kubernetes',
+    k8s('resources: {request: {cpu: 1}}, overlays: [{kind: Deployment, patch: []}]'),
+    'MESH0701 request, MESH0701 patch',
+  ],
+  [
+    '0705 a budget of both',
+    k8s('podDisruptionBudget: {minAvailable: 1, maxUnavailable: 1}'),
+    'MESH0705! maxUnavailable',
+  ],
+  ['0710 more than at most', k8s('hpaSpec: {minReplicas: 5, maxReplicas: 2}'), 'MESH0710! 5'],
+  [
+    '0710 no port of nodes',
+    serves('a', '{name: tls, port: 15443, nodePort: 15443}'),
+    'MESH0710 15443',
+  ],
+  [
+    '0712 ports',
+    serves('a', '{name: tls, port: 15443}, {name: tls, port: 15444}, {name: b, port: 15443}'),
+    'MESH0712! tls, MESH0712! 15443',
+  ],
+  ['0704 ports', serves('a', '{name: tls, port: 15443}, {port: 15444}'), 'MESH0704! port: 15444'],
+  ['0714 a port', serves('a', '{name: tls_in, port: 15443}'), 'MESH0714! tls_in'],
+  ['0712 gateways', gateways('{name: a}', '{name: a}'), 'MESH0712 a'],
+  [
+    'near: what servers take',
+    k8s(
+      'replicaCount: "2", tolerations: [{key: a, effect: ""}], resources: {limits: {cpu: 1, memory: 1Gi}}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}, hpaSpec: {minReplicas: 1, maxReplicas: 1, behavior: {}, metrics: [{type: Resource}]}, podDisruptionBudget: {minAvailable: 50%}, service: {type: NodePort, loadBalancerIP: 10.0.0.1, ports: [{port: 80, nodePort: 30080, protocol: UDP}]}, readinessProbe: {httpGet: {path: /, port: http}}',
+    ),
+    '',
+  ],
+  [
+    'near: ports laid over those of the profile, and one number for two protocols',
+    serves('istio-ingressgateway', '{port: 80}, {name: b, port: 443}, {port: 443, protocol: UDP}'),
+    '',
+  ],
+  [
+    'near: gateways of two namespaces',
+    gateways('{name: a, namespace: one}', '{name: a, namespace: two}'),
+    '',
+  ],
+
   // Names: istioctl refuses unknown ones until 1.23.
   ['0701 unknown, 1.8', mesh('mine: {a: 1}'), 'MESH0701! mine', istio(8)],
   ['0701 unknown, whatever the release', mesh('mine: {a: 1}'), 'MESH0701 mine'],

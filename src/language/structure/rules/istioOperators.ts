@@ -4,6 +4,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { has } from './common';
+import { componentProblems } from './gatewayComponents';
 import { goneValues } from './goneValues';
 import { meshProblems } from './meshConfigs';
 import { nestedNetworks, networkProblems } from './meshNetworks';
@@ -18,6 +19,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* lowPorts(root, releases);
   yield* twoCounts(root, releases);
   yield* withoutNft(root);
+  yield* componentProblems(root);
   yield* goneValues(root, ['spec', 'values'], releases);
   for (const path of [
     ['spec', 'meshConfig'],
