@@ -53,8 +53,8 @@ export class CorefileChecks extends Owner {
   async foundIn(document: vscode.TextDocument): Promise<readonly CorefileDiagnostic[]> {
     const { diagnosticsEnabled, severities } = readSettings(document.uri);
     if (!diagnosticsEnabled) return [];
+    if (!(await this.texts.mayHold(document))) return [];
     const regions = await this.texts.regionsOf(document);
-    if (regions.length === 0) return [];
     const { diagnoseCorefiles } = await import('../../language/corefile/diagnostics');
     const context = await this.texts.contextOf(document);
     return diagnoseCorefiles(document.getText(), regions, context, severities);

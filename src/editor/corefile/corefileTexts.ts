@@ -12,7 +12,8 @@ const languages = ['corefile', 'yaml', 'json'];
 /** Corefiles, and manifests that may hold some; which documents do, `CorefileTexts` says. */
 export const selector: vscode.DocumentSelector = languages.map((language) => ({ language }));
 
-const signs = /corefile|\.(?:server|override)\b|coredns-custom|stubDomains|upstreamNameservers/i;
+const signs =
+  /corefile|\.(?:server|override)\b|coredns-custom|stubDomains|upstreamNameservers|^[ ]*(?:- )?plugins:/im;
 
 /** Whether a look at its text is worth while. */
 export const mayHoldCorefiles = ({ languageId, uri }: vscode.TextDocument): boolean =>
@@ -28,7 +29,7 @@ export class CorefileTexts {
     readonly snapshot: () => MeshSnapshot,
   ) {}
 
-  async #mayHold(document: vscode.TextDocument): Promise<boolean> {
+  async mayHold(document: vscode.TextDocument): Promise<boolean> {
     if (!mayHoldCorefiles(document)) return false;
     if (document.languageId === 'corefile') return true;
     if (!isOurs(document)) return false;
@@ -47,7 +48,7 @@ export class CorefileTexts {
 
   /** None where there is no sign of one; what reads them is loaded for the others alone. */
   async regionsOf(document: vscode.TextDocument): Promise<readonly CorefileRegion[]> {
-    if (!(await this.#mayHold(document))) return [];
+    if (!(await this.mayHold(document))) return [];
     const { regionOfFile, regionsInYaml } = await import('../../language/corefile/regions');
     const text = this.texts.textOf(document);
     return document.languageId === 'corefile'

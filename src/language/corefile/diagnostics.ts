@@ -2,6 +2,7 @@
 import type { LanguageContext } from '../diagnostic';
 import { withSeverities } from '../suppression/severities';
 import { besideOf } from './beside';
+import { chartRegionsIn } from './chartServers';
 import type { CorefileRegion } from './regions';
 import { answers } from './rules/answers';
 import { astray } from './rules/astray';
@@ -67,21 +68,23 @@ export function diagnoseCorefiles(
   severities: LanguageContext['severities'] = {},
 ): readonly CorefileDiagnostic[] {
   const context = withBeside(text, regions, known);
-  const found = regions.flatMap((region): readonly CorefileDiagnostic[] => {
-    const elsewhere = [...otherServers(region), ...strayed(region), ...strayLines(region, text)];
-    if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
-    const source = sourceOf(region, context);
-    const remarks = [
-      ...rules.flatMap((rule) => [...rule(source, context)]),
-      ...imports(source, text),
-    ];
-    return [
-      ...remarks.map((it) => saidOf(source, it)),
-      ...namespaces(source, context),
-      ...keys(source, context),
-      ...elsewhere,
-    ];
-  });
+  const found = [...regions, ...chartRegionsIn(text)].flatMap(
+    (region): readonly CorefileDiagnostic[] => {
+      const elsewhere = [...otherServers(region), ...strayed(region), ...strayLines(region, text)];
+      if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
+      const source = sourceOf(region, context);
+      const remarks = [
+        ...rules.flatMap((rule) => [...rule(source, context)]),
+        ...imports(source, text),
+      ];
+      return [
+        ...remarks.map((it) => saidOf(source, it)),
+        ...namespaces(source, context),
+        ...keys(source, context),
+        ...elsewhere,
+      ];
+    },
+  );
   found.push(...passedBy(regions, context));
   const fixesOf = new Map(found.map((it) => [`${it.code} ${it.start} ${it.end}`, it.fixes]));
   return withSeverities(unsuppressed(text, found), { zone: '', severities })
