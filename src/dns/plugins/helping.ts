@@ -152,6 +152,7 @@ const beside: readonly Omit<PluginFacts, 'role'>[] = [
       name,
       values: '[type TYPE…] [net SOURCE…]',
       about: `${name}s questions from there`,
+      ...(name === 'block' && { slips: ['deny', 'refuse', 'reject'] }),
     })),
   },
   { name: 'any', about: 'answers questions for ANY with as little as possible' },

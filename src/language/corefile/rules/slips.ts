@@ -115,6 +115,7 @@ function* stray(
 
 /** Plugins all of whose options are known here, from 1.1 to 1.14. */
 const closed: ReadonlySet<string> = new Set([
+  'acl',
   'cache',
   'dns64',
   'errors',

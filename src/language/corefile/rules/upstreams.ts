@@ -25,7 +25,9 @@ export const upstreams: CorefileRule = function* (source, context) {
     const [first] = to;
     const last = to.at(-1);
     const odd = to.find(
-      (it) => isShell(it) || (isNoAddress(it) && (isOfMesh || isUnfilled(it) || isHost(it))),
+      (it) =>
+        isShell(it) ||
+        (isNoAddress(it) && (isOfMesh || isUnfilled(it) || isHost(it) || isSpoilt(it))),
     );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (isOfMesh && from?.text === '.') yield* backToCluster(source, to);
@@ -88,6 +90,10 @@ const isNoAddress = ({ text }: CorefileToken): boolean =>
 /** `10.0.0.300`, `dns.example.com`, `localhost`: names are no files, though names of files have dots as well. */
 const isHost = ({ text }: CorefileToken): boolean =>
   /^(?:[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?$/.test(text) && !/\.(?:conf|txt|local)$/.test(text);
+
+/** `8.8.8.8,`, `tcp://8.8.8.8`: an address but for what is around it. No file is called so. */
+const isSpoilt = ({ text }: CorefileToken): boolean =>
+  /^(?:(?!https|grpc|quic)\w+:\/\/)?\d+(?:\.\d+){3}[,;.:]?(?::\d+)?[,;]?$/.test(text);
 
 /** What a person should have replaced, in zones of others, too. */
 const isUnfilled = ({ text }: CorefileToken): boolean =>
@@ -196,7 +202,8 @@ function noAddress(
 /** A shell that reads the text fills it in, and a program may do so with a word in capitals; of other zones little is known. */
 function severityOf(odd: CorefileToken, isOfMesh: boolean): Pick<Remark, 'severity'> {
   if (!isOfMesh && isCapitals(odd.text.replace(/:\d+$/, ''))) return { severity: 'info' };
-  return isShellText(odd) || (!isOfMesh && !isShell(odd)) ? { severity: 'warning' } : {};
+  const isUnsure = !isOfMesh && !isShell(odd) && !isSpoilt(odd);
+  return isShellText(odd) || isUnsure ? { severity: 'warning' } : {};
 }
 
 /** `10.0.0.1,10.0.0.2;`: blanks part addresses, and nothing ends a line. */
