@@ -2,6 +2,7 @@
 import { none } from '../mesh/rules/saying';
 import { type ManifestDocument } from './document';
 import { strayAliases, unquotedWildcards } from './rules/aliases';
+import { caContents } from './rules/caContents';
 import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
@@ -64,6 +65,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['Secret'], secretPlaceholders),
   ofKinds(['Secret'], remoteSecrets),
   ofKinds(['Secret'], caSecretNames),
+  ofKinds(['Secret'], caContents),
   ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(['ConfigMap'], settingsPlaceholders),
   ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),

@@ -20,7 +20,7 @@ import { createPrivateKey } from 'node:crypto';
 import { fixedKeyPair, fixedKeySmith } from './fixedKeySmith';
 
 /** The builder's moment, without loading the builder: tests of certificates need no mesh. */
-const testNow = Date.UTC(2026, 10, 1);
+export const testNow = Date.UTC(2026, 10, 1);
 
 export const dayMs = 24 * 60 * 60_000;
 export const testClock: Clock = { now: () => testNow };
