@@ -5,10 +5,10 @@ import {
   plainZoneProblems,
 } from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
-import { rewriteProblems } from '../../mesh/rules/rewriteRules';
-import { fieldAt } from '../../objects/object';
+import { rewriteProblems, strayProblems } from '../../mesh/rules/rewriteRules';
+import { fieldAt, textAt } from '../../objects/object';
 import type { ManifestDocument } from '../document';
-import { specOf } from '../manifestObject';
+import { specOf, valuesOf } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind, settingFor } from './subjects';
 
@@ -25,9 +25,12 @@ export const passthrough: DocumentRule = function* (document, context) {
   }
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {
     for (const it of intruderProblems(specOf(object))) yield diagnosticAt(object, it);
+    const namespace = textAt(valuesOf(object), 'metadata', 'namespace');
+    for (const it of strayProblems(specOf(object), namespace, context.zone))
+      yield diagnosticAt(object, it);
     for (const it of rewriteProblems(specOf(object), settingFor(object, context))) {
       // A shell on the way takes one of two backslashes away.
-      if (it.code === 'MESH0209' && mayPassShell(document)) continue;
+      if (it.path.at(-1) === 'cluster_pattern' && mayPassShell(document)) continue;
       yield diagnosticAt(object, it);
     }
   }

@@ -27,7 +27,7 @@ export const versionCodes = {
     fact: 'GW-04',
   },
   MESH0005: {
-    title: 'This Istio version ignores the EnvoyFilter it ships (1.7.0 to 1.7.3).',
+    title: 'This Istio version cannot use the EnvoyFilter it ships (1.5.0-beta, 1.7.0 to 1.7.3).',
     severity: 'warning',
     topic: 'versions',
     fact: 'VER-01',

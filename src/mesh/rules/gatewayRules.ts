@@ -29,9 +29,17 @@ export function* gatewayProblems(
       continue;
     }
     yield* protocolProblems(server, index);
-    yield* modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole);
+    for (const it of modeProblems(fieldAt(server, 'tls'), ['spec', 'servers', index], zone, whole))
+      yield isNeverTaken(server) ? { ...it, severity: 'error' } : it;
   }
 }
+
+/**
+ * Sidecars call with mutual TLS of the mesh, whose root vouches for no certificate that a server names;
+ * what comes to the other modes a VirtualService may take up.
+ */
+const isNeverTaken = (server: unknown): boolean =>
+  ['SIMPLE', 'MUTUAL'].includes(textAt(server, 'tls', 'mode') ?? '');
 
 /**
  * Only of TLS does a gateway see the name that it goes by; Istio refuses the rest. Of HTTPS it does,

@@ -21,6 +21,8 @@ import {
 /** Other files of values may be laid over this one, so nothing is more than a warning. */
 export function* installProblems(it: Install): Iterable<EntryProblem> {
   yield* notInstalled(it);
+  yield* misnamedDns(it);
+  yield* oldTemplates(it);
   if (!isOfFlow(it)) return;
   yield* nothingRendered(it);
   yield* otherSuffix(it);
@@ -42,6 +44,43 @@ function* notInstalled(it: Install): Iterable<EntryProblem> {
     onKey: true,
     cures: [{ addTo: ['spec'], fields: { coreDNS: { enabled: true } } }],
   });
+}
+
+/** istioctl looks for charts by the names of addons, and stops without one (istio/istio#23155). */
+function* misnamedDns({ root, dns }: Install): Iterable<EntryProblem> {
+  const addons = dns.find((it) => it[1] === 'addonComponents')?.slice(0, 2);
+  const given = addons && fieldAt(root, ...addons);
+  if (!addons || !isMap(given) || fieldAt(root, 'spec', 'installPackagePath') !== undefined) return;
+  for (const name of Object.keys(given)) {
+    const isMeant = ['istiocoredns', 'coredns'].includes(name.toLowerCase());
+    // Of a capital at the beginning it is said that no addon has one.
+    if (!isMeant || name === meantDns || /^[A-Z]/.test(name) || meantDns in given) continue;
+    if (fieldAt(given, name, 'enabled') !== true) continue;
+    const path = [...addons, name];
+    yield problem('MESH0403', path, {
+      severity: 'warning',
+      message: `istioctl has no chart for an addon ${name}; the one that answers for remote names is ${meantDns}.`,
+      onKey: true,
+      cures: [{ rename: path, to: meantDns }],
+    });
+  }
+}
+
+const meantDns = 'istiocoredns';
+
+/** Injectors of 1.1 filled in `[[ ]]`, those since `{{ }}` (domain facts 1.5). */
+function* oldTemplates({ root, values }: Install): Iterable<EntryProblem> {
+  // Values alone may be for 1.1.
+  if (values.length === 0) return;
+  const path = [...values, 'global', 'podDNSSearchNamespaces'];
+  for (const [index, it] of listAt(root, ...path).entries()) {
+    if (typeof it !== 'string' || !/\[\[.*\]\]/.test(it)) continue;
+    yield problem('MESH0514', [...path, index], {
+      message:
+        'Only Istio 1.1 fills in [[ ]]: later it stays as it is, and no pod can have such a search domain.',
+      want: it.replaceAll('[[', '{{').replaceAll(']]', '}}'),
+    });
+  }
 }
 
 /** Names resolve, and then nobody takes the calls (istio/istio#19901). */
@@ -157,6 +196,12 @@ function ofRelease(
   hasFilter: boolean,
   { root }: Install,
 ): readonly [code: 'MESH0001' | 'MESH0002' | 'MESH0004' | 'MESH0005', message: string] | undefined {
+  if (hasFilter && text.startsWith('1.5.0-beta')) {
+    return [
+      'MESH0005',
+      'Gateways of Istio 1.5.0-beta crash by the EnvoyFilter it renders: take 1.5.0.',
+    ];
+  }
   if (minor === 7 && patch < 4 && hasFilter) {
     return [
       'MESH0005',

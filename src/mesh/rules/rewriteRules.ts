@@ -1,8 +1,8 @@
 /** The rules for the EnvoyFilter that turns hosts of the zone into Services (domain facts 2.2 to 2.5, 7.1). */
-import { fieldAt, isMap } from '../../objects/object';
-import { passthroughPort } from '../names';
+import { fieldAt, isMap, textAt } from '../../objects/object';
+import { istioSystem, passthroughPort } from '../names';
 import { isText, type Path } from './entry/entry';
-import { nearest } from './entry/nearest';
+import { isSlipOf, nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import {
   isForZone,
@@ -82,7 +82,10 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
   const suffix = plain.replaceAll('\\', '');
   const isWhole = suffix.startsWith('.');
   const expected = isWhole ? /^\.svc\.[\w.-]+$/ : /^svc\.[\w.-]+$/;
-  if (expected.test(replacement)) return;
+  if (expected.test(replacement)) {
+    yield* nearlyRight(config, path);
+    return;
+  }
   // Hosts such as httpbin.bar.svc.west.global keep their svc.
   const isLonger = isWhole && suffix !== `.${zone}`;
   if (isLonger && /^\.[\w-]+\.[\w.-]+$/.test(replacement)) return;
@@ -90,6 +93,48 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
   yield problem('MESH0209', [...path, 'cluster_replacement'], {
     message: `httpbin.bar${isWhole ? '' : '.'}${suffix} becomes ${left}${replacement}, but Services are called httpbin.bar.svc.cluster.local.`,
     want: isWhole ? '.svc.cluster.local' : 'svc.cluster.local',
+  });
+}
+
+/** Followed by eye it turns hosts into Services, but not quite all, or not quite into theirs. */
+function* nearlyRight(config: unknown, path: Path): Iterable<EntryProblem> {
+  const pattern = String(fieldAt(config, 'cluster_pattern'));
+  const replacement = String(fieldAt(config, 'cluster_replacement'));
+  const meant = `${replacement.startsWith('.') ? '.' : ''}svc.cluster.local`;
+  if (isSlipOf(replacement, meant)) {
+    yield problem('MESH0209', [...path, 'cluster_replacement'], {
+      severity: 'warning',
+      message: `Services are called httpbin.bar.svc.cluster.local, a letter off ${replacement}.`,
+      want: meant,
+    });
+  }
+  if (pattern.endsWith('$')) return;
+  yield problem('MESH0209', [...path, 'cluster_pattern'], {
+    severity: 'info',
+    message: 'Without $ at its end the pattern takes its piece out of the middle of names, too.',
+    want: `${pattern.replaceAll(/(?<!\\)\./g, '\\.')}$`,
+  });
+}
+
+/**
+ * But for the one of Istio itself, a filter is for workloads of its namespace; gateways are seldom among
+ * what else is installed (GW-02).
+ */
+export function* strayProblems(
+  spec: unknown,
+  namespace: string | undefined,
+  zone: string,
+): Iterable<EntryProblem> {
+  const name = namespace ?? istioSystem;
+  if (/istio|gateway|gw|gress|mesh|edge|infra|platform|system/.test(name)) return;
+  const labels = [['workloadSelector', 'labels'], ['workloadLabels']];
+  if (!labels.some((it) => textAt(spec, ...it, 'istio') === 'ingressgateway')) return;
+  if (![...rewritesIn(spec)].some((it) => isForZone(it.config, zone))) return;
+  const path = ['metadata', 'namespace'];
+  yield problem('MESH0209', path, {
+    severity: 'warning',
+    message: `In any other namespace than ${istioSystem} the filter is for pods of that one alone, so for no gateway outside of ${name}.`,
+    cures: [{ set: path, to: istioSystem }],
   });
 }
 

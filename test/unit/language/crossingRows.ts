@@ -36,6 +36,13 @@ const filter = (config: string, form = 'typed_config', match = '') =>
   );
 const config = (pattern: string, replacement = '.svc.cluster.local') =>
   `          cluster_pattern: ${pattern}\n          cluster_replacement: ${replacement}\n`;
+const away = (namespace: string) =>
+  filter(config('\\.global$'))
+    .replace('{name: x}', `{name: x, namespace: ${namespace}}`)
+    .replace(
+      '  configPatches',
+      '  workloadSelector: {labels: {istio: ingressgateway}}\n  configPatches',
+    );
 const good = config('\\.global$');
 const oldFilter = objectOf(
   'EnvoyFilter',
@@ -73,12 +80,12 @@ const both = (a: string, b: string) => `${a}---\n${b}`;
 
 export const rows: readonly Row[] = [
   // MESH0208: the gateway hands calls on.
-  ['0208 SIMPLE', onPassthrough(', tls: {mode: SIMPLE}'), 'MESH0208 SIMPLE'],
+  ['0208 SIMPLE', onPassthrough(', tls: {mode: SIMPLE}'), 'MESH0208! SIMPLE'],
   ['0208 PASSTHROUGH', onPassthrough(', tls: {mode: PASSTHROUGH}'), 'MESH0208 PASSTHROUGH'],
   [
     '0208 with a namespace',
     onPassthrough(', tls: {mode: SIMPLE}', '"bar/*.global"'),
-    'MESH0208 SIMPLE',
+    'MESH0208! SIMPLE',
   ],
   [
     '0208 HTTP',
@@ -339,6 +346,26 @@ export const rows: readonly Row[] = [
   ['0209 sound, in double quotes', filter(config('"\\\\.global$"')), ''],
   ['0209 sound, a part of the zone', filter(config('\\.west.global$')), ''],
   ['0209 two backslashes', filter(config('\\\\.global$')), 'MESH0209! \\\\.global$'],
+  [
+    '0209 a letter off',
+    filter(config('\\.global$', '.svc.cluster.locl')),
+    'MESH0209 .svc.cluster.locl',
+  ],
+  ['0209 near: a domain of its own', filter(config('\\.global$', '.svc.west.local')), ''],
+  ['0209 anywhere in the name', filter(config('.global')), 'MESH0209? .global'],
+  [
+    '0209 near: through a shell, which may take a $ away',
+    `kubectl apply -f - <<EOF\n${filter(config('.global'))}EOF\n`,
+    '',
+  ],
+  [
+    '0209 through a shell, a letter off',
+    `kubectl apply -f - <<EOF\n${filter(config('\\.global$', '.svc.cluster.locl'))}EOF\n`,
+    'MESH0209 .svc.cluster.locl',
+  ],
+  ['0209 in a namespace of its own', away('foo'), 'MESH0209 foo'],
+  ['0209 near: of Istio', away('istio-system'), ''],
+  ['0209 near: of gateways', away('ingress-gateways'), ''],
   ['0209 no svc', filter(config('\\.global$', '.cluster.local')), 'MESH0209! .cluster.local'],
   ['0209 no dot', filter(config('\\.global$', 'svc.cluster.local')), 'MESH0209! svc.cluster.local'],
   ['0209 near: no dot on either side', filter(config('global$', 'svc.cluster.local')), ''],

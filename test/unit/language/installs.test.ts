@@ -206,6 +206,35 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     plane('  addonComponents: {istiocoredns: {enabled: true}}\n'),
     'MESH0711? IstioControlPlane, MESH0403 istiocoredns',
   ],
+  [
+    '0403 a name no chart has',
+    operator(on, '  addonComponents: {istioCoreDNS: {enabled: true}}\n').replace(
+      '  addonComponents: {istiocoredns: {enabled: true}}\n',
+      '',
+    ),
+    'MESH0403 istioCoreDNS',
+  ],
+  [
+    '0403 near: switched off',
+    operator(on, '  addonComponents: {istioCoreDNS: {enabled: false}}\n').replace(
+      '  addonComponents: {istiocoredns: {enabled: true}}\n',
+      '',
+    ),
+    '',
+  ],
+
+  // MESH0514: templates of another release.
+  [
+    '0514 in the form of 1.1',
+    operator(on).replace('[global]', '["[[ .Namespace ]].global"]'),
+    'MESH0514 "[[ .Namespace ]].global"',
+  ],
+  [
+    '0514 near: in the form since',
+    operator(on).replace('[global]', '[global, "{{ .Namespace }}.global"]'),
+    '',
+  ],
+  ['0514 near: values, maybe for 1.1', values(on).replace('{{', '[[').replace('}}', ']]'), ''],
   ['0403 near: its own word', plane('  coreDNS: {enabled: true}\n'), 'MESH0711? IstioControlPlane'],
   [
     '0403 near: both',
@@ -256,6 +285,8 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
 
   // MESH0001, MESH0002, MESH0005: releases.
   ['0005', operator(on, '  tag: 1.7.3\n'), 'MESH0005 1.7.3'],
+  ['0005 a beta', operator(on, '  tag: 1.5.0-beta.2\n'), 'MESH0005 1.5.0-beta.2'],
+  ['0005 near: the release', operator(on, '  tag: 1.5.0\n'), ''],
   ['0005 near: mended', operator(on, '  tag: 1.7.4\n'), ''],
   [
     '0005 near: without the filter',
