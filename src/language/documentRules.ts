@@ -9,6 +9,7 @@ import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
 import { dnsServers } from './rules/dnsServers';
 import { excerpts } from './rules/excerpts';
+import { gatewayServices } from './rules/gatewayServices';
 import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
@@ -74,9 +75,10 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),
-  ofKinds(['DestinationRule', 'PeerAuthentication'], plainText),
+  ofKinds(['DestinationRule', 'PeerAuthentication', 'MeshPolicy'], plainText),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['DNS'], dnsServers),
+  ofKinds(['Service'], gatewayServices),
   ofKinds(['VirtualService'], routeHosts),
   ofKinds(['ServiceEntry'], misspeltHosts),
   ofKinds(['Gateway', 'DestinationRule'], misspeltZones),

@@ -2,7 +2,7 @@
 import { clashesOf } from '../../mesh/services/entryClashes';
 import { problem } from '../../mesh/rules/entry/problem';
 import { none } from '../../mesh/rules/saying';
-import { isText, known } from '../../mesh/rules/entry/entry';
+import { isText, known, unsure } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk, ManifestDocument } from '../document';
 import { isChoice } from '../masks';
@@ -15,7 +15,7 @@ export interface DocumentClaims {
   readonly cluster: string | undefined;
   /** Read again when asked for: of ten thousand entries with addresses of their own, none is. */
   readonly entries: () => readonly ClaimInText[];
-  /** What no two may have: single addresses, and hosts where the cluster is known. */
+  /** What no two may have: single addresses and hosts. */
   readonly addresses: readonly string[];
   /** It has a block of addresses, which has to be compared with all others. */
   readonly hasBlock: boolean;
@@ -105,7 +105,6 @@ function claimsFor(
       if (it.includes('/')) hasBlock = true;
       else addresses.push(it);
     }
-    if (cluster === undefined) continue;
     for (const it of entry.hosts) if (isText(it)) addresses.push(`host ${it}`);
   }
   return { cluster, entries: entriesOf(cluster, allAgain), addresses, hasBlock };
@@ -124,8 +123,9 @@ interface Claimant {
 
 /**
  * One address for two hosts. Documents for different clusters may share one; where no document says
- * which cluster it is for, they are taken to be for the same. One host twice is a clash only where
- * the cluster is known: otherwise that is how a Service is written down for two of them.
+ * which cluster it is for, they are taken to be for the same. One host twice is a clash where the
+ * cluster is known or both lead to one gateway: otherwise that is how a Service is written down for
+ * two of them.
  */
 export function* addressClashes(
   chunks: readonly Placed<{ readonly claims: readonly DocumentClaims[] }>[],
@@ -137,9 +137,13 @@ export function* addressClashes(
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
       if (kind === 'host') {
         const { cluster } = later;
-        if (cluster === undefined || !later.isOurs || isSame(later, earlier)) continue;
+        if (!later.isOurs || isSame(later, earlier)) continue;
+        if (cluster === undefined && !meetSomewhere(later, earlier)) continue;
+        const where =
+          cluster === undefined ? 'here, if both are for one cluster' : `for ${cluster}`;
         const said = problem('MESH0508', ['spec', 'hosts', index], {
-          message: `${what} is defined twice for ${cluster}, and which of the two counts is left to chance. Keep one.`,
+          ...(cluster === undefined && { severity: 'warning' }),
+          message: `${what} is defined twice ${where}, and which of the two counts is left to chance. Keep one.`,
         });
         yield shifted(diagnosticAt(later.object, said), later.start);
         continue;
@@ -156,12 +160,26 @@ export function* addressClashes(
   }
 }
 
+/** Where one may see both, and both lead to the same gateway outside. */
+const meetSomewhere = (a: ClaimInText, b: ClaimInText): boolean =>
+  isSeen(a) && isSeen(b) && leadToOne(a, b, (it) => !/\.svc(?:\.|$)/.test(it));
+
+/** By all; what a namespace alone sees may be written for each. */
+const isSeen = ({ entry: { exportTo } }: ClaimInText): boolean =>
+  exportTo !== unsure && (exportTo.length === 0 || exportTo.includes('*'));
+
 /** Known, or likely: both lead to the same gateway, so callers of both are somewhere else. */
 const isForOneCluster = (a: ClaimInText, b: ClaimInText): boolean =>
-  a.cluster !== undefined ||
-  known(a.entry.endpoints).some(
+  a.cluster !== undefined || leadToOne(a, b, () => true);
+
+const leadToOne = (
+  { entry: a }: ClaimInText,
+  { entry: b }: ClaimInText,
+  counts: (address: string) => boolean,
+): boolean =>
+  known(a.endpoints).some(
     ({ address }) =>
-      isText(address) && known(b.entry.endpoints).some((it) => it.address === address),
+      isText(address) && counts(address) && known(b.endpoints).some((it) => it.address === address),
   );
 
 /** Of two with one name, the later replaces the earlier. */

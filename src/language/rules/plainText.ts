@@ -14,6 +14,7 @@ export const plainText: DocumentRule = function* ({ objects, brokenAt }) {
     const { kind } = object;
     if (kind === 'DestinationRule') yield* told(object, sentPlain(object));
     if (kind === 'PeerAuthentication') yield* told(object, takenPlain(object));
+    if (kind === 'MeshPolicy' && object.whole) yield* told(object, withoutPeers(object));
   }
 };
 
@@ -66,6 +67,24 @@ function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
     cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })),
   });
 }
+
+/** The one for the mesh, which asks for mutual TLS by naming it. */
+function* withoutPeers(object: ManifestObject): Iterable<EntryProblem> {
+  const spec = specOf(object);
+  const peers = fieldAt(spec, 'peers');
+  if (object.name !== 'default' || !(peers === undefined || isEmpty(peers))) return;
+  const path = peers === undefined ? ['spec'] : ['spec', 'peers'];
+  yield problem(code, path, {
+    message:
+      'Without mtls among its peers all workloads of the mesh take calls in plain text only, also those of other clusters, which come with mutual TLS.',
+    severity: 'warning',
+    onKey: true,
+    cures: [{ addTo: ['spec'], fields: { peers: [{ mtls: {} }] } }],
+  });
+}
+
+const isEmpty = (peers: unknown): boolean =>
+  peers === null || (Array.isArray(peers) && peers.length === 0);
 
 function whoseOf(object: ManifestObject): string {
   if (fieldAt(specOf(object), 'selector') !== undefined) return 'The selected workloads';

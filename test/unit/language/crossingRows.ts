@@ -59,6 +59,7 @@ const route = (destination: string, metadata?: string) =>
     `  hosts: [httpbin.bar.global]\n  http:\n  - route:\n    - destination: {host: httpbin.bar.global, ${destination}}\n`,
     metadata,
   );
+const byEgress = entryWith('203.0.113.7', 'istio-egressgateway.istio-system.svc.cluster.local');
 const labelled = entryWith(
   '    ports:\n      http1',
   '    labels: {cluster: west}\n    ports:\n      http1',
@@ -78,7 +79,33 @@ const plainPeers = (mode: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: default, namespace: istio-system}\nspec:\n  mtls: {mode: ${mode}}\n`;
 const both = (a: string, b: string) => `${a}---\n${b}`;
 
+const door = (spec: string, notes = '{}') =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: istio-ingressgateway, annotations: ${notes}}\nspec:\n  selector: {istio: ingressgateway}\n  ${spec}\n  ports: [{name: http2, port: 80}, {name: tls, port: 15443}]\n`;
+const byAws = '{service.beta.kubernetes.io/aws-load-balancer-backend-protocol: tcp}';
+
 export const rows: readonly Row[] = [
+  // MESH0303: the Service in front of the gateway.
+  ['0303 within the cluster', door('type: ClusterIP'), 'MESH0303 ClusterIP'],
+  ['0303 near: with addresses', door('type: ClusterIP\n  externalIPs: [192.0.2.1]'), ''],
+  [
+    '0303 near: of an egress gateway',
+    door('type: ClusterIP').replace('ingressgateway}', 'egressgateway}'),
+    '',
+  ],
+  ['0303 near: without the port', door('type: ClusterIP').replace('15443', '443'), ''],
+  ['0303 asked for its health', door('type: LoadBalancer', byAws), 'MESH0303? 80'],
+  [
+    '0303 near: the status port first',
+    door('type: LoadBalancer', byAws).replace('port: 80', 'port: 15021'),
+    '',
+  ],
+  [
+    '0303 near: another load balancer',
+    door('type: LoadBalancer', '{service.beta.kubernetes.io/aws-load-balancer-type: nlb}'),
+    '',
+  ],
+  ['0303 near: nobody of AWS', door('type: LoadBalancer'), ''],
+
   // MESH0208: the gateway hands calls on.
   ['0208 SIMPLE', onPassthrough(', tls: {mode: SIMPLE}'), 'MESH0208! SIMPLE'],
   ['0208 PASSTHROUGH', onPassthrough(', tls: {mode: PASSTHROUGH}'), 'MESH0208 PASSTHROUGH'],
@@ -583,7 +610,26 @@ export const rows: readonly Row[] = [
     'MESH0507! 240.0.0.2',
     { zone: 'global', cluster: contextName('east') },
   ],
-  ['0508 near: nobody says for which', both(soundEntry, entryWith('httpbin-bar', 'other')), ''],
+  [
+    '0508 by one gateway, though nobody says for which',
+    both(soundEntry, entryWith('httpbin-bar', 'other')),
+    'MESH0508 httpbin.bar.global',
+  ],
+  [
+    '0508 near: by another gateway, as for another cluster',
+    both(soundEntry, entryWith('203.0.113.7', '203.0.113.8', entryWith('httpbin-bar', 'other'))),
+    '',
+  ],
+  [
+    '0508 near: seen in their namespaces alone',
+    both(private_, private_.replace('httpbin-bar', 'other').replace(': foo', ': bar')),
+    '',
+  ],
+  [
+    '0508 near: by the egress gateway that each cluster has',
+    both(byEgress, byEgress.replace('httpbin-bar', 'other')),
+    '',
+  ],
 
   // MESH0513: where no gateway can be.
   ['0513 the pod itself', entryWith('203.0.113.7', '127.0.0.1'), 'MESH0513 127.0.0.1'],

@@ -18,9 +18,16 @@ kind: PeerAuthentication
 metadata: {name: default, namespace: ${namespace}}
 spec: {${spec}}
 `;
+const ofMesh = (spec: string) =>
+  `apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {${spec}}\n`;
 const plain = 'MESH0623? DISABLE';
 
+const isOld = 'MESH0711? authentication.istio.io/v1alpha1';
+
 const rows: readonly Row[] = [
+  ['a mesh that asks for nothing', ofMesh('peers: []'), `${isOld}, MESH0623 peers`],
+  ['a mesh without peers', ofMesh(''), `${isOld}, MESH0623 spec`],
+  ['near: a mesh that asks', ofMesh('peers: [{mtls: }]'), isOld],
   ['a Service', rule('reviews.bar.svc.cluster.local'), plain],
   ['a short name', rule('reviews'), plain],
   ['a namespace', rule('*.bar.svc.cluster.local'), plain],

@@ -655,6 +655,29 @@ const rows: readonly Row[] = [
     route(to('a')).replace('[a.example.com]', '[a.b, a.b]'),
     'MESH0712! a.b',
   ],
+  [
+    '0712 one endpoint twice',
+    entry('NONE', 'DNS\nendpoints: [{address: b.c}, {address: b.c}]'),
+    'MESH0712 b.c',
+  ],
+  [
+    '0712 near: one endpoint with two ports',
+    entry(
+      'NONE',
+      'DNS\nendpoints: [{address: b.c, ports: {https: 80}}, {address: b.c, ports: {https: 81}}]',
+    ),
+    '',
+  ],
+  [
+    '0715 a network without an address',
+    entry('NONE', 'STATIC\nendpoints: [{network: west}]'),
+    'MESH0715? west',
+  ],
+  [
+    '0715 near: with an address',
+    entry('NONE', 'STATIC\nendpoints: [{address: 10.0.0.1, network: west}]'),
+    '',
+  ],
   ['0712 near: two names', rule('subsets: [{name: a}, {name: b}]'), ''],
   [
     '0712 beside operators of Envoy, which no template fills in',
@@ -965,7 +988,7 @@ const rows: readonly Row[] = [
     entry('NONE', 'STATIC\nendpoints: [{labels: {a: b}}]'),
     'MESH0715! labels',
   ],
-  ['0715 near: a network', entry('NONE', 'STATIC\nendpoints: [{network: west}]'), ''],
+  ['0715 a network', entry('NONE', 'STATIC\nendpoints: [{network: west}]'), 'MESH0715? west'],
   [
     '0715 bytes whose host nobody knows',
     entry('[api.example.com]', '["*.example.com"]')

@@ -18,6 +18,8 @@ export const entryDetails: ObjectRule = (root, setting) =>
     isEmpty(fieldAt(root, 'spec', 'hosts')) ? [withoutHosts] : none,
     tooMany(root, setting),
     sockets(root),
+    repeatedEndpoints(root),
+    withoutAddress(root),
     // Entries for remote hosts have rules of their own for the rest.
     setting.isRemote ? none : othersOnly(root, setting),
   );
@@ -51,6 +53,40 @@ function tooMany(
     const message = `A ServiceEntry has ${limit} ${field} at most, not ${count}.`;
     const severity = served === 'always' ? 'error' : 'warning';
     return refused([...spec, field], message, { onKey: true, severity });
+  });
+}
+
+/** A copy in which the address of another gateway was to be put. */
+function repeatedEndpoints(root: unknown): readonly StructureProblem[] {
+  const endpoints = listAt(root, 'spec', 'endpoints');
+  if (endpoints.length < 2) return none;
+  const seen = new Set<string>();
+  return problemsOfEach(endpoints, (it, index) => {
+    if (!says(it, 'address')) return undefined;
+    // What is not known is never the same.
+    const text = JSON.stringify(it, (_, value) => (typeof value === 'symbol' ? index : value));
+    if (!seen.has(text)) {
+      seen.add(text);
+      return undefined;
+    }
+    const path = [...spec, 'endpoints', index];
+    return problem('MESH0712', [...path, 'address'], {
+      message:
+        'This endpoint is listed twice, so it is called twice as often; is the second one to be another?',
+      severity: 'warning',
+      cures: [{ remove: path }],
+    });
+  });
+}
+
+/** Such are behind the gateway of their network, which Istio warns of (domain facts 4.6). */
+function withoutAddress(root: unknown): readonly StructureProblem[] {
+  return problemsOfEach(listAt(root, 'spec', 'endpoints'), (it, index) => {
+    const network = textAt(it, 'network') ?? '';
+    // One in network external is what an egress gateway calls.
+    if (['', 'external'].includes(network) || says(it, 'address')) return undefined;
+    const message = `Without an address nobody but the gateway of network ${network} leads there, where clusters know one; older versions of Istio refuse that.`;
+    return refused([...spec, 'endpoints', index, 'network'], message, { severity: 'info' });
   });
 }
 
