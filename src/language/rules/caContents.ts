@@ -1,7 +1,7 @@
 import { caCertsProblems } from '../../mesh/rules/caCertsRules';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { cacertsName } from '../../mesh/names';
-import { valuesOf } from '../document';
+import { valuesOf } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** What the certificates and the key of a Secret cacerts are, where the file holds them whole. */

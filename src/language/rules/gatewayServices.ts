@@ -1,6 +1,6 @@
 import { gatewayServiceProblems } from '../../mesh/rules/gatewayServiceRules';
 import { none, saidByEach } from '../../mesh/rules/saying';
-import { valuesOf } from '../document';
+import { valuesOf } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Whether other clusters reach the gateway by its Service, where the whole of that is in sight. */

@@ -2,7 +2,7 @@
 import { istioSystem } from '../../mesh/names';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
-import { fieldAt, listAt, textAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -72,7 +72,9 @@ function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
 function* withoutPeers(object: ManifestObject): Iterable<EntryProblem> {
   const spec = specOf(object);
   const peers = fieldAt(spec, 'peers');
-  if (object.name !== 'default' || !(peers === undefined || isEmpty(peers))) return;
+  // Of a field misspelt it is said that there is none.
+  const isLeftOut = peers === undefined && isMap(spec) && !('peer' in spec);
+  if (object.name !== 'default' || !(isLeftOut || isEmpty(peers))) return;
   const path = peers === undefined ? ['spec'] : ['spec', 'peers'];
   yield problem(code, path, {
     message:

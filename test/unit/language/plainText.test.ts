@@ -27,6 +27,7 @@ const isOld = 'MESH0711? authentication.istio.io/v1alpha1';
 const rows: readonly Row[] = [
   ['a mesh that asks for nothing', ofMesh('peers: []'), `${isOld}, MESH0623 peers`],
   ['a mesh without peers', ofMesh(''), `${isOld}, MESH0623 spec`],
+  ['near: a mesh that misspells it', ofMesh('peer: [{mtls: }]'), `${isOld}, MESH0701! peer`],
   ['near: a mesh that asks', ofMesh('peers: [{mtls: }]'), isOld],
   ['a Service', rule('reviews.bar.svc.cluster.local'), plain],
   ['a short name', rule('reviews'), plain],
