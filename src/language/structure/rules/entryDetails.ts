@@ -64,7 +64,9 @@ function repeatedEndpoints(root: unknown): readonly StructureProblem[] {
   return problemsOfEach(endpoints, (it, index) => {
     if (!says(it, 'address')) return undefined;
     // What is not known is never the same.
-    const text = JSON.stringify(it, (_, value) => (typeof value === 'symbol' ? index : value));
+    const text = JSON.stringify(it, (_, value: unknown) =>
+      typeof value === 'symbol' ? index : value,
+    );
     if (!seen.has(text)) {
       seen.add(text);
       return undefined;
