@@ -59,7 +59,11 @@ const rows: readonly [name: string, text: string, expected: string, fixed?: stri
   ['near: tabs, where they are taken away', script('\tEOF', '<<-EOF'), ''],
   [
     'near: a heredoc within it',
-    script('---', '<<EOF', `${nested}---\n${soundEntry.replace('httpbin-bar', 'b')}EOF\n`),
+    script(
+      '---',
+      '<<EOF',
+      `${nested}---\n${soundEntry.replace('httpbin-bar', 'b').replace('203.0.113.7', '203.0.113.8')}EOF\n`,
+    ),
     '',
   ],
   ['near: of Terraform', `x = <<EOF\n${soundEntry}  EOF\n`, ''],

@@ -11,7 +11,12 @@ import { clusterFrom, snapshotOf } from '../../support/meshBuilder';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const external = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');
-const again = entryWith('httpbin-bar', 'httpbin-again', external);
+/** By another gateway, as for another cluster. */
+const again = entryWith(
+  '203.0.113.7',
+  '203.0.113.8',
+  entryWith('httpbin-bar', 'httpbin-again', external),
+);
 const twice = `${external}---\n${again}`;
 const above = (comment: string, text = external) =>
   entryWith('  location', `  ${comment}\n  location`, text);

@@ -19,12 +19,12 @@ export const entryDetails: ObjectRule = (root, setting) =>
     tooMany(root, setting),
     sockets(root),
     repeatedEndpoints(root),
-    withoutAddress(root),
     // Entries for remote hosts have rules of their own for the rest.
     setting.isRemote ? none : othersOnly(root, setting),
   );
 
 const othersOnly: ObjectRule = function* (root, setting) {
+  yield* withoutAddress(root);
   yield* newAddresses(root, setting);
   yield* nowhere(root);
   yield* dynamicPorts(root);
