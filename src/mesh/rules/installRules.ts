@@ -4,6 +4,7 @@ import { versionOf } from '../interpreters/versions';
 import { passthroughPort } from '../names';
 import type { Version } from '../version';
 import { unsure, type Path } from './entry/entry';
+import { isSlipOf } from './entry/nearest';
 import { problem, type Cure, type EntryProblem, type Written } from './entry/problem';
 import {
   askedDnsOf,
@@ -23,6 +24,7 @@ export function* installProblems(it: Install): Iterable<EntryProblem> {
   yield* notInstalled(it);
   yield* misnamedDns(it);
   yield* oldTemplates(it);
+  yield* searchSlips(it);
   if (!isOfFlow(it)) return;
   yield* nothingRendered(it);
   yield* otherSuffix(it);
@@ -79,6 +81,21 @@ function* oldTemplates({ root, values }: Install): Iterable<EntryProblem> {
       message:
         'Only Istio 1.1 fills in [[ ]]: later it stays as it is, and no pod can have such a search domain.',
       want: it.replaceAll('[[', '{{').replaceAll(']]', '}}'),
+    });
+  }
+}
+
+/** Where nothing else is searched that short names of remote hosts are in (domain facts 1.14). */
+function* searchSlips(it: Install): Iterable<EntryProblem> {
+  const path = [...it.values, 'global', 'podDNSSearchNamespaces'];
+  const suffix = suffixOf(it);
+  if (!askedDnsOf(it) || isOfFlow(it)) return;
+  for (const [index, zone] of listAt(it.root, ...path).entries()) {
+    if (typeof zone !== 'string' || suffix.length < 5 || !isSlipOf(zone, suffix)) continue;
+    yield problem('MESH0501', [...path, index], {
+      severity: 'warning',
+      message: `Pods search ${zone}, and remote hosts end in ${suffix}: short names such as httpbin.bar are not found.`,
+      want: suffix,
     });
   }
 }

@@ -200,6 +200,19 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     '',
   ],
 
+  // MESH0501: a search domain but for a letter.
+  [
+    '0501 a search domain',
+    operator('').replace('podDNSSearchNamespaces: [global]', 'podDNSSearchNamespaces: [globl]'),
+    'MESH0501 globl',
+  ],
+  ['0501 near: ours as well, or another', operator(on).replace('[global]', '[globl, global]'), ''],
+  [
+    '0501 near: another domain',
+    operator('').replace('podDNSSearchNamespaces: [global]', 'podDNSSearchNamespaces: [corp]'),
+    '',
+  ],
+
   // MESH0403: the word of another release.
   [
     '0403 in the form of 1.4',
