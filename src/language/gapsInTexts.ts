@@ -57,14 +57,17 @@ export function gapsIn(text: string, isCode = false): readonly Gap[] {
 }
 
 /** `LS0tLS1CRUdJTi...`, or a line of a certificate: neither base64, nor PEM, nor a token has such dots. */
-export function cutIn(text: string): Gap | undefined {
-  const found = cutShort.exec(text) ?? cutPem.exec(text);
+function cutIn(text: string): Gap | undefined {
+  const found = cutShort.exec(text) ?? [...text.matchAll(cutPem)][0];
   if (!found) return undefined;
-  const start = found.index + found[0].search(/\S+$/);
-  return { by: 'person', isCut: true, start, end: found.index + found[0].length };
+  const [, before = '', said = ''] = found;
+  const start = found.index + before.length;
+  return { by: 'person', isCut: true, start, end: start + said.length };
 }
 
-const cutShort = /^[\w+/=.-]*[\w+/=-](?:\.{3,}|…)$/;
-const cutPem = /-----BEGIN [A-Z ]+-----[\w+/=\s]*(?:\.{3,}|…)/;
+const cutShort = /^()([\w+/=.-]*[\w+/=-](?:\.{3,}|…))$/;
+
+/** Also where no more of it is left than dots. */
+export const cutPem = /(-----BEGIN [A-Z ]+-----(?:\s+[\w+/=]+)*\s+)([\w+/=]*(?:\.{3,}|…))/g;
 
 const isMarkup = /<\/\w|<!|<\w[^<>]*\/>/;

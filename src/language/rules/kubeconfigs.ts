@@ -1,19 +1,21 @@
 /** What secrets for other clusters say of the way there. Of what they hold nothing is repeated. */
+import type { Version } from '../../mesh/version';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type FieldNode } from '../nodes';
 import { problem, type StructureProblem } from '../structure/problem';
 import { diagnosticAt } from './rule';
-import { writtenAt } from './secretKinds';
+import { isOfKiali, writtenAt } from './secretKinds';
 
 export const kubeconfigs = (
   object: ManifestObject,
   document: ManifestDocument,
+  istio: Version | undefined,
 ): readonly Diagnostic[] =>
   ['data', 'stringData'].flatMap((part) =>
     (mapIn(nodeAt(object.node, [part]))?.fields ?? []).flatMap((field) =>
-      ofField(object, part, field, document),
+      ofField(object, part, field, document, istio),
     ),
   );
 
@@ -22,16 +24,22 @@ function ofField(
   part: string,
   { key, value }: FieldNode,
   document: ManifestDocument,
+  istio: Version | undefined,
 ): readonly Diagnostic[] {
   const isCoded = part === 'data';
   const text = isCoded ? decoded(value) : writtenAt(value, document);
-  // Of several clusters it is not certain which one is meant.
-  if (text === undefined || [...text.matchAll(anyServer)].length !== 1) return [];
+  if (text === undefined) return [];
   const path = [part, String(key.value)];
+  if (isServerAlone.test(text)) return [diagnosticAt(object, alone(path))];
+  // Of several clusters it is not certain which one is meant.
+  const isOne = [...text.matchAll(anyServer)].length === 1;
+  const isTaken = (istio?.major === 1 && istio.minor < 13) || isOfKiali(object);
   return signs.flatMap(({ sign, said }) => {
-    const at = isProxied(text) && said === local ? undefined : sign.exec(text);
-    if (!at) return [];
-    const found = diagnosticAt(object, said(path));
+    if (said === refused ? isTaken : !isOne || (said === local && isProxied(text))) return [];
+    const at = sign.exec(text);
+    if (!at || (said === refused && isOidc.test(text))) return [];
+    // Two things said of one value are at two places of it.
+    const found = diagnosticAt(object, said([...path, at[1] ?? '']));
     const from = value.start + at.index + at[0].length - (at[1]?.length ?? 0);
     const span = isCoded ? key : { start: from, end: from + (at[1]?.length ?? 0) };
     return [{ ...found, start: span.start, end: span.end }];
@@ -64,6 +72,25 @@ const unchecked = (path: readonly string[]): StructureProblem =>
       'The certificate of the API server is not checked, so anybody may answer in its place and gets the token. Give certificate-authority-data instead.',
   });
 
+/** `oidc` reads no file and runs no program, so it is allowed. */
+const isOidc = /^[ \t]*name:[ \t]*["']?oidc\b/m;
+
+const refused = (path: readonly string[]): StructureProblem =>
+  problem('MESH0732', path, {
+    message:
+      'From Istio 1.13 on, control planes take no kubeconfig that runs a program, reads a file or has another auth-provider than oidc, unless PILOT_INSECURE_MULTICLUSTER_KUBECONFIG_OPTIONS allows it. `istioctl create-remote-secret` writes one with a token.',
+  });
+
+/** Written out, or by a command that prints no more. */
+const isServerAlone =
+  /^(?:[|>][-+\d]*\s+)?["']?(?:https?:\/\/[^\s"']+|\$\([^\r\n]*\.cluster\.server\}?["']?\))["']?\s*$/;
+
+const alone = (path: readonly string[]): StructureProblem =>
+  problem('MESH0732', path, {
+    message:
+      'This is the address of a server and nothing else. Control planes read a whole kubeconfig here, as `istioctl create-remote-secret` writes it.',
+  });
+
 const signs = [
   {
     sign: new RegExp(
@@ -75,5 +102,12 @@ const signs = [
   {
     sign: new RegExp(`${lead}(insecure-skip-tls-verify["']?:[ \\t]*true\\b)`, 'm'),
     said: unchecked,
+  },
+  {
+    sign: new RegExp(
+      `${lead}(auth-provider|exec|tokenFile|client-key|client-certificate)(?=["']?:)`,
+      'm',
+    ),
+    said: refused,
   },
 ];

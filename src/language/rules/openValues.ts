@@ -13,7 +13,7 @@ import { cutShort, isOfOthers, leftToShell, replaced } from './unfilled';
 
 export const openValues: DocumentRule = (document, { structure }) => {
   if (structure === 'off' || !mayHoldGap.test(document.text)) return none;
-  let found: Diagnostic[] | undefined;
+  let found = commandsIn(document);
   const said = new Map<unknown, Set<string>>();
   for (const scope of scopesIn(document)) {
     const words = said.get(scope.object) ?? new Set<string>();
@@ -30,6 +30,18 @@ export const openValues: DocumentRule = (document, { structure }) => {
   }
   return found ?? none;
 };
+
+/** At the margin, the text that a command prints ends the text of lines it was to fill. */
+function commandsIn(document: ManifestDocument): Diagnostic[] | undefined {
+  if (document.heredoc === 'expanded' || document.objects.length === 0) return undefined;
+  const at = command.exec(document.written);
+  if (!at) return undefined;
+  const start = at.index + at[0].lastIndexOf('\n') + 1;
+  const message = leftToShell('$(…)', 'refused', document);
+  return [{ code: 'MESH0514', severity: 'warning', message, start, end: at.index + at[0].length }];
+}
+
+const command = /^[^\n#]*:[ \t]*[|>][-+\d]*[ \t]*\r?\n\$\([^\r\n]*\)(?=[ \t]*\r?$)/m;
 
 /** Whether another rule has spoken of the same place. */
 export const isToldBy = (others: readonly Diagnostic[], it: Diagnostic): boolean =>

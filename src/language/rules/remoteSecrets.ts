@@ -17,7 +17,7 @@ import {
   multiClusterLabel as label,
 } from './secretKinds';
 
-export const remoteSecrets: DocumentRule = (document, { structure }) =>
+export const remoteSecrets: DocumentRule = (document, { structure, istio }) =>
   structure === 'off' || document.brokenAt !== undefined
     ? none
     : document.objects
@@ -26,7 +26,7 @@ export const remoteSecrets: DocumentRule = (document, { structure }) =>
           ...(isInSight(object, document) && !isOfKiali(object)
             ? [...problemsOf(object)].map((it) => diagnosticAt(object, it))
             : none),
-          ...kubeconfigs(object, document),
+          ...kubeconfigs(object, document, istio),
         ]);
 
 /** A shell writes names and values, but adds no fields. */

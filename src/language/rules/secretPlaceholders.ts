@@ -1,13 +1,15 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
+import { mayHoldGap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import { actual, nodeAt, type FieldNode, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';
 import { gapsIn, type Gap } from './secretGaps';
-import { isOfMesh, writtenAt } from './secretKinds';
+import { isNearMesh, isOfMesh, writtenAt } from './secretKinds';
 import {
+  cutShort,
   headOf,
   leftToPersons,
   mayHold,
@@ -18,10 +20,19 @@ import {
   type Value,
 } from './unfilled';
 
-/** What is still to be filled in of Secret cacerts and of secrets for other clusters; base64 and PEM have no such signs. */
+/**
+ * What is still to be filled in of Secret cacerts and of secrets for other clusters; base64 and PEM have no such
+ * signs. Of others beside a mesh, who fills them in is the author's business.
+ */
 export const secretPlaceholders: DocumentRule = (document) => {
-  const ofMesh = document.objects.filter((it) => isOfMesh(it, document));
-  return ofMesh.length === 0 ? none : ofMesh.flatMap((it) => unfilledIn(it, document));
+  let found: Diagnostic[] | undefined;
+  for (const object of document.objects) {
+    const isOurs = isOfMesh(object, document);
+    if (!isOurs && !(object.kind === 'Secret' && isNearMesh(object, document))) continue;
+    for (const it of unfilledIn(object, document))
+      (found ??= []).push(isOurs ? it : { ...it, severity: 'info' });
+  }
+  return found ?? none;
 };
 
 function unfilledIn(object: ManifestObject, document: ManifestDocument): readonly Diagnostic[] {
@@ -32,15 +43,20 @@ function unfilledIn(object: ManifestObject, document: ManifestDocument): readonl
   const keys = files.map(([path, { key }]): Value => [path, key, true]);
   const names = [
     ...headOf(object, document),
+    ...fieldsOf(object, [['metadata', 'labels']], document).map(([path, { key }]): Value => [
+      path,
+      key,
+      true,
+    ]),
     ...notes.map(([path, { value }]): Value => [path, value]),
     ...keys,
   ];
   const open = names.filter(([, node]) => mayHold(node, document));
   return [
     ...unfilledAmong(new Map(open.map((it) => [it[1].start, it])).values(), object, document),
-    ...[...names, ...files.map(([path, { value }]): Value => [path, value])]
+    ...names
       .filter(([, node]) => isCutShort(node, document))
-      .map((it) => cutShort(object, it, document)),
+      .map((it) => ({ ...leftToPersons(object, it, document), message: cutShort })),
     ...inCapitals([...namesOf(object), ...keys], object, document),
     ...withinValues(object, files, open, document),
   ];
@@ -59,11 +75,12 @@ function* withinValues(
     ),
   );
   for (const [path, { value }] of files) {
-    if (!mayHold(value, document)) continue;
+    if (!mayHoldGap.test(writtenAt(value, document))) continue;
     for (const gap of gapsOf(value, document)) {
       if (told.has(gap.said) || (gap.by === 'shell' && document.heredoc === 'expanded')) continue;
-      const { start, end } = gap;
-      yield { ...unfilledDiagnostic(object, [path, value], gap, document), start, end };
+      const { start, end, isCut } = gap;
+      const found = unfilledDiagnostic(object, [path, value], gap, document);
+      yield { ...found, ...(isCut && { message: cutShort }), start, end };
     }
   }
 }
@@ -71,16 +88,11 @@ function* withinValues(
 function gapsOf(value: ManifestNode, document: ManifestDocument): readonly Gap[] {
   const gaps = gapsIn(writtenAt(value, document), value.start);
   if (gaps.length > 0 || (value.kind === 'scalar' && value.style === 'block')) return gaps;
+  if (!mayHold(value, document) && !word.test(writtenAt(value, document))) return [];
   const by = placeholderAt(value, document);
   const { start, end } = value;
   return by === 'shell' || by === 'person' ? [{ said: 'This', by, start, end }] : [];
 }
-
-/** What is left of it may be secret, so it is not repeated. */
-const cutShort = (object: ManifestObject, it: Value, document: ManifestDocument): Diagnostic => ({
-  ...leftToPersons(object, it, document),
-  message: 'This was cut short, and is still to be replaced by the whole of it.',
-});
 
 /** `LS0tLS1CRUdJTi...`: neither base64 nor PEM has such dots. */
 const isCutShort = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
@@ -91,6 +103,9 @@ const noted = [
   ['metadata', 'annotations'],
 ];
 const parts = [['data'], ['stringData']];
+
+/** Letters alone may be base64. */
+const word = /^["']?(?:(?:REPLACE|CHANGE|INSERT|PASTE|YOUR)[_ -]|(?:TODO|FIXME)["']?$)/;
 
 type PlacedField = readonly [path: readonly string[], field: FieldNode];
 

@@ -32,6 +32,21 @@ users:
     token: ${token}
 `;
 
+const secret = (head: string, more: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata:\n  ${head}\n${more}\n`;
+const reader = (more: string) =>
+  secret(
+    `${more}\n  annotations: {kubernetes.io/service-account.name: istio-reader-service-account}`,
+    'type: kubernetes.io/service-account-token',
+  );
+const remote = (value: string) =>
+  secret(
+    'name: istio-remote-secret-west\n  labels: {istio/multiCluster: "true"}\n  annotations: {networking.istio.io/cluster: west}',
+    `stringData:\n  west: ${value}`,
+  );
+const remoteOf = (server: string, user: string) =>
+  remote(`|\n    ${kubeconfig(server, user).replaceAll('\n', '\n    ').trimEnd()}`);
+
 const rows: readonly Row[] = [
   // All words of a value, each once.
   [
@@ -114,6 +129,66 @@ const rows: readonly Row[] = [
     'MESH0514? ${SERVER}, MESH0514? ${TOKEN:-secret}',
   ],
   ['near: a kubeconfig that is filled in', kubeconfig('https://a.example.com', 'abc$d'), ''],
+  [
+    'the token of a reader',
+    reader('name: ${NAME}\n  namespace: $NS\n  labels: {"${LABEL}": a}'),
+    'MESH0514? ${NAME}, MESH0514? $NS, MESH0514? "${LABEL}"',
+  ],
+  ['near: the token of others', reader('name: ${NAME}').replace('istio-reader', 'web'), ''],
+  ['a Secret beside a mesh', secret('name: kiali', 'data: {a: $PASS}'), 'MESH0514? $PASS'],
+  ['near: a Secret of others', secret('name: web', 'data: {a: $PASS}'), ''],
+  [
+    'near: base64 that reads like a word',
+    secret('name: istio-a', 'data: {a: aGVsbTODOabcYOURabcdefg}'),
+    '',
+  ],
+  // Secrets for other clusters.
+  [
+    'a server that is yours, and a token cut short',
+    remoteOf('https://west.your-tailnet.ts.net', 'eyJhb...'),
+    'MESH0514 your-tailnet, MESH0514 eyJhb...',
+  ],
+  [
+    'an address in brackets, and lines that were left out',
+    remoteOf('https://<api-endpoint>:6443', 'a\n...'),
+    'MESH0514 <api-endpoint>, MESH0514 ...',
+  ],
+  [
+    'what a command was to print',
+    remote("|\n$(printf '%s' \"$kc\" | sed 's/^/    /')"),
+    `MESH0514 $(printf '%s' "$kc" | sed 's/^/    /')`,
+  ],
+  [
+    'near: where a shell runs it',
+    `cat <<EOF\n${remote("|\n$(printf '%s' \"$kc\" | sed 's/^/    /')")}EOF\n`,
+    '',
+  ],
+  ['an address alone', remote('https://203.0.113.7:6443'), 'MESH0732 https://203.0.113.7:6443'],
+  [
+    'an address alone, by a command',
+    remote("|\n    $(kubectl config view -o jsonpath='{.clusters[0].cluster.server}')"),
+    "MESH0732 |\n    $(kubectl config view -o jsonpath='{.clusters[0].cluster.server}')\n, MESH0514 $(kubectl config view -o jsonpath='{.clusters[0].cluster.server}')",
+  ],
+  [
+    'a program for the token',
+    remoteOf('https://a.example.com', 'a\n    exec: {command: aws}'),
+    'MESH0732 exec',
+  ],
+  [
+    'a provider of tokens',
+    remoteOf('https://a.example.com', 'a\n    auth-provider:\n      name: gcp'),
+    'MESH0732 auth-provider',
+  ],
+  [
+    'near: the one that is allowed',
+    remoteOf('https://a.example.com', 'a\n    auth-provider:\n      name: oidc'),
+    '',
+  ],
+  [
+    'near: a key within the kubeconfig',
+    remoteOf('https://a.example.com', 'a\n    client-key-data: YQ=='),
+    '',
+  ],
 ];
 
 suite('what is to be filled in anywhere', () => {
