@@ -33,7 +33,9 @@ export const openValues: DocumentRule = (document, { structure }) => {
 
 /** At the margin, the text that a command prints ends the text of lines it was to fill. */
 function commandsIn(document: ManifestDocument): Diagnostic[] | undefined {
-  if (document.heredoc === 'expanded' || document.objects.length === 0) return undefined;
+  const { heredoc, objects } = document;
+  // Of what stands where a Corefile should be something else is said.
+  if (heredoc === 'expanded' || !objects.some((it) => it.kind !== 'ConfigMap')) return undefined;
   const at = command.exec(document.written);
   if (!at) return undefined;
   const start = at.index + at[0].lastIndexOf('\n') + 1;
