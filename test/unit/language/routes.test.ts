@@ -61,6 +61,12 @@ const rows: readonly Row[] = [
     '',
     istio(20),
   ],
+  ['0718 no header', routed('headers: {request: {set: {"x-a:": b}}}'), 'MESH0718 "x-a:"'],
+  [
+    '0718 near: headers',
+    routed('headers: {request: {set: {x_a: b, X-B.c: d}, remove: [x-d]}}'),
+    '',
+  ],
   [
     '0718 the host twice',
     routed('rewrite: {authority: b}\nheaders: {request: {set: {":authority": c}}}'),
@@ -75,6 +81,12 @@ const rows: readonly Row[] = [
   ],
 
   // What is matched.
+  ['0728 a query', matched('{uri: {exact: /a?b=c}}'), 'MESH0728 /a?b=c'],
+  [
+    '0728 near: a query of its own',
+    matched('{uri: {regex: "/a/?b"}, queryParams: {b: {exact: c}}}'),
+    '',
+  ],
   ['0718 nothing of a header', matched('{headers: {a: null}}'), 'MESH0718! a'],
   [
     '0718 near: a header that is there, and one that is not',
@@ -140,6 +152,11 @@ const rows: readonly Row[] = [
     'MESH0718! gateways, MESH0718! delegate, MESH0718! tcp',
   ],
   ['0718 near: delegated to', whole(`hosts: []\nhttp: ${somewhere}`), ''],
+  [
+    '0718 delegated to for TCP',
+    whole('tcp: [{route: [{destination: {host: a}}]}]'),
+    'MESH0718? tcp',
+  ],
   ['0718 no hosts, 1.6', whole(`http: ${somewhere}`), 'MESH0718 spec', istio(6)],
   ['0718 no hosts, said, 1.6', whole(`hosts: []\nhttp: ${somewhere}`), 'MESH0718! spec', istio(6)],
   ['0718 near: no hosts', whole(`http: ${somewhere}`), '', istio(8)],

@@ -6,7 +6,7 @@ import { holds, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has, isEmpty, says } from './common';
 import { conditionProblems } from './policyConditions';
-import { deniesAll, neverFits, templates } from './policyMatches';
+import { deniesAll, neverFits, patterns, templates } from './policyMatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
@@ -24,6 +24,7 @@ export const authorizationPolicyRules: ObjectRule = function* (root, { releases 
     yield* conditionProblems(rule, at, releases);
     yield* neverFits(rule, at);
     yield* templates(rule, at, releases);
+    yield* patterns(rule, at, releases);
     if (action === 'CUSTOM') yield* leftToProviders(rule, at, releases);
     if (action === 'DENY') yield* deniesAll(rule, at);
   }

@@ -3,6 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import type { Releases } from '../../schema/releases';
 import type { StructureProblem } from '../problem';
+import { isHeaderName } from './httpMatches';
 import { refused, weightIn } from './refusals';
 
 /** Of a route as a whole, and of each place it leads to. */
@@ -28,6 +29,7 @@ function* changes(holder: unknown, path: Path, releases: Releases): Iterable<Str
         const at = [...path, 'headers', way, change, name];
         const because = nameFault(name, way === 'request');
         if (because !== undefined) yield unnameable(name, because, at, releases, true);
+        else if (!isHeaderName(name)) yield unheard(name, at);
         if (typeof value === 'string') yield* valueProblems(value, at, releases);
       }
     }
@@ -55,6 +57,14 @@ function nameFault(name: string, mayBeHost: boolean): string | undefined {
 }
 
 const isAuthority = (name: string): boolean => /^(?::authority|host)$/i.test(name);
+
+/** Neither Istio nor proxies look, but nobody takes such a header. */
+function unheard(name: string, path: Path): StructureProblem {
+  const meant = name.replace(/[: ]+$/, '');
+  const rename = isHeaderName(meant) ? { rename: [name, meant] as const } : {};
+  const message = `No header is called ${name}.`;
+  return refused(path, message, { severity: 'warning', onKey: true, ...rename });
+}
 
 /** Istio looks at it since 1.11; proxies of any release refuse the whole set of routes for it. */
 const unnameable = (

@@ -28,6 +28,7 @@ export function* matchProblems(
     yield* headersOf(match, at, setting);
     yield* emptyTexts(match, at, setting.releases);
     yield* stars(match, at);
+    yield* queries(match, at);
     yield* namespaceOf(match, at, setting);
     if (has(route, 'delegate') || setting.isDelegated)
       yield* expressions(match, at, setting.releases);
@@ -82,7 +83,7 @@ function* headersOf(
 const isClaim = (name: string): boolean => /^@request\.auth\.claims[.[]/i.test(name);
 
 /** Tokens of RFC 7230, and what HTTP/2 has in the place of the request line. */
-const isHeaderName = (name: string): boolean =>
+export const isHeaderName = (name: string): boolean =>
   /^[!#$%&'*+\-.^_`|~0-9a-z]+$/i.test(name) ||
   /^:(?:method|scheme|authority|path|status)$/.test(name);
 
@@ -112,6 +113,16 @@ function* stars(match: unknown, path: Path): Iterable<StructureProblem> {
         : 'only a prefix or an expression takes more than one path';
     const message = `The star stands for itself here, and no path has one: ${instead}.`;
     yield problem('MESH0728', at, { message, ...(bare.includes('*') ? {} : { want: bare }) });
+  }
+}
+
+/** Proxies compare paths without what is behind the question mark. */
+function* queries(match: unknown, path: Path): Iterable<StructureProblem> {
+  for (const form of ['prefix', 'exact'] as const) {
+    if (!/^\/[^*]*\?/.test(textAt(match, 'uri', form) ?? '')) continue;
+    const message =
+      'Paths are compared without the query, so no call fits: ask for it by queryParams.';
+    yield problem('MESH0728', [...path, 'uri', form], { message });
   }
 }
 

@@ -1,7 +1,9 @@
 /** Rules of an AuthorizationPolicy that fit no request, or more than they say. */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
-import { holds, type Releases } from '../../schema/releases';
+import type { Cure } from '../../../mesh/rules/entry/problem';
+import { placeholderIn } from '../../placeholders';
+import { holds, servedIn, type Releases } from '../../schema/releases';
 import { httpMethods } from '../httpMethods';
 import { problem, type StructureProblem } from '../problem';
 import { has } from './common';
@@ -36,8 +38,16 @@ export function* neverFits(rule: unknown, path: Path): Iterable<StructureProblem
       }
 }
 
-const template = /\{\*\*?\}/;
-const unfit = /\/\{\w+=\*\*?\}|\{\w*\}|\/\*\*?|\*\*?\//;
+const isTemplate = (path: string): boolean => /\{\*\*?\}/.test(path);
+
+/** `{*}` is one part of a path and `{**}` all that is left; nothing else has braces or stars beside them. */
+const isUnfit = (path: string): boolean => {
+  const parts = path.replace(/^\/+|\/+$/g, '').split('/');
+  const isSign = (it: string | undefined) => it === '{*}' || it === '{**}';
+  return parts.some((it, at) =>
+    isSign(it) ? it === '{**}' && parts.slice(at + 1).some(isSign) : /[{}*]/.test(it),
+  );
+};
 
 /** `{*}` stands for a part of a path, `{**}` for several; names and other stars do not go with them. */
 export function* templates(
@@ -45,14 +55,106 @@ export function* templates(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
-  if (!holds({ since: 22 }, releases)) return;
-  for (const [index, it] of listAt(rule, 'to').entries())
-    for (const list of ['paths', 'notPaths'])
-      for (const [at, one] of listAt(it, 'operation', list).entries()) {
-        if (typeof one !== 'string' || !template.test(one) || !unfit.test(one)) continue;
-        const message = 'A path with {*} or {**} has no other stars and no names in braces.';
-        yield refused([...path, 'to', index, 'operation', list, at], message);
-      }
+  for (const [at, one] of textsIn(rule, path, 'to', 'operation', ['paths', 'notPaths'])) {
+    if (!isTemplate(one)) {
+      if (/\{\w+\}/.test(one) && placeholderIn(one) === undefined)
+        yield unfitting(
+          at,
+          `Nothing has a name here: one part of a path is {*}, since Istio 1.22.`,
+        );
+    } else if (holds({ since: 22 }, releases) && isUnfit(one)) {
+      const message =
+        'In a path {*} is a whole part, {**} the last of such signs, and there are no other stars or braces.';
+      yield refused(at, message);
+    }
+  }
+}
+
+/** Each text of some lists of all sources or operations, and where it stands. */
+function* textsIn(
+  rule: unknown,
+  path: Path,
+  list: 'from' | 'to',
+  part: string,
+  names: readonly string[],
+): Iterable<readonly [at: Path, one: string]> {
+  for (const [index, it] of listAt(rule, list).entries())
+    for (const name of names)
+      for (const [at, one] of listAt(it, part, name).entries())
+        if (typeof one === 'string') yield [[...path, list, index, part, name, at], one];
+}
+
+const unfitting = (at: Path, message: string, others = {}): StructureProblem =>
+  refused(at, message, { severity: 'warning', ...others });
+
+/** Signs of expressions that no path, host or identity has. */
+const expression = /^\^|\$$|\.[*+].|\/\.[*+]$|\\[.dwsSDW]|\[[^\]]*\w-\w[^\]]*\]|\([^)]*\|[^)]*\)/;
+
+/**
+ * Texts are compared letter by letter, but for one star in front or at the end (`StringMatcherWithPrefix` of
+ * pilot/pkg/security/authz). Of namespaces and service accounts Istio makes expressions.
+ */
+export function* patterns(
+  rule: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  for (const [at, one] of textsIn(rule, path, 'to', 'operation', ['paths', 'notPaths'])) {
+    if (isTemplate(one) || isOpen(one)) continue;
+    if (isExpression(one)) yield unfitting(at, noExpression);
+    else if (hasStarWithin(one))
+      yield unfitting(
+        at,
+        `${starWithin} Since Istio 1.22 {*} is one part of a path.`,
+        templateOf(one, at, releases),
+      );
+    else if (one.includes('?'))
+      yield unfitting(at, 'Paths are compared without the query, so nothing fits this.');
+    else if (/^[\w.-]/.test(one))
+      yield unfitting(at, 'Every path begins with /, so nothing fits this.', { want: `/${one}` });
+  }
+  for (const [at, one] of textsIn(rule, path, 'to', 'operation', ['hosts', 'notHosts'])) {
+    if (isOpen(one)) continue;
+    if (one.includes('/'))
+      yield unfitting(at, 'Hosts have neither scheme nor path, so nothing fits this.');
+    else yield* plainly(one, at);
+  }
+  for (const [at, one] of textsIn(rule, path, 'from', 'source', ['principals', 'notPrincipals'])) {
+    if (isOpen(one)) continue;
+    if (/^\/?ns\/[^/]+\/sa\//.test(one)) {
+      const message =
+        'Identities begin with the trust domain, so this is nobody; cluster.local is the own one.';
+      yield unfitting(at, message, { want: `cluster.local/${one.replace(/^\//, '')}` });
+    } else yield* plainly(one, at);
+  }
+}
+
+const isOpen = (one: string): boolean => one.length < 2 || placeholderIn(one) !== undefined;
+
+function* plainly(one: string, at: Path): Iterable<StructureProblem> {
+  if (isExpression(one)) yield unfitting(at, noExpression);
+  else if (hasStarWithin(one)) {
+    const name = /^[^/*]+\/ns\/\*\/sa\/([^*]+)$/.exec(one)?.[1];
+    const cures = name === undefined ? [] : [{ set: at, to: `*/sa/${name}` }];
+    yield unfitting(at, starWithin, { cures });
+  }
+}
+
+const noExpression = 'This is no expression but compared letter by letter, so nothing fits it.';
+const starWithin =
+  'A star counts in front or at the end alone; here it stands for itself, so nothing fits.';
+
+const isExpression = (one: string): boolean => expression.test(one);
+
+const hasStarWithin = (one: string): boolean =>
+  (one.startsWith('*') ? one.slice(1) : one.replace(/\*$/, '')).includes('*');
+
+/** The stars as signs of a template, where the release may have them. */
+function templateOf(one: string, at: Path, releases: Releases): { cures?: readonly Cure[] } {
+  const to = one.replace(/\/\*(?=\/)/g, '/{*}').replace(/\/\*$/, '/{**}');
+  if (!to.startsWith('/') || isUnfit(to) || servedIn({ since: 22 }, releases) === 'never')
+    return {};
+  return { cures: [{ set: at, to }] };
 }
 
 const ofHttp = ['requestPrincipals', 'notRequestPrincipals'];

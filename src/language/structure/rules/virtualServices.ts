@@ -109,10 +109,10 @@ function* delegated(root: unknown, releases: Releases): Iterable<StructureProble
     return;
   }
   // A piece of one leaves out what does not change; an empty list is said on purpose.
-  const severity = has(spec, 'hosts') ? 'error' : 'warning';
+  const isSaid = has(spec, 'hosts');
+  const severity = isSaid ? 'error' : has(spec, 'http') ? 'warning' : 'info';
   for (const field of ['gateways', 'tls', 'tcp']) {
-    if (listAt(spec, field).length === 0 || (severity === 'warning' && !has(spec, 'http')))
-      continue;
+    if (listAt(spec, field).length === 0 || (severity === 'info' && field === 'gateways')) continue;
     const message = `A VirtualService without hosts is delegated to and has no ${field}.`;
     const cures = [{ remove: ['spec', field] }];
     yield refused(['spec', field], message, { onKey: true, severity, cures });
