@@ -16,6 +16,7 @@ import { specOfKind, type KindShape } from '../schema/shape';
 import { besideSpec } from '../structure/emptySpecs';
 import { kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
+import { mixerTexts } from '../structure/mixerTexts';
 import { withMeant } from '../structure/meant';
 import { problem, type StructureProblem } from '../structure/problem';
 import { repeats } from '../structure/repeats';
@@ -102,7 +103,7 @@ function problemsOf(
   if (!kind) {
     // A template may put lines in that nobody can see here.
     const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
-    return isPlain ? together(ofKind, besideSpec(object)) : together(ofKind);
+    return isPlain ? together(ofKind, besideSpec(object), mixerTexts(object)) : together(ofKind);
   }
   // Of what a template leaves in or out, only one may be there.
   const isChosen = document.masks.some((it) => it.by === 'template');
@@ -147,6 +148,12 @@ function fieldProblems(
 /** What says nothing beside its name is no piece either. */
 function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
   if (!needsName(kind) || !isMap(root)) return undefined;
+  const missing = seldomLaidOver[kind.kind];
+  const spec = root['spec'];
+  if (missing !== undefined && isMap(spec) && spec[missing] === undefined) {
+    const message = `spec has no ${missing}, which is required, unless this is laid over another file.`;
+    return problem('MESH0704', ['spec'], { message, missing, severity: 'warning' });
+  }
   const metadata = root['metadata'];
   if (metadata === undefined) return withoutMetadata;
   const isNameOnly =
@@ -154,6 +161,12 @@ function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
   const isNothing = Object.keys(root).every((it) => heads.includes(it));
   return isNameOnly && isNothing ? withoutSpec : undefined;
 }
+
+/** Kinds of which pieces are rare, and what each has. */
+const seldomLaidOver: Readonly<Partial<Record<string, string>>> = {
+  WorkloadGroup: 'template',
+  ServiceRoleBinding: 'subjects',
+};
 
 const heads: readonly string[] = ['apiVersion', 'kind', 'metadata'];
 

@@ -111,7 +111,7 @@ const policySpec = object({
 const oldPolicy = (kind: string, doc: string): KindShape => ({
   kind,
   group: 'authentication.istio.io',
-  versions: [{ name: 'v1alpha1', since: 1, until: 5 }],
+  versions: [{ name: 'v1alpha1', until: 5 }],
   doc,
   fields: object({ spec: ['What is taken.', policySpec, usual] }),
 });

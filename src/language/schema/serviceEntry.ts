@@ -44,7 +44,7 @@ export const endpoint: ObjectShape = object({
   ...endpointFields,
   serviceAccount: [
     'The service account the workload runs under, if a sidecar runs beside it.',
-    text(),
+    text('account'),
     since(6),
   ],
 });

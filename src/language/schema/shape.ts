@@ -3,6 +3,7 @@
 /** How a text must be spelled. Each has its check in `formats.ts`. */
 export type Format =
   | 'absence'
+  | 'account'
   | 'address'
   | 'addressOrBlock'
   | 'base64'

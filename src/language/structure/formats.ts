@@ -31,7 +31,9 @@ export const faultOf = (value: string, format: Format): Fault | undefined => che
 
 const protocol: Check = (value) => {
   if (value === '' || isProtocol(value)) return undefined;
-  const meant = nearest(value, protocols);
+  // `HTTP-WEB` is how ports are called; `TCP_PROTOCOL` is for somebody to replace.
+  const first = /proto|your|port|name/i.test(value) ? '' : value.toUpperCase().split(/[-_]/)[0];
+  const meant = nearest(value, protocols) ?? protocols.find((it) => it === first);
   return {
     code: 'MESH0703',
     because: `is no protocol Istio knows; it knows ${protocols.join(', ')}`,
@@ -43,6 +45,18 @@ const matching =
   (isGood: (value: string) => boolean, fault: Fault): Check =>
   (value) =>
     isGood(value) ? undefined : fault;
+
+/** Istio puts the trust domain and the namespace in front itself. */
+const account: Check = (value) => {
+  if (!value.includes('/')) return undefined;
+  const name = /\/sa\/([^/]+)$/.exec(value)?.[1];
+  const because = 'is more than the name of a service account, so the workload is known as nobody';
+  return {
+    ...misnamed(because),
+    severity: 'warning',
+    ...(name === undefined ? {} : { want: name }),
+  };
+};
 
 const checks: Readonly<Record<Format, Check>> = {
   address: matching(isIp, noAddress('is not an IP address')),
@@ -72,6 +86,7 @@ const checks: Readonly<Record<Format, Check>> = {
   proxyAddress,
   trustDomain,
   absence,
+  account,
   expression,
   endpointAddress,
   gatewayHost: scoped(['*', '.'], false),

@@ -400,7 +400,7 @@ const rows: readonly Row[] = [
   [
     'TLS that is not spoken',
     ingress(`port: {number: 80, protocol: HTTP}, tls: {mode: SIMPLE, ${pair}}`),
-    'MESH0719 tls',
+    'MESH0719! tls',
   ],
   [
     'TLS: near: with files',

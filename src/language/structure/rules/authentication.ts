@@ -4,6 +4,7 @@ import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has, isEmpty, says } from './common';
+import { ofNoNamespace } from './roles';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
@@ -36,7 +37,8 @@ export const policyRules: ObjectRule = function* (root, { name }) {
   yield* tokenProblems(root);
 };
 
-export const meshPolicyRules: ObjectRule = function* (root, { name }) {
+export const meshPolicyRules: ObjectRule = function* (root, { name, namespace }) {
+  yield* ofNoNamespace(namespace);
   if (name !== undefined && name !== 'default') {
     const message = 'The one MeshPolicy of a mesh is called default; others are refused.';
     yield refused(['metadata', 'name'], message, { want: 'default' });

@@ -20,7 +20,7 @@ import { istioOperatorRules } from './istioOperators';
 import { meshConfigRules } from './meshConfigs';
 import { meshNetworksRules } from './meshNetworks';
 import { requestAuthenticationRules } from './requestAuthentications';
-import { serviceRoleRules } from './roles';
+import { rbacConfigRules, serviceRoleBindingRules, serviceRoleRules } from './roles';
 import { serviceEntryRules } from './serviceEntries';
 import { sidecarRules } from './sidecars';
 import { virtualServiceRules } from './virtualServices';
@@ -45,6 +45,9 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   Policy: [policyRules],
   MeshPolicy: [meshPolicyRules],
   ServiceRole: [serviceRoleRules],
+  ServiceRoleBinding: [serviceRoleBindingRules],
+  RbacConfig: [rbacConfigRules],
+  ClusterRbacConfig: [rbacConfigRules],
   IstioOperator: [istioOperatorRules],
   MeshConfig: [meshConfigRules],
   MeshNetworks: [meshNetworksRules],

@@ -45,7 +45,8 @@ export function duplicates(
       seen.set(value, item);
       return undefined;
     }
-    const message = `Two ${what} are called ${value}; Istio refuses that.`;
+    const how = typeof value === 'number' ? 'have the number' : 'are called';
+    const message = `Two ${what} ${how} ${value}; Istio refuses that.`;
     const cures = curesOf(item, earlier, [...list, index], within);
     return problem('MESH0712', [...list, index, ...within], { message, cures });
   });

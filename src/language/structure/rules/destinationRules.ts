@@ -57,9 +57,9 @@ function* unverified(root: unknown, path: Path): Iterable<StructureProblem> {
   const tls = fieldAt(root, ...path);
   const mode = textAt(tls, 'mode');
   if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || checkers.some((it) => has(tls, it))) return;
-  if (mode === 'MUTUAL' && !has(tls, 'clientCertificate') && !has(tls, 'credentialName')) return;
-  const isForSome = has(root, 'spec', 'workloadSelector');
-  if (has(tls, 'insecureSkipVerify') || (has(tls, 'credentialName') && isForSome)) return;
+  if (mode === 'MUTUAL' && !has(tls, 'clientCertificate')) return;
+  // A gateway finds the CA in the Secret as well.
+  if (has(tls, 'insecureSkipVerify') || has(tls, 'credentialName')) return;
   const message = `Without caCertificates, Istio before 1.20 takes any certificate the server shows.`;
   yield problem('MESH0725', [...path, 'mode'], { message });
 }

@@ -3,6 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, textAt } from '../../../objects/object';
 import { servedIn, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
+import { isEmpty } from './common';
 import { renamed } from './envoyNames';
 
 /** The Envoy of Istio 1.7 reads it no more (istio/istio#27203); Istio warns of old names from 1.14 on. */
@@ -15,6 +16,7 @@ export function* givenFilters(
   if (fieldAt(it, 'match', 'proxy', 'proxyVersion') !== undefined) return;
   const isFilter = /^(?:HTTP|NETWORK|LISTENER)_FILTER$/.test(textAt(it, 'applyTo') ?? '');
   const value = fieldAt(it, 'patch', 'value');
+  yield* typeless(value, [...path, 'patch', 'value']);
   for (const [filter, at] of filtersIn(value, [...path, 'patch', 'value'], isFilter)) {
     if (isMap(filter['config'])) yield* untyped([...at, 'config'], releases);
     yield* oldName(filter['name'], [...at, 'name'], releases);
@@ -30,6 +32,26 @@ function* untyped(path: Path, releases: Releases): Iterable<StructureProblem> {
     onKey: true,
     severity: served === 'always' ? 'warning' : 'info',
   });
+}
+
+/** What may be of any type says which one: no release reads it otherwise (BuildXDSObjectFromStruct). */
+function* typeless(value: unknown, path: Path): Iterable<StructureProblem> {
+  if (path.length > deepest) return;
+  if (Array.isArray(value)) {
+    for (const [index, it] of value.entries()) yield* typeless(it, [...path, index]);
+  } else if (isMap(value)) {
+    for (const [name, it] of Object.entries(value)) {
+      const at = [...path, name];
+      if (!/^typed_?config$/i.test(name) || !isMap(it) || isEmpty(it)) yield* typeless(it, at);
+      else if (it['@type'] === undefined)
+        yield problem('MESH0719', at, {
+          message: `${name} says of which type it is by @type; Istio refuses it without.`,
+          onKey: true,
+        });
+      // Of what Envoy is given for others, nothing is known.
+      else if (!/TypedStruct$/.test(String(it['@type']))) yield* typeless(it, at);
+    }
+  }
 }
 
 function* oldName(name: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {

@@ -97,6 +97,7 @@ function* rewrites(route: unknown, path: Path): Iterable<StructureProblem> {
     const said = { onKey: true, surplus: true } as const;
     yield refused(at, 'The rewrite says what changes: uri or authority.', said);
   }
+  yield* doubleSlash(route, [...at, 'uri']);
   const byRegex = fieldAt(rewrite, 'uriRegexRewrite');
   if (!isMap(byRegex)) return;
   if (says(rewrite, 'uri')) yield either(at, 'uri', 'uriRegexRewrite', 'each sets the path.');
@@ -105,6 +106,16 @@ function* rewrites(route: unknown, path: Path): Iterable<StructureProblem> {
     const message = `uriRegexRewrite has no ${field}; Istio wants match and rewrite.`;
     yield refused([...at, 'uriRegexRewrite'], message, { onKey: true, missing: field });
   }
+}
+
+/** The prefix alone is exchanged, so its slash and that of the rest come together. */
+function* doubleSlash(route: unknown, path: Path): Iterable<StructureProblem> {
+  if (textAt(route, 'rewrite', 'uri')?.endsWith('/') !== true) return;
+  const prefixes = listAt(route, 'match').map((it) => textAt(it, 'uri', 'prefix') ?? '/');
+  const prefix = prefixes.find((it) => !it.endsWith('/') && !prefixes.includes(`${it}/`));
+  if (prefix === undefined || prefix === '') return;
+  const message = `The prefix alone is exchanged, so ${prefix}/a becomes ${textAt(route, 'rewrite', 'uri') ?? ''}/a. A match for ${prefix}/ before it mends that.`;
+  yield refused(path, message, { severity: 'info' });
 }
 
 const kilobyte = 1024;

@@ -23,7 +23,7 @@ export function* weightProblems(
   const sum = weights.reduce((a, b) => a + b, 0);
   if (routes.length === 1) yield* onlyWeight(sum, [...path, 0, 'weight'], releases);
   else if (sum === 0) {
-    const message = 'Routes that share calls say each one’s weight; all of these have none.';
+    const message = 'Routes that share calls say each one’s weight; these make 0.';
     yield problem('MESH0718', path, { message, onKey: true });
   } else if (sum !== 100 && !holds({ since: 13 }, releases)) {
     const severity = holds({ until: 12 }, releases) ? 'error' : 'warning';

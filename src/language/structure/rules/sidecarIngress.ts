@@ -91,7 +91,7 @@ function* tlsProblems(it: unknown, path: Path, releases: Releases): Iterable<Str
   if (kind !== undefined && kind !== 'TLS') {
     const message = `A port of protocol ${protocol ?? ''} has no TLS; HTTPS and TLS are those that have.`;
     const cures = [{ set: [...path, 'port', 'protocol'], to: kind === 'HTTP' ? 'HTTPS' : 'TLS' }];
-    yield refused(at, message, { onKey: true, severity: 'warning', cures });
+    yield refused(at, message, { onKey: true, cures });
   }
   yield* serverTlsProblems(tls, at, 'MESH0719', releases);
 }
