@@ -49,7 +49,7 @@ function* typeless(value: unknown, path: Path): Iterable<StructureProblem> {
           onKey: true,
         });
       // Of what Envoy is given for others, nothing is known.
-      else if (!/TypedStruct$/.test(String(it['@type']))) yield* typeless(it, at);
+      else if (textAt(it, '@type')?.endsWith('TypedStruct') !== true) yield* typeless(it, at);
     }
   }
 }
