@@ -29,10 +29,12 @@ const sound =
   '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}';
 const onRedirect = onPlain.replace(/\}$/, ', tls: {httpsRedirect: true}}');
 
+const rewriting =
+  '          "@type": type.googleapis.com/istio.envoy.config.filter.network.tcp_cluster_rewrite.v2alpha1.TcpClusterRewrite\n';
 const filter = (config: string, form = 'typed_config', match = '') =>
   objectOf(
     'EnvoyFilter',
-    `  configPatches:\n  - applyTo: NETWORK_FILTER\n    match: {context: GATEWAY${match}}\n    patch:\n      operation: INSERT_AFTER\n      value:\n        name: envoy.filters.network.tcp_cluster_rewrite\n        ${form}:\n${config}`,
+    `  configPatches:\n  - applyTo: NETWORK_FILTER\n    match: {context: GATEWAY${match}}\n    patch:\n      operation: INSERT_AFTER\n      value:\n        name: envoy.filters.network.tcp_cluster_rewrite\n        ${form}:\n${form !== 'typed_config' || config.includes('@type') ? '' : rewriting}${config}`,
   );
 const config = (pattern: string, replacement = '.svc.cluster.local') =>
   `          cluster_pattern: ${pattern}\n          cluster_replacement: ${replacement}\n`;
