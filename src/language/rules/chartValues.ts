@@ -1,10 +1,11 @@
 /** Values of Istio's charts, in a file of their own or handed over by other tools: of names only slips are told. */
+import { versionOf } from '../../mesh/interpreters/versions';
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { nearest } from '../../mesh/rules/entry/nearest';
-import { fieldAt, isMap } from '../../objects/object';
+import { fieldAt, isMap, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
@@ -88,12 +89,19 @@ function slipsIn(
       ...slips.map(named),
       ...unreadNames(values),
       ...ofOperators(values),
-      ...goneValues(values, [], known),
+      ...goneValues(values, [], taggedIn(values) ?? known),
       ...ofNetworks(values),
       ...networkNameProblems(values, []),
     ];
     return all.map((it) => diagnosticAt(object, placedUnder(path, it)));
   });
+}
+
+/** The release of the images that are asked for. */
+function taggedIn(values: unknown): Releases | undefined {
+  const tag = textAt(values, 'global', 'tag') ?? textAt(values, 'tag');
+  const version = tag === undefined ? undefined : versionOf(tag);
+  return version?.major === 1 ? { least: version.minor, most: version.minor } : undefined;
 }
 
 /** What any release has there; no chart reads another. */

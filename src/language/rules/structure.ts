@@ -1,6 +1,9 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
+import { versionOf } from '../../mesh/interpreters/versions';
+import { installOf, tagOf } from '../../mesh/rules/installValues';
 import { none, only, saidByEach, together } from '../../mesh/rules/saying';
+import type { Version } from '../../mesh/version';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { isBrokenByFolding } from '../corefile/folded';
@@ -118,7 +121,8 @@ function fieldProblems(
   context: LanguageContext,
   isConditional: boolean,
 ): readonly StructureProblem[] {
-  const releases = releasesFor(context.istio, kind, object.apiVersion);
+  const istio = context.istio ?? taggedVersion(object);
+  const releases = releasesFor(istio, kind, object.apiVersion);
   const isWhole = object.whole && !isConditional;
   const isExpanded = document.heredoc === 'expanded';
   const judged = (root: unknown): readonly StructureProblem[] => {
@@ -126,7 +130,8 @@ function fieldProblems(
     const isPassedOver = kind.isText === true;
     const isRead = isPassedOver || kind.group === 'install.istio.io';
     // Of filters a rule of their own says it, where all of one is in sight.
-    const isUndated = !context.istio && needsName(kind) && kind.kind !== 'EnvoyFilter';
+    const mayBeOld = needsName(kind) || kind.kind === 'IstioOperator';
+    const isUndated = !istio && mayBeOld && kind.kind !== 'EnvoyFilter';
     const { text } = document;
     const isSecret = kind.kind === 'Secret';
     const read = { isExpanded, isRead, isPassedOver, isUndated, isSecret };
@@ -143,6 +148,13 @@ function fieldProblems(
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
   if (found.length === 0) return none;
   return judged(withMeant(withoutGaps(valuesOf(object)), wholeShapeOf(kind)));
+}
+
+/** The release an installation asks for itself; what is installed so is 1.5 or newer. */
+function taggedVersion(object: ManifestObject): Version | undefined {
+  const install = object.kind === 'IstioOperator' && installOf(valuesOf(object), object.kind);
+  const version = install ? versionOf(tagOf(install)?.text ?? '') : undefined;
+  return version?.major === 1 && version.minor >= 5 ? version : undefined;
 }
 
 /** What says nothing beside its name is no piece either. */

@@ -161,14 +161,16 @@ class Walk {
 
   /** Of other releases than the text is for; without one, that a field is gone from those of today. */
   #ofOthers(at: Span, field: FieldShape): void {
-    const { releases, isUndated = false } = this.#sight;
+    const { releases, isUndated = false, isRead = false } = this.#sight;
     const isNever = servedIn(field, releases) === 'never';
     if (!isNever && (!isUndated || field.until === undefined)) return;
     const now = field.now === undefined ? '' : `; ${field.now} took its place`;
     const message = `${field.name} is in ${servedText(field)} only${now}.`;
     const path = this.#here(field.name);
-    const said = { message, onKey: true, at, cures: [{ remove: path }] } as const;
-    this.#say(problem('MESH0711', path, isNever ? said : { ...said, severity: 'info' }));
+    // What installs an older release may need it, and then nobody wants it removed.
+    const cures = isNever || !isRead ? [{ remove: path }] : [];
+    const severity = isNever ? {} : ({ severity: 'info' } as const);
+    this.#say(problem('MESH0711', path, { message, onKey: true, at, cures, ...severity }));
   }
 
   #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {

@@ -1,8 +1,10 @@
 /** Names among the values of Istio's charts: slips, what is right, and what is near nothing. */
 import assert from 'node:assert/strict';
+import type { LanguageContext } from '../../../src/language/diagnostic';
 import { diagnose } from '../../../src/language/diagnostics';
 import { edited } from '../../../src/language/edits';
 import { fixesFor } from '../../../src/language/fixes';
+import { versionOf } from '../../../src/mesh/interpreters/versions';
 import { offline, said } from './entryText';
 
 /** What Istio's own page asks for. */
@@ -10,6 +12,9 @@ const flow = 'global:\n  podDNSSearchNamespaces: [global]\n  multiCluster: {enab
 const file = (more: string) => `${flow}${more}\n`;
 const operator = (values: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    ${values.replaceAll('\n', '\n    ')}\n`;
+
+/** A release that has the parts that went with later ones. */
+const then: LanguageContext = { ...offline, istio: versionOf('1.5.0') };
 
 type Row = readonly [name: string, values: string, wrong: string, meant: string];
 
@@ -168,17 +173,49 @@ const carriers: readonly (readonly [name: string, text: string])[] = [
   ],
 ];
 
+/** What went with a release; `of` is the one at hand. */
+const gone: readonly (readonly [name: string, text: string, expected: string, of?: string])[] = [
+  ['of the single chart', file('galley: {}\nmixer: {a: 1}'), 'MESH0711? galley, MESH0711? mixer'],
+  [
+    'with a release',
+    file('galley: {}\nmixer: {a: 1}\nistiocoredns: {enabled: false}'),
+    'MESH0711? true, MESH0711 galley, MESH0711 mixer, MESH0711? istiocoredns',
+    '1.22.0',
+  ],
+  [
+    'one by one',
+    file('security: {a: 1}\nmixer: {a: 1}\nkiali: {a: 1}\nservicegraph: {}\ncertmanager: {}'),
+    'MESH0711 security, MESH0711 servicegraph, MESH0711 certmanager',
+    '1.6.0',
+  ],
+  ['by the images', file('  tag: 1.9.1\ngalley: {}'), 'MESH0711? true, MESH0711 galley'],
+  ['near: by the images', file('  tag: 1.4.3\ngalley: {}\nmixer: {}'), ''],
+  ['near: charts of others', 'global: {meshID: a}\nkiali: {a: 1}\nsecurity: {}\n', '', '1.22.0'],
+  [
+    'in an IstioOperator',
+    operator('kiali: {enabled: true}\nsecurity: {selfSigned: false}'),
+    'MESH0711? kiali, MESH0711? security',
+  ],
+  ['mutual TLS', file('  mtls: {enabled: true}'), 'MESH0711? true'],
+];
+
 suite('values of charts', () => {
+  for (const [name, text, expected, of] of gone) {
+    test(`that went: ${name}`, () => {
+      const context = of === undefined ? offline : { ...offline, istio: versionOf(of) };
+      assert.equal(said(text, context), expected);
+    });
+  }
   for (const [name, values, wrong, meant] of slips) {
     for (const [where, text] of [
       ['a file', file(values)],
       ['an IstioOperator', operator(values)],
     ] as const) {
       test(`${name}, in ${where}`, () => {
-        assert.equal(said(text), `MESH0701 ${wrong}`);
-        const [found] = diagnose(text, offline);
+        assert.equal(said(text, then), `MESH0701 ${wrong}`);
+        const [found] = diagnose(text, then);
         assert.ok(found);
-        const [fix] = fixesFor(text, found, offline);
+        const [fix] = fixesFor(text, found, then);
         assert.ok(fix, 'no fix');
         assert.equal(edited(text, fix.edits), text.replace(wrong, meant));
       });
@@ -186,8 +223,8 @@ suite('values of charts', () => {
   }
   for (const [name, values] of sound) {
     test(`near: ${name}`, () => {
-      assert.equal(said(file(values)), '');
-      assert.equal(said(operator(values)), '');
+      assert.equal(said(file(values), then), '');
+      assert.equal(said(operator(values), then), '');
     });
   }
   for (const [name, text, expected] of inFiles) {
@@ -210,8 +247,8 @@ suite('values of charts', () => {
   });
   test('are no objects, so editors that have our schemas hear of them as well', () => {
     const text = file('mixer: {telemtery: {enabled: true}}');
-    assert.equal(said(text, { ...offline, structure: 'meaning' }), 'MESH0701 telemtery');
-    assert.equal(said(text, { ...offline, structure: 'off' }), '');
+    assert.equal(said(text, { ...then, structure: 'meaning' }), 'MESH0701 telemtery');
+    assert.equal(said(text, { ...then, structure: 'off' }), '');
   });
   test('what an IstioOperator has beside its values is none of them', () => {
     const components = 'components:\n  pilot: {enabled: true}';

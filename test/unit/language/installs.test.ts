@@ -352,18 +352,25 @@ const fixes: readonly (readonly [name: string, text: string, expected: string])[
   ],
 ];
 
+/** Without what is said of the age of istiocoredns. */
+const ofToday = (text: string): string =>
+  said(text)
+    .split(', ')
+    .filter((it) => !/^MESH0711\?? (?:addon|istioc|true)/.test(it))
+    .join(', ');
+
 suite('installations', () => {
   for (const [name, text, expected] of rows) {
     test(name, () => {
-      assert.equal(said(text), expected);
+      assert.equal(ofToday(text), expected);
     });
   }
   for (const [name, text, expected] of fixes) {
     test(`are mended: ${name}`, () => {
-      const [found] = diagnose(text, offline);
+      const found = diagnose(text, offline).find((it) => it.code !== 'MESH0711');
       const [fix] = found ? fixesFor(text, found, offline) : [];
       assert.equal(edited(text, fix?.edits ?? []), expected);
-      assert.equal(said(expected), '');
+      assert.equal(ofToday(expected), '');
     });
   }
   test('edit by edit as from scratch', () => {

@@ -247,7 +247,7 @@ const rows: readonly Row[] = [
   [
     '0719 an addon',
     operator('addonComponents: {Istiocoredns: {enabled: true}}'),
-    'MESH0719! Istiocoredns',
+    'MESH0711? addonComponents, MESH0719! Istiocoredns',
   ],
   ['0719 a low port', ingress('east', 'port: 443'), 'MESH0719! name: a', istio(8)],
   [

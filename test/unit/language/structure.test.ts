@@ -315,7 +315,7 @@ const rows: readonly Row[] = [
   [
     '0702 among values of charts',
     operator('values: {meshConfig: {enableTracing: "yes"}, istiocoredns: {enabled: "true"}}'),
-    'MESH0702! "yes", MESH0702! "true"',
+    'MESH0702! "yes", MESH0711? istiocoredns, MESH0702! "true"',
   ],
   [
     '0702 settings of proxies',
@@ -1797,7 +1797,12 @@ const rows: readonly Row[] = [
     ),
     'MESH0701! serviceAnnotations, MESH0701! prometheus',
   ],
-  ['0701 near: components of old', operator('components: {policy: {enabled: true}}'), ''],
+  ['0711 components of old', operator('components: {policy: {enabled: true}}'), 'MESH0711? policy'],
+  [
+    '0711 near: the same, in a release that has it',
+    operator('tag: 1.7.8\n  components: {policy: {enabled: true}}\n  addonComponents: {kiali: {}}'),
+    '',
+  ],
   ['0741 near: a line of Jinja', rule('{% if a %}\n exportTo: ["."]\n{% endif %}'), ''],
   ['0741 near: a line of Terraform', rule('%{ if a }\n exportTo: ["."]\n%{ endif }'), ''],
   [

@@ -3,6 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt } from '../../../objects/object';
 import type { Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
+import { goneParts } from './goneParts';
 
 interface Outdated {
   readonly path: readonly string[];
@@ -45,13 +46,14 @@ const outdated: readonly Outdated[] = [
 export function* goneValues(
   root: unknown,
   values: Path,
-  { least, most }: Releases,
+  releases: Releases,
 ): Iterable<StructureProblem> {
+  const { least, most } = releases;
+  yield* goneParts(root, values, releases);
   for (const { path, since, message, isMissed } of outdated) {
     if (fieldAt(root, ...values, ...path) !== true) continue;
     const isCertain = least >= since;
-    // Charts before 1.5 had them all, and whose values these are is not known then.
-    if (!isCertain && !(isMissed && least >= 5 && most >= since)) continue;
+    if (!isCertain && !(isMissed && most >= since)) continue;
     const severity = isCertain && isMissed ? 'warning' : 'info';
     yield problem('MESH0711', [...values, ...path], { message, severity });
   }
