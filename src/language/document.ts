@@ -5,7 +5,7 @@ import { mayHoldGap } from './gapsInTexts';
 import type { Mask } from './masks';
 import { contains, type AliasNode, type ManifestNode, type Span } from './nodes';
 import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
-import { objectsUnder } from './objectsUnder';
+import { objectsIn } from './objectsUnder';
 import { none } from '../mesh/rules/saying';
 import { Memo } from './memo';
 import { readingsOf, type Fault, type Reading } from './readings';
@@ -198,7 +198,7 @@ function documentFrom(
     aliases: parsed.aliases,
     objects: settings
       ? settingsUnder(parsed.root, settings, isWhole, memo)
-      : objectsUnder(parsed.root, text).map(({ node, isPiece }) =>
+      : objectsIn(parsed.root, text, parsed.masks).map(({ node, isPiece }) =>
           objectFrom(node, isWhole && !isPiece, cluster, memo),
         ),
     masks: parsed.masks,

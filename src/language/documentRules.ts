@@ -18,6 +18,7 @@ import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { openValues } from './rules/openValues';
+import { operatorValues } from './rules/operatorValues';
 import { pageSigns } from './rules/pageSigns';
 import { nearNames } from './rules/nearNames';
 import { oldApis } from './rules/oldApis';
@@ -68,6 +69,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['Secret'], caSecretNames),
   ofKinds(['Secret'], caContents),
   ofKinds(['IstioOperator'], operatorPlaceholders),
+  ofKinds(['IstioOperator'], operatorValues),
   ofKinds(['ConfigMap'], settingsPlaceholders),
   ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
   ofKinds(labelledKinds, labels),

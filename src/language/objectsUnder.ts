@@ -1,4 +1,6 @@
 /** The objects in a tree: what it is, items of a List, and those that objects of other tools hold. */
+import { apart } from './joined';
+import type { Mask } from './masks';
 import { actual, childOf, textOf, type ListNode, type ManifestNode, type MapNode } from './nodes';
 
 export interface FoundObject {
@@ -7,8 +9,20 @@ export interface FoundObject {
   readonly isPiece: boolean;
 }
 
+/** Of what a template leaves in or out, one of two may never be there. */
+export const objectsIn = (
+  root: ManifestNode | undefined,
+  text: string,
+  masks: readonly Mask[],
+): readonly FoundObject[] => {
+  const several = root?.kind === 'map' && !masks.some(byTemplate) ? apart(root) : undefined;
+  return several ? several.flatMap((it) => objectsUnder(it, text)) : objectsUnder(root, text);
+};
+
+const byTemplate = ({ by }: Mask): boolean => by === 'template';
+
 /** Those within others come behind them. */
-export function objectsUnder(root: ManifestNode | undefined, text: string): readonly FoundObject[] {
+function objectsUnder(root: ManifestNode | undefined, text: string): readonly FoundObject[] {
   const node = actual(root);
   if (node?.kind === 'list') return node.items.flatMap((it) => objectsUnder(it, text));
   if (node?.kind !== 'map') return [];

@@ -11,15 +11,23 @@ import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
+import type { Mask } from '../masks';
 import { childOf, listIn, mapIn, nodeAt, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases, type Releases } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
+import { misplacedValues } from '../structure/rules/misplacedValues';
+import { repeats } from '../structure/repeats';
 import { goneValues } from '../structure/rules/goneValues';
-import { nestedNetworks, networkProblems } from '../structure/rules/meshNetworks';
+import {
+  fieldsBesideNetworks,
+  nestedNetworks,
+  networkProblems,
+} from '../structure/rules/meshNetworks';
 import { shapeProblems } from '../structure/walk';
 import { rootObjectIn } from './installs';
 import { valuePlaceholders } from './placeholders';
+import { registryProblems } from './registries';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 export const chartValues: DocumentRule = (document, { structure, istio }) => {
@@ -67,7 +75,7 @@ function slipsIn(
   object: ManifestObject,
   place: Path,
   document: ManifestDocument,
-  known: Releases,
+  releases: Releases,
 ): readonly Diagnostic[] {
   const root = mapIn(nodeAt(object.node, place));
   if (!root || document.brokenAt !== undefined) return none;
@@ -79,23 +87,37 @@ function slipsIn(
     isExpanded: document.heredoc === 'expanded',
     isOpen: true,
   };
-  return chartsIn(root).flatMap(({ name, node }) => {
+  const charts = chartsIn(root);
+  const twice = charts.length === 0 || document.masks.some(isOfTemplate) ? none : repeats(root);
+  const repeated = [...twice].map((it) => ({
+    ...diagnosticAt(object, placedUnder(place, it)),
+    ...(it.at && { start: it.at.start, end: it.at.end }),
+  }));
+  const slips = charts.flatMap(({ name, node }) => {
     const path = name === undefined ? place : [...place, name];
     const slips = shapeProblems(node, valuesFile, sight).filter(
       (it) => it.code === 'MESH0701' && isClear(it, node),
     );
     const values = object.whole ? valueOf(node) : undefined;
+    const known = taggedIn(values) ?? releases;
     const all = [
       ...slips.map(named),
+      ...misplacedValues(values, []),
       ...unreadNames(values),
       ...ofOperators(values),
-      ...goneValues(values, [], taggedIn(values) ?? known),
+      ...goneValues(values, [], known),
       ...ofNetworks(values),
       ...networkNameProblems(values, []),
     ];
-    return all.map((it) => diagnosticAt(object, placedUnder(path, it)));
+    return [
+      ...all.map((it) => diagnosticAt(object, placedUnder(path, it))),
+      ...registryProblems(object, path, known),
+    ];
   });
+  return [...repeated, ...slips];
 }
+
+const isOfTemplate = ({ by }: Mask): boolean => by === 'template';
 
 /** The release of the images that are asked for. */
 function taggedIn(values: unknown): Releases | undefined {
@@ -139,7 +161,11 @@ function ofNetworks(values: unknown): readonly StructureProblem[] {
   const networks = fieldAt(values, ...path);
   return networks === undefined
     ? none
-    : [...nestedNetworks(networks, path), ...networkProblems(networks, path)];
+    : [
+        ...fieldsBesideNetworks(networks, path),
+        ...nestedNetworks(networks, path),
+        ...networkProblems(networks, path),
+      ];
 }
 
 function named(it: StructureProblem): StructureProblem {

@@ -4,10 +4,9 @@ import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
-import { isScalarText, textOf, type FieldNode, type MapNode } from '../nodes';
-import { kindOf, kinds } from '../schema/kinds';
+import { laterHeads, mayHoldTwo } from '../joined';
+import { kindOf } from '../schema/kinds';
 import type { Fault } from '../readings';
-import { kindProblems } from '../structure/kindNames';
 import type { DocumentRule } from './rule';
 
 const said = (
@@ -39,67 +38,11 @@ export const joinedObjects: DocumentRule = ({ root, masks }, context) => {
     const message = `${which} object begins here without --- in front of it, so it takes the place of ${first}.`;
     return said('MESH0723', start, end, message);
   });
-  return later.length === 0 ? none : [...joined, ...strangers(root, context)];
+  return joined;
 };
-
-/** Kinds that no server knows, told of each of the objects: of all together, nobody can say what they are. */
-function* strangers(root: MapNode, context: LanguageContext): Iterable<Diagnostic> {
-  let seen: Partial<Record<string, FieldNode>> = {};
-  for (const field of root.fields) {
-    const name = String(field.key.value);
-    if (name !== 'apiVersion' && name !== 'kind') continue;
-    if (seen[name]) seen = {};
-    seen[name] = field;
-    const { apiVersion, kind } = seen;
-    if (apiVersion && kind) yield* strangerOf(root, apiVersion, kind, context);
-  }
-}
-
-function* strangerOf(
-  node: MapNode,
-  apiVersion: FieldNode,
-  kind: FieldNode,
-  context: LanguageContext,
-): Iterable<Diagnostic> {
-  const [group, name] = [textOf(apiVersion.value), textOf(kind.value)];
-  if (group === undefined || name === undefined) return;
-  const object = { node, apiVersion: group, kind: name };
-  for (const it of kindProblems(object, kindOf(group, name), context)) {
-    const { value } = it.path[0] === 'kind' ? kind : apiVersion;
-    const { code, severity, message } = it;
-    if (code !== 'MESH0713') continue;
-    yield { code, severity, message, start: value.start, end: value.end };
-  }
-}
 
 /** `---apiVersion: v1`. */
 const gluedMark = /^---(?:apiVersion|kind|metadata)$/;
-
-/** Asked of every document. */
-function mayHoldTwo({ fields }: MapNode): boolean {
-  let count = 0;
-  for (const { key } of fields) {
-    if (key.value === 'kind') count += 1;
-    else if (typeof key.value === 'string' && key.value.startsWith('---')) return true;
-  }
-  return count > 1;
-}
-
-/** The first key of each object behind the first, where all say their kind and one of them is of ours. */
-function laterHeads({ fields }: MapNode): readonly FieldNode[] {
-  const heads = fields.filter(({ key }) => key.value === 'apiVersion' || key.value === 'kind');
-  const named = heads.filter(({ key, value }) => key.value === 'kind' && isScalarText(value));
-  const isOurs = named.some(({ value }) =>
-    kinds.some((it) => value.kind === 'scalar' && it.kind === value.value),
-  );
-  if (named.length < 2 || !isOurs) return [];
-  let seen = new Set<unknown>();
-  return heads.filter(({ key: { value } }) => {
-    const begins = seen.has(value);
-    seen = new Set(begins ? [value] : [...seen, value]);
-    return begins;
-  });
-}
 
 /** YAML indents by blanks; at a tab, readers stop. */
 export function* tabs({ text, brokenAt }: Fault, context: LanguageContext): Iterable<Diagnostic> {

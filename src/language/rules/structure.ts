@@ -1,9 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
-import { versionOf } from '../../mesh/interpreters/versions';
-import { installOf, tagOf } from '../../mesh/rules/installValues';
 import { none, only, saidByEach, together } from '../../mesh/rules/saying';
-import type { Version } from '../../mesh/version';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { isBrokenByFolding } from '../corefile/folded';
@@ -25,6 +22,7 @@ import { problem, type StructureProblem } from '../structure/problem';
 import { repeats } from '../structure/repeats';
 import { rulesFor } from '../structure/rules/byKind';
 import { shapeProblems } from '../structure/walk';
+import { taggedVersion } from './operatorValues';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone } from './subjects';
 import { mayHold } from './unfilled';
@@ -148,13 +146,6 @@ function fieldProblems(
   // Of what is unsure rules say less, never more; so where nothing is said, no gap is looked for.
   if (found.length === 0) return none;
   return judged(withMeant(withoutGaps(valuesOf(object)), wholeShapeOf(kind)));
-}
-
-/** The release an installation asks for itself; what is installed so is 1.5 or newer. */
-function taggedVersion(object: ManifestObject): Version | undefined {
-  const install = object.kind === 'IstioOperator' && installOf(valuesOf(object), object.kind);
-  const version = install ? versionOf(tagOf(install)?.text ?? '') : undefined;
-  return version?.major === 1 && version.minor >= 5 ? version : undefined;
 }
 
 /** What says nothing beside its name is no piece either. */

@@ -182,9 +182,12 @@ export const ofCharts: Inner = {
   nodeagent: pods('sdsudspath'),
   sidecarInjectorWebhook: injector,
   telemetry,
-  kiali: pods(
-    'contextPath createDemoSecret dashboard ingress prometheusNamespace security service',
-  ),
+  kiali: pods('contextPath createDemoSecret ingress prometheusNamespace security service', {
+    dashboard: named(
+      'grafanaURL jaegerInClusterURL jaegerURL passphrase passphraseKey secretName user usernameKey viewOnlyMode',
+      { auth: named('strategy') },
+    ),
+  }),
   prometheus: pods(
     'contextPath createPrometheusResource datasources ingress provisionPrometheusCert retention scrapeInterval security service',
   ),

@@ -56,6 +56,15 @@ export function* unknownField(
     yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
     return;
   }
+  const isOfMesh = isPassedOver ? parent.length === 0 : parent.at(-1) === 'meshConfig';
+  if (isOfMesh && (name === 'networks' || name === 'meshNetworks')) {
+    const where = isPassedOver
+      ? 'under meshNetworks, beside mesh, in a map by their names'
+      : 'in values.global.meshNetworks';
+    const message = `The configuration of a mesh holds no networks: istiod reads them ${where}.`;
+    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
+    return;
+  }
   if (isPassedOver && parent.length === 0 && ofCharts.has(name)) {
     const message = `${name} is a value of charts, and no field of the configuration of a mesh: istiod passes over it.`;
     const cures: readonly Cure[] = [{ remove: path }];

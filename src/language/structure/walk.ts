@@ -24,6 +24,7 @@ import {
 import { dashOf, hasField, holdsTwo, isEmptyText, isMisspelt, isNothing, nameOf } from './fieldsOf';
 import { faultOf } from './formats';
 import { problem, type StructureProblem } from './problem';
+import { besides } from './rules/meshNetworks';
 import { scalarProblems } from './scalars';
 import { wanted, whereIn, type Sight } from './sight';
 import { camelOf, misspelt, slipIn, unknownField } from './unknownFields';
@@ -128,7 +129,11 @@ class Walk {
         const path = this.#here(name);
         this.#say(problem(fault.code, path, { message, onKey: true, at: field.key }));
       }
-      this.#within(name, field.value, shape.of);
+      // An indent too few makes a name of it.
+      if (field.value.kind === 'list' && holdsList(shape.of, name)) {
+        const said = { message: besides(name), onKey: true, at: field.key } as const;
+        this.#say(problem('MESH0702', this.#here(name), said));
+      } else this.#within(name, field.value, shape.of);
     }
   }
 
@@ -243,6 +248,9 @@ class Walk {
     this.found.push(it);
   }
 }
+
+const holdsList = (shape: Shape, name: string): boolean =>
+  shape.kind === 'object' && shape.fields.get(name)?.shape.kind === 'list';
 
 function isGoodText(value: string, { format, words }: TextShape): boolean {
   if (words) return words.some((it) => it.text === value && !it.since && !it.until);

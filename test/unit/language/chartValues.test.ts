@@ -125,6 +125,52 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'global: {imageRegistry: a, mtsl: {enabled: true}}\nsecurity: {selfSigend: true}\ngateways: [a]\n',
     '',
   ],
+  [
+    'what is read elsewhere',
+    file('  meshConfig: {}\n  accessLogFile: a\n  clusterName: b\n  fips: {enabled: true}'),
+    'MESH0701 meshConfig, MESH0701 accessLogFile, MESH0701 clusterName, MESH0701 fips',
+  ],
+  [
+    'what is read under global',
+    file('proxy: {env: {A: b}}\nmeshID: a\nholdApplicationUntilProxyStarts: true'),
+    'MESH0701 proxy, MESH0701 meshID, MESH0701 holdApplicationUntilProxyStarts',
+  ],
+  ['near: another proxy', file('proxy: {image: a, upstream: b}'), ''],
+  [
+    'near: a chart around charts',
+    'clusterName: a\nmeshID: b\nproxy: {}\nistiod:\n  global: {meshID: b}\n',
+    '',
+  ],
+  [
+    'near: for the chart of node proxies',
+    'multiCluster: {clusterName: a}\nmeshConfig: {}\nnetwork: b\n',
+    '',
+  ],
+  [
+    'near: a name that is read as well',
+    'global: {clusterName: a, meshID: a, multiCluster: {clusterName: a}}\n',
+    '',
+  ],
+  [
+    'named twice',
+    'global:\n  meshID: a\n  proxy: {logLevel: info}\n  hub: a\n  proxy: {}\n',
+    'MESH0712 proxy',
+  ],
+  [
+    'near: twice by a template',
+    file('{{ if .a }}\npilot: {}\n{{ else }}\npilot: {}\n{{ end }}'),
+    '',
+  ],
+  [
+    'beside networks',
+    'global:\n  meshNetworks:\n    a:\n    endpoints: []\n',
+    'MESH0702! endpoints',
+  ],
+  [
+    'in a dashboard',
+    'kiali: {dashboard: {auth: {trategy: a}}}\nistio_cni: {}\n',
+    'MESH0701 trategy',
+  ],
   ['near: no chart at all', 'mixer: {telemtery: 1}\n', ''],
   [
     'near: values that are templates',
@@ -241,6 +287,17 @@ suite('values of charts', () => {
       assert.equal(edited(text, fix?.edits ?? []), text.replace('Sampeling', 'Sampling'));
     });
   }
+  test('of an IstioOperator, that are read elsewhere or said twice', () => {
+    const text = operator('global: {meshConfig: {}}\nkiali: {enabled: false}');
+    const addons = '  addonComponents: {kiali: {enabled: true}}\n';
+    assert.equal(said(text, then), 'MESH0701 meshConfig');
+    assert.equal(said(text + addons, then), 'MESH0701 meshConfig, MESH0705 false');
+    const open = text.replace('{}}', '{}, "${A}": b, mtls: {enabled: true}}');
+    assert.equal(
+      said(open),
+      'MESH0701 meshConfig, MESH0514? ${A}, MESH0711? true, MESH0711? kiali',
+    );
+  });
   test('near: values of another chart, and an object of another tool', () => {
     assert.equal(said(release('pilots: {traceSampeling: 1}\n')), '');
     assert.equal(said(release(wrong).replace('helm.toolkit.fluxcd.io', 'example.com')), '');

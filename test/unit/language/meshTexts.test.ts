@@ -140,6 +140,48 @@ const rows: readonly Row[] = [
     '',
   ],
   ['near: none', configMap('meshNetworks: |\n  networks: {}'), ''],
+  ['0701 networks in the other text', mesh('networks: [{networkID: a}]'), 'MESH0701 networks'],
+  [
+    '0701 networks beside the settings of an installation',
+    operator('{}').replace('values:\n    global:', 'meshConfig:\n    meshNetworks:'),
+    'MESH0701 meshNetworks',
+  ],
+  [
+    '0702 beside the network and not in it',
+    networks('east:\nendpoints:\n- fromRegistry: a\ngateways: []'),
+    'MESH0702! endpoints, MESH0702! gateways',
+  ],
+  [
+    '0701 a namespace of its own',
+    networks(
+      gateway('registryServiceName: gw\n  registryServiceNamespace: istio-system\n  port: 15443'),
+    ),
+    'MESH0701 registryServiceNamespace',
+  ],
+  [
+    '0701 a part of the name',
+    networks(gateway('registryServiceName: istio-ingressgateway\n  port: 15443')),
+    'MESH0701 istio-ingressgateway',
+  ],
+  [
+    'near: a host of another kind',
+    networks(gateway('registryServiceName: gw.example.com\n  port: 15443')),
+    '',
+  ],
+  ...[
+    ['of old', 'c1', 'MESH0307? Kubernetes', undefined],
+    ['of old, by a variable', '${C}', 'MESH0514? ${C}, MESH0307? Kubernetes', undefined],
+    ['of old, since 1.6', 'c1', 'MESH0307 Kubernetes', 6],
+    ['near: of old, in 1.5', 'c1', '', 5],
+    ['near: so by name', 'Kubernetes', '', 22],
+  ].map(([name, cluster, expected, minor]): Row => [
+    `0307 a cluster ${name}`,
+    operator(
+      `multiCluster: {clusterName: ${cluster}}\n${inValues(`${String(cluster)}:\n  endpoints: [{fromRegistry: Kubernetes}]`)}`,
+    ),
+    String(expected),
+    typeof minor === 'number' ? istio(minor) : offline,
+  ]),
 ];
 
 suite('texts of ConfigMap istio', () => {

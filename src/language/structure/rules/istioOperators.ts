@@ -5,7 +5,6 @@ import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { has } from './common';
 import { componentProblems } from './gatewayComponents';
-import { goneValues } from './goneValues';
 import { meshProblems } from './meshConfigs';
 import { nestedNetworks, networkProblems } from './meshNetworks';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
@@ -20,7 +19,6 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* twoCounts(root, releases);
   yield* withoutNft(root);
   yield* componentProblems(root);
-  yield* goneValues(root, ['spec', 'values'], releases);
   for (const path of [
     ['spec', 'meshConfig'],
     ['spec', 'values', 'meshConfig'],

@@ -1,6 +1,6 @@
 /** What istiod refuses, or cannot use, in the networks of a mesh (ValidateMeshNetworks). */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { fieldAt, isMap, listAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has } from './common';
 
@@ -57,14 +57,47 @@ function* gatewayProblems(gateway: unknown, path: Path): Iterable<StructureProbl
       'The gateway has no port: istiod refuses all networks for that. Gateways take calls of other networks on 15443.';
     yield problem('MESH0704', path, { message, cures: [{ addTo: path, fields: { port: 15443 } }] });
   }
+  yield* partOfName(gateway, path);
   if (saysOne(gateway, 'address', 'registryServiceName', 'registry_service_name')) return;
   const message =
     'Nobody knows where this gateway is: it says neither address nor registryServiceName.';
   yield problem('MESH0704', path, { message, severity: 'warning', missing: 'registryServiceName' });
 }
 
+/** The Service is looked for by its whole name. */
+function* partOfName(gateway: unknown, path: Path): Iterable<StructureProblem> {
+  const [field] = ['registryServiceName', 'registry_service_name'].filter((it) => has(gateway, it));
+  const name = field === undefined ? undefined : textAt(gateway, field);
+  const isAlone = has(gateway, 'registryServiceNamespace');
+  if (field === undefined || name === undefined) return;
+  if (!isAlone && !/^[a-z][a-z\d-]*(?:\.(?:[a-z\d-]+-system|default))?\.?$/.test(name)) return;
+  const namespace = textAt(gateway, 'registryServiceNamespace') ?? 'istio-system';
+  const [first = ''] = name.split('.');
+  const want = `${first}.${name.split('.')[1] ?? namespace}.svc.cluster.local`;
+  const message = isAlone
+    ? 'Gateways of networks have no registryServiceNamespace: registryServiceName is the whole name of the Service'
+    : `${name} is a part of a name, and istiod looks for the whole one`;
+  yield problem('MESH0701', [...path, isAlone ? 'registryServiceNamespace' : field], {
+    message: `${message}, as in ${want}.`,
+    severity: 'warning',
+    ...(isAlone ? { onKey: true } : { want }),
+  });
+}
+
 const saysOne = (root: unknown, ...names: readonly string[]): boolean =>
   names.some((it) => has(root, it));
+
+/** Of values of charts; an indent too few makes networks of what a network has. */
+export function* fieldsBesideNetworks(networks: unknown, path: Path): Iterable<StructureProblem> {
+  if (!isMap(networks)) return;
+  for (const name of ['endpoints', 'gateways']) {
+    if (Array.isArray(networks[name]))
+      yield problem('MESH0702', [...path, name], { message: besides(name), onKey: true });
+  }
+}
+
+export const besides = (name: string): string =>
+  `Indented like this, ${name} is the name of a network of its own; it belongs a step further in, below the one above.`;
 
 /** Charts put `networks` around them themselves. */
 export function* nestedNetworks(networks: unknown, path: Path): Iterable<StructureProblem> {

@@ -1,0 +1,51 @@
+/** Values of charts in an IstioOperator: what is said of those that are there, whether all are in sight or not. */
+import { versionOf } from '../../mesh/interpreters/versions';
+import { installOf, tagOf } from '../../mesh/rules/installValues';
+import type { Version } from '../../mesh/version';
+import { fieldAt, isMap } from '../../objects/object';
+import { valuesOf, type ManifestObject } from '../manifestObject';
+import { kindOf } from '../schema/kinds';
+import { releasesFor } from '../schema/releases';
+import { problem, type StructureProblem } from '../structure/problem';
+import { goneValues } from '../structure/rules/goneValues';
+import { misplacedValues } from '../structure/rules/misplacedValues';
+import { registryProblems } from './registries';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+const values = ['spec', 'values'];
+
+export const operatorValues: DocumentRule = function* ({ objects, brokenAt }, context) {
+  if (context.structure === 'off' || brokenAt !== undefined) return;
+  for (const object of objects) {
+    const { kind, apiVersion } = object;
+    const shape = kindOf(apiVersion, kind, undefined);
+    if (kind !== 'IstioOperator' || !shape) continue;
+    const istio = context.istio ?? taggedVersion(object);
+    const releases = releasesFor(istio, shape, apiVersion);
+    const root = valuesOf(object);
+    for (const it of goneValues(root, values, releases)) yield diagnosticAt(object, it);
+    for (const it of misplacedValues(root, values)) yield diagnosticAt(object, it);
+    for (const it of twoSwitches(root)) yield diagnosticAt(object, it);
+    yield* registryProblems(object, values, releases);
+  }
+};
+
+/** The release an installation asks for itself; what is installed so is 1.5 or newer. */
+export function taggedVersion(object: ManifestObject): Version | undefined {
+  const install = object.kind === 'IstioOperator' && installOf(valuesOf(object), object.kind);
+  const version = install ? versionOf(tagOf(install)?.text ?? '') : undefined;
+  return version?.major === 1 && version.minor >= 5 ? version : undefined;
+}
+
+/** Addons are switched on and off by addonComponents, and by values in older forms. */
+function* twoSwitches(root: unknown): Iterable<StructureProblem> {
+  const addons = fieldAt(root, 'spec', 'addonComponents');
+  for (const [name, it] of isMap(addons) ? Object.entries(addons) : []) {
+    const path = [...values, name, 'enabled'];
+    const [here, there] = [fieldAt(it, 'enabled'), fieldAt(root, ...path)];
+    if (typeof here !== 'boolean' || typeof there !== 'boolean' || here === there) continue;
+    const message = `addonComponents switches ${name} ${here ? 'on' : 'off'}, and this ${there ? 'on' : 'off'}: one of them is left over.`;
+    const cures = [{ set: path, to: here }];
+    yield problem('MESH0705', path, { message, severity: 'warning', cures });
+  }
+}
