@@ -36,6 +36,7 @@ import { remoteSecrets } from './rules/remoteSecrets';
 import { routeHosts } from './rules/routeHosts';
 import { ofAll, ofKinds, type DocumentRule, type KindRule } from './rules/rule';
 import { secretPlaceholders } from './rules/secretPlaceholders';
+import { serverFields } from './rules/serverFields';
 import { serviceEntries } from './rules/serviceEntries';
 import { sniPlaceholders } from './rules/sniPlaceholders';
 import { structure } from './rules/structure';
@@ -52,6 +53,7 @@ export const wholeRules: readonly DocumentRule[] = [
   unseen,
   pageSigns,
   heads,
+  serverFields,
   installs,
   chartValues,
   jsonPatches,

@@ -5,6 +5,7 @@ import {
   plainZoneProblems,
 } from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
+import { endOfRewriting } from '../../mesh/rules/rewriteForms';
 import { rewriteProblems, strayProblems } from '../../mesh/rules/rewriteRules';
 import { fieldAt, textAt } from '../../objects/object';
 import type { ManifestDocument } from '../document';
@@ -28,7 +29,10 @@ export const passthrough: DocumentRule = function* (document, context) {
     const namespace = textAt(valuesOf(object), 'metadata', 'namespace');
     for (const it of strayProblems(specOf(object), namespace, context.zone))
       yield diagnosticAt(object, it);
-    for (const it of rewriteProblems(specOf(object), settingFor(object, context))) {
+    const setting = settingFor(object, context);
+    if (!setting.istio)
+      for (const it of endOfRewriting(specOf(object), context.zone)) yield diagnosticAt(object, it);
+    for (const it of rewriteProblems(specOf(object), setting)) {
       // A shell on the way takes one of two backslashes away.
       if (it.path.at(-1) === 'cluster_pattern' && mayPassShell(document)) continue;
       yield diagnosticAt(object, it);

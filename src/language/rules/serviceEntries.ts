@@ -15,6 +15,7 @@ import { none, together } from '../../mesh/rules/saying';
 import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
+import { actual, childOf, nodeAt, type ManifestNode } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 
@@ -24,6 +25,10 @@ export const serviceEntries: DocumentRule = (document, context) => {
   for (const it of entriesIn(document)) {
     for (const problem of problemsWith(it, context, document.text)) {
       (found ??= []).push(diagnosticAt(it.object, problem));
+    }
+    if (document.masks.length > 0) {
+      for (const problem of ownServices(it.object, context.zone, document.text))
+        (found ??= []).push(diagnosticAt(it.object, problem));
     }
   }
   return found ?? none;
@@ -45,6 +50,42 @@ function problemsWith(
   const alone = withoutRepeats(general, remote);
   const said = new Set(alone.map(({ path }) => path.join('/')));
   return [...alone, ...remote.filter(({ path }) => !said.has(path.join('/')))];
+}
+
+/**
+ * `${SERVICE}.global` with the endpoint `${SERVICE}.svc.cluster.local` in another network: whatever it is
+ * called, the Service of the calling cluster is no gateway of that network.
+ */
+function* ownServices(
+  { node }: ManifestObject,
+  zone: string,
+  source: string,
+): Iterable<EntryProblem> {
+  const stems = writtenIn(nodeAt(node, ['spec', 'hosts']), source, `.${zone}`);
+  const endpoints = actual(nodeAt(node, ['spec', 'endpoints']));
+  if (stems.length === 0 || endpoints?.kind !== 'list') return;
+  for (const [index, it] of endpoints.items.entries()) {
+    const [stem = ''] = writtenIn(childOf(it, 'address'), source, '.svc.cluster.local');
+    const [network] = writtenIn(childOf(it, 'network'), source, '');
+    if (!stem.includes('{') || !stems.includes(stem) || !network) continue;
+    yield problem('MESH0513', ['spec', 'endpoints', index, 'address'], {
+      severity: 'warning',
+      message: `${stem}.svc.cluster.local is the Service of that name in the calling cluster, which is not in network ${network}: for that, the endpoint is the gateway of the other network, and its port 15443.`,
+    });
+  }
+}
+
+/** What stands in front of an ending, in each text of a list, or the one text. */
+function writtenIn(
+  node: ManifestNode | undefined,
+  source: string,
+  ending: string,
+): readonly string[] {
+  const it = node && actual(node);
+  if (it?.kind === 'list') return it.items.flatMap((item) => writtenIn(item, source, ending));
+  const written =
+    it?.kind === 'scalar' ? source.slice(it.start, it.end).replace(/^["']|["']?\s*$/g, '') : '';
+  return written.endsWith(ending) ? [written.slice(0, written.length - ending.length)] : [];
 }
 
 /** It may be a piece of an entry after all. */

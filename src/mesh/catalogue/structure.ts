@@ -42,6 +42,7 @@ export const structureCodes = {
   ),
   MESH0740: row('error', 'The object does not say what it is.'),
   MESH0741: row('error', 'The text stops being YAML.'),
+  MESH0742: row('info', 'The object says in which state a server had it.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type StructureCode = keyof typeof structureCodes;

@@ -1,10 +1,11 @@
 /** In which form which Istio reads the rewriting filter, and whether it does anything there (domain facts 2.2 to 2.5, 7.1). */
+import { fieldAt } from '../../objects/object';
 import { globalRoutingIn } from '../istio/globalRouting';
 import type { RewriteFilter } from '../snapshot';
 import type { Version } from '../version';
 import { isText, unsure, type Text } from './entry/entry';
 import { problem, type EntryProblem } from './entry/problem';
-import type { Rewrite } from './rewriteFilters';
+import { rewritesIn, type Rewrite } from './rewriteFilters';
 
 /** Of several patches, those for other proxies do not count; one that is heeded is enough. */
 export function* formProblems(
@@ -49,6 +50,27 @@ function* beyondProblems({ path }: Rewrite, istio: Version): Iterable<EntryProbl
         ? `Istio ${istio.text} no longer rewrites hosts: this filter does nothing there.`
         : `In Istio ${istio.text} this filter does nothing, unless istiod runs with an insecure flag.`,
   });
+}
+
+/**
+ * The same where no version is known: what was right for 1.8.5 is pointed out (7.1). The filter that charts
+ * bring comes with the release it is for, so it is those for a longer suffix, made by hand, that are spoken of.
+ */
+export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProblem> {
+  const found = [...rewritesIn(spec)].find(
+    (it) => it.proxies === undefined && it.form === 'typedConfig' && isLonger(it.config, zone),
+  );
+  if (!found) return;
+  yield problem('MESH0001', isText(found.name) ? found.namePath : found.path, {
+    severity: 'info',
+    message:
+      'From Istio 1.8.6 and 1.9.5 on nothing rewrites hosts any more, and from 1.20 on proxies do not have this filter.',
+  });
+}
+
+function isLonger(config: unknown, zone: string): boolean {
+  const suffix = String(fieldAt(config, 'cluster_pattern')).replace(/[\\$]/g, '');
+  return suffix.endsWith(`.${zone}`) && /^\.?\w[\w.-]*$/.test(suffix.slice(0, -zone.length - 1));
 }
 
 export const written: Readonly<Record<RewriteFilter['form'], string>> = {

@@ -373,7 +373,11 @@ export const rows: readonly Row[] = [
   // MESH0209: the filter leads from hosts to Services.
   ['0209 sound', filter(good), ''],
   ['0209 sound, in double quotes', filter(config('"\\\\.global$"')), ''],
-  ['0209 sound, a part of the zone', filter(config('\\.west.global$')), ''],
+  [
+    '0209 sound, a part of the zone, which no chart brings',
+    filter(config('\\.west.global$')),
+    'MESH0001? envoy.filters.network.tcp_cluster_rewrite',
+  ],
   ['0209 two backslashes', filter(config('\\\\.global$')), 'MESH0209! \\\\.global$'],
   [
     '0209 a letter off',

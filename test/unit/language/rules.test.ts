@@ -41,6 +41,13 @@ const securing = (host: string) =>
 const site = (host: string): string =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [${host}]\n  location: MESH_EXTERNAL\n  ports: [{number: 80, name: http, protocol: HTTP}]\n  resolution: DNS\n`;
 
+/** Of a template: its own Service, at an endpoint in another network. */
+const unfilledOwn = (address: string, network = '    network: ${NET}\n'): string =>
+  entryWith('httpbin.bar.global', '${NAME}.bar.global', soundEntry).replace(
+    '  - address: 203.0.113.7\n',
+    () => `  - address: ${address}\n${network}`,
+  );
+
 const rows: readonly Row[] = [
   ['sound', soundEntry, ''],
   ['sound, v1beta1', entryWith('v1alpha3', 'v1beta1'), ''],
@@ -56,6 +63,7 @@ const rows: readonly Row[] = [
     host('httpbin.bar.svc.cluster.global'),
     'MESH0501 httpbin.bar.svc.cluster.global',
   ],
+  ['0501 one of a filter of its own', host('a.b.svc.west.global'), 'MESH0501 a.b.svc.west.global'],
   ['0501 near: hyphens and digits', host('http-bin2.b-a-r.global'), ''],
   ['0501 a trailing dot', host('httpbin.bar.global.'), 'MESH0501 httpbin.bar.global.'],
   ['0501 near: not of the zone', host('httpbin.example.com'), ''],
@@ -211,6 +219,21 @@ const rows: readonly Row[] = [
   // MESH0510 and MESH0513: the endpoint's address.
   ['0510 IP and port', endpoint('172.17.0.4:31380'), 'MESH0510! 172.17.0.4:31380'],
   ['0510 name and port', endpoint('gw.example.com:15443'), 'MESH0510! gw.example.com:15443'],
+  [
+    '0513 the Service of its own, whatever it is called',
+    unfilledOwn('${NAME}.bar.svc.cluster.local'),
+    'MESH0514 ${NAME}.bar.global, MESH0514 ${NAME}.bar.svc.cluster.local, MESH0513 ${NAME}.bar.svc.cluster.local, MESH0514? ${NET}',
+  ],
+  [
+    '0513 near: it, in the cluster that has it',
+    unfilledOwn('${NAME}.bar.svc.cluster.local', ''),
+    'MESH0514 ${NAME}.bar.global, MESH0514 ${NAME}.bar.svc.cluster.local',
+  ],
+  [
+    '0513 near: what may be an egress gateway',
+    unfilledOwn('${GATEWAY}.bar.svc.cluster.local'),
+    'MESH0514 ${NAME}.bar.global, MESH0514 ${GATEWAY}.bar.svc.cluster.local, MESH0514? ${NET}',
+  ],
   ['0513 not a name', endpoint('gw_1.example.com'), 'MESH0513! gw_1.example.com'],
   ['0513 a URL', endpoint('https://gw.example.com'), 'MESH0513! https://gw.example.com'],
   ['0513 itself', endpoint('240.0.0.2'), 'MESH0513! 240.0.0.2'],

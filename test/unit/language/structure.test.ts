@@ -1639,6 +1639,28 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  // MESH0742: what a server wrote.
+  [
+    '0742 a state',
+    rule('').replace('  name: a', '  name: a\n  resourceVersion: "171"\n  uid: b'),
+    'MESH0742? resourceVersion',
+  ],
+  ['0742 a uid', rule('').replace('  name: a', '  name: a\n  uid: b'), 'MESH0742? uid'],
+  ['0742 near: empty', rule('').replace('  name: a', '  name: a\n  resourceVersion: ""'), ''],
+  [
+    '0742 near: of an owner',
+    rule('').replace(
+      '  name: a',
+      '  name: a\n  ownerReferences: [{apiVersion: v1, kind: Pod, name: a, uid: b}]',
+    ),
+    '',
+  ],
+  [
+    '0742 near: of another kind',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a, resourceVersion: "1", labels: {istio-injection: enabled}}\n',
+    '',
+  ],
+
   // MESH0731: names that are near those of Istio.
   [
     '0731 the namespace',

@@ -25,11 +25,8 @@ export function* retiredTypes(
   for (const [type, at] of typesIn(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value'])) {
     if (!isRetired(type)) continue;
     const name = type.split('/').at(-1) ?? type;
-    const since =
-      severity === undefined
-        ? 'Istio 1.12 and newer do not know'
-        : 'proxies of Istio 1.9 and newer refuse';
-    const message = `${name} is of Envoy’s API v2, which ${since}; those of v3 begin with envoy.extensions or envoy.config.`;
+    const others = severity === undefined ? ', and istiod of 1.12 and newer as well' : '';
+    const message = `${name} is of Envoy’s API v2, which proxies of Istio 1.9 and newer refuse${others}; those of v3 begin with envoy.extensions or envoy.config.`;
     yield refused(at, message, severity && { severity });
   }
 }

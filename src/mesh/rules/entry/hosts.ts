@@ -117,8 +117,10 @@ function problemOfHost(
   if (isOfNamespace(host, zone)) return pattern(host, path);
   if (!remoteNameOf(host, zone)) {
     const want = serviceOf(host, zone);
+    // With a filter for it, gateways turn `.svc.west.global` into `.svc.cluster.local`.
+    const mayBeRewritten = want === undefined && /\.svc\.[^.]+\.[^.]+$/.test(host);
     return problem('MESH0501', path, {
-      message: `"${host}" is not ${shape}: the remote gateway replaces .${zone} by the cluster domain and nothing else, so it will find no Service of that name.`,
+      message: `"${host}" is not ${shape}: gateways of Istio's charts replace .${zone} by the cluster domain and nothing else, so they find no Service of that name${mayBeRewritten ? ', unless a filter of their own rewrites more of it' : ''}.`,
       ...(want === undefined ? {} : { want }),
     });
   }

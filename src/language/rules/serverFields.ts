@@ -1,0 +1,36 @@
+/** What a server wrote into an object that was read from it, and is to be applied again. */
+import { structureCodes } from '../../mesh/catalogue/structure';
+import { none } from '../../mesh/rules/saying';
+import { childOf, textOf } from '../nodes';
+import { kindOf } from '../schema/kinds';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+const names = ['resourceVersion', 'uid'] as const;
+
+/** Asked of every document. Of a List, which is read more often than written, the first says enough. */
+export const serverFields: DocumentRule = ({ text, objects }, { structure }) => {
+  if (structure === 'off' || !/\b(?:resourceVersion|uid)["']?:/.test(text)) return none;
+  for (const object of objects) {
+    if (!kindOf(object.apiVersion, object.kind, object.name)) continue;
+    const metadata = childOf(object.node, 'metadata');
+    const field = names.find((it) => Boolean(textOf(childOf(metadata, it))));
+    if (!field) continue;
+    const path = ['metadata', field];
+    const message =
+      field === 'uid'
+        ? 'The server gave this uid to the object as it was: applied again, the text is refused where the object is another by now.'
+        : 'This is the state in which the object was read: applied again, the text is refused where somebody has written since, and nothing is created with it.';
+    const { severity } = structureCodes.MESH0742;
+    return [
+      diagnosticAt(object, {
+        code: 'MESH0742',
+        severity,
+        message,
+        path,
+        onKey: true,
+        cures: [{ remove: path }],
+      }),
+    ];
+  }
+  return none;
+};
