@@ -96,7 +96,7 @@ function* openAt(
   { object, isForPersons }: Scope,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
-  for (const it of gapsAt(node, isCode, document)) {
+  for (const it of gapsAt(node, isCode, isName(path), document)) {
     if (
       it.by === 'shell' &&
       (isForPersons || document.heredoc === 'expanded' || isOfOthers(document))
@@ -113,10 +113,13 @@ function* openAt(
 function gapsAt(
   node: ScalarNode,
   isCode: boolean,
+  isOfName: boolean,
   { text, masks }: ManifestDocument,
 ): readonly Gap[] {
   if (typeof node.value !== 'string' && typeof node.value !== 'symbol') return none;
   if (isCode && node.style === 'block') return none;
+  if (isOfName && typeof node.value === 'string' && yours.test(node.value))
+    return [{ by: 'person', start: node.start, end: node.end }];
   const isQuoted = node.style === 'single' || node.style === 'double';
   const start = node.start + (isQuoted ? 1 : 0);
   const gaps = gapsIn(text.slice(start, node.end - (isQuoted ? 1 : 0)), isCode);
@@ -125,6 +128,9 @@ function gapsAt(
     .map((it) => ({ ...it, start: start + it.start, end: start + it.end }))
     .filter((at) => !masks.some((it) => it.by !== 'shell' && isWithin(at, it)));
 }
+
+/** `app: your-app`. */
+const yours = /^your[-_]\w[\w-]*$/i;
 
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.start < outer.end && inner.end > outer.start;

@@ -65,6 +65,15 @@ const rows: readonly Row[] = [
   ['a host that is yours', tokens('login.your-domain.com'), 'MESH0514? your-domain'],
   ['near: what people call a Service', tokens('your-service'), ''],
   [
+    'a label that is yours',
+    object(
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      'selector: {matchLabels: {app: your-app, tier: yours}}',
+    ),
+    'MESH0514? your-app',
+  ],
+  [
     'a key',
     object('install.istio.io/v1alpha1', 'IstioOperator', 'values: {pilot: {env: {$NAME: a}}}'),
     'MESH0514? $NAME',

@@ -22,8 +22,27 @@ export const unfilled: CorefileRule = function* ({ corefile, templates, shift, r
       seen.add(word);
       yield remark(it, word);
     }
+    yield* pillars([...keys.map((it) => it.token), ...directives.flatMap(argumentsOf)], seen);
   }
 };
+
+/** Of the template of NodeLocal DNSCache: its two others are filled in by the cache itself (domain facts 5.6). */
+const pillar = /^__PILLAR__(?:DNS__DOMAIN|LOCAL__DNS|DNS__SERVER)__/;
+
+function* pillars(words: readonly CorefileToken[], seen: Set<string>): Iterable<Remark> {
+  for (const { text, start } of words) {
+    const [word] = pillar.exec(text) ?? [];
+    if (word === undefined || seen.has(word)) continue;
+    seen.add(word);
+    yield {
+      code: 'MESH0410',
+      severity: 'info',
+      message: `${word} is still to be replaced before this is applied; by the letter, the cache does not start or is not asked.`,
+      start,
+      end: start + word.length,
+    };
+  }
+}
 
 /** Two words at least, for a zone may well be called in capitals. */
 export const isCapitals = (word: string): boolean => /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(word);

@@ -142,7 +142,7 @@ suite('Corefiles and what stands beside them', () => {
       );
     assert.deepEqual(said(made('10.0.0.7')), ['MESH0411 warning 10.0.0.7']);
     assert.equal(fixedBy(made('10.0.0.7')), made('10.0.0.5 10.0.0.6'));
-    for (const near of ['10.0.0.6', 'eth0', '0.0.0.0', '__PILLAR__LOCAL__DNS__'])
+    for (const near of ['10.0.0.6', 'eth0', '0.0.0.0', '__PILLAR__OTHER__'])
       assert.deepEqual(said(made(near)), []);
     assert.deepEqual(said(made('10.0.0.7', 'coredns')), []);
   });

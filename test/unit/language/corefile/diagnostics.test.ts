@@ -200,6 +200,12 @@ const rows: readonly [
     live,
     ['MESH0410 DOMAIN_GLOBAL:53'],
   ],
+  [
+    'what is to be put into the template of a cache, but for what the cache puts in',
+    '__PILLAR__DNS__DOMAIN__:53 {\n    bind __PILLAR__LOCAL__DNS__\n    forward . __PILLAR__CLUSTER__DNS__\n}\n. {\n    bind __PILLAR__LOCAL__DNS__\n    forward . __PILLAR__UPSTREAM__SERVERS__\n}\n',
+    context(8),
+    ['MESH0410 __PILLAR__DNS__DOMAIN__', 'MESH0410 __PILLAR__LOCAL__DNS__'],
+  ],
   ['a zone in capitals of its own', 'CORP {\n    forward . 10.0.0.1\n}\n', live, []],
   ['an angle bracket', 'corp {\n    forward . <ip>\n}\n', live, ['MESH0406 <ip>']],
   [

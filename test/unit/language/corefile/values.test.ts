@@ -66,7 +66,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['bind 169.254.20.10 10.0.0.10'],
     ['bind eth0.100 lo'],
     ['bind 10.0.0.300', '10.0.0.300'],
-    ['bind __PILLAR__LOCAL__DNS__'],
+    ['bind __PILLAR__LOCAL__DNS__', 'info __PILLAR__LOCAL__DNS__'],
     ['bind', 'bind'],
   ],
   'too much': [
