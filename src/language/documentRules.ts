@@ -79,7 +79,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),
-  ofKinds(['DestinationRule', 'PeerAuthentication', 'MeshPolicy'], plainText),
+  ofKinds(['DestinationRule', 'PeerAuthentication', 'Policy', 'MeshPolicy'], plainText),
   ofKinds(['Gateway', 'EnvoyFilter'], passthrough),
   ofKinds(['DNS'], dnsServers),
   ofKinds(['Service'], gatewayServices),

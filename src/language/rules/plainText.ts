@@ -3,18 +3,20 @@ import { istioSystem } from '../../mesh/names';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Of Services without sidecars it is right, and whether they have any, files do not say: so it is no more than told. */
-export const plainText: DocumentRule = function* ({ objects, brokenAt }) {
+export const plainText: DocumentRule = function* ({ objects, brokenAt }, { istio }) {
   for (const object of objects) {
     if (brokenAt !== undefined && object.node.start > brokenAt) continue;
     const { kind } = object;
     if (kind === 'DestinationRule') yield* told(object, sentPlain(object));
     if (kind === 'PeerAuthentication') yield* told(object, takenPlain(object));
-    if (kind === 'MeshPolicy' && object.whole) yield* told(object, withoutPeers(object));
+    if (kind.endsWith('Policy') && (istio?.minor ?? 1) < 6)
+      yield* told(object, withoutPeers(object));
   }
 };
 
@@ -68,22 +70,29 @@ function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
   });
 }
 
-/** The one for the mesh, which asks for mutual TLS by naming it. */
+/** Until Istio 1.5: what a policy is for takes mutual TLS by naming it, and without that none at all. */
 function* withoutPeers(object: ManifestObject): Iterable<EntryProblem> {
+  if (groupOf(object.apiVersion) !== 'authentication.istio.io' || !object.whole) return;
   const spec = specOf(object);
   const peers = fieldAt(spec, 'peers');
+  const targets = listAt(spec, 'targets').map((it) => textAt(it, 'name') ?? 'some Service');
   // Of a field misspelt it is said that there is none.
   const isLeftOut = peers === undefined && isMap(spec) && !('peer' in spec);
-  if (object.name !== 'default' || !(isLeftOut || isEmpty(peers))) return;
-  const path = peers === undefined ? ['spec'] : ['spec', 'peers'];
-  yield problem(code, path, {
-    message:
-      'Without mtls among its peers all workloads of the mesh take calls in plain text only, also those of other clusters, which come with mutual TLS.',
-    severity: 'warning',
+  if (targets.length === 0 && object.name !== 'default') return;
+  if (!isLeftOut && !isEmpty(peers)) return;
+  const isOfMesh = object.kind === 'MeshPolicy';
+  const whose = targets.length > 0 ? `workloads of ${targets.join(', ')}` : ofNamespace;
+  yield problem(code, peers === undefined ? ['spec'] : ['spec', 'peers'], {
+    message: isOfMesh
+      ? 'Without mtls among its peers all workloads of the mesh take calls in plain text only, also those of other clusters, which come with mutual TLS.'
+      : `Without mtls among its peers ${whose} take calls in plain text only, so anyone between may read them.`,
+    ...(isOfMesh && { severity: 'warning' }),
     onKey: true,
     cures: [{ addTo: ['spec'], fields: { peers: [{ mtls: {} }] } }],
   });
 }
+
+const ofNamespace = 'all workloads of the namespace';
 
 const isEmpty = (peers: unknown): boolean =>
   peers === null || (Array.isArray(peers) && peers.length === 0);

@@ -14,7 +14,7 @@ import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import { specOfKind, type KindShape } from '../schema/shape';
 import { besideSpec } from '../structure/emptySpecs';
-import { kindProblems } from '../structure/kindNames';
+import { kindMeant, kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
 import { mixerTexts } from '../structure/mixerTexts';
 import { withMeant } from '../structure/meant';
@@ -101,7 +101,8 @@ function problemsOf(
 ): readonly StructureProblem[] {
   const kind = kindOf(object.apiVersion, object.kind, object.name);
   const ofKind = kindProblems(object, kind, context);
-  if (!kind) {
+  const meant = kind ?? kindMeant(object.kind, object.apiVersion);
+  if (!meant) {
     // A template may put lines in that nobody can see here.
     const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
     return isPlain ? together(ofKind, besideSpec(object), mixerTexts(object)) : together(ofKind);
@@ -109,7 +110,7 @@ function problemsOf(
   // Of what a template leaves in or out, only one may be there.
   const isChosen = document.masks.some((it) => it.by === 'template');
   const twice = isChosen ? none : repeats(object.node);
-  return together(ofKind, twice, fieldProblems(object, kind, document, context, isConditional));
+  return together(ofKind, twice, fieldProblems(object, meant, document, context, isConditional));
 }
 
 function fieldProblems(

@@ -33,9 +33,9 @@ export function kindProblems(
   const { istio } = context;
   const written = textOf(childOf(node, 'apiVersion')) ?? apiVersion;
   if (written !== apiVersion) return only(capitals(written, apiVersion));
-  if (kind) return only(versionProblem(kind, apiVersion, istio));
+  if (kind) return only(versionProblem(kind, apiVersion, node, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
-  const stray = isOfIstio ? unknownKind(name, apiVersion) : strayGroup(name, apiVersion);
+  const stray = isOfIstio ? unknownKind(name, apiVersion, context) : strayGroup(name, apiVersion);
   return together(stray, olderInstall(name, node, istio), goneKinds(name, apiVersion, context));
 }
 
@@ -48,6 +48,7 @@ const capitals = (written: string, want: string): StructureProblem =>
 function versionProblem(
   kind: KindShape,
   apiVersion: string,
+  node: MapNode,
   istio: LanguageContext['istio'],
 ): StructureProblem | undefined {
   const name = versionOf(apiVersion);
@@ -62,10 +63,10 @@ function versionProblem(
     });
   }
   const messageOf = () =>
-    `${kind.kind} of ${apiVersion} is in ${servedText(version)} only${successor(kind)}.`;
+    `${kind.kind} of ${apiVersion} is in ${servedText(version)} only${successor(kind, node)}.`;
   if (!istio) {
     // Right for the releases that had it, and gone from those of today.
-    const isGone = version.until !== undefined && kind.versions.every((it) => it.until);
+    const isGone = version.until !== undefined && isOfPast(kind);
     return isGone
       ? problem('MESH0711', ['apiVersion'], { message: messageOf(), severity: 'info' })
       : undefined;
@@ -77,10 +78,20 @@ function versionProblem(
   return problem('MESH0711', ['apiVersion'], { message: messageOf(), ...want });
 }
 
-const successor = ({ group }: KindShape): string => {
+const isOfPast = ({ versions }: KindShape): boolean => versions.every((it) => it.until);
+
+/** Of tokens another kind says than of workloads. */
+function successor({ group }: KindShape, node?: MapNode): string {
   const now = successors[group];
-  return now === undefined ? '' : `; ${now} of security.istio.io took its place`;
-};
+  if (now === undefined) return '';
+  const [hasOrigins, hasPeers] = ['origins', 'peers'].map(
+    (it) => node !== undefined && nodeAt(node, ['spec', it]) !== undefined,
+  );
+  const both = hasPeers ? `${now} and ${ofTokens}` : ofTokens;
+  return `; ${hasOrigins ? both : now} of security.istio.io took its place`;
+}
+
+const ofTokens = 'RequestAuthentication';
 
 const successors: Readonly<Partial<Record<string, string>>> = {
   'authentication.istio.io': 'PeerAuthentication',
@@ -102,17 +113,40 @@ function* olderInstall(
   });
 }
 
-function* unknownKind(name: string, apiVersion: string): Iterable<StructureProblem> {
+/** The kind of the group that a misspelt name is near. */
+export function kindMeant(name: string, apiVersion: string): KindShape | undefined {
+  const ofGroup = istioKinds.filter((it) => it.group === groupOf(apiVersion));
+  const meant = nearest(name, namesIn(groupOf(apiVersion)));
+  return istioKinds.some((it) => it.kind === name)
+    ? undefined
+    : ofGroup.find((it) => it.kind === meant);
+}
+
+function* unknownKind(
+  name: string,
+  apiVersion: string,
+  { istio }: LanguageContext,
+): Iterable<StructureProblem> {
   const group = groupOf(apiVersion);
+  const isLate = !istio || istio.minor > 5;
   if (name.endsWith('List') || namesIn(group).includes(name)) return;
   const home = istioKinds.find((it) => it.kind === name);
+  const written = `${group}/${versionOf(apiVersion)}`;
+  if (home && isLate && isOfPast(home)) {
+    const message = `${written} has no kind ${name}; ${home.group} had, until Istio 1.5${successor(home)}.`;
+    yield problem('MESH0713', ['apiVersion'], { message });
+    return;
+  }
   if (home) {
-    yield elsewhere(name, `${group}/${versionOf(apiVersion)}`, home);
+    yield elsewhere(name, written, home);
     return;
   }
   const meant = nearest(name, namesIn(group)) ?? singularOf(name, namesIn(group));
+  const found = istioKinds.find((it) => it.kind === meant && it.group === group);
+  const gone =
+    found && isLate && isOfPast(found) ? `, of Istio 1.5 and older${successor(found)}` : '';
   yield problem('MESH0713', ['kind'], {
-    message: `${group} has no kind ${name}${meant === undefined ? '' : `; ${meant} is near`}.`,
+    message: `${group} has no kind ${name}${meant === undefined ? '' : `; ${meant} is near${gone}`}.`,
     severity: meant === undefined ? 'warning' : 'error',
     ...(meant === undefined ? {} : { want: meant }),
   });

@@ -239,6 +239,11 @@ class Walk {
     // `[[ .name ]]` and `{{ .name }}` are templates, whatever YAML makes of them.
     const written = this.#sight.text.slice(node.start, node.end);
     if (/^(?:\[\[|\{\{)/.test(written) || bracedName(written) !== undefined) return;
+    if (node.kind === 'list' && shape.kind === 'text' && choice.test(written)) {
+      const message = `${written} is a choice: one of its words is to be written.`;
+      this.#say(problem('MESH0514', this.#here(), { message, severity: 'error' }));
+      return;
+    }
     const is = node.kind === 'list' ? 'a list' : 'a map';
     const message = `${whereIn(this.#path)} is ${wanted(shape)}, not ${is}.`;
     this.#say(problem('MESH0702', this.#here(), { message }));
@@ -251,6 +256,9 @@ class Walk {
 
 const holdsList = (shape: Shape, name: string): boolean =>
   shape.kind === 'object' && shape.fields.get(name)?.shape.kind === 'list';
+
+/** `[ON|OFF]`, as manuals write what may stand here. */
+const choice = /^\[[ \w-]+(?:\|[ \w-]+)+\]$/;
 
 function isGoodText(value: string, { format, words }: TextShape): boolean {
   if (words) return words.some((it) => it.text === value && !it.since && !it.until);

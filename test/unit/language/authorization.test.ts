@@ -26,6 +26,31 @@ const identity = 'cluster.local/ns/shop/sa/web';
 const target = (it: string) => policy(`targetRefs: [{${it}}], rules: [{}]`, 'v1');
 
 const rows: readonly Row[] = [
+  // Rules of which each is enough.
+  [
+    '0719 who and what, apart',
+    policy('rules: [{from: [{source: {namespaces: [a]}}]}, {to: [{operation: {methods: [GET]}}]}]'),
+    'MESH0719? to',
+  ],
+  [
+    '0719 what and when, apart',
+    policy(
+      'rules: [{to: [{operation: {methods: [GET]}}]}, {when: [{key: source.ip, values: [10.0.0.1]}]}]',
+    ),
+    'MESH0719? when',
+  ],
+  [
+    'near: two of a kind',
+    policy('rules: [{to: [{operation: {methods: [GET]}}]}, {to: [{operation: {methods: [PUT]}}]}]'),
+    '',
+  ],
+  [
+    'near: a rule of both beside one',
+    policy(
+      'rules: [{from: [{source: {namespaces: [a]}}], to: [{operation: {methods: [GET]}}]}, {to: [{operation: {methods: [PUT]}}]}]',
+    ),
+    '',
+  ],
   // Fields, words and types.
   ['0701 misspelt', source(`principal: [${identity}]`), 'MESH0701! principal'],
   ['0701 misplaced', rule(`source: {principals: [${identity}]}`), 'MESH0701! source'],

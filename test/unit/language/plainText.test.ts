@@ -20,6 +20,8 @@ spec: {${spec}}
 `;
 const ofMesh = (spec: string) =>
   `apiVersion: authentication.istio.io/v1alpha1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {${spec}}\n`;
+const ofOld = (spec: string, name = 'default') =>
+  `apiVersion: authentication.istio.io/v1alpha1\nkind: Policy\nmetadata: {name: ${name}, namespace: bar}\nspec: {${spec}}\n`;
 const plain = 'MESH0623? DISABLE';
 
 const isOld = 'MESH0711? authentication.istio.io/v1alpha1';
@@ -59,6 +61,9 @@ const rows: readonly Row[] = [
     '',
   ],
   ['near: both', policy('mtls: {mode: PERMISSIVE}'), ''],
+  ['of old, a Service', ofOld('targets: [{name: a}]', 'a'), `${isOld}, MESH0623? spec`],
+  ['of old, a namespace', ofOld('origins: [{jwt: {issuer: a}}]'), `${isOld}, MESH0623? spec`],
+  ['near: of old, with peers', ofOld('targets: [{name: a}], peers: [{mtls: {}}]', 'a'), isOld],
   [
     'near: told already, where a policy refuses it',
     `${rule('*.bar.svc.cluster.local')}---\n${policy('mtls: {mode: STRICT}')}`,

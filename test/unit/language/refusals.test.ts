@@ -47,6 +47,11 @@ const added = (type: string) =>
     'EnvoyFilter',
     `{configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: [{typed_config: {'@type': type.googleapis.com/${type}}}]}}}]}`,
   );
+const limit = (fields: string) =>
+  object(
+    'EnvoyFilter',
+    `{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: INSERT_BEFORE, value: {name: a, typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit, ${fields}}}}}]}`,
+  ).replace('metadata: {name: a,', 'metadata: {name: b,');
 const waypoint = (kind: string, match: string) =>
   patch(`applyTo: ${kind}, match: {context: WAYPOINT${match}}`);
 const old = (fields: string) =>
@@ -622,7 +627,7 @@ const rows: readonly Row[] = [
   [
     'a policy for all, with targets',
     authentication('targets: [{name: b}]', 'default'),
-    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! targets',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec, MESH0719! targets',
   ],
   [
     'near: for all',
@@ -630,14 +635,9 @@ const rows: readonly Row[] = [
     'MESH0711? authentication.istio.io/v1alpha1',
   ],
   [
-    'near: for some',
-    authentication('targets: [{name: b}]'),
-    'MESH0711? authentication.istio.io/v1alpha1',
-  ],
-  [
     'tokens of nobody',
     authentication('origins: [{jwt: {jwksUri: "https://a.example.com/keys"}}]', 'default'),
-    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! jwt',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec, MESH0719! jwt',
   ],
   [
     'tokens, twice',
@@ -647,7 +647,7 @@ const rows: readonly Row[] = [
   [
     'keys by no protocol',
     authentication('origins: [{jwt: {issuer: b, jwksUri: a.example.com/keys}}]', 'default'),
-    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! a.example.com/keys',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec, MESH0719! a.example.com/keys',
   ],
   [
     'keys at no port',
@@ -655,7 +655,7 @@ const rows: readonly Row[] = [
       'origins: [{jwt: {issuer: b, jwksUri: "https://a.example.com:https/keys"}}]',
       'default',
     ),
-    'MESH0711? authentication.istio.io/v1alpha1, MESH0719! "https://a.example.com:https/keys"',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec, MESH0719! "https://a.example.com:https/keys"',
   ],
   [
     'near: keys',
@@ -663,10 +663,73 @@ const rows: readonly Row[] = [
       'origins: [{jwt: {issuer: b, jwksUri: "http://a.example.com:8080/keys"}}, {jwt: {issuer: c}}]',
       'default',
     ),
-    'MESH0711? authentication.istio.io/v1alpha1',
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec',
+  ],
+
+  [
+    'near: for some',
+    authentication('targets: [{name: b}]'),
+    'MESH0711? authentication.istio.io/v1alpha1, MESH0623? spec',
+  ],
+  [
+    'a kind of the mesh, in today’s group',
+    object('MeshPolicy', '{peers: [{mtls: {}}]}', 'security.istio.io/v1beta1'),
+    'MESH0713! security.istio.io/v1beta1',
+  ],
+  [
+    'a choice',
+    object('RBACConfig', '{mode: [ON|OFF]}', 'rbac.istio.io/v1alpha1').replace(
+      'name: a',
+      'name: default',
+    ),
+    'MESH0713! RBACConfig, MESH0514! mode',
+  ],
+  [
+    'near: one of them',
+    object(
+      'RBACConfig',
+      '{mode: ON_WITH_INCLUSION, inclusion: {namespaces: [b]}}',
+      'rbac.istio.io/v1alpha1',
+    ).replace('name: a', 'name: default'),
+    'MESH0713! RBACConfig',
+  ],
+  [
+    'near: workloads for addresses',
+    object(
+      'ServiceEntry',
+      '{hosts: [a.example.com], ports: [{name: http, number: 80, protocol: HTTP}], location: MESH_INTERNAL, resolution: STATIC, workloadSelector: {labels: {a: b}}}',
+    ),
+    'MESH0711 workloadSelector',
+    4,
+  ],
+  [
+    'a gateway of nowhere',
+    object(
+      'Gateway',
+      '{servers: [{hosts: [a.example.com], port: {name: http, number: 80, protocol: HTTP}}]}',
+    ),
+    'MESH0716? spec',
   ],
 
   // EnvoyFilters.
+  ['a limit for nobody', limit('token_bucket: {max_tokens: 1}'), 'MESH0729 token_bucket'],
+  [
+    'a limit that counts',
+    limit('token_bucket: {max_tokens: 1}, filter_enabled: {default_value: {numerator: 100}}'),
+    'MESH0729 token_bucket',
+  ],
+  [
+    'near: a limit',
+    limit('token_bucket: {max_tokens: 1}, filter_enabled: {}, filter_enforced: {}'),
+    '',
+  ],
+  ['near: limits of single routes', limit('stat_prefix: a'), ''],
+  [
+    'a filter of an old name',
+    limit('stat_prefix: a').replace('name: a,', 'name: envoy.rate_limit,'),
+    'MESH0719? envoy.rate_limit',
+    20,
+  ],
   ['a patch to INVALID', patch('applyTo: INVALID'), 'MESH0719! applyTo: INVALID'],
   [
     'a version of no sense',

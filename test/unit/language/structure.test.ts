@@ -257,7 +257,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0514 words for who reads it, between braces',
-    `apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  servers:\n  - hosts:\n    - {{ your_host_goes_here }}\n    port: {name: http, number: 80, protocol: HTTP}\n`,
+    `apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: a}\n  servers:\n  - hosts:\n    - {{ your_host_goes_here }}\n    port: {name: http, number: 80, protocol: HTTP}\n`,
     'MESH0514? {{ your_host_goes_here }}',
   ],
   ['0514 settings', rule('trafficPolicy: {tls: TLS_SETTINGS}'), 'MESH0514? TLS_SETTINGS'],
@@ -1020,7 +1020,7 @@ const rows: readonly Row[] = [
     '0716 dots in the name',
     networking(
       'Gateway',
-      'servers: [{hosts: [a.b], port: {name: a, number: 80, protocol: HTTP}}]',
+      'selector: {a: b}\nservers: [{hosts: [a.b], port: {name: a, number: 80, protocol: HTTP}}]',
       'v1',
       'a.b',
     ),
@@ -2207,11 +2207,11 @@ const rows: readonly Row[] = [
     'MESH0719? envoy.listener.tls_inspector',
   ],
   [
-    '0719 near: by an old name and a type',
+    '0719 by an old name and a type',
     filter(
       'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: ADD, value: {name: envoy.lua, typed_config: {"@type": a}}}}]',
     ),
-    '',
+    'MESH0719? envoy.lua',
   ],
   [
     '0725 anybody’s certificate',

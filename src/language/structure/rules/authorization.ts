@@ -6,7 +6,7 @@ import { holds, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { has, isEmpty, says } from './common';
 import { conditionProblems } from './policyConditions';
-import { deniesAll, neverFits, patterns, templates } from './policyMatches';
+import { alternatives, deniesAll, neverFits, patterns, templates } from './policyMatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
@@ -28,6 +28,7 @@ export const authorizationPolicyRules: ObjectRule = function* (root, { releases 
     if (action === 'CUSTOM') yield* leftToProviders(rule, at, releases);
     if (action === 'DENY') yield* deniesAll(rule, at);
   }
+  if (action === 'ALLOW') yield* alternatives(listAt(root, ...path), path);
 };
 
 /** What an action needs, and does without. */

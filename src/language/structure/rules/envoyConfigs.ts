@@ -3,7 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, textAt } from '../../../objects/object';
 import { servedIn, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
-import { isEmpty } from './common';
+import { has, isEmpty } from './common';
 import { renamed } from './envoyNames';
 
 /** The Envoy of Istio 1.7 reads it no more (istio/istio#27203); Istio warns of old names from 1.14 on. */
@@ -17,6 +17,7 @@ export function* givenFilters(
   const isFilter = /^(?:HTTP|NETWORK|LISTENER)_FILTER$/.test(textAt(it, 'applyTo') ?? '');
   const value = fieldAt(it, 'patch', 'value');
   yield* typeless(value, [...path, 'patch', 'value']);
+  yield* namedOfOld(value, [...path, 'patch', 'value', 'name'], isFilter, releases);
   for (const [filter, at] of filtersIn(value, [...path, 'patch', 'value'], isFilter)) {
     if (isMap(filter['config'])) yield* untyped([...at, 'config'], releases);
     yield* oldName(filter['name'], [...at, 'name'], releases);
@@ -60,6 +61,52 @@ function* oldName(name: unknown, path: Path, releases: Releases): Iterable<Struc
   const message = `${String(name)} is an old name, by which newer proxies find no filter: it is ${want} now.`;
   yield problem('MESH0719', path, { message, severity: 'info', want });
 }
+
+/** Envoy finds it by its type; what is said of single routes, and other patches, find it by its name. */
+function* namedOfOld(
+  value: unknown,
+  path: Path,
+  isFilter: boolean,
+  releases: Releases,
+): Iterable<StructureProblem> {
+  const name = isFilter && isMap(value) && has(value, 'typed_config') ? value['name'] : undefined;
+  const want = typeof name === 'string' ? renamed[name] : undefined;
+  if (want === undefined || servedIn({ since: 14 }, releases) === 'never') return;
+  const message = `${String(name)} is an old name: what looks for this filter looks for ${want} now.`;
+  yield problem('MESH0719', path, { message, severity: 'info', want });
+}
+
+/** Both shares are 0 percent where nothing is said. */
+export function* idleLimits(value: unknown, path: Path): Iterable<StructureProblem> {
+  if (path.length > deepest) return;
+  if (Array.isArray(value)) {
+    for (const [index, it] of value.entries()) yield* idleLimits(it, [...path, index]);
+  } else if (isMap(value)) {
+    const type = textAt(value, '@type') ?? '';
+    const isWrapped = type.endsWith('TypedStruct');
+    const limit = isWrapped ? value['value'] : value;
+    if (
+      ((isWrapped ? textAt(value, 'type_url') : type) ?? '').endsWith(
+        'envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit',
+      )
+    ) {
+      const bucket = ['token_bucket', 'tokenBucket'].find((it) => has(limit, it));
+      const lack = shares.find((them) => !them.some((it) => has(limit, it)))?.[0];
+      if (bucket === undefined || lack === undefined) return;
+      const what = lack === 'filter_enabled' ? 'nothing is limited' : 'calls are counted only';
+      const message = `Without ${lack}, which is 0 percent then, ${what}.`;
+      const at = [...path, ...(isWrapped ? ['value'] : []), bucket];
+      yield problem('MESH0729', at, { message, onKey: true });
+      return;
+    }
+    for (const [field, it] of Object.entries(value)) yield* idleLimits(it, [...path, field]);
+  }
+}
+
+const shares = [
+  ['filter_enabled', 'filterEnabled'],
+  ['filter_enforced', 'filterEnforced'],
+] as const;
 
 const deepest = 24;
 

@@ -17,6 +17,10 @@ export const gatewayRules: ObjectRule = function* (root, { name, releases }) {
   if (isEmpty(fieldAt(root, 'spec', 'servers'))) {
     yield refused(['spec', 'servers'], 'A Gateway has at least one server.');
   }
+  if (listAt(root, 'spec', 'servers').length > 0 && !has(root, 'spec', 'selector')) {
+    const message = 'Without a selector this is for every gateway.';
+    yield refused(['spec'], message, { onKey: true, severity: 'info', missing: 'selector' });
+  }
   yield* duplicates(root, ['spec', 'servers'], ['port', 'name'], 'ports');
   for (const [index, server] of listAt(root, 'spec', 'servers').entries()) {
     yield* serverProblems(server, ['spec', 'servers', index], releases);

@@ -175,3 +175,23 @@ export function* deniesAll(rule: unknown, path: Path): Iterable<StructureProblem
     'This denies by what only HTTP has, so Istio denies all there is on TCP ports of these workloads; name the ports that are meant.';
   yield refused(at, message, { severity: 'info', onKey: true });
 }
+
+/** Who may call, and what, as two rules: each lets in by itself. Some mean it so, as for health checks. */
+export function* alternatives(rules: readonly unknown[], path: Path): Iterable<StructureProblem> {
+  let earlier: string | undefined;
+  for (const [index, rule] of rules.entries()) {
+    const [part, ...others] = isMap(rule) ? Object.keys(rule) : [];
+    const own = others.length === 0 && isPart(part) ? part : undefined;
+    if (own !== undefined && earlier !== undefined && own !== earlier) {
+      const lets =
+        own === 'to'
+          ? 'this one lets everybody in to what it names'
+          : `${own} alone lets in to all`;
+      const message = `Of several rules one is enough, so ${lets}. What is to hold together, ${earlier} and ${own}, stands behind one dash.`;
+      yield refused([...path, index, own], message, { severity: 'info', onKey: true });
+    }
+    earlier = own;
+  }
+}
+
+const isPart = (it: string | undefined): boolean => it === 'from' || it === 'to' || it === 'when';

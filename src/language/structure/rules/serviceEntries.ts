@@ -101,10 +101,11 @@ function* resolved(
     yield refused(path, message, isGiven ? { want: 'DNS' } : { add: { resolution: 'DNS' } });
   } else if (resolution === 'STATIC') {
     yield* staticEndpoints(root);
-    if (count === 0 && holds({ until: 4 }, releases)) {
+    const hasWorkloads = has(root, 'spec', 'workloadSelector');
+    if (count === 0 && !hasWorkloads && holds({ until: 4 }, releases)) {
       const cures = ['DNS', 'NONE'].map(resolvedBy);
       yield refused(path, 'Before Istio 1.5, resolution STATIC needs endpoints.', { cures });
-    } else if (count === 0 && !isRemote && !has(root, 'spec', 'workloadSelector')) {
+    } else if (count === 0 && !isRemote && !hasWorkloads) {
       const message =
         'There are neither endpoints nor a workloadSelector, so nobody answers calls.';
       yield refused(path, message, { severity: 'info' });
