@@ -66,7 +66,8 @@ const rule = /^(?:\s*(?:--|-{4,}|[*_=~]{3,})|\s+---)\s*$/;
 /** It would part two documents at the margin. */
 const mark = /^ ---\s*$/;
 const tag = /^\s*<\/?(?:pre|code|p|br|div|details|summary)\b[^<>]*>(?:<[^<>]*>)*\s*$/i;
-const comment = /^\s*(?:\/\/|\/\*|\*\/|--(?= ))/;
+/** Lines between the first and the last of a comment of C may begin with a star. */
+const comment = /^\s*(?:\/\/|\/\*|\*\/|--(?= )|\*(?=\s))/;
 const prompt =
   /^\s*(?:[$%](?:\s|$)|> (?:kubectl|oc|istioctl|helm|cat) |[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$](?:\s|$)|\[[\w.-]+@[\w.-]+[: ][^\]]*\][#$](?:\s|$))(?!.*<<)/;
 /** Begins as words of people, names of files and commands do. */

@@ -8,12 +8,12 @@ interface Sign {
 
 /** `12: hosts:`, `+ hosts:`, `> hosts:`. */
 const signs: readonly Sign[] = [
-  { shape: /^[ \t]*\d+[:.|]?(?:[ \t]|$)/, what: 'its number, as a page shows it' },
+  { shape: /^[ \t]*\d+(?:[:.]|[ \t]*\|)?(?:[ \t]|$)/, what: 'its number, as a page shows it' },
   { shape: /^\+/, what: 'a + of a comparison of two texts' },
   { shape: /^>(?: |$)/, what: 'a > of what was quoted' },
 ];
 
-const mayBeSigned = /^(?:[ \t]*\d+[:.|]?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
+const mayBeSigned = /^(?:[ \t]*\d+(?:[:.]|[ \t]*\|)?[ \t]+|[+>][ \t]*)(?:apiVersion|kind):/m;
 
 /** Blanks for the signs that a comparison of two texts puts in front of some lines. */
 export function withoutAdded(text: string): string {

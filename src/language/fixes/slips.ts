@@ -82,6 +82,11 @@ const linkText = (link: string): string => link.slice(1, link.indexOf(']'));
 /** Of `/* … *\/`, what closes it goes as well where it is on the line. */
 function asComment(text: string, slip: Slip): readonly ProposedFix[] {
   const written = text.slice(slip.start, slip.end);
+  const close = written.startsWith('/*') ? text.indexOf('*/', slip.start) : -1;
+  if (close > slip.end) {
+    const lines = [...text.slice(slip.start, close).matchAll(/^/gm)];
+    return fix('Begin it with #', ...lines.map((it) => insertion(slip.start + it.index, '# ')));
+  }
   const words = written.replace(/^(?:\/\/|\/\*|\*\/|--)\s*/, '').replace(/\s*\*\/$/, '');
   return fix('Begin it with #', replacing(slip, words === '' ? '#' : `# ${words}`));
 }

@@ -58,13 +58,25 @@ export function* tabs({ text, brokenAt }: Fault, context: LanguageContext): Iter
   }
 }
 
+const noBreak = 'YAML takes a no-break space for a letter: write a blank.';
+
 /** Pages set no-break spaces where blanks were; readers take them for letters. */
 export const oddBlanks: DocumentRule = ({ text, objects }, context) => {
-  const [first] = context.structure === 'off' ? [] : oddBlanksIn(text);
-  if (!first || !objects.some(isKnown)) return none;
-  const message = 'YAML takes a no-break space for a letter: write a blank.';
-  return [said('MESH0724', first.start, first.end, message)];
+  if (context.structure === 'off') return none;
+  const [first] = oddBlanksIn(text);
+  if (!first) return ofDns(text);
+  if (!objects.some(isKnown)) return none;
+  return [said('MESH0724', first.start, first.end, noBreak)];
 };
+
+/** In front of a key that no block of text has, where one is in the text. */
+const oddKey = /^ *[\u00a0\u2007\u202f\u3000]+ *(?=(?:Corefile|stubDomains):)/m;
+
+function ofDns(text: string): readonly Diagnostic[] {
+  const found = text.includes('\u00a0') && /^kind:/m.test(text) ? oddKey.exec(text) : null;
+  const end = found ? found.index + found[0].length : 0;
+  return found ? [said('MESH0724', found.index, end, noBreak)] : none;
+}
 
 /** What has no width is a letter as well: a host with it is another host. */
 export const unseen: DocumentRule = ({ text, objects }, context) => {

@@ -27,7 +27,7 @@ export function leftovers(
   const text = placed.map((it) => it.chunk.text).join('');
   const found = leftoverIn(text);
   if (!found && placed.length === 1) return none;
-  return speaksOfUs.test(text) || (found && isOfDns(text))
+  return speaksOfUs.test(text) || (found && speaksOfDns(text))
     ? [...(found ? [found] : []), ...placed.flatMap(titleIn)]
     : none;
 }
@@ -59,6 +59,12 @@ const speaksOfUs = new RegExp(
   'm',
 );
 
+/** Behind whatever stands in front of each line. */
+const speaksOfDns = (text: string): boolean =>
+  isOfDns(text) ||
+  (/^[^A-Za-z\n]*kind:[ \t]*["']?ConfigMap\b/m.test(text) &&
+    /^[^A-Za-z\n]*(?:Corefile|stubDomains):/m.test(text));
+
 /** The first line, the last, or both, and none between. */
 function loneFence(text: string): Diagnostic | undefined {
   if (!text.includes('```')) return undefined;
@@ -76,10 +82,10 @@ function loneFence(text: string): Diagnostic | undefined {
 const end = /^(?:EOF|EOT|EOL)$/;
 
 function loneEnd(text: string): Diagnostic | undefined {
-  if (!text.includes('\nEO') || text.includes('<<')) return undefined;
+  if (!/\n[ \t]*EO/.test(text) || text.includes('<<')) return undefined;
   const last = writtenLines(text).at(-1);
-  if (!last || !end.test(last.text.trimEnd())) return undefined;
-  const word = last.text.trimEnd();
+  const word = last?.text.trim() ?? '';
+  if (!last || !end.test(word)) return undefined;
   return said(last, `${word} ends a text within a script, and is no part of the manifest.`);
 }
 
@@ -94,13 +100,17 @@ function passedEnd(text: string): Diagnostic | undefined {
   for (const [at, { 0: written, 1: dash = '', 3: word = '', index }] of opened.entries()) {
     const from = index + written.length;
     const until = opened[at + 1]?.index ?? text.length;
-    const end = new RegExp(`^${dash && '\\t*'}${word}[)"']*\\r?$`, 'm');
-    if (end.test(text.slice(from, until))) continue;
-    const found = linesOf(text).find((it) => it.start > from && it.text.trim() === word);
-    if (found && found.start > until) continue;
+    const ends = new RegExp(`^${dash && '\\t*'}${word}[)"']*\\r?$`, 'm');
+    if (ends.test(text.slice(from, until))) continue;
+    const isMeant = new RegExp(`^[ \\t]*${word}[ \\t]*(?:[|;&>].*)?$`);
+    const lines = linesOf(text).filter((it) => it.start > from && it.start < until);
+    const last = lines.findLast((it) => it.text.trim() !== '');
+    const found =
+      lines.find((it) => isMeant.test(it.text)) ??
+      (last && /^(?:EO[A-Z]+|END|YAML)$/.test(last.text) ? last : undefined);
     const between = text.slice(from, found?.start);
     if (!found || new RegExp(`<<[-~]?[ \\t]*\\\\?["']?${word}\\b`).test(between)) continue;
-    const message = `The shell ends the text at a line that is ${word} alone, without blanks: this one becomes a part of the text.`;
+    const message = `The shell ends the text at a line that is ${word} alone, with nothing around it: this one becomes a part of the text.`;
     return { ...said(found, message), severity: 'error' };
   }
   return undefined;
@@ -124,7 +134,7 @@ export function withoutLeftovers(text: string): readonly { start: number; end: n
   const lines = linesOf(text);
   const line = found && lines.find((it) => it.end > found.start);
   if (!line) return [];
-  if (line.text.trim() !== line.text && /^\w+$/.test(line.text.trim())) {
+  if (found.severity === 'error' && /^\s*\w+\s*$/.test(line.text)) {
     const blanks = [...line.text.matchAll(/^[ \t]+|[ \t]+$/g)];
     return blanks.map(({ index, 0: it }) => ({
       start: line.start + index,

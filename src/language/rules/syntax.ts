@@ -39,7 +39,7 @@ export function* syntax(
     return;
   }
   // Of a sign on every line something else is said.
-  if (slip?.kind === 'prompt' && !heredoc && signOf(text)) return;
+  if (!heredoc && signOf(text)) return;
   const isSaid = saysKind(text, lineEnd(text, brokenAt));
   if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
     const isKnown = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
@@ -54,7 +54,8 @@ export function* syntax(
   }
   // What it parts need not begin with an object of ours.
   const isApart = slip.kind === 'mark' && piecesIn(text) !== undefined;
-  const until = isSaid || isApart ? Infinity : headEnd(text);
+  const isOfQuote = slip.kind === 'quote' && isOfDns(text);
+  const until = isSaid || isApart || isOfQuote ? Infinity : headEnd(text);
   if (slip.start >= until && isOfDns(text)) yield* unnamed(fault, document, context);
   if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(fault, context)].length > 0) return;

@@ -56,6 +56,8 @@ const rows: readonly [name: string, text: string, expected: string, fixed?: stri
     'MESH0741! EOF',
     script('EOF', '<<EOF', script('EOF')),
   ],
+  ['an end with what belongs to the beginning', script('EOF | tee a'), 'MESH0741! EOF | tee a'],
+  ['an end by another word', script('END'), 'MESH0741! END'],
   ['near: tabs, where they are taken away', script('\tEOF', '<<-EOF'), ''],
   [
     'near: a heredoc within it',

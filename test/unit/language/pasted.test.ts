@@ -46,12 +46,29 @@ const rows: readonly Row[] = [
   ],
   ['a fence behind', `${soundEntry}\`\`\`\n`, 'MESH0741 ```'],
   ['the end of a heredoc', `${soundEntry}EOF\n`, 'MESH0741 EOF'],
+  ['the end of one that was indented', `${soundEntry}    EOF\n`, 'MESH0741 EOF'],
+  ['a comment of C in front', `/*\n * All of it\n */\n${soundEntry}`, 'MESH0741 /*'],
   ['near: a heredoc', `kubectl apply -f - <<EOF\n${soundEntry}EOF\n`, ''],
   ['a sign of a comparison', line('+ exportTo: ["*"]'), 'MESH0741! + exportTo: ["*"]'],
   [
     'numbers of lines',
     everyLine((it) => `${it + 1}  `),
     'MESH0741 1  apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'numbers behind a line',
+    everyLine((it) => `${String(it + 1).padStart(3)} | `),
+    'MESH0741 1 | apiVersion: networking.istio.io/v1alpha3',
+  ],
+  [
+    'numbers in front of what is for DNS',
+    '1 kind: ConfigMap\n2 apiVersion: v1\n3 metadata: {name: coredns}\n4 data:\n5   Corefile: |\n6     . {\n7     }\n',
+    'MESH0741 1 kind: ConfigMap',
+  ],
+  [
+    'blanks that are none, in what is for DNS',
+    'kind: ConfigMap\napiVersion: v1\nmetadata:\n\u00a0\u00a0name: coredns\ndata:\n\u00a0\u00a0Corefile: |\n\u00a0\u00a0\u00a0\u00a0. {\n\u00a0\u00a0\u00a0\u00a0}\n',
+    'MESH0724! \u00a0\u00a0',
   ],
   [
     'signs of a comparison',
@@ -160,6 +177,7 @@ const rows: readonly Row[] = [
 /** What is left to say after the first fix: nothing, but where only the author knows. */
 const unmended: readonly string[] = [
   'bold',
+  'blanks that are none, in what is for DNS',
   'a value that was hidden',
   'no head at all',
   'a bracket of an item',
