@@ -9,7 +9,7 @@ export interface Gap extends Span {
 
 /** Asked first: nearly no text holds any of it. */
 export const mayHoldGap =
-  /[$<]|\.\.\.|…|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME/;
+  /[$<]|\.\.\.|…|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME|[Cc]hange[_-]?[Mm]e/;
 
 /** What nobody writes but for another to replace it, wherever it stands. */
 const always: readonly (readonly [Gap['by'], RegExp])[] = [
@@ -23,6 +23,7 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
     'person',
     /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|(?:REPLACE|CHANGE) ?ME|X{3,})(?![A-Za-z0-9_-])/g,
   ],
+  ['person', /^change[_-]?me$/gi],
   // As the name of a server: `https://your-domain.auth0.com`, `https://xxx.example.com`.
   [
     'person',

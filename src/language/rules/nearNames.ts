@@ -76,7 +76,7 @@ const namesIstio = (metadata: ManifestNode | undefined): boolean =>
 const holdsName = (node: ManifestNode | undefined): boolean =>
   mapIn(node)?.fields.some(({ key }) => istio.test(String(key.value))) === true;
 
-const istio = /ist?i?o/;
+const istio = /ist?i?o|^kubernetes\.io\/ing/;
 
 function* ofKeys({ node, kind }: ManifestObject, path: Path): Iterable<StructureProblem> {
   for (const { key, value } of mapIn(nodeAt(node, path))?.fields ?? []) {
@@ -124,4 +124,7 @@ const known: readonly string[] = [
   ...['networking.istio.io/exportTo', 'proxy.istio.io/config', 'security.istio.io/tlsMode'],
   ...['service.istio.io/canonical-name', 'service.istio.io/canonical-revision'],
   ...traffic,
+  ...['istio.io/dataplane-mode', 'istio.io/use-waypoint', 'istio.io/waypoint-for'],
+  ...['traffic.sidecar.istio.io/excludeInterfaces', 'sidecar.istio.io/statsInclusionPrefixes'],
+  ...['inject.istio.io/templates', 'kubernetes.io/ingress.class'],
 ];

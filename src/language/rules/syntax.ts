@@ -34,6 +34,13 @@ export function* syntax(
     if (saysKind(text, Infinity) || isOfDns(text)) yield said(slip);
     return;
   }
+  const brace = aroundBlock.exec(text)?.[1];
+  if (brace !== undefined) {
+    const start = text.indexOf('{');
+    if (saysKind(text, Infinity))
+      yield said({ kind: 'bracket', start, end: start + 1, message: inBraces });
+    return;
+  }
   if (isInBraces(text)) {
     if (slip && !isServed(context) && saysKindInBraces(text)) yield said(slip);
     return;
@@ -74,6 +81,13 @@ function* unnamed(
     isServed(context) || isExcerpt(fault.text) ? undefined : unreadableAt(fault, document);
   if (found && [...tabs(fault, context)].length === 0) yield said(found);
 }
+
+/** `{` on a line of its own, and below it fields as they stand without. */
+const aroundBlock =
+  /^(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*(\{)[ \t]*\r?\n(?:[ \t]*(?:#.*)?\r?\n)*[ \t]*\w+:[ \t][^\r\n,{[]*\r?\n[ \t]*\w+:/;
+
+const inBraces =
+  'Between braces a comma ends each field, and here none does: without the braces around it, this is YAML.';
 
 const endWord = /^\s*[A-Z]{3,}[ \t]*(?:\r?\n|$)/;
 
@@ -137,10 +151,7 @@ const isOurs = (kind: string, text: string): boolean =>
   (others.has(kind) && saysGroup.test(text));
 
 /** Kinds that no table is kept of, some by names that are as well words of anybody. */
-const others: ReadonlySet<string> = new Set([
-  ...namesOfGone,
-  ...['ProxyConfig', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'],
-]);
+const others: ReadonlySet<string> = new Set(namesOfGone);
 
 const saysGroup = /^[ \t]*apiVersion:[ \t]*["']?[a-z.]+\.istio\.io\//m;
 

@@ -99,6 +99,43 @@ const hosts = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `h${index}.example.com`).join(', ')}]`;
 
 const rows: readonly Row[] = [
+  [
+    '0731 a key of Kubernetes that gateways heed',
+    gatewayFor('ingressgateway').replace(
+      'name: a',
+      'name: a\n  annotations: {kubernetes.io/ingres.class: istio}',
+    ),
+    'MESH0731 kubernetes.io/ingres.class',
+  ],
+  [
+    '0731 near: the key itself',
+    gatewayFor('ingressgateway').replace(
+      'name: a',
+      'name: a\n  annotations: {kubernetes.io/ingress.class: istio}',
+    ),
+    '',
+  ],
+  [
+    '0741 braces around what is none of theirs',
+    `{\n${gatewayFor('ingressgateway')}}\n`,
+    'MESH0741! {',
+  ],
+  ['0741 near: braces of others', '{\nname: a\nspec: b\n}\n', ''],
+  [
+    '0741 near: braces with commas',
+    '{\napiVersion: networking.istio.io/v1beta1,\nkind: Sidecar,\nmetadata: {name: a},\nspec: {egress: [{hosts: ["./*"]}]}\n}\n',
+    '',
+  ],
+  [
+    '0514 a word for another, in small letters',
+    'apiVersion: networking.istio.io/v1beta1\nkind: ProxyConfig\nmetadata: {name: a}\nspec: {environmentVariables: {KEY: changeme}}\n',
+    'MESH0514? changeme',
+  ],
+  [
+    '0514 near: a part of a name',
+    'apiVersion: networking.istio.io/v1beta1\nkind: ProxyConfig\nmetadata: {name: a}\nspec: {environmentVariables: {KEY: exchangeme}}\n',
+    '',
+  ],
   ['sound entry', entry(), ''],
   ['sound route', route(to('a')), ''],
 
