@@ -144,7 +144,7 @@ const concernsUs =
 
 /** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
 const isNearUs =
-  /(?:sailoperator|cert-manager|argoproj)\.io\/|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|istio(?:-remote)?-?\$/;
+  /(?:sailoperator|cert-manager|argoproj)\.io\/|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|BEGIN CERT|istio(?:-remote)?-?\$/;
 
 export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);

@@ -1,4 +1,5 @@
 /** What a cluster is installed with: IstioOperators, and values of charts, which are no objects. */
+import { unsure } from '../../mesh/rules/entry/entry';
 import { installProblems } from '../../mesh/rules/installRules';
 import { installOf, type Install } from '../../mesh/rules/installValues';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
@@ -8,7 +9,7 @@ import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { valuesOf, type ManifestObject } from '../manifestObject';
 import { isChoice } from '../masks';
-import { isClosed, mapIn } from '../nodes';
+import { isClosed, mapIn, type ManifestNode } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 interface InstallInText {
@@ -22,11 +23,29 @@ export const installs: DocumentRule = (document) => {
     for (const it of installProblems(install)) (found ??= []).push(diagnosticAt(object, it));
     // Of values in a file of their own, the rule for such files says it.
     if (object.kind === '') continue;
-    for (const it of networkNameProblems(install.root, install.values))
+    for (const it of networkNameProblems(namesIn(object, document) ?? install.root, install.values))
       (found ??= []).push(diagnosticAt(object, it));
   }
   return found ?? none;
 };
+
+/** With variables as they are written: two names with the same one may differ all the same. */
+const namesIn = ({ node }: ManifestObject, { text, masks }: ManifestDocument): unknown =>
+  text.includes('topology.istio.io/network') && masks.some((it) => it.by === 'shell')
+    ? writtenIn(node, text)
+    : undefined;
+
+function writtenIn(node: ManifestNode, text: string): unknown {
+  if (node.kind === 'map')
+    return Object.fromEntries(
+      node.fields.map(({ key, value }) => [String(key.value), writtenIn(value, text)]),
+    );
+  if (node.kind === 'list') return node.items.map((it) => writtenIn(it, text));
+  if (node.kind === 'alias') return unsure;
+  return typeof node.value === 'symbol'
+    ? text.slice(node.start, node.end).replaceAll(/^["']|["']$/g, '')
+    : node.value;
+}
 
 const kinds: ReadonlySet<string> = new Set(['IstioOperator', 'IstioControlPlane']);
 

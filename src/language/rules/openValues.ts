@@ -13,7 +13,7 @@ import { cutShort, isOfOthers, leftToShell, replaced } from './unfilled';
 
 export const openValues: DocumentRule = (document, { structure }) => {
   if (structure === 'off' || !mayHoldGap.test(document.text)) return none;
-  let found = commandsIn(document);
+  let found = document.heredoc === undefined ? commandsIn(document) : assignmentsIn(document);
   const said = new Map<unknown, Set<string>>();
   for (const scope of scopesIn(document)) {
     const words = said.get(scope.object) ?? new Set<string>();
@@ -33,9 +33,8 @@ export const openValues: DocumentRule = (document, { structure }) => {
 
 /** At the margin, the text that a command prints ends the text of lines it was to fill. */
 function commandsIn(document: ManifestDocument): Diagnostic[] | undefined {
-  const { heredoc, objects } = document;
   // Of what stands where a Corefile should be something else is said.
-  if (heredoc === 'expanded' || !objects.some((it) => it.kind !== 'ConfigMap')) return undefined;
+  if (!document.objects.some((it) => it.kind !== 'ConfigMap')) return undefined;
   const at = command.exec(document.written);
   if (!at) return undefined;
   const start = at.index + at[0].lastIndexOf('\n') + 1;
@@ -44,6 +43,27 @@ function commandsIn(document: ManifestDocument): Diagnostic[] | undefined {
 }
 
 const command = /^[^\n#]*:[ \t]*[|>][-+\d]*[ \t]*\r?\n\$\([^\r\n]*\)(?=[ \t]*\r?$)/m;
+
+/** `export ADDRESS=<hostname>` in front of a text that a shell puts it into. */
+function assignmentsIn({ heredoc, objects, text, written }: ManifestDocument) {
+  if (heredoc !== 'expanded' || objects.length === 0) return undefined;
+  const before = text.slice(0, written.search(/\S/)).trimEnd();
+  // From the text before this one on.
+  const from = Math.max(before.lastIndexOf('<<', before.lastIndexOf('\n')), 0);
+  return [...before.matchAll(assignment)].flatMap(
+    ({ index, 0: { length }, 1: name = '', 2: said = '', 3: quote = '' }): Diagnostic[] => {
+      const isUsed = index >= from && new RegExp(`\\$\\{?${name}\\b`).test(written);
+      const end = index + length - quote.length;
+      const place = { start: end - said.length, end };
+      return isUsed
+        ? [{ code: 'MESH0514', severity: 'warning', message: replaced(said), ...place }]
+        : [];
+    },
+  );
+}
+
+const assignment =
+  /^[ \t]*(?:export )?([A-Z_][A-Z0-9_]*)=["']?(<[A-Za-z][^<>\n]*>)(["']?)(?=[ \t]*\r?$)/gm;
 
 /** Whether another rule has spoken of the same place. */
 export const isToldBy = (others: readonly Diagnostic[], it: Diagnostic): boolean =>

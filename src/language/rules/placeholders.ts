@@ -6,16 +6,20 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { specOf, type ManifestObject } from '../manifestObject';
-import { actual, nodeAt, type ManifestNode } from '../nodes';
+import { actual, mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { labelledKinds } from '../schema/labelled';
 import { destinationsOf } from '../workspace/routeFacts';
 import type { DocumentRule } from './rule';
 import { entriesIn, isForZone, isHostForZone, objectsOfKind, type EntryInText } from './subjects';
 import { saysYours } from '../placeholders';
+import { gapsIn } from './secretGaps';
+import { writtenAt } from './secretKinds';
 import {
+  cutShort,
   fieldsAt,
   headOf,
   isOfOthers,
+  leftToPersons,
   mayHold,
   mayStand,
   unfilledAmong,
@@ -189,11 +193,24 @@ const topology: readonly Path[] = ['network', 'cluster'].map((it) => [
 /** ConfigMap istio-<revision>, in which a control plane looks for its settings by name. */
 export const settingsPlaceholders: DocumentRule = function* (document) {
   for (const object of document.objects) {
-    if (object.kind !== 'ConfigMap') continue;
-    const isOurs = ['mesh', 'meshNetworks'].some((it) => nodeAt(object.node, ['data', it]));
-    if (isOurs) yield* unfilledAmong(headOf(object, document), object, document);
+    if (object.kind !== 'ConfigMap' || !isOfIstio(object, document)) continue;
+    const data = valuesAt(object, [['data']]).filter(([, node]) => mayHold(node, document));
+    yield* unfilledAmong([...headOf(object, document), ...data], object, document);
+    for (const [path, node] of fieldsAt(object, ['data'])) {
+      if (!isText(path.at(-1))) continue;
+      for (const { start, end, isCut } of gapsIn(writtenAt(node, document), node.start)) {
+        if (!isCut) continue;
+        yield { ...leftToPersons(object, [path, node], document), message: cutShort, start, end };
+      }
+    }
   }
 };
+
+const isText = (key: unknown): boolean => /^(?:mesh|meshNetworks|.*\.pem)$/.test(String(key));
+
+const isOfIstio = ({ node }: ManifestObject, document: ManifestDocument): boolean =>
+  mapIn(nodeAt(node, ['data']))?.fields.some(({ key }) => isText(key.value)) === true ||
+  /^["']?istio(?:-|["']?$)/.test(writtenAt(nodeAt(node, ['metadata', 'name']), document));
 
 const addressesOfMesh = (spec: unknown): readonly Path[] => [
   ...['ingressGateways', 'egressGateways'].flatMap((field) =>

@@ -30,11 +30,23 @@ export function* networkNameProblems(root: unknown, values: Path): Iterable<Entr
   const cluster = saidAt(root, [...values, 'global', 'network']);
   for (const it of [...ofComponents(root), ...ofValues(root, values)])
     yield* gatewayProblems(it, cluster);
-  if (cluster) yield* listedProblems(root, [...values, 'global'], cluster);
+  if (cluster && !cluster.name.includes('$'))
+    yield* listedProblems(root, [...values, 'global'], cluster);
 }
 
-/** Templates and what a shell fills in are no names. */
-const namePattern = /^[A-Za-z\d][\w.-]*$/;
+/** Templates are no names; a variable may be part of one. */
+const namePattern = /^(?:[A-Za-z\d]|\$\{\w+\}|\$[A-Z])(?:[\w.-]|\$\{\w+\}|\$(?=[A-Z]))*$/;
+
+const around = /^([^$]*)(\$\{\w+\}|\$\w+)([^$]*)$/;
+
+/** Whatever stands for the variables. */
+function differs({ name: a }: Said, { name: b }: Said): boolean {
+  if (!a.includes('$') && !b.includes('$')) return a !== b;
+  const [, before, variable, behind] = around.exec(a) ?? [];
+  const [, lead, same, rest] = around.exec(b) ?? [];
+  if (variable === undefined || variable !== same) return false;
+  return before === lead ? behind !== rest : behind === rest;
+}
 
 function saidAt(root: unknown, path: Path): Said | undefined {
   const name = textAt(root, ...path);
@@ -84,15 +96,15 @@ function* gatewayProblems(
   { serves, own, view }: NetworkGateway,
   cluster: Said | undefined,
 ): Iterable<EntryProblem> {
-  if (serves && view && serves.name !== view.name) {
+  if (serves && view && differs(serves, view)) {
     const message = `The gateway takes calls for network ${serves.name} in and sees endpoints of ${view.name} only, so none of them finds anybody.`;
     yield told(view, message, serves);
   }
   const pods = own ?? serves;
-  if (serves && own && serves.name !== own.name) {
+  if (serves && own && differs(serves, own)) {
     const message = `The gateway takes calls for network ${serves.name} in, and its pods say that they are in ${own.name}.`;
     yield told(own, message, serves);
-  } else if (pods && cluster && pods.name !== cluster.name) {
+  } else if (pods && cluster && differs(pods, cluster)) {
     const message = `The gateway says that it is in network ${pods.name}, and its cluster is in ${cluster.name}, by global.network.`;
     yield told(pods, message, cluster);
   }

@@ -47,6 +47,16 @@ const remote = (value: string) =>
 const remoteOf = (server: string, user: string) =>
   remote(`|\n    ${kubeconfig(server, user).replaceAll('\n', '\n    ').trimEnd()}`);
 
+const settings = (data: string, name = 'istio') =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${name}", namespace: istio-system}\ndata${data}\n`;
+const networks = (label: string, network: string) =>
+  object(
+    'install.istio.io/v1alpha1',
+    'IstioOperator',
+    `components: {ingressGateways: [{name: a, enabled: true, label: {topology.istio.io/network: "${label}"}}]}\nvalues: {global: {network: "${network}"}}`,
+  );
+const shell = (text: string) => `cat <<EOF\n${text}EOF\n`;
+
 const rows: readonly Row[] = [
   // All words of a value, each once.
   [
@@ -151,6 +161,41 @@ const rows: readonly Row[] = [
     secret('name: istio-a', 'data: {a: aGVsbTODOabcYOURabcdefg}'),
     '',
   ],
+  // Settings.
+  [
+    'settings that were left out',
+    settings(':\n  mesh: |\n    ...\n  meshNetworks: |\n    ...', 'istio-mesh'),
+    'MESH0514 ..., MESH0514 ...',
+  ],
+  [
+    'settings of a revision',
+    '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "istio-${REV}", "namespace": "a"}, "data": $DATA}',
+    'MESH0514 "istio-${REV}", MESH0514 $DATA',
+  ],
+  [
+    'a certificate in a ConfigMap, cut short',
+    settings(':\n  root-cert.pem: |\n    -----BEGIN CERTIFICATE-----\n    MIID...\n', 'a'),
+    'MESH0514 MIID...',
+  ],
+  [
+    'near: text of others',
+    settings(':\n  notes: |\n    -----BEGIN CERTIFICATE-----\n    MIID...\n', 'a'),
+    '',
+  ],
+  // Whatever a shell puts in.
+  [
+    'two networks of one variable',
+    shell(networks('${NAME}', '${NAME}-network')),
+    'MESH0307 "${NAME}"',
+  ],
+  ['near: one network', shell(networks('${NAME}', '${NAME}')), ''],
+  ['near: two variables', shell(networks('${NAME}', '${NETWORK}')), ''],
+  [
+    'a variable with nothing to put in',
+    `export HOST="<hostname of the gateway>"\n${shell(tokens('https://${HOST}/a'))}`,
+    'MESH0514 <hostname of the gateway>',
+  ],
+  ['near: a variable of others', `export NAME=<name>\n${shell(tokens('https://${HOST}/a'))}`, ''],
   // Secrets for other clusters.
   [
     'a server that is yours, and a token cut short',

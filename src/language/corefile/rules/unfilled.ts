@@ -1,10 +1,11 @@
 /** Words in capitals that somebody has yet to replace: by a zone, or by an address (DNS-05). */
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
+import { gapsIn, mayHoldGap, type Gap } from '../../gapsInTexts';
 import type { CorefileRule, Remark } from '../said';
 
 /** Each word once. A shell or a program may replace them on the way, so it is an information. */
-export const unfilled: CorefileRule = function* ({ corefile, templates, shift, region }) {
+export const unfilled: CorefileRule = function* ({ corefile, templates, shift, region, text }) {
   for (const it of templates.glued) {
     const [start, end] = [it.start + shift, it.end + shift];
     const word = region.text.slice(it.start, it.end);
@@ -13,14 +14,20 @@ export const unfilled: CorefileRule = function* ({ corefile, templates, shift, r
     yield { code: 'MESH0410', severity: 'warning', message, start, end };
   }
   const seen = new Set<string>();
+  const isNew = (word: string, { start, end }: CorefileToken): boolean =>
+    !templates.touches(start - shift, end - shift) && !seen.has(word) && seen.add(word).size > 0;
+  const mayBeOpen = mayHoldGap.test(text);
   for (const { keys, directives } of serverBlocksOf(corefile)) {
-    const words = [...keys.map((it) => it.token), ...directives.flatMap((it) => zonesOf(it))];
-    for (const it of words) {
-      const isFilled = templates.touches(it.start - shift, it.end - shift);
+    const names = keys.map((it) => it.token);
+    for (const it of [...names, ...directives.flatMap((it) => zonesOf(it))]) {
       const word = it.text.replace(/:\d+$/, '');
-      if (isFilled || !isCapitals(word) || seen.has(word)) continue;
-      seen.add(word);
-      yield remark(it, word);
+      if (isCapitals(word) && isNew(word, it)) yield remark(it, word);
+    }
+    for (const it of mayBeOpen ? [...names, ...directives.flatMap(wordsOf)] : []) {
+      const gap = ofCoreDns.test(it.text) ? undefined : gapsIn(it.text)[0];
+      if (!gap || (gap.by === 'shell' && (region.isExpanded || !names.includes(it)))) continue;
+      const word = it.text.slice(gap.start, gap.end);
+      if (isNew(word, it)) yield open(it, word, gap.by);
     }
     yield* pillars([...keys.map((it) => it.token), ...directives.flatMap(argumentsOf)], seen);
   }
@@ -43,6 +50,26 @@ function* pillars(words: readonly CorefileToken[], seen: Set<string>): Iterable<
     };
   }
 }
+
+/** `{$NAME}` is filled in by CoreDNS itself; quotes hold patterns and answers. */
+const ofCoreDns = /\{[$%]|[\s"\\]/;
+
+/** Of upstreams that are no addresses something else is said; a shell may fill in what is not a zone. */
+const wordsOf = (directive: Directive): readonly CorefileToken[] => [
+  ...argumentsOf(directive).slice(0, senders.has(directive.name.text) ? 1 : undefined),
+  ...optionsOf(directive).flat(),
+];
+
+const open = ({ start, end }: CorefileToken, word: string, by: Gap['by']): Remark => ({
+  code: 'MESH0410',
+  ...(by === 'shell' && { severity: 'info' }),
+  message:
+    by === 'shell'
+      ? `${word} is filled in only where a shell or a template engine reads this text; CoreDNS takes it by the letter.`
+      : `${word} is still to be replaced by a value; CoreDNS takes it by the letter.`,
+  start,
+  end,
+});
 
 /** Two words at least, for a zone may well be called in capitals. */
 export const isCapitals = (word: string): boolean => /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/.test(word);
