@@ -205,6 +205,8 @@ const rows: readonly [
     '__PILLAR__DNS__DOMAIN__:53 {\n    bind __PILLAR__LOCAL__DNS__\n    forward . __PILLAR__CLUSTER__DNS__\n}\n. {\n    bind __PILLAR__LOCAL__DNS__\n    forward . __PILLAR__UPSTREAM__SERVERS__\n}\n',
     context(8),
     ['MESH0410 __PILLAR__DNS__DOMAIN__', 'MESH0410 __PILLAR__LOCAL__DNS__'],
+  ],
+  [
     'words of other scripts, behind bind',
     '.:53 {\n    bind 169.254.20.10 <IP-адрес>\n    forward . 10.0.0.1\n}\n',
     live,
