@@ -48,12 +48,17 @@ export const embeddedIn = (text: string): Embeddings =>
     ? new Search(linesOf(text), holdsSettings(text))
     : nothing;
 
-/** ConfigMap istio, and those of other revisions, `istio-1-8`. */
-const holdsSettings = (text: string): boolean =>
+/** ConfigMap istio, those of other revisions, `istio-1-8`, and a part of one. */
+export const holdsSettings = (text: string): boolean =>
   text.includes('mesh') &&
   /^[ \t-]*["']?mesh(?:Networks)?["']?:[ \t]*\|/m.test(text) &&
-  /^[ \t-]*["']?kind["']?:[ \t]*["']?ConfigMap\b/m.test(text) &&
-  /^[ \t]*["']?name["']?:[ \t]*["']?istio(?![\w.])/m.test(text);
+  (isPart.test(text) ||
+    (/^[ \t-]*["']?kind["']?:[ \t]*["']?ConfigMap\b/m.test(text) &&
+      /^[ \t]*["']?name["']?:[ \t]*["']?istio(?![\w.])/m.test(text)));
+
+/** What is in front of it may be anything but the key of a map. */
+const isPart =
+  /^(?![\s\S]*^(?:kind|apiVersion):)[\s\S]*^(?:  )?mesh(?:Networks)?:[ \t]*\|[-+]?[ \t]*\r?\n(?:[ \t]+[^\n]*\n|\r?\n)*?[ \t]+(?:- fromRegistry|registryServiceName|trustDomain|defaultConfig|rootNamespace):/m;
 
 /** Values of charts, as texts that other tools hand over. */
 const holdsValues = (text: string): boolean =>

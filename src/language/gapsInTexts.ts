@@ -9,7 +9,7 @@ export interface Gap extends Span {
 
 /** Asked first: nearly no text holds any of it. */
 export const mayHoldGap =
-  /[$<]|\.\.\.|…|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME|[Cc]hange[_-]?[Mm]e/;
+  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME|[Cc]hange[_-]?[Mm]e/;
 
 /** What nobody writes but for another to replace it, wherever it stands. */
 const always: readonly (readonly [Gap['by'], RegExp])[] = [
@@ -29,6 +29,9 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
     'person',
     /(?<=^\w+:\/\/(?:[\w-]+\.)*)(?:[\w-]*(?<![A-Za-z])your(?![A-Za-z])[\w-]*|x{3,})(?=\.|:|\/|$)/gi,
   ],
+  // No host has capitals and dashes below: `https://CLUSTER_ADDRESS:6443`; nor has a name brackets.
+  ['person', /(?<=^\w+:\/\/)[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=[:/]|$)/g],
+  ['person', /^\[[A-Z][A-Z\d]*(?:_[A-Z\d]+)+\]$/g],
   // Of a host, and of what a server keeps for somebody: `gcr.io/your-project/pilot`.
   ['person', /(?<=^(?:[\w*-]+\.)*)your[-_]\w[\w-]*(?=\.[\w.-]+(?::\d+)?$)/g],
   ['person', /(?<=^(?:\w+:\/\/)?[\w-]+\.[\w.-]+\/(?:\S*\/)?)your[-_]\w[\w-]*(?=\/|:|$)/g],

@@ -11,7 +11,6 @@ import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
-import type { Mask } from '../masks';
 import { childOf, listIn, mapIn, nodeAt, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases, type Releases } from '../schema/releases';
@@ -88,7 +87,7 @@ function slipsIn(
     isOpen: true,
   };
   const charts = chartsIn(root);
-  const twice = charts.length === 0 || document.masks.some(isOfTemplate) ? none : repeats(root);
+  const twice = charts.length === 0 ? none : repeats(root, document);
   const repeated = [...twice].map((it) => ({
     ...diagnosticAt(object, placedUnder(place, it)),
     ...(it.at && { start: it.at.start, end: it.at.end }),
@@ -116,8 +115,6 @@ function slipsIn(
   });
   return [...repeated, ...slips];
 }
-
-const isOfTemplate = ({ by }: Mask): boolean => by === 'template';
 
 /** The release of the images that are asked for. */
 function taggedIn(values: unknown): Releases | undefined {

@@ -20,7 +20,7 @@ const alone = new RegExp(
   'gmu',
 );
 const yours = new RegExp(
-  String.raw`${lead}https?://(?:[\w-]+\.)*)([\w-]*\byour[-_]\w[\w-]*)`,
+  String.raw`${lead}https?://(?:[\w-]+\.)*)([\w-]*\byour[-_]\w[\w-]*|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=[:/"'\s]|$))`,
   'gm',
 );
 /** Of a token, of a certificate in base64, or of lines. */

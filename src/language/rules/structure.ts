@@ -107,9 +107,7 @@ function problemsOf(
     const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
     return isPlain ? together(ofKind, besideSpec(object), mixerTexts(object)) : together(ofKind);
   }
-  // Of what a template leaves in or out, only one may be there.
-  const isChosen = document.masks.some((it) => it.by === 'template');
-  const twice = isChosen ? none : repeats(object.node);
+  const twice = repeats(object.node, document);
   return together(ofKind, twice, fieldProblems(object, meant, document, context, isConditional));
 }
 

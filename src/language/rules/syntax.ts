@@ -4,6 +4,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { Span } from '../nodes';
 import { kindOf, kinds } from '../schema/kinds';
+import { holdsSettings } from '../embedded';
 import { piecesIn } from '../pieces';
 import type { Fault } from '../readings';
 import { signOf } from '../signs';
@@ -50,7 +51,7 @@ export function* syntax(
   const isSaid = saysKind(text, lineEnd(text, brokenAt));
   if (slip && (isOfTerminal(slip) || (isOfPage(slip) && !isSaid))) {
     const isKnown = document.objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
-    const isManifest = isKnown || saysKind(text, Infinity);
+    const isManifest = isKnown || saysKind(text, Infinity) || holdsSettings(text);
     const isPage = blocksIn(text).some((it) => /^[ \t]*kind:/m.test(it));
     if (isManifest && !isPage) yield said(slip, 'warning');
     return;

@@ -1,11 +1,19 @@
 /** Fields that are written twice in one map: readers take the last, and servers that look closer neither. */
 import type { Path } from '../../mesh/rules/entry/entry';
+import { alwaysThere } from '../branches';
+import type { ManifestDocument } from '../document';
 import type { FieldNode, ManifestNode, MapNode } from '../nodes';
 import { problem, type StructureProblem } from './problem';
 
+/** Whether what stands at an offset is there, whatever templates leave in or out. */
+type Always = (at: number) => boolean;
+
 /** Aliases are told where they are made. */
-export const repeats = (node: ManifestNode): Iterable<StructureProblem> =>
-  mayHoldRepeats(node) ? repeatsUnder(node, []) : [];
+export const repeats = (
+  node: ManifestNode,
+  { text, masks }: Pick<ManifestDocument, 'text' | 'masks'>,
+): Iterable<StructureProblem> =>
+  mayHoldRepeats(node) ? repeatsUnder(node, [], alwaysThere(text, masks)) : [];
 
 /** Almost no object does, so no path is made before that is known. */
 function mayHoldRepeats(node: ManifestNode): boolean {
@@ -34,23 +42,29 @@ const mayRepeat = (fields: readonly FieldNode[]): boolean => {
   return false;
 };
 
-function* repeatsUnder(node: ManifestNode, path: Path): Iterable<StructureProblem> {
+function* repeatsUnder(
+  node: ManifestNode,
+  path: Path,
+  isAlways: Always,
+): Iterable<StructureProblem> {
   if (node.kind === 'list') {
-    for (const [index, it] of node.items.entries()) yield* repeatsUnder(it, [...path, index]);
-  } else if (node.kind === 'map') yield* repeatsIn(node, path);
+    for (const [index, it] of node.items.entries())
+      yield* repeatsUnder(it, [...path, index], isAlways);
+  } else if (node.kind === 'map') yield* repeatsIn(node, path, isAlways);
 }
 
-function* repeatsIn({ fields }: MapNode, path: Path): Iterable<StructureProblem> {
+function* repeatsIn({ fields }: MapNode, path: Path, isAlways: Always): Iterable<StructureProblem> {
   const seen = new Set<string>();
   for (const { key, value } of fields) {
     if (typeof key.value === 'symbol' || key.value === null || key.value === '<<') continue;
     const name = String(key.value);
     const within = [...path, name];
-    if (seen.has(name)) {
+    // What a template puts behind another takes its place on purpose.
+    if (seen.has(name) && isAlways(key.start)) {
       const message = `${name} stands here twice, and readers take the last.`;
       yield problem('MESH0712', within, { message, severity: 'warning', onKey: true, at: key });
     }
     seen.add(name);
-    yield* repeatsUnder(value, within);
+    yield* repeatsUnder(value, within, isAlways);
   }
 }

@@ -244,4 +244,17 @@ suite('texts of ConfigMap istio', () => {
     const text = mesh('# istio-multicluster: ignore MESH0701\nacessLogFile: a');
     assert.equal(said(text), '');
   });
+
+  test('a part of the ConfigMap alone, behind the line that shows it', () => {
+    const part = (address: string) =>
+      `meshNetworks: |-\n  networks:\n    east:\n      endpoints:\n      - fromRegistry: east\n      gateways:\n      - address: ${address}\n        port: 443\n`;
+    assert.equal(said(part('192.0.2.1')), '');
+    assert.equal(said(part('${EAST}')), 'MESH0514? ${EAST}');
+    assert.equal(
+      said(`% kubectl -n istio-system edit cm istio\n\n${part('${EAST}')}`),
+      'MESH0741 % kubectl -n istio-system edit cm istio, MESH0514? ${EAST}',
+    );
+    assert.equal(said(`mesh: |\n  trustDomain: \${TRUST_DOMAIN}\n`), 'MESH0514? ${TRUST_DOMAIN}');
+    assert.equal(said(`mesh: |\n  title: \${TRUST_DOMAIN}\n`), '', 'near: a mesh of another kind');
+  });
 });

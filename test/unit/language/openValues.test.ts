@@ -198,6 +198,20 @@ const rows: readonly Row[] = [
   ['near: a variable of others', `export NAME=<name>\n${shell(tokens('https://${HOST}/a'))}`, ''],
   // Secrets for other clusters.
   [
+    'a server in capitals',
+    remoteOf('https://WEST_ADDRESS:6443', 'eyJhbGciOi'),
+    'MESH0514 WEST_ADDRESS',
+  ],
+  [
+    'values between brackets, and a host in capitals',
+    object(
+      'install.istio.io/v1alpha1',
+      'IstioOperator',
+      'values: {global: {network: "[NETWORK_ID]", remotePilotAddress: "https://PILOT_IP/a", meshID: "a[X_Y]"}}',
+    ),
+    'MESH0514? [NETWORK_ID], MESH0514? PILOT_IP',
+  ],
+  [
     'a server that is yours, and a token cut short',
     remoteOf('https://west.your-tailnet.ts.net', 'eyJhb...'),
     'MESH0514 your-tailnet, MESH0514 eyJhb...',

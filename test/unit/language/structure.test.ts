@@ -727,6 +727,17 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0712 the first of them in what a template leaves in',
+    operator('%{ if b ~}\n  hub: b\n%{ endif ~}\n  hub: a'),
+    'MESH0712 hub',
+  ],
+  [
+    '0712 near: either of them',
+    operator('{{- if .b }}\n  hub: b\n  {{- else }}\n  hub: a\n  {{- end }}'),
+    '',
+  ],
+
   // MESH0713: kinds and versions.
   [
     '0711 a Deployment that servers took until 1.15',
@@ -848,6 +859,12 @@ const rows: readonly Row[] = [
     '0704 a gateway of an installation without its name',
     operator('components: {ingressGateways: [{enabled: true}]}'),
     'MESH0704 enabled: true',
+  ],
+  [
+    '0704 near: switched off, in releases that go by no name',
+    operator('components: {egressGateways: [{enabled: false}]}'),
+    '',
+    istio(24),
   ],
   [
     '0704 near: by its name',

@@ -52,22 +52,27 @@ function* capitalAddons(root: unknown): Iterable<StructureProblem> {
   }
 }
 
+const byName = { since: 7, until: 23 } as const;
+
 const gatewayKinds = [
   ['ingressGateways', 'istio-ingressgateway'],
   ['egressGateways', 'istio-egressgateway'],
 ] as const;
 
-/** Lists of gateways are laid over those of the profile by name (istio/istio#26683, #27045). */
+/**
+ * Lists of gateways are laid over those of the profile by name (istio/istio#26683, #27045). From 1.24 on a
+ * list takes the place of the profile's, and what is switched off in it is passed over.
+ */
 function* namelessGateways(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  if (servedIn({ since: 7 }, releases) === 'never') return;
+  if (servedIn(byName, releases) === 'never') return;
   for (const [kind, chart] of gatewayKinds) {
     for (const [index, gateway] of listAt(root, 'spec', 'components', kind).entries()) {
       if (!isMap(gateway) || has(gateway, 'name')) continue;
       const path = ['spec', 'components', kind, index];
       yield problem('MESH0704', path, {
-        ...(holds({ since: 7 }, releases) ? {} : { severity: 'warning' as const }),
+        ...(holds(byName, releases) ? {} : { severity: 'warning' as const }),
         message:
-          'The gateway has no name, by which it is laid over that of the profile; istioctl 1.7 and newer refuse it.',
+          'The gateway has no name, by which it is laid over that of the profile; istioctl 1.7 to 1.23 refuse it.',
         cures: [{ addTo: path, fields: { name: chart } }],
       });
     }
