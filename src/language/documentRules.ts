@@ -10,6 +10,7 @@ import { joinedObjects, oddBlanks, unseen } from './rules/documents';
 import { dnsServers } from './rules/dnsServers';
 import { excerpts } from './rules/excerpts';
 import { gatewayServices } from './rules/gatewayServices';
+import { goneApis, toolKinds } from './rules/goneApis';
 import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
@@ -76,6 +77,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
   ofKinds(labelledKinds, labels),
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
+  ofKinds(toolKinds, goneApis),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

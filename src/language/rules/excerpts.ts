@@ -10,7 +10,8 @@ import type { DocumentRule } from './rule';
 /** `...` in the place of lines, or of a value. */
 export const excerpts: DocumentRule = ({ objects, masks, text }, context) => {
   if (context.structure === 'off' || !mayElide(text)) return none;
-  if (!objects.some((it) => kindOf(it.apiVersion, it.kind, it.name))) return none;
+  const isOurs = objects.some((it) => kindOf(it.apiVersion, it.kind, it.name));
+  if (!isOurs && !ofMesh.test(text)) return none;
   const lines = masks.filter((it) => it.by === 'excerpt');
   return [...lines, ...valuesIn(text).filter((it) => !isCovered(it, lines))].map(
     ({ start, end }) => ({
@@ -22,6 +23,9 @@ export const excerpts: DocumentRule = ({ objects, masks, text }, context) => {
     }),
   );
 };
+
+/** ConfigMap istio, by what it holds. */
+const ofMesh = /^ +mesh(?:Networks)?: *\|/m;
 
 const valuesIn = (text: string): readonly Span[] =>
   [...text.matchAll(value)].map(({ index, 0: { length }, 1: said = '' }) => ({

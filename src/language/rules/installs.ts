@@ -90,4 +90,5 @@ export function rootObjectIn({
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };
 }
 
-const speaksOfFlow = /podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/;
+const speaksOfFlow =
+  /podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|(?:remotePilotAddress|injectionURL|caAddress|discoveryAddress):.*\.global\b/;

@@ -3,6 +3,7 @@ import {
   gatewayProblems,
   handedOnProblems,
   plainZoneProblems,
+  zoneBetweenNetworks,
 } from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
 import { endOfRewriting } from '../../mesh/rules/rewriteForms';
@@ -22,6 +23,8 @@ export const passthrough: DocumentRule = function* (document, context) {
     for (const it of endedForDomain(spec)) yield diagnosticAt(object, it);
     for (const it of handedOnProblems(spec, context.zone)) yield diagnosticAt(object, it);
     if (!isWhole) continue;
+    for (const it of zoneBetweenNetworks(spec, object.name, context.zone))
+      yield diagnosticAt(object, it);
     for (const it of plainZoneProblems(spec, context.zone)) yield diagnosticAt(object, it);
   }
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {

@@ -146,7 +146,12 @@ export function* valuePlaceholders(
     ...valuesAt(object, names).filter(([, node]) => mayHold(node, document)),
     ...valuesAt(object, [[...path, 'global', 'remotePilotAddress']]),
   ];
-  yield* hints(unfilledAmong(values, object, document));
+  for (const it of unfilledAmong(values, object, document)) {
+    const isAddress = it.data?.path.at(-1) === 'remotePilotAddress';
+    // What a person was to fill in is no address; a shell may be on the way.
+    const isBroken = isAddress && /^["']?</.test(document.text.slice(it.start, it.end));
+    yield isBroken ? it : { ...it, severity: 'info' };
+  }
 }
 
 /** Capitals alone may be a name. */

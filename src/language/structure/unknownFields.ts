@@ -15,6 +15,8 @@ interface Seen {
   readonly releases: Releases;
   /** In every release. */
   readonly isPassedOver: boolean;
+  /** By istioctl or istiod, and not by a server. */
+  readonly isRead: boolean;
 }
 
 export function* unknownField(
@@ -22,19 +24,22 @@ export function* unknownField(
   map: MapNode,
   shape: ObjectShape,
   path: Path,
-  { root, releases, isPassedOver }: Seen,
+  { root, releases, isPassedOver, isRead }: Seen,
 ): Iterable<StructureProblem> {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
   const camel = camelOf(name);
   const common = { onKey: true, at: key } as const;
   if (camel !== name && shape.fields.has(camel) && !fieldNamed(map, camel)) {
-    // Istio itself reads both spellings; the server that keeps the object knows one.
-    const message = `The field is spelled ${camel}; ${name} is dropped or refused by the API server.`;
+    // Istio itself reads both spellings; the server that keeps the object knows one. istioctl knows one since 1.24.
+    if (isRead && releases.most < 24) return;
+    const message = isRead
+      ? `The field is spelled ${camel}; istioctl reads ${name} until 1.23 only.`
+      : `The field is spelled ${camel}; ${name} is dropped or refused by the API server.`;
     yield problem('MESH0701', path, {
       ...common,
       message,
-      severity: 'warning',
+      severity: isRead && releases.least < 24 ? 'info' : 'warning',
       rename: [name, camel],
     });
     return;

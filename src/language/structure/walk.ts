@@ -194,8 +194,8 @@ class Walk {
       return;
     }
     const { shape: root } = this;
-    const { releases, isPassedOver = false } = this.#sight;
-    const seen = { root, releases, isPassedOver };
+    const { releases, isPassedOver = false, isRead = false } = this.#sight;
+    const seen = { root, releases, isPassedOver, isRead };
     for (const it of unknownField(field, node, shape, this.#here(name), seen)) this.#say(it);
     const meant = shape.fields.get(camelOf(name));
     if (meant) this.#within(name, field.value, meant.shape);

@@ -132,6 +132,29 @@ function nearPort(server: unknown, mode: string, index: number): EntryProblem | 
   return port === undefined ? undefined : { ...portProblem(port, index), severity: 'warning' };
 }
 
+/**
+ * A gateway between networks, as the pages since 1.8 have it: there Services are called as `*.local`, and
+ * hosts of the zone come in only by a ServiceEntry on this side (domain facts 7.3, 7.5; istio/istio#29308).
+ */
+export const zoneBetweenNetworks = (
+  spec: unknown,
+  name: string | undefined,
+  zone: string,
+): Iterable<EntryProblem> =>
+  problemsOfEach(listAt(spec, 'servers'), (server, index) => {
+    const hosts = listAt(server, 'hosts');
+    if (name !== 'cross-network-gateway' && !isEastWest(spec)) return undefined;
+    if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH' || hosts.length === 0)
+      return undefined;
+    if (!hosts.every((it) => isWholeZone(it, zone))) return undefined;
+    const path = ['spec', 'servers', index, 'hosts'];
+    return problem('MESH0210', [...path, 0], {
+      severity: name === 'cross-network-gateway' ? 'warning' : 'info',
+      message: `Between networks Services are called by their names in the cluster, *.local, and this gateway takes *.${zone} alone, which comes in only where a ServiceEntry of this cluster has the host.`,
+      cures: [{ addItem: path, item: '*.local' }],
+    });
+  });
+
 const isEastWest = (spec: unknown): boolean =>
   textAt(spec, 'selector', 'istio') === 'eastwestgateway';
 

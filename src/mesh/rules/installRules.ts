@@ -6,6 +6,7 @@ import type { Version } from '../version';
 import { unsure, type Path } from './entry/entry';
 import { isSlipOf } from './entry/nearest';
 import { problem, type Cure, type EntryProblem, type Written } from './entry/problem';
+import { controlPlaneNames, longDomains } from './installNames';
 import {
   askedDnsOf,
   isMulticluster,
@@ -25,8 +26,11 @@ export function* installProblems(it: Install): Iterable<EntryProblem> {
   yield* misnamedDns(it);
   yield* oldTemplates(it);
   yield* searchSlips(it);
-  if (!isOfFlow(it)) return;
   yield* nothingRendered(it);
+  yield* longDomains(it);
+  yield* controlPlaneNames(it);
+  if (!isOfFlow(it)) return;
+  yield* nobodyAnswers(it);
   yield* otherSuffix(it);
   if (isMulticluster(it) !== true) return;
   yield* lostPort(it);
@@ -105,15 +109,32 @@ function* nothingRendered(it: Install): Iterable<EntryProblem> {
   const dns = askedDnsOf(it);
   const enabled = isMulticluster(it);
   if (!dns || enabled === true || enabled === unsure || isOpen(it)) return;
+  // Names of other domains may be what is resolved.
+  const searched = fieldAt(it.root, ...it.values, 'global', 'podDNSSearchNamespaces');
+  if (searched !== undefined && !isOfFlow(it)) return;
   const path = multiClusterPath(it, 'enabled');
   const isSaid = fieldAt(it.root, ...path) !== undefined;
   // Who opens the port by hand may well make the objects by hand.
   const isByHand = portListsOf(it).some((list) => offersPassthrough(it, list));
   yield problem('MESH0204', isSaid ? path : dns, {
-    severity: isByHand ? 'info' : 'warning',
+    severity: isByHand || !isOfFlow(it) ? 'info' : 'warning',
     message: `Hosts of .${suffixOf(it)} are resolved, but without global.multiCluster.enabled the charts render neither the Gateway on ${passthroughPort} that takes their calls in, nor the EnvoyFilter behind it, nor the DestinationRule that turns mutual TLS on: calls end in 404 or are reset, unless another file says so or the objects are made by hand.`,
     onKey: true,
     cures: [isSaid ? { set: path, to: true } : enabling(it)],
+  });
+}
+
+/** Pods then ask for names that the cluster has nobody for, unless DNS is made otherwise (domain facts 1.14). */
+function* nobodyAnswers(it: Install): Iterable<EntryProblem> {
+  const enabled = isMulticluster(it);
+  if (askedDnsOf(it) || enabled === true || enabled === unsure || isOpen(it)) return;
+  if (it.dns.some((path) => fieldAt(it.root, ...path) !== undefined)) return;
+  if (setsVariable(it.root, 'ISTIO_META_DNS_CAPTURE')) return;
+  yield problem('MESH0403', [...it.values, 'global', 'podDNSSearchNamespaces'], {
+    // Files of values are often laid over others.
+    severity: it.values.length > 0 ? 'warning' : 'info',
+    message: `Pods are to look names up in .${suffixOf(it)}, and nothing here answers for it or takes its calls in: there is neither istiocoredns nor global.multiCluster.enabled. Unless both are made elsewhere, each short name is asked for in vain, and of the public zone.`,
+    onKey: true,
   });
 }
 

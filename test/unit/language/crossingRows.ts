@@ -24,6 +24,10 @@ const onPassthrough = (tls: string, host = '"*.global"') =>
   gateway(`{hosts: [${host}], port: {name: tls, number: 15443, protocol: TLS}${tls}}`);
 const handing = (port: string) =>
   gateway(`{hosts: ["*.local"], port: ${port}, tls: {mode: AUTO_PASSTHROUGH}}`);
+const betweenNetworks = (host: string) =>
+  onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', `"${host}"`)
+    .replace('ingressgateway', 'eastwestgateway')
+    .replace('{name: x}', '{name: cross-network-gateway}');
 const onPlain = '{hosts: ["*.global"], port: {name: http, number: 80, protocol: HTTP}}';
 const sound =
   '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}';
@@ -268,6 +272,13 @@ export const rows: readonly Row[] = [
       '{hosts: ["*.global"], port: {name: tls, number: 15012, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}',
     ),
     'MESH0208 AUTO_PASSTHROUGH',
+  ],
+  ['0210 between networks', betweenNetworks('*.global'), 'MESH0210 "*.global"'],
+  ['0210 near: between networks, both', betweenNetworks('*.global", "*.local'), ''],
+  [
+    '0210 between networks, under another name',
+    betweenNetworks('*.global').replace('cross-network', 'my'),
+    'MESH0210? "*.global"',
   ],
   ['0210 plain HTTP', gateway(onPlain), 'MESH0210? 80'],
   ['0210 near: plain HTTP with TLS beside it', gateway(`${onPlain}\n  - ${sound}`), ''],

@@ -17,6 +17,10 @@ ${global}${values}`;
 const on = '      multiCluster: {enabled: true}\n';
 const plane = (spec: string) =>
   `apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec:\n${spec}`;
+const rendered = `  values: {global: {multiCluster: {enabled: true}}}\n`;
+/** Without istiocoredns. */
+const bare = (global: string, beside = '') =>
+  operator(global).replace(/ {2}addonComponents.*\n/, beside);
 /** As releases 1.1 to 1.4 have them. */
 const values = (more: string, dns = 'true') => `global:
   podDNSSearchNamespaces:
@@ -248,11 +252,64 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     '',
   ],
   ['0514 near: values, maybe for 1.1', values(on).replace('{{', '[[').replace('}}', ']]'), ''],
-  ['0403 near: its own word', plane('  coreDNS: {enabled: true}\n'), 'MESH0711? IstioControlPlane'],
+  [
+    '0403 near: its own word',
+    plane(`  coreDNS: {enabled: true}\n${rendered}`),
+    'MESH0711? IstioControlPlane',
+  ],
   [
     '0403 near: both',
-    plane('  coreDNS: {enabled: true}\n  addonComponents: {istiocoredns: {enabled: true}}\n'),
+    plane(
+      `  coreDNS: {enabled: true}\n  addonComponents: {istiocoredns: {enabled: true}}\n${rendered}`,
+    ),
     'MESH0711? IstioControlPlane',
+  ],
+  ['0403 search domains alone', bare(''), 'MESH0403 podDNSSearchNamespaces'],
+  ['0403 near: with what renders the rest', bare(on), ''],
+  [
+    '0403 near: off on purpose',
+    bare('', '  addonComponents: {istiocoredns: {enabled: false}}\n'),
+    '',
+  ],
+  [
+    '0403 near: sidecars answer',
+    bare('', '  meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}}\n'),
+    '',
+  ],
+  [
+    '0403 in values, which may be laid over others',
+    values('').replace(/istiocoredns.*\n/, ''),
+    'MESH0403? podDNSSearchNamespaces',
+  ],
+  [
+    '0204 without search domains',
+    operator('').replace(/ +podDNS.*\n/, '      hub: a\n'),
+    'MESH0204? istiocoredns',
+  ],
+  [
+    '0501 a domain of Services',
+    operator(on).replace('[global]', '[global, default.svc.cluster.global, svc.cluster.global]'),
+    'MESH0501 default.svc.cluster.global, MESH0501 svc.cluster.global',
+  ],
+  [
+    '0501 near: domains that are right',
+    operator(on).replace('[global]', '[global, default.global, svc.cluster.local]'),
+    '',
+  ],
+  [
+    '0501 a control plane by a name of the zone',
+    bare(`${on}      remotePilotAddress: istiod.istio-system.global\n`),
+    'MESH0501 istiod.istio-system.global',
+  ],
+  [
+    '0501 the same in a file of values',
+    'global: {meshID: a, remotePilotAddress: a.b.global}\nistiodRemote: {injectionURL: "https://a.b.global:15017/inject"}\n',
+    'MESH0501 a.b.global, MESH0501 "https://a.b.global:15017/inject"',
+  ],
+  [
+    '0501 near: a host of the public zone further in',
+    bare(`${on}      remotePilotAddress: a.global.example.com\n`),
+    '',
   ],
 
   // MESH0302: the list of ports lost the one that counts.

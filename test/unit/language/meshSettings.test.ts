@@ -31,6 +31,15 @@ const serves = (name: string, ports: string) =>
   gateways(`{name: ${name}, k8s: {service: {ports: [${ports}]}}}`);
 
 const rows: readonly Row[] = [
+  // In the spelling of protobuf, which istioctl read until it was written anew.
+  ['0701 snake case', k8s('service_annotations: {a: b}'), 'MESH0701? service_annotations'],
+  [
+    '0701 snake case, 1.24',
+    k8s('service_annotations: {a: b}'),
+    'MESH0701 service_annotations',
+    istio(24),
+  ],
+  ['0701 near: snake case, 1.7', k8s('service_annotations: {a: b}'), '', istio(7)],
   // What servers make of components.
   ['0703 a type of Service', k8s('service: {type: Loadbalancer}'), 'MESH0703! Loadbalancer'],
   [

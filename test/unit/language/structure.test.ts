@@ -95,6 +95,10 @@ const workload = (labels: string, inject: string) =>
 const secret = (data: string) =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\n${data}\n`;
 
+/** Of another tool, for a mesh. */
+const tool = (apiVersion: string, kind: string, namespace = 'istio-system') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: ${namespace}}\nspec: {a: b}\n`;
+
 const hosts = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `h${index}.example.com`).join(', ')}]`;
 
@@ -664,15 +668,59 @@ const rows: readonly Row[] = [
 
   [
     '0711 what installed 1.4',
-    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: true}}\n',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: false}}\n',
     'MESH0711 IstioControlPlane',
     istio(5),
   ],
   [
     '0711 near: on 1.4',
-    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: true}}\n',
+    'apiVersion: install.istio.io/v1alpha2\nkind: IstioControlPlane\nspec: {coreDNS: {enabled: false}}\n',
     '',
     istio(4),
+  ],
+
+  // MESH0711: APIs of tools beside an installation.
+  [
+    '0711 an old group, of its time or not',
+    tool('certmanager.k8s.io/v1alpha1', 'Issuer'),
+    'MESH0711? certmanager.k8s.io/v1alpha1',
+  ],
+  [
+    '0711 an old group',
+    tool('certmanager.k8s.io/v1alpha1', 'Certificate'),
+    'MESH0711 certmanager.k8s.io/v1alpha1',
+    istio(8),
+  ],
+  ['0711 near: of its time', tool('certmanager.k8s.io/v1alpha1', 'Issuer'), '', istio(4)],
+  [
+    '0711 an old version',
+    tool('cert-manager.io/v1alpha2', 'ClusterIssuer'),
+    'MESH0711 cert-manager.io/v1alpha2',
+  ],
+  ['0711 near: the version of today', tool('cert-manager.io/v1', 'Issuer'), ''],
+  ['0711 near: nothing of Istio', tool('cert-manager.io/v1beta1', 'Issuer', 'web'), ''],
+  [
+    '0711 a kind of the Sail operator',
+    tool('sailoperator.io/v1alpha1', 'RemoteIstio'),
+    'MESH0711 sailoperator.io/v1alpha1',
+  ],
+  [
+    '0711 trial releases of it',
+    tool('sailoperator.io/v1alpha1', 'Istio'),
+    'MESH0711? sailoperator.io/v1alpha1',
+  ],
+  ['0711 near: a kind that has no other version', tool('sailoperator.io/v1alpha1', 'ZTunnel'), ''],
+  [
+    '0711 Flux',
+    tool('helm.toolkit.fluxcd.io/v2beta1', 'HelmRelease'),
+    'MESH0711? helm.toolkit.fluxcd.io/v2beta1',
+  ],
+  ['0711 near: Flux', tool('helm.toolkit.fluxcd.io/v2', 'HelmRelease'), ''],
+  ['0711 Flux 1', tool('helm.fluxcd.io/v1', 'HelmRelease'), 'MESH0711? helm.fluxcd.io/v1'],
+  [
+    '0711 Banzai Cloud',
+    tool('istio.banzaicloud.io/v1beta1', 'Istio'),
+    'MESH0711? istio.banzaicloud.io/v1beta1',
   ],
 
   // MESH0712: names that are had twice.
@@ -1350,6 +1398,11 @@ const rows: readonly Row[] = [
   ['0721 near: sound', config('coredns', 'Corefile: |\n  .:53 {\n    errors\n  }\n'), ''],
 
   // MESH0722: cacerts.
+  [
+    '0722 a certificate without its key',
+    secret('data: {ca-cert.pem: YQ==, root-cert.pem: YQ==, cert-chain.pem: YQ==}'),
+    'MESH0722! data',
+  ],
   ['0722 half of it', secret('data: {ca-cert.pem: YQ==, ca-key.pem: YQ==}'), 'MESH0722 data'],
   ['0722 no base64', secret('data: {ca-crl.pem: "-----BEGIN"}'), 'MESH0722 "-----BEGIN"'],
   [
@@ -1639,6 +1692,11 @@ const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0514 of an installation: an address that is none',
+    operator('values: {global: {remotePilotAddress: <address>}}'),
+    'MESH0514 <address>',
+  ],
   [
     '0514 of an installation: what it is known under',
     operator('values: {global: {network: "${NETWORK}", meshID: <mesh>}}'),

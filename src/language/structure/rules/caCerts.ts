@@ -29,8 +29,12 @@ export const caCertsRules: ObjectRule = function* (root, { namespace }) {
   // A file without anything in it is one that somebody began to give.
   const isBegun = given.some((it) => caFiles.some((file) => isKey(fieldAt(root, it), file)));
   if (missing.length === 0 || (missing.length === caFiles.length && !isBegun)) return;
+  // Where all of it is in sight, a certificate without its key signs nothing (CA-01).
+  const isPlain = given.every((it) => entriesOf(root, it).every(([, text]) => text !== ''));
+  const isCertain = isPlain && hasFile('ca-cert.pem') && missing.includes('ca-key.pem');
   yield problem('MESH0722', [first], {
     onKey: true,
+    ...(isCertain && { severity: 'error' }),
     message: `Secret cacerts lacks ${missing.join(', ')}; without the whole set control planes make a CA of their own or do not start.`,
   });
 };

@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
     '0212 by values',
     {
       'east/values.yaml':
-        'global: {podDNSSearchNamespaces: [global]}\ngateways: {istio-egressgateway: {env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}}}\n',
+        'global: {podDNSSearchNamespaces: [global], multiCluster: {enabled: true}}\ngateways: {istio-egressgateway: {env: {ISTIO_META_REQUESTED_NETWORK_VIEW: external}}}\n',
       'east/g.yaml': opened('w.example.com'),
     },
     'east/g.yaml MESH0212 "w.example.com"',
