@@ -69,7 +69,8 @@ function cutIn(text: string): Gap | undefined {
   return { by: 'person', isCut: true, start, end: start + said.length };
 }
 
-const cutShort = /^()([\w+/=.-]*[\w+/=-](?:\.{3,}|…))$/;
+/** Words alone may well end so: `Loading...`. */
+const cutShort = /^()(?![A-Z]?[a-z]+\W)([\w+/=.-]*[\w+/=-](?:\.{3,}|…))$/;
 
 /** Also where no more of it is left than dots. */
 export const cutPem = /(-----BEGIN [A-Z ]+-----(?:\s+[\w+/=]+)*\s+)([\w+/=]*(?:\.{3,}|…))/g;

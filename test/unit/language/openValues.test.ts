@@ -71,6 +71,7 @@ const rows: readonly Row[] = [
     tokens('a\n  jwks: |\n    -----BEGIN CERTIFICATE-----\n    MIIDXTCC...\n    -----END'),
     'MESH0514? MIIDXTCC...',
   ],
+  ['near: a word that ends so', tokens('Loading...'), ''],
   ['near: three dots of a sentence', tokens('"as others do, and so on ..."'), ''],
   ['a host that is yours', tokens('login.your-domain.com'), 'MESH0514? your-domain'],
   ['near: what people call a Service', tokens('your-service'), ''],
