@@ -24,6 +24,7 @@ export function* kubeDns(
     yield* ownDomainIn(region);
     yield* nowhereIn(region, context);
     yield* astrayIn(region, context);
+    yield* alsoSentIn(region, context);
   }
   const filled = text.replace(shellText, (it) => 'x'.repeat(it.length));
   const faultsOf = (json: string) => kubeDnsFaults({ [configMap.key]: json });
@@ -162,6 +163,35 @@ function* astrayIn(
         right === undefined
           ? []
           : fix(`Send it to istiocoredns at ${right}`, place, written(JSON.stringify([right]))),
+    };
+  }
+}
+
+/**
+ * Zones that go where that of the mesh goes, by the name of istiocoredns in a command or by its address: as
+ * charts make it, it answers for `global` alone (domain facts 2.7).
+ */
+function* alsoSentIn(
+  { text, configMap, toDocument }: CorefileRegion,
+  context: CorefileContext,
+): Iterable<CorefileDiagnostic> {
+  const address = besideOf(configMap, context) ?? context.istioCoreDns;
+  for (const { key, start, keyEnd, value } of membersOf(text)) {
+    const zone = plainZone(key) ?? '';
+    if (zone === '' || context.zones.includes(zone)) continue;
+    const written = text.slice(value.start, value.end);
+    if (
+      !/\$\([^"]*\bistiocoredns\b/.test(written) &&
+      (address === undefined || !written.includes(`"${address}"`))
+    )
+      continue;
+    yield {
+      code: 'MESH0414',
+      severity: 'info',
+      message: `As Istio's charts make it, istiocoredns answers for global alone: for ${key} its own ConfigMap needs a block with the line grpc . 127.0.0.1:8053.`,
+      start: toDocument(start),
+      end: toDocument(keyEnd),
+      fixes: [],
     };
   }
 }

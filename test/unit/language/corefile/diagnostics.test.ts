@@ -712,6 +712,15 @@ suite('diagnostics of Corefiles', () => {
   const kubeDns: readonly [what: string, key: string, json: string, said: readonly string[]][] = [
     ['sound', 'stubDomains', '{"global": ["10.0.0.1"]}', []],
     ['shell text', 'stubDomains', '{"global": ["$(kubectl)"]}', ['MESH0406 "$(kubectl)"']],
+    [
+      'another zone to istiocoredns',
+      'stubDomains',
+      '{"global": ["10.0.0.9"], "west": ["$(kubectl get svc istiocoredns -o jsonpath={.spec.clusterIP})"]}',
+      [
+        'MESH0414 "west"',
+        'MESH0406 "$(kubectl get svc istiocoredns -o jsonpath={.spec.clusterIP})"',
+      ],
+    ],
     ['of another zone', 'stubDomains', '{\n  "corp": ["None"]\n}', ['MESH0406 "None"']],
     ['no comma', 'upstreamNameservers', '["1.1.1.1" "8.8.8.8"]', ['MESH0409 "']],
     ['no list', 'upstreamNameservers', '{}', ['MESH0409 {}']],
