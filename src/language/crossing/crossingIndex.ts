@@ -3,6 +3,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { addressClashes, shifted } from '../rules/clashes';
 import { AddressIndex } from './addressIndex';
 import { asksForHosts, belowService } from './belowService';
+import { asksForWorkloads, besideWorkloads } from './besideWorkloads';
 import { callFamily } from './callFamily';
 import { asksForCalls, asksForEntries, asksForServices, isCrossing } from './crossings';
 import { DefinedHosts } from './definedHosts';
@@ -12,13 +13,16 @@ import { notServed } from './gatewayRoutes';
 import { groupsOf, type Groups } from './groups';
 import { inquiriesOf } from './inquiries';
 import { Late, type CrossingSeat } from './late';
+import { originating } from './originating';
 import { atOdds } from './policyFamilies';
 import { certifiedTwice, narrowedTwice, openedTwice, routedTwice } from './rivalFamilies';
 import { routeFamily } from './routeFamily';
 import { dropsTls, ruledTwice } from './ruleFamilies';
 import { SameObjects } from './sameObjects';
 import { namedWorkloads } from './selectFamily';
+import { misnamed } from './references';
 import { besideServices, passedBy, withoutService } from './serviceFamilies';
+import { asksForNames, shortHosts } from './shortHosts';
 
 export class CrossingIndex {
   readonly #addresses = new AddressIndex();
@@ -38,12 +42,17 @@ export class CrossingIndex {
     const calls = inquiriesOf(callFamily(zone, this.#defined));
     const below = inquiriesOf(belowService);
     const services = [inquiriesOf(besideServices), inquiriesOf(withoutService)];
+    const outside = inquiriesOf(originating(zone));
+    const names = inquiriesOf(shortHosts);
+    const workloads = inquiriesOf(besideWorkloads);
     this.#seeking = [routes, calls];
     this.#late = [
-      new Late([routes, this.#defined], asksForEntries),
+      new Late([routes, outside, this.#defined], asksForEntries),
       new Late([calls], asksForCalls),
       new Late([below], asksForHosts),
       new Late(services, asksForServices),
+      new Late([workloads], asksForWorkloads),
+      new Late([names], asksForNames),
     ];
     this.#others = [
       groupsOf(routedTwice),
@@ -58,10 +67,11 @@ export class CrossingIndex {
       inquiriesOf(dropsTls),
       inquiriesOf(passedBy),
       inquiriesOf(namedWorkloads),
+      inquiriesOf(misnamed),
       groupsOf(sharedPorts(zone, cluster)),
       inquiriesOf(plainTexts(zone, cluster)),
     ];
-    this.#all = [routes, calls, below, ...services, ...this.#others];
+    this.#all = [routes, outside, calls, below, ...services, workloads, names, ...this.#others];
   }
 
   exchange(gone: readonly CrossingSeat[], added: readonly CrossingSeat[]): void {

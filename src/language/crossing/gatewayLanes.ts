@@ -24,9 +24,30 @@ export const offLane: OfGateways = {
     const [gateway] = gateways;
     if (!gateway || it.gateways.length > 1) return none;
     const servers = gateways.flatMap((one) => one.lanes);
-    return saidByEach(it.lanes, (routes) => passedOver(it, routes, gateway, servers));
+    const closed = closedPorts(it, gateway, servers);
+    return [
+      ...closed,
+      ...saidByEach(it.lanes, (routes) => passedOver(it, routes, gateway, servers)),
+    ];
   },
 };
+
+/** A match for a port that no server of the gateway opens. */
+function closedPorts(
+  rival: RoutingRival,
+  gateway: GatewayRival,
+  servers: readonly ServerLane[],
+): readonly Diagnostic[] {
+  const ports = new Set(servers.map(({ port }) => port));
+  if (ports.size === 0 || ports.has(undefined)) return none;
+  return saidByEach(rival.lanes, ({ matches }) =>
+    saidByEach(matches, ({ port, at }) => {
+      if (ports.has(port)) return none;
+      const message = `${nameOf(gateway)} opens ${[...ports].join(', ')} only, so no call meets this match.`;
+      return [unreached({ rival, claim: at }, message)];
+    }),
+  );
+}
 
 function passedOver(
   rival: RoutingRival,

@@ -18,7 +18,9 @@ type RivalKind =
   | 'Deployment'
   | 'StatefulSet'
   | 'DaemonSet'
-  | 'Pod';
+  | 'Pod'
+  | 'Selector'
+  | 'Named';
 
 /** An object, as far as its own text says. Offsets are those of its chunk. */
 export interface Rival {

@@ -71,7 +71,14 @@ export const said = (
 export const unreached = (it: Claim<AnyRival>, message: string, more: More = {}): Diagnostic =>
   claimed(it, structureProblem('MESH0728', it.claim.path, { message, ...more }));
 
-const claimed = (
+/** Of what is for workloads that are not there, or for other ports of them. */
+export const unfit = (it: Claim<AnyRival>, message: string, more: More = {}): Diagnostic =>
+  claimed(
+    it,
+    structureProblem('MESH0719', it.claim.path, { message, severity: 'warning', ...more }),
+  );
+
+export const claimed = (
   { rival: { object, name, namespace, cluster }, claim }: Claim<AnyRival>,
   it: Parameters<typeof placed>[2],
 ): Diagnostic => placed({ object, name, namespace, cluster, isTemplate: false }, claim, it);

@@ -1,12 +1,14 @@
 /** What objects of one text may be at odds about: what each of them claims, selects or says. */
-import { none, saidByEach } from '../../mesh/rules/saying';
+import { none, saidByEach, together } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { istioGroup } from '../rules/subjects';
 import { gatewayRival, type GatewayRival } from './gatewayRivals';
 import { policyRival, ruleRival, type PolicyRival, type RuleRival } from './policyRivals';
+import { namedRival, type NamedRival } from './references';
 import { routingRival, type RoutingRival } from './routingRivals';
+import { selectorPaths, selectorRival, type SelectorRival } from './selectors';
 import { podsRival, serviceRival, type PodsRival, type ServiceRival } from './serviceRivals';
 import {
   selectingRival,
@@ -27,7 +29,9 @@ export type AnyRival =
   | RuleRival
   | PolicyRival
   | ServiceRival
-  | PodsRival;
+  | PodsRival
+  | SelectorRival
+  | NamedRival;
 
 type Read = (object: ManifestObject) => readonly AnyRival[];
 
@@ -58,5 +62,11 @@ const readers: ReadonlyMap<string, Read> = new Map([
 export function rivalsIn({ objects, masks, brokenAt }: ManifestDocument): readonly AnyRival[] {
   const isUnsure = masks.some((it) => it.by === 'template' || it.by === 'slip');
   if (brokenAt !== undefined || isUnsure) return none;
-  return saidByEach(objects, (it) => readers.get(it.kind)?.(it) ?? none);
+  return saidByEach(objects, (it) =>
+    together(
+      readers.get(it.kind)?.(it) ?? none,
+      selectorPaths[it.kind] === undefined ? none : selectorRival(it),
+      namedRival(it),
+    ),
+  );
 }

@@ -29,13 +29,13 @@ interface Near {
 const domain = '.svc.cluster.local';
 
 /** `one` of `reviews.one.svc.cluster.local`; empty for a name that nobody completes, undefined for all others. */
-function namespaceOf(host: string): string | undefined {
+export function namespaceOf(host: string): string | undefined {
   if (host.endsWith(domain)) return host.slice(host.indexOf('.') + 1, -domain.length);
   return host.includes('.') ? undefined : '';
 }
 
 /** A chunk that is looked at only beside others has nothing of its own. */
-const besideOrOwn = ({ hasBeside, beside, rivals }: Crossings): readonly AnyRival[] =>
+export const besideOrOwn = ({ hasBeside, beside, rivals }: Crossings): readonly AnyRival[] =>
   hasBeside ? beside() : rivals;
 
 /** What is said of the Services of one namespace. */
@@ -73,7 +73,7 @@ function ofTarget(rival: RoutingRival, target: TargetClaim): readonly Keyed<Near
     : [[namespace, { asks: { kind: 'target', rival, target } }]];
 }
 
-const isPods = (it: AnyRival): it is PodsRival =>
+export const isPods = (it: AnyRival): it is PodsRival =>
   it.kind === 'Deployment' ||
   it.kind === 'StatefulSet' ||
   it.kind === 'DaemonSet' ||
@@ -126,7 +126,7 @@ function podsOfSubsets(
   });
 }
 
-const has = (labels: readonly string[], all: readonly string[]): boolean =>
+export const has = (labels: readonly string[], all: readonly string[]): boolean =>
   all.every((it) => labels.includes(it));
 
 /** A gateway listens on the ports its Service leads to (IST0162). */

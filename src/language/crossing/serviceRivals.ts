@@ -1,6 +1,7 @@
 /** Services and pods of one text, beside which rules, routes and Gateways are seen. */
 import { none } from '../../mesh/rules/saying';
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
+import { protocolNamed } from '../../mesh/rules/entry/ports';
 import { fieldAt, listAt, textAt } from '../../objects/object';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { nodeAt, valueOf } from '../nodes';
@@ -14,6 +15,8 @@ export interface ServiceRival extends Rival {
   readonly ports: readonly number[];
   /** Of the pods; undefined where a port of them goes by name. */
   readonly targets: readonly number[] | undefined;
+  /** On each of the ports, in capitals; undefined where nothing says so. */
+  readonly spoken: readonly (string | undefined)[];
   /** As `name=value`; none where somebody else says which its pods are. */
   readonly selector: readonly string[];
 }
@@ -43,9 +46,15 @@ export function serviceRival(object: ManifestObject): readonly ServiceRival[] {
       ports,
       targets: numbers.length === targets.length ? numbers : undefined,
       selector,
+      spoken: all.map(spokenOn),
       ...rival('Service', object),
     },
   ];
+}
+
+function spokenOn(port: unknown): string | undefined {
+  const said = textAt(port, 'appProtocol');
+  return said === undefined ? protocolNamed(textAt(port, 'name') ?? '') : said.toUpperCase();
 }
 
 /** Of pods nothing but their labels is made plain: there is much else in them. */

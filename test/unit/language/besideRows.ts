@@ -1,0 +1,178 @@
+/** Objects of one text for workloads, Services and names that are there, or nearly: bad, good, and near misses. */
+type Row = readonly [name: string, text: string, expected: string];
+
+const object = (apiVersion: string, kind: string, metadata: string, spec: string) =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {${metadata}}\nspec: {${spec}}\n---\n`;
+const net = (kind: string, metadata: string, spec: string) =>
+  object('networking.istio.io/v1alpha3', kind, metadata, spec);
+const inOne = 'name: a, namespace: one';
+const service = (port: string, metadata = inOne) =>
+  object('v1', 'Service', metadata, `selector: {app: web}, ports: [{${port}}]`);
+const http = service('name: http, port: 80, targetPort: 8080');
+const tcp = service('name: tcp-a, port: 80, targetPort: 8080');
+const pods = object(
+  'apps/v1',
+  'Deployment',
+  inOne,
+  'template: {metadata: {labels: {app: web, version: v1}}}',
+);
+const policy = (spec: string, app = 'app: web', metadata = inOne) =>
+  object(
+    'security.istio.io/v1beta1',
+    'AuthorizationPolicy',
+    metadata,
+    `selector: {matchLabels: {${app}}}, ${spec}`,
+  );
+const to = (operation: string) => `rules: [{to: [{operation: {${operation}}}]}]`;
+const peers = (more: string, app = 'app: web') =>
+  object(
+    'security.istio.io/v1beta1',
+    'PeerAuthentication',
+    inOne,
+    `selector: {matchLabels: {${app}}}, ${more}`,
+  );
+const rule = (mode: string, host = 'a') =>
+  net('DestinationRule', inOne, `host: ${host}, trafficPolicy: {tls: {mode: ${mode}}}`);
+const sends = (host: string, more = '', namespace = 'two') =>
+  net(
+    'VirtualService',
+    `name: b, namespace: ${namespace}`,
+    `hosts: [b.com], gateways: [x/g], http: [{${more}route: [{destination: {host: ${host}, port: {number: 80}}}]}]`,
+  );
+const routes = net(
+  'VirtualService',
+  inOne,
+  'hosts: [a], http: [{timeout: 5s, route: [{destination: {host: a}}]}]',
+);
+const gateway = net(
+  'Gateway',
+  'name: g, namespace: x',
+  'selector: {c: d}, servers: [{hosts: [b.com], port: {number: 80, name: http, protocol: HTTP}}]',
+);
+const delegates = (...names: readonly string[]) =>
+  net(
+    'VirtualService',
+    'name: root, namespace: x',
+    `hosts: [b.com], gateways: [g], http: [${names.map((it) => `{match: [{uri: {prefix: /${it.length}}}], delegate: {name: ${it}, namespace: one}}`).join()}]`,
+  );
+const delegate = net(
+  'VirtualService',
+  'name: shop, namespace: one',
+  'http: [{route: [{destination: {host: a}}]}]',
+);
+const mixer = (kind: string, name: string, spec: string) =>
+  object('config.istio.io/v1alpha2', kind, `name: ${name}, namespace: one`, spec);
+const acts = (handler: string) =>
+  mixer('rule', 'r', `actions: [{handler: ${handler}, instances: [checks]}]`);
+const outside = (port: string, more = '') =>
+  net(
+    'ServiceEntry',
+    inOne,
+    `hosts: [a.com], location: MESH_EXTERNAL, resolution: DNS, ports: [${port}]${more}`,
+  );
+const tls = '{number: 443, name: tls, protocol: TLS}';
+const ofCa = (mode: string) =>
+  net(
+    'DestinationRule',
+    inOne,
+    `host: a.com, trafficPolicy: {tls: {mode: ${mode}${mode === 'SIMPLE' ? ', caCertificates: /ca' : ''}}}`,
+  );
+
+export const rows: readonly Row[] = [
+  // Workloads.
+  ['0719 a port of the Service', policy(to('ports: ["80"]')) + http, '0719 "80"'],
+  ['0719 near: a port of the pods', policy(to('ports: ["8080"]')) + http, ''],
+  [
+    '0719 near: a port by its name',
+    policy(to('ports: ["80"]')) + service('name: http, port: 80, targetPort: web'),
+    '',
+  ],
+  ['0719 near: of other pods', policy(to('ports: ["80"]'), 'app: shop') + http, ''],
+  ['0719 a port of mutual TLS', peers('portLevelMtls: {80: {mode: STRICT}}') + http, '0719 80'],
+  ['0719 HTTP on TCP', policy(to('methods: [GET]')) + tcp, '0719 methods'],
+  ['0719 near: HTTP on HTTP', policy(to('methods: [GET]')) + http, ''],
+  [
+    '0719 near: one rule of them',
+    policy(
+      'rules: [{to: [{operation: {methods: [GET]}}]}, {from: [{source: {namespaces: [a]}}]}]',
+    ) + tcp,
+    '',
+  ],
+  ['0719 a letter off', policy('rules: [{}]', 'app: webb') + pods, '0719 {app: webb}'],
+  [
+    '0719 another name of the label',
+    peers('mtls: {mode: STRICT}', 'app.kubernetes.io/name: web') + pods,
+    '0719 {app.kubernetes.io/name: web}',
+  ],
+  ['0719 near: other pods', policy('rules: [{}]', 'app: shop') + pods, ''],
+  ['0719 near: another version', policy('rules: [{}]', 'app: web, version: v2') + pods, ''],
+  ['0719 near: these pods', policy('rules: [{}]', 'version: v1') + pods, ''],
+  [
+    '0719 near: another namespace',
+    policy('rules: [{}]', 'app: webb', 'name: a, namespace: two') + pods,
+    '',
+  ],
+
+  // Services.
+  ['0728 HTTP routes for TCP', routes + tcp, '0728 http'],
+  ['0728 near: for HTTP', routes + http, ''],
+  ['0728 near: a port that says nothing', routes + service('name: web, port: 80'), ''],
+  [
+    '0616 plain pods',
+    peers('mtls: {mode: DISABLE}') + http + rule('ISTIO_MUTUAL'),
+    '0616 ISTIO_MUTUAL',
+  ],
+  ['0616 strict pods', peers('mtls: {mode: STRICT}') + http + rule('DISABLE'), '0616 DISABLE'],
+  [
+    '0616 near: other pods',
+    peers('mtls: {mode: DISABLE}', 'app: x') + http + rule('ISTIO_MUTUAL'),
+    '',
+  ],
+  ['0707 of another namespace', sends('a') + http, '0707 a'],
+  ['0707 half a name', sends('a.one') + http, '0707 a.one'],
+  ['0707 near: a whole name', sends('a.one.svc.cluster.local') + http, ''],
+  [
+    '0707 near: both have one',
+    sends('a') + http + service('name: http, port: 80', 'name: a, namespace: two'),
+    '',
+  ],
+  ['0707 near: no such Service', sends('c') + sends('a.com', '', 'three') + http, ''],
+  ['0707 near: no namespace', sends('a') + service('name: http, port: 80', 'name: a'), ''],
+
+  // Gateways and names.
+  ['0728 no such port', sends('c', 'match: [{port: 8443}], ') + gateway, '0728 8443'],
+  ['0728 near: a port', sends('c', 'match: [{port: 80}], ') + gateway, ''],
+  ['0719 no such delegate', delegates('shop-routes') + delegate, '0719 shop-routes'],
+  ['0719 near: one beside another', delegates('shop', 'shop-routes') + delegate, ''],
+  ['0719 near: of a file of its own', delegates('cart') + delegate, ''],
+  [
+    '0719 no such handler',
+    acts('denierhandler') + mixer('handler', 'denyhandler', 'params: {}'),
+    '0719 denierhandler',
+  ],
+  ['0719 no such instance', acts('x') + mixer('instance', 'check', 'params: {}'), '0719 checks'],
+  [
+    '0719 near: with its kind',
+    acts('denyhandlr.denier') + mixer('handler', 'denyhandler', 'params: {}'),
+    '',
+  ],
+
+  // Hosts outside.
+  ['0616 mutual TLS outside', outside(tls) + ofCa('ISTIO_MUTUAL'), '0616 ISTIO_MUTUAL'],
+  ['0616 TLS within TLS', outside(tls) + ofCa('SIMPLE'), '0616 SIMPLE'],
+  [
+    '0616 near: plain calls',
+    outside(`{number: 80, name: http, protocol: HTTP}, ${tls}`) + ofCa('SIMPLE'),
+    '',
+  ],
+  [
+    '0616 near: from a gateway',
+    outside(tls) + ofCa('SIMPLE') + sends('a.com').replace('80', '443'),
+    '',
+  ],
+  [
+    '0616 near: a mesh of its own',
+    outside(tls, ', endpoints: [{address: b.com}]') + ofCa('ISTIO_MUTUAL'),
+    '',
+  ],
+];
