@@ -94,7 +94,7 @@ export const rows: readonly Row[] = [
   [
     '0719 near: one rule of them',
     policy(
-      'rules: [{to: [{operation: {methods: [GET]}}]}, {from: [{source: {namespaces: [a]}}]}]',
+      'rules: [{to: [{operation: {methods: [GET]}}]}, {from: [{source: {namespaces: [a]}}], to: [{operation: {ports: ["8080"]}}]}]',
     ) + tcp,
     '',
   ],
