@@ -19,7 +19,7 @@ import { certifiedTwice, narrowedTwice, openedTwice, routedTwice } from './rival
 import { routeFamily } from './routeFamily';
 import { dropsTls, ruledTwice } from './ruleFamilies';
 import { SameObjects } from './sameObjects';
-import { namedWorkloads } from './selectFamily';
+import { namedWorkloads, selectsNone } from './selectFamily';
 import { misnamed } from './references';
 import { besideServices, passedBy, withoutService } from './serviceFamilies';
 import { asksForNames, shortHosts } from './shortHosts';
@@ -67,6 +67,7 @@ export class CrossingIndex {
       inquiriesOf(dropsTls),
       inquiriesOf(passedBy),
       inquiriesOf(namedWorkloads),
+      inquiriesOf(selectsNone),
       inquiriesOf(misnamed),
       groupsOf(sharedPorts(zone, cluster)),
       inquiriesOf(plainTexts(zone, cluster)),

@@ -4,7 +4,7 @@ import { problem } from '../structure/problem';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Keyed } from './groups';
 import type { Inquiry, Part } from './inquiries';
-import { meets } from './rivalry';
+import { meets, nameOf, unfit } from './rivalry';
 import type { AnyRival } from './rivals';
 import type { SelectingRival, WorkloadRival } from './workloadRivals';
 
@@ -25,8 +25,42 @@ export const namedWorkloads: Inquiry<SelectingRival, WorkloadRival, readonly Wor
 function byLabel(it: AnyRival): readonly Keyed<Part<SelectingRival, WorkloadRival>>[] {
   const { namespace = '' } = it;
   if (it.kind === 'ServiceEntry') return [[`${namespace} ${it.selector[0] ?? ''}`, { asks: it }]];
-  if (it.kind !== 'WorkloadEntry') return none;
+  if (it.kind !== 'WorkloadEntry' || it.address === undefined) return none;
   return it.labels.map((label) => [`${namespace} ${label}`, { answers: it }]);
+}
+
+/** A host that selects none of the workloads here, one of which no other selects either. */
+export const selectsNone: Inquiry<SelectingRival, WorkloadRival | SelectingRival, Selecting> = {
+  keyed: ({ rivals }) => saidByEach(rivals, byNamespace),
+  gathered(all) {
+    const workloads = all.filter((it) => it.kind === 'WorkloadEntry');
+    const entries = all.filter((it) => it.kind === 'ServiceEntry');
+    const left = workloads.find((one) => !entries.some((it) => selects(it, one)));
+    return left && { workloads, left };
+  },
+  judge(it, { workloads, left }) {
+    if (workloads.some((one) => selects(it, one)) || !meets(it, left)) return none;
+    const message = `No WorkloadEntry here has these labels, and no host selects ${nameOf(left)} (${left.labels.join(', ').replaceAll('=', ': ')}).`;
+    return [unfit({ rival: it, claim: it.at }, message)];
+  },
+};
+
+interface Selecting {
+  readonly workloads: readonly WorkloadRival[];
+  /** The first that nobody selects. */
+  readonly left: WorkloadRival;
+}
+
+function byNamespace(
+  it: AnyRival,
+): readonly Keyed<Part<SelectingRival, WorkloadRival | SelectingRival>>[] {
+  const { namespace = '' } = it;
+  if (it.kind === 'WorkloadEntry') return [[namespace, { answers: it }]];
+  if (it.kind !== 'ServiceEntry') return none;
+  return [
+    [namespace, { answers: it }],
+    [namespace, { asks: it }],
+  ];
 }
 
 const selects = (entry: SelectingRival, workload: WorkloadRival): boolean =>

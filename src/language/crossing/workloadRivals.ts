@@ -7,6 +7,7 @@ import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { nodeAt, textOf, type Span } from '../nodes';
 import { placeholderIn } from '../placeholders';
+import { spanOf } from '../places';
 import { labelsOf, rival, type HostClaim, type Rival } from './rival';
 
 /** What it claims is its workloads, which its name stands for. */
@@ -21,13 +22,15 @@ export interface SelectingRival extends Rival, Span {
   readonly kind: 'ServiceEntry';
   /** As `name=value`. */
   readonly selector: readonly string[];
+  readonly at: HostClaim;
 }
 
 /** A workload that is found by a name. */
 export interface WorkloadRival extends Rival {
   readonly kind: 'WorkloadEntry';
   readonly labels: readonly string[];
-  readonly address: string;
+  /** Undefined where it is none that DNS knows. */
+  readonly address: string | undefined;
 }
 
 export function sidecarRival(object: ManifestObject): readonly SidecarRival[] {
@@ -59,20 +62,23 @@ function narrowingRival(
 export function selectingRival(object: ManifestObject): readonly SelectingRival[] {
   // Nearly no entry does.
   if (nodeAt(object.node, ['spec', 'workloadSelector']) === undefined) return none;
+  const path = ['spec', 'workloadSelector', 'labels'];
+  const { start: from, end: to } = spanOf(object.node, path);
+  const at = { host: '', path, start: from, end: to };
   const resolution = nodeAt(object.node, ['spec', 'resolution']);
   const selector = labelsOf(fieldAt(specOf(object), 'workloadSelector', 'labels'));
   if (textOf(resolution) !== 'STATIC' || !resolution || !selector?.length) return none;
   const { start, end } = resolution;
-  return [{ selector, start, end, ...rival('ServiceEntry', object) }];
+  return [{ selector, at, start, end, ...rival('ServiceEntry', object) }];
 }
 
 export function workloadRival(object: ManifestObject): readonly WorkloadRival[] {
   const spec = specOf(object);
   const address = fieldAt(spec, 'address');
   const labels = labelsOf(fieldAt(spec, 'labels'));
-  return typeof address === 'string' && isNameOnly(address) && labels
-    ? [{ labels, address, ...rival('WorkloadEntry', object) }]
-    : none;
+  if (!labels) return none;
+  const name = typeof address === 'string' && isNameOnly(address) ? address : undefined;
+  return [{ labels, address: name, ...rival('WorkloadEntry', object) }];
 }
 
 const isNameOnly = (address: string): boolean =>

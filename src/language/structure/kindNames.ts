@@ -117,8 +117,12 @@ function* olderInstall(
 export function kindMeant(name: string, apiVersion: string): KindShape | undefined {
   const ofGroup = istioKinds.filter((it) => it.group === groupOf(apiVersion));
   const meant = nearest(name, namesIn(groupOf(apiVersion)));
-  return istioKinds.some((it) => it.kind === name)
-    ? undefined
+  // One of another group of Istio's is what it says.
+  const home = istioKinds.find((it) => it.kind === name);
+  return home
+    ? ofGroup.length > 0 && !home.names
+      ? home
+      : undefined
     : ofGroup.find((it) => it.kind === meant);
 }
 

@@ -78,6 +78,14 @@ const ofCa = (mode: string) =>
     `host: a.com, trafficPolicy: {tls: {mode: ${mode}${mode === 'SIMPLE' ? ', caCertificates: /ca' : ''}}}`,
   );
 
+const selectsVms = (labels: string, host = 'c.com') =>
+  net(
+    'ServiceEntry',
+    `name: ${host}, namespace: one`,
+    `hosts: [${host}], location: MESH_INTERNAL, resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}], workloadSelector: {labels: {${labels}}}`,
+  );
+const vm = net('WorkloadEntry', inOne, 'address: 10.0.0.1, labels: {app: vm, version: v1}');
+
 export const rows: readonly Row[] = [
   // Workloads.
   ['0719 a port of the Service', policy(to('ports: ["80"]')) + http, '0719 "80"'],
@@ -112,6 +120,10 @@ export const rows: readonly Row[] = [
     policy('rules: [{}]', 'app: webb', 'name: a, namespace: two') + pods,
     '',
   ],
+
+  ['0719 workloads left alone', selectsVms('app: vm-web') + vm, '0719 labels'],
+  ['0719 near: its workloads', selectsVms('app: vm') + vm, ''],
+  ['0719 near: those of another', selectsVms('app: vm') + selectsVms('app: x', 'b.com') + vm, ''],
 
   // Services.
   ['0728 HTTP routes for TCP', routes + tcp, '0728 http'],

@@ -149,7 +149,7 @@ export const rows: readonly Row[] = [
   [
     '0715 near: fewer labels',
     all(selects('name: a', 'app: db, tier: x'), workload('name: b', 'app: db')),
-    '',
+    'MESH0719 labels',
   ],
   [
     '0715 near: of another namespace',
