@@ -17,6 +17,13 @@ const patch = (value: string) =>
     'EnvoyFilter',
     `configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY}, patch: {operation: INSERT_FIRST, value: ${value}}}]`,
   );
+const guarded = (namespace: string) =>
+  object(
+    'security.istio.io/v1beta1',
+    'AuthorizationPolicy',
+    'selector: {matchLabels: {istio: ingressgateway}}, rules: [{}]',
+    `name: a, namespace: ${namespace}`,
+  );
 const rewrite = (prefix: string, uri: string) =>
   net(
     'VirtualService',
@@ -62,6 +69,10 @@ const rows: readonly Row[] = [
   ['near: comparisons', mixer('rule', `match: 'a == "b=c" && d != e && f >= 1'`), ''],
   ['0719 an adapter', mixer('handler', 'compiledAdapter: listcheker'), '0719! listcheker'],
   ['near: adapters', mixer('handler', 'compiledAdapter: myadapter'), ''],
+
+  // Gateways.
+  ['0719 a gateway elsewhere', guarded('shop'), '0719? ingressgateway'],
+  ['near: a namespace of gateways', guarded('my-ingress'), ''],
 
   // Values.
   ['0719 no type', patch('{name: a, typed_config: {b: c}}'), '0719! typed_config'],

@@ -1825,7 +1825,9 @@ const rows: readonly Row[] = [
   // MESH0723: one object in a document.
   [
     '0723 two of a kind that no server knows',
-    'apiVersion: security.istio.io/v1beta1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {}\n'.repeat(2),
+    'apiVersion: security.istio.io/v1beta1\nkind: MeshPolicy\nmetadata: {name: default}\nspec: {}\n'.repeat(
+      2,
+    ),
     'MESH0713! security.istio.io/v1beta1, MESH0723! apiVersion, MESH0713! security.istio.io/v1beta1',
   ],
   ['0723 two', `${entry()}${rule('exportTo: ["."]')}`, 'MESH0723! apiVersion'],

@@ -3,7 +3,7 @@ import type { StructureCode } from '../../../mesh/catalogue/structure';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { isProtocol, protocolClass, type ProtocolClass } from '../../../mesh/rules/entry/ports';
-import { none, problemsOfEach } from '../../../mesh/rules/saying';
+import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { isLabel } from '../spelling/names';
@@ -143,12 +143,29 @@ function* beyondOwn(
 }
 
 /** A selector that names no label selects everything, which is seldom meant. */
-export const selectors: ObjectRule = (root) => {
+export const selectors: ObjectRule = (root, { namespace }) => {
   const spec = fieldAt(root, 'spec');
   return isMap(spec) && ('workloadSelector' in spec || 'selector' in spec)
-    ? emptySelectors(root)
+    ? together(emptySelectors(root), gatewayElsewhere(root, namespace))
     : none;
 };
+
+/** Workloads are those of the own namespace; the gateways of Istio's charts are in its own, or one called so. */
+function* gatewayElsewhere(
+  root: unknown,
+  namespace: string | undefined,
+): Iterable<StructureProblem> {
+  if (namespace === undefined || /istio|gress|gateway|gw|edge|mesh|proxy/.test(namespace)) return;
+  for (const path of [
+    ['spec', 'workloadSelector', 'labels', 'istio'],
+    ['spec', 'selector', 'matchLabels', 'istio'],
+  ]) {
+    const gateway = textAt(root, ...path) ?? '';
+    if (!/^(?:in|e)gressgateway$/.test(gateway)) continue;
+    const message = `This is for pods of namespace ${namespace} alone, and Istio's own ${gateway} is in istio-system.`;
+    yield problem('MESH0719', path, { message, severity: 'info' });
+  }
+}
 
 function* emptySelectors(root: unknown): Iterable<StructureProblem> {
   const code = textAt(root, 'kind') === 'ServiceEntry' ? 'MESH0715' : 'MESH0719';
