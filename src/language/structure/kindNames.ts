@@ -117,10 +117,10 @@ function* olderInstall(
 export function kindMeant(name: string, apiVersion: string): KindShape | undefined {
   const ofGroup = istioKinds.filter((it) => it.group === groupOf(apiVersion));
   const meant = nearest(name, namesIn(groupOf(apiVersion)));
-  // One of another group of Istio's is what it says.
+  // One of another group of Istio's is what it says; one that went may be meant for what came.
   const home = istioKinds.find((it) => it.kind === name);
   return home
-    ? ofGroup.length > 0 && !home.names
+    ? ofGroup.length > 0 && home.versions.some((it) => it.until === undefined)
       ? home
       : undefined
     : ofGroup.find((it) => it.kind === meant);

@@ -150,6 +150,12 @@ export const selectors: ObjectRule = (root, { namespace }) => {
     : none;
 };
 
+/** Of the filter for remote hosts it is told by its own rule. */
+const isRewriting = (root: unknown): boolean =>
+  listAt(root, 'spec', 'configPatches').some((it) =>
+    textAt(it, 'patch', 'value', 'name')?.endsWith('cluster_rewrite'),
+  );
+
 /** Workloads are those of the own namespace; the gateways of Istio's charts are in its own, or one called so. */
 function* gatewayElsewhere(
   root: unknown,
@@ -161,7 +167,7 @@ function* gatewayElsewhere(
     ['spec', 'selector', 'matchLabels', 'istio'],
   ]) {
     const gateway = textAt(root, ...path) ?? '';
-    if (!/^(?:in|e)gressgateway$/.test(gateway)) continue;
+    if (!/^(?:in|e)gressgateway$/.test(gateway) || isRewriting(root)) continue;
     const message = `This is for pods of namespace ${namespace} alone, and Istio's own ${gateway} is in istio-system.`;
     yield problem('MESH0719', path, { message, severity: 'info' });
   }
