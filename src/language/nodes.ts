@@ -60,7 +60,8 @@ export function fieldNamed(map: MapNode, name: string): FieldNode | undefined {
   for (const field of map.fields) {
     const { value } = field.key;
     if (value === '<<') merges = true;
-    if (value !== name) continue;
+    // Ports are keys that read as numbers.
+    if (value !== name && !(typeof value === 'number' && String(value) === name)) continue;
     if (own) return undefined;
     own = field;
   }

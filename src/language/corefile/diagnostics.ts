@@ -11,6 +11,7 @@ import { duplicates, mainTwice, otherPorts, overtaken } from './rules/blocks';
 import { circles, rootless } from './rules/circles';
 import { comments } from './rules/comments';
 import { imports } from './rules/imports';
+import { hostsAlone } from './rules/hosts';
 import { kubeDns } from './rules/kubeDns';
 import { kept, misplacedPlugins } from './rules/keepers';
 import { blockless, keys } from './rules/keys';
@@ -46,6 +47,7 @@ const rules: readonly CorefileRule[] = [
   answers,
   unfilled,
   unanswered,
+  hostsAlone,
   circles,
   rootless,
   duplicates,

@@ -1,5 +1,5 @@
 /** VirtualServices beside the Gateways they name. */
-import { covers } from '../../mesh/rules/entry/hosts';
+import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Crossings } from './crossings';
 import type { GatewayRival } from './gatewayRivals';
@@ -27,7 +27,9 @@ export const notServed: Inquiry<RoutingRival, GatewayRival, Taking> = {
   judge(it, { gateway, hosts }) {
     const [claim] = it.hosts;
     if (!claim || !meets(gateway, it)) return none;
-    const taken = it.hosts.flatMap(({ host }) => hosts.filter((one) => mayTake(one, host)));
+    const taken = it.hosts.flatMap(({ host }) =>
+      hosts.filter((one) => mayTake(one, fullHostOf(host, it.namespace)) || mayTake(one, host)),
+    );
     if (taken.some((one) => isFor(one, gateway, it))) return none;
     const message =
       taken.length === 0

@@ -59,15 +59,24 @@ function policiesOf(spec: unknown): readonly Path[] {
   ]);
 }
 
-/** Of single ports nothing is said: those for metrics and probes take plain text on purpose. */
+/** Also on single ports, which for metrics and probes may be meant so. */
 function* takenPlain(object: ManifestObject): Iterable<EntryProblem> {
-  const path = ['spec', 'mtls', 'mode'];
-  if (textAt(specOf(object), 'mtls', 'mode') !== 'DISABLE') return;
-  yield problem(code, path, {
-    message: `${whoseOf(object)} take calls in plain text only, so anyone between may read them, and no policy can tell who calls. PERMISSIVE takes both.`,
-    severity: 'info',
-    cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })),
-  });
+  const spec = specOf(object);
+  const ports = fieldAt(spec, 'portLevelMtls');
+  // Without a selector it is said that they are nobody's.
+  const isOfSome = fieldAt(spec, 'selector') !== undefined;
+  const ofPorts =
+    isMap(ports) && isOfSome ? Object.keys(ports).map((it): Path => ['portLevelMtls', it]) : [];
+  for (const at of [['mtls'], ...ofPorts]) {
+    if (textAt(spec, ...at, 'mode') !== 'DISABLE') continue;
+    const path = ['spec', ...at, 'mode'];
+    const where = at.length === 1 ? '' : ` on port ${String(at[1])}`;
+    yield problem(code, path, {
+      message: `${whoseOf(object)} take calls${where} in plain text only, so anyone between may read them, and no policy can tell who calls. PERMISSIVE takes both.`,
+      severity: 'info',
+      cures: ['PERMISSIVE', 'STRICT'].map((to) => ({ set: path, to })),
+    });
+  }
 }
 
 /** Until Istio 1.5: what a policy is for takes mutual TLS by naming it, and without that none at all. */

@@ -56,9 +56,9 @@ const rows: readonly Row[] = [
   ['a policy', policy('mtls: {mode: DISABLE}'), plain],
   ['a policy for the mesh', policy('mtls: {mode: DISABLE}', 'istio-system'), plain],
   [
-    'near: a port of a workload',
+    'a port of a workload',
     policy('selector: {matchLabels: {app: a}}, portLevelMtls: {8080: {mode: DISABLE}}'),
-    '',
+    plain,
   ],
   ['near: both', policy('mtls: {mode: PERMISSIVE}'), ''],
   ['of old, a Service', ofOld('targets: [{name: a}]', 'a'), `${isOld}, MESH0623? spec`],

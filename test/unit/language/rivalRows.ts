@@ -727,6 +727,14 @@ export const rows: readonly Row[] = [
     'MESH0612 a.com',
   ],
   [
+    '0612 near: the whole name of a Service',
+    all(
+      opens('name: g, namespace: one', 'a.one.svc.cluster.local'),
+      routes('name: a, namespace: one', 'a', gateways('g')),
+    ),
+    '',
+  ],
+  [
     '0612 near: for its own namespace, and for a named one',
     all(
       opens('name: g, namespace: one', './a.com'),

@@ -1324,7 +1324,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0719 near: of some',
-    peers('{selector: {matchLabels: {a: b}}, portLevelMtls: {8080: {mode: DISABLE}}}'),
+    peers('{selector: {matchLabels: {a: b}}, portLevelMtls: {8080: {mode: STRICT}}}'),
     '',
   ],
   [

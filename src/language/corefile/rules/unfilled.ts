@@ -19,13 +19,15 @@ export const unfilled: CorefileRule = function* ({ corefile, templates, shift, r
   const mayBeOpen = mayHoldGap.test(text);
   for (const { keys, directives } of serverBlocksOf(corefile)) {
     const names = keys.map((it) => it.token);
+    const bound = directives.filter((it) => it.name.text === 'bind').flatMap(argumentsOf);
     for (const it of [...names, ...directives.flatMap((it) => zonesOf(it))]) {
       const word = it.text.replace(/:\d+$/, '');
       if (isCapitals(word) && isNew(word, it)) yield remark(it, word);
     }
     for (const it of mayBeOpen ? [...names, ...directives.flatMap(wordsOf)] : []) {
       const gap = ofCoreDns.test(it.text) ? undefined : gapsIn(it.text)[0];
-      if (!gap || (gap.by === 'shell' && (region.isExpanded || !names.includes(it)))) continue;
+      const isKnown = names.includes(it) || bound.includes(it);
+      if (!gap || (gap.by === 'shell' && (region.isExpanded || !isKnown))) continue;
       const word = it.text.slice(gap.start, gap.end);
       if (isNew(word, it)) yield open(it, word, gap.by);
     }

@@ -347,6 +347,24 @@ const rows: readonly [
   ],
   ['a file beside it', '. {\n    forward . upstreams.conf\n}\n', context(8), []],
   [
+    'hosts that hand nothing on',
+    '. {\n    hosts {\n        10.0.0.1 a.example.com\n    }\n    kubernetes cluster.local\n}\n',
+    context(8),
+    ['MESH0407 hosts'],
+  ],
+  [
+    'hosts that hand on what they do not list, and those of a zone',
+    '. {\n    hosts {\n        10.0.0.1 a.example.com\n        fallthrough\n    }\n    kubernetes cluster.local\n}\na.com {\n    hosts {\n        10.0.0.1 b.a.com\n    }\n}\nb.com {\n    hosts /etc/hosts b.com\n    forward . 10.0.0.1\n}\n',
+    context(8),
+    [],
+  ],
+  [
+    'a place to listen that a shell fills in',
+    'a {\n    bind ${IPADDR}\n}\n',
+    context(8),
+    ['MESH0410 ${IPADDR}'],
+  ],
+  [
     'what other servers call it',
     'a {\n    acl {\n        deny net 10.0.0.0/8\n    }\n}\n',
     context(8),
