@@ -22,8 +22,8 @@ export const openValues: DocumentRule = (document, { structure }) => {
     const isCode = groupOf(scope.object.apiVersion) === 'config.istio.io';
     for (const it of openBelow(scope.node, scope.path, isCode, scope, document)) {
       const word = document.text.slice(it.start, it.end);
-      // One word for all its places in the object: who fills in one fills in the others.
-      if (words.has(word)) continue;
+      // A shell that fills in one fills in the others; a person goes from place to place.
+      if (words.has(word) && word.startsWith('$')) continue;
       words.add(word);
       (found ??= []).push(it);
     }

@@ -11,6 +11,7 @@ interface Gone {
 }
 
 const mixer: Gone = { until: 7, now: 'Telemetry and EnvoyFilters' };
+const access: Gone = { until: 7, now: 'AuthorizationPolicy' };
 const tokens: Gone = { until: 0, now: 'RequestAuthentication of security.istio.io' };
 const routing = (now: string): Gone => ({ until: 0, now: `${now} of networking.istio.io` });
 
@@ -27,16 +28,11 @@ const gone: ReadonlyMap<string, Gone> = new Map([
   ...all('rule handler instance attributemanifest adapter template', mixer),
   ...all('QuotaSpec QuotaSpecBinding HTTPAPISpec HTTPAPISpecBinding', mixer),
   // What handlers and instances had kinds of their own for, before the two came.
-  ...all(
-    'apikey authorization bypass checknothing circonus cloudwatch denier dogstatsd edge',
-    mixer,
-  ),
-  ...all('fluentd kubernetes kubernetesenv listchecker listentry logentry memquota metric', mixer),
-  ...all('noop opa prometheus quota rbac redisquota reportnothing servicecontrol', mixer),
-  ...all(
-    'servicecontrolreport signalfx solarwinds stackdriver statsd stdio tracespan zipkin',
-    mixer,
-  ),
+  ...all('authorization checknothing denier listchecker listentry opa rbac', access),
+  ...all('apikey bypass circonus cloudwatch dogstatsd edge fluentd kubernetes', mixer),
+  ...all('kubernetesenv logentry memquota metric noop prometheus quota redisquota', mixer),
+  ...all('reportnothing servicecontrol servicecontrolreport signalfx solarwinds', mixer),
+  ...all('stackdriver statsd stdio tracespan zipkin', mixer),
 ]);
 
 /** The technology preview of OpenShift. */

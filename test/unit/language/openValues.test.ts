@@ -62,7 +62,7 @@ const rows: readonly Row[] = [
   [
     'two in one value',
     tokens('https://<host>/realms/<REALM>\n  jwksUri: https://<host>/keys'),
-    'MESH0514? <host>, MESH0514? <REALM>',
+    'MESH0514? <host>, MESH0514? <REALM>, MESH0514? <host>',
   ],
   ['a word of another script', tokens('<адрес-сервера>'), 'MESH0514? <адрес-сервера>'],
   ['cut short', tokens('eyJhbGci...'), 'MESH0514? eyJhbGci...'],
