@@ -140,7 +140,11 @@ export function objectAt(
 
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
 const concernsUs =
-  /istio-inj(?!ection["']?:[ \t]+["']?(?:en|dis)abled\b)|ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\/|apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^\/]|kind:[ \t]+(?:Sidecar|PeerAuthentication|Workload(?:Entry|Group)|IstioOperator|MeshPolicy)\b|istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b|sidecar\.istio\.io\/inject["']?:[ \t]+(?:true|false|yes|no|on|off)\b|ca-key\.pem["']?:|apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta|(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\/|(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works|topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)\b|"(?:Corefile|stubDomains)"[ \t]*:|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+  /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\/|apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^\/]|kind:[ \t]+(?:Sidecar|PeerAuthentication|Workload(?:Entry|Group)|IstioOperator|MeshPolicy)\b|istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b|ca-key\.pem["']?:|apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta|(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\/|(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works|topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)\b|"(?:Corefile|stubDomains)"[ \t]*:|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+
+/** What Istio finds namespaces, pods and gateways by. */
+const namesUs =
+  /istio(?:[-._]?inj|\.io\/(?:rev|dataplane-mode)\b|(?<=(?:sidecar|proxy|inject)\.istio)\.io\/|[-:][ \t]*["']?(?:eastwest|ingress|egress)gateway|-(?:reader|multi)\b)/;
 
 /** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
 const isNearUs =
@@ -150,7 +154,7 @@ export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);
 
 const documentsOf = (text: string, within?: Heredoc): readonly ManifestDocument[] =>
-  concernsUs.test(text) || (isNearUs.test(text) && mayHoldGap.test(text))
+  concernsUs.test(text) || namesUs.test(text) || (isNearUs.test(text) && mayHoldGap.test(text))
     ? documentsIn(text, within)
     : none;
 

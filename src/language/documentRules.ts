@@ -21,6 +21,8 @@ import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
 import { openValues } from './rules/openValues';
 import { operatorValues } from './rules/operatorValues';
 import { pageSigns } from './rules/pageSigns';
+import { injectedPods } from './rules/injectedPods';
+import { meshLabels } from './rules/meshLabels';
 import { nearNames } from './rules/nearNames';
 import { oldApis } from './rules/oldApis';
 import { passthrough } from './rules/passthrough';
@@ -41,7 +43,7 @@ import { serverFields } from './rules/serverFields';
 import { serviceEntries } from './rules/serviceEntries';
 import { sniPlaceholders } from './rules/sniPlaceholders';
 import { structure } from './rules/structure';
-import { labelledKinds } from './schema/labelled';
+import { labelledKinds, podKinds } from './schema/labelled';
 
 /** Over one document each, as a whole. A new rule is a function and a line here. */
 export const wholeRules: readonly DocumentRule[] = [
@@ -76,6 +78,8 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['ConfigMap'], settingsPlaceholders),
   ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
   ofKinds(labelledKinds, labels),
+  ofKinds([...labelledKinds, 'Gateway'], meshLabels),
+  ofKinds(podKinds, injectedPods),
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(toolKinds, goneApis),
   ofKinds(['ServiceEntry'], serviceEntries),

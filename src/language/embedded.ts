@@ -17,11 +17,11 @@ export interface Embedded {
   readonly heredoc: Heredoc | undefined;
   /** What is around it is YAML; else it is a script or a page. */
   readonly isInYaml: boolean;
-  /** It is no object, but what istiod reads in ConfigMap istio. */
+  /** It is no object, but what istiod reads in ConfigMap istio, or its injector in an annotation. */
   readonly settings?: Settings;
 }
 
-export type Settings = 'MeshConfig' | 'MeshNetworks';
+export type Settings = 'MeshConfig' | 'MeshNetworks' | 'ProxyConfig';
 
 /** What they would say of themselves as objects. */
 export const settingsHead = (kind: Settings) => ({
@@ -44,9 +44,19 @@ export interface Embeddings {
 const nothing: Embeddings = { found: [], scripts: [] };
 
 export const embeddedIn = (text: string): Embeddings =>
-  mayEmbed(text) && (speaksOfIstio.test(text) || holdsSettings(text) || holdsValues(text))
-    ? new Search(linesOf(text), holdsSettings(text))
+  mayEmbed(text) && (speaksOfIstio.test(text) || settingsOf(text) || holdsValues(text))
+    ? new Search(linesOf(text), settingsOf(text) ?? {})
     : nothing;
+
+type KeysOfSettings = Readonly<Partial<Record<string, Settings>>>;
+
+/** By the key they stand behind. */
+function settingsOf(text: string): KeysOfSettings | undefined {
+  if (text.includes('proxy.istio.io/config')) return ofProxies;
+  return holdsSettings(text) ? ofMesh : undefined;
+}
+
+const ofProxies: KeysOfSettings = { 'proxy.istio.io/config': 'ProxyConfig' };
 
 /** ConfigMap istio, those of other revisions, `istio-1-8`, and a part of one. */
 export const holdsSettings = (text: string): boolean =>
@@ -67,7 +77,7 @@ const holdsValues = (text: string): boolean =>
 const valuesText =
   /^[ \t-]*["']?(?:values|valuesContent|[\w.-]*values[\w.-]*\.ya?ml)["']?:[ \t]*\|/m;
 
-const settings: Readonly<Partial<Record<string, Settings>>> = {
+const ofMesh: KeysOfSettings = {
   mesh: 'MeshConfig',
   meshNetworks: 'MeshNetworks',
 };
@@ -93,11 +103,11 @@ class Search implements Embeddings {
   readonly found: Embedded[] = [];
   readonly scripts: { readonly start: number; readonly end: number }[] = [];
   readonly #lines: readonly Line[];
-  readonly #holdsSettings: boolean;
+  readonly #settings: KeysOfSettings;
 
-  constructor(lines: readonly Line[], holdsSettings: boolean) {
+  constructor(lines: readonly Line[], settings: KeysOfSettings) {
     this.#lines = lines;
-    this.#holdsSettings = holdsSettings;
+    this.#settings = settings;
     let inScalar = 0;
     for (let index = this.#cutPage(); index < lines.length;) {
       const line = this.#textAt(index);
@@ -134,7 +144,7 @@ class Search implements Embeddings {
   /** Where to go on: behind a manifest, and into what is something else. */
   #scalar(at: number, end: number, written: string | undefined): number {
     const key = written?.replaceAll(/["']/g, '');
-    const held = this.#holdsSettings && key !== undefined ? settings[key] : undefined;
+    const held = key === undefined ? undefined : this.#settings[key];
     if (held) {
       this.#takeSettings(at + 1, end, held);
       return end;

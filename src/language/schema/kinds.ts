@@ -11,6 +11,7 @@ import { gateway } from './gateway';
 import { istioOperator } from './istioOperator';
 import { meshConfigText } from './meshConfig';
 import { meshNetworksText } from './meshNetworks';
+import { proxyConfigText } from './proxyConfig';
 import { proxyKind } from './proxyKind';
 import { rbacKinds } from './rbac';
 import { requestAuthentication } from './requestAuthentication';
@@ -46,7 +47,7 @@ export const kinds: readonly KindShape[] = [
 ];
 
 /** What stands as a text in ConfigMap istio. */
-const texts: readonly KindShape[] = [meshConfigText, meshNetworksText];
+const texts: readonly KindShape[] = [meshConfigText, meshNetworksText, proxyConfigText];
 
 /** The kind of an object, by what it says of itself; one shape may be for objects of some names only. */
 export function kindOf(apiVersion: string, kind: string, name?: string): KindShape | undefined {

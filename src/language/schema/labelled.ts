@@ -44,6 +44,8 @@ const shapes: Readonly<Partial<Record<string, ObjectShape>>> = {
 
 export const labelledKinds = Object.keys(shapes);
 
+export const podKinds = labelledKinds.filter((it) => it === 'Pod' || shapes[it] === maker);
+
 /** Of the objects of Kubernetes that stand in manifests beside those of Istio. */
 export const labelledShapeOf = (apiVersion: string, kind: string): ObjectShape | undefined =>
   groups.has(groupOf(apiVersion)) ? shapes[kind] : undefined;

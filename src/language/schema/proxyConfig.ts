@@ -12,6 +12,7 @@ import {
   text,
   whole,
   words,
+  type KindShape,
 } from './shape';
 
 const address = text('proxyAddress');
@@ -194,3 +195,13 @@ export const proxyConfig = asProto(
   },
   ['serviceCluster', 'tracingServiceName'],
 );
+
+/** As pods have it, in an annotation. */
+export const proxyConfigText: KindShape = {
+  kind: 'ProxyConfig',
+  group: 'mesh.istio.io',
+  versions: [{ name: 'v1alpha1' }],
+  doc: 'Settings of the proxy of a pod.',
+  fields: proxyConfig,
+  isText: true,
+};

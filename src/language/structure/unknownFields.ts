@@ -46,7 +46,9 @@ export function* unknownField(
   }
   const meant = meantField(name, shape.fields);
   const isFree = meant !== undefined && !fieldNamed(map, meant);
-  const whole = isPassedOver ? 'The configuration of a mesh' : 'The object';
+  const whole = !isPassedOver
+    ? 'The object'
+    : `The configuration of a ${root.fields.has('concurrency') ? 'proxy' : 'mesh'}`;
   const place = parent.length === 0 ? whole : whereIn(parent);
   const places =
     meant === undefined || parent.length === 0 || isMetadata(parent)

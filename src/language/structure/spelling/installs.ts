@@ -24,7 +24,7 @@ export const blockList: Check = (value) => {
   return noAddress(
     isIp(wrong)
       ? `has ${wrong}, which is no block: write ${wrong}/${isIpv6(wrong) ? 128 : 32}`
-      : `has "${wrong}", which is no block of addresses; istioctl takes "*" alone, or blocks such as 10.0.0.0/8`,
+      : `has "${wrong}", which is no block of addresses; what is taken is "*" alone, or blocks such as 10.0.0.0/8`,
   );
 };
 
