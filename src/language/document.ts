@@ -144,7 +144,7 @@ const concernsUs =
 
 /** What Istio finds namespaces, pods and gateways by. */
 const namesUs =
-  /istio(?:[-._]?inj|\.io\/(?:rev|dataplane-mode)\b|(?<=(?:sidecar|proxy|inject)\.istio)\.io\/|[-:][ \t]*["']?(?:eastwest|ingress|egress)gateway|-(?:reader|multi)\b)/;
+  /istio(?:[-._]?(?:sidecar-)?inj|\.io\/(?:rev|dataplane-mode)\b|(?<=(?:sidecar|proxy|inject)\.istio)\.io\/|[-:][ \t]*["']?(?:eastwest|ingress|egress)gateway|-(?:reader|multi)\b)/;
 
 /** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
 const isNearUs =

@@ -15,6 +15,7 @@ import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
 import { jsonPatches } from './rules/jsonPatches';
+import { kubernetesObjects } from './rules/kubernetesObjects';
 import { labels } from './rules/labels';
 import { liveAddresses } from './rules/liveAddresses';
 import { misspeltHosts, misspeltZones } from './rules/misspeltZones';
@@ -76,10 +77,11 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(['IstioOperator'], operatorPlaceholders),
   ofKinds(['IstioOperator'], operatorValues),
   ofKinds(['ConfigMap'], settingsPlaceholders),
-  ofKinds([...labelledKinds, 'Gateway'], topologyPlaceholders),
+  ofKinds(labelledKinds, topologyPlaceholders),
   ofKinds(labelledKinds, labels),
-  ofKinds([...labelledKinds, 'Gateway'], meshLabels),
+  ofKinds(labelledKinds, meshLabels),
   ofKinds(podKinds, injectedPods),
+  ofKinds(labelledKinds, kubernetesObjects),
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(toolKinds, goneApis),
   ofKinds(['ServiceEntry'], serviceEntries),

@@ -1,4 +1,4 @@
-/** Labels and annotations that are no texts: kubectl refuses the whole object (domain facts 7.6). */
+/** Objects of Kubernetes: labels that are no texts (domain facts 7.6), words that are none, names that are a letter off. */
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import { kindOf } from '../schema/kinds';
@@ -21,7 +21,7 @@ export const labels: DocumentRule = ({ objects, text, heredoc, brokenAt }, { str
       isExpanded: heredoc === 'expanded',
     };
     return shapeProblems(node, shape, sight)
-      .filter(({ code, path }) => code === 'MESH0702' && path.length > 1)
+      .filter(({ path }) => path.length > 1)
       .map((it) => diagnosticAt(object, it));
   });
 };

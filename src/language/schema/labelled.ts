@@ -1,8 +1,8 @@
-/** What objects of Kubernetes have of labels and annotations; their other fields are not looked at. */
+/** What objects of Kubernetes have that stand in manifests beside those of Istio, as far as it matters there. */
 import { groupOf } from '../../objects/reference';
-import { mapOf, object, some, text, type ObjectShape } from './shape';
-
-const texts = mapOf(text());
+import { gatewayGroup, gatewayOfApi } from './gatewayApi';
+import { binding, podSpec, rbacGroup, role, serviceFields, texts, webhooks } from './kubernetes';
+import { some, type ObjectShape } from './shape';
 
 const metadata = some({
   labels: ['Labels that others find it by.', texts],
@@ -11,40 +11,52 @@ const metadata = some({
 
 const alone = some({ metadata: ['Its labels and annotations.', metadata] });
 
+const labels = some({ matchLabels: ['Labels of them.', texts] });
+
 const service = some({
   metadata: ['Its labels and annotations.', metadata],
-  spec: ['What it is for.', some({ selector: ['Labels of its pods.', texts] })],
+  spec: ['What it is for.', some(serviceFields)],
 });
+
+const pod = some({ metadata: ['Their labels.', metadata], spec: ['What runs there.', podSpec] });
 
 const maker = some({
   metadata: ['Its labels and annotations.', metadata],
   spec: [
     'What it makes.',
-    some({
-      selector: ['Which pods are its own.', object({ matchLabels: ['Labels of them.', texts] })],
-      template: ['The pods it makes.', some({ metadata: ['Their labels.', metadata] })],
-    }),
+    some({ selector: ['Which pods are its own.', labels], template: ['The pods it makes.', pod] }),
   ],
 });
 
-const groups: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'extensions']);
+const ofWebhooks = 'admissionregistration.k8s.io';
+
+const groups: ReadonlySet<string> = new Set([
+  ...['', 'apps', 'batch', 'extensions', rbacGroup, ofWebhooks, gatewayGroup],
+]);
 
 const shapes: Readonly<Partial<Record<string, ObjectShape>>> = {
+  ClusterRole: role,
+  ClusterRoleBinding: binding,
   ConfigMap: alone,
   DaemonSet: maker,
   Deployment: maker,
+  Gateway: gatewayOfApi,
   Job: maker,
+  MutatingWebhookConfiguration: webhooks,
   Namespace: alone,
-  Pod: alone,
+  Pod: pod,
+  Role: role,
+  RoleBinding: binding,
   Secret: alone,
   Service: service,
   ServiceAccount: alone,
   StatefulSet: maker,
+  ValidatingWebhookConfiguration: webhooks,
 };
 
 export const labelledKinds = Object.keys(shapes);
 
-export const podKinds = labelledKinds.filter((it) => it === 'Pod' || shapes[it] === maker);
+export const podKinds = labelledKinds.filter((it) => shapes[it] === pod || shapes[it] === maker);
 
 /** Of the objects of Kubernetes that stand in manifests beside those of Istio. */
 export const labelledShapeOf = (apiVersion: string, kind: string): ObjectShape | undefined =>

@@ -41,6 +41,7 @@ export const structureCodes = {
     'Control planes do not make of the secret of another cluster what is meant.',
   ),
   MESH0733: row('warning', 'Istio does not heed the label or annotation as it stands.'),
+  MESH0734: row('error', 'Servers refuse the object of Kubernetes, or nothing comes of it.'),
   MESH0740: row('error', 'The object does not say what it is.'),
   MESH0741: row('error', 'The text stops being YAML.'),
   MESH0742: row('info', 'The object says in which state a server had it.'),

@@ -21,6 +21,18 @@ const proxied = (config: string) =>
     `metadata:\n      labels: {app: a}\n      annotations:\n        proxy.istio.io/config: |\n${config}`,
   );
 const traffic = 'traffic.sidecar.istio.io';
+const gatewayService = (spec: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: istio-eastwestgateway}\nspec: {${spec}}\n`;
+const selecting = (selector: string, labels: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway}\nspec: {selector: {matchLabels: {${selector}}}, template: {metadata: {labels: {${labels}}}}}\n`;
+const rbac = (kind: string, rest: string) =>
+  `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: istio-reader}\n${rest}\n`;
+const hooks = (version: string, webhook: string) =>
+  `apiVersion: admissionregistration.k8s.io/${version}\nkind: MutatingWebhookConfiguration\nmetadata: {name: istio-sidecar-injector}\nwebhooks: [{name: a.b.c, ${webhook}}]\n`;
+const gatewayApi = (spec: string) =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {${spec}}\n`;
+const servers = (...protocols: readonly string[]) =>
+  `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: ingressgateway}\n${protocols.length === 0 ? '' : `  servers:\n${protocols.map((it, index) => `  - {port: {number: 9000, name: p${index}, protocol: ${it}}, hosts: ["*.a.com"]}\n`).join('')}`}`;
 
 const rows: readonly Row[] = [
   [
@@ -156,6 +168,163 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
+
+  // What is not laid over others, and parsed for its name or its kind.
+  [
+    '0703 words',
+    gatewayService('type: Loadbalancer, externalTrafficPolicy: local'),
+    'MESH0703! Loadbalancer, MESH0703! local',
+  ],
+  [
+    '0704 names of ports',
+    gatewayService('ports: [{port: 15443}, {port: 15012}]'),
+    'MESH0704! port: 15443, MESH0704! port: 15012',
+  ],
+  [
+    '0712 names of ports',
+    gatewayService('ports: [{name: tls, port: 15443}, {name: tls, port: 15012}]'),
+    'MESH0712! tls',
+  ],
+  [
+    '0714 a name of a port',
+    gatewayService('ports: [{name: http_a, port: 80}]'),
+    'MESH0714! http_a',
+  ],
+  [
+    '0707 a port of a name',
+    gatewayService('type: ExternalName, externalName: "a.b:443"'),
+    'MESH0707! "a.b:443"',
+  ],
+  [
+    '0702 a selector of others',
+    gatewayService('selector: {matchLabels: {istio: eastwestgateway}}'),
+    'MESH0702! matchLabels',
+  ],
+  [
+    'near: a Service',
+    gatewayService(
+      'type: LoadBalancer, loadBalancerIP: "", selector: {istio: eastwestgateway}, ports: [{name: a, port: 53}, {name: b, port: 53, protocol: UDP, targetPort: dns}]',
+    ),
+    '',
+  ],
+  [
+    '0734 a selector',
+    selecting('app: a, istio: ingressgateway', 'app: b'),
+    'MESH0734! a, MESH0734! istio',
+  ],
+  ['0734 near: pods have more', selecting('app: a', 'app: a, istio: ingressgateway'), ''],
+  [
+    '0734 near: filled in',
+    selecting('app: "$APP", istio: ingressgateway', 'app: b, istio: ingressgateway'),
+    '',
+  ],
+  [
+    '0734 rights',
+    rbac(
+      'ClusterRole',
+      'rules: [{apiGroups: [networking.istio.io/v1], resources: [ServiceEntries], verbs: [get]}]',
+    ),
+    'MESH0734 networking.istio.io/v1, MESH0734 ServiceEntries',
+  ],
+  [
+    '0704 without verbs',
+    rbac('ClusterRole', 'rules: [{apiGroups: [""], resources: [pods]}]'),
+    'MESH0704! apiGroups',
+  ],
+  [
+    '0701 verbs',
+    rbac('ClusterRole', 'rules: [{apiGroups: [""], resources: [pods], verb: [get]}]'),
+    'MESH0701 verb',
+  ],
+  [
+    '0734 a subject',
+    rbac(
+      'ClusterRoleBinding',
+      'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: a}\nsubjects: [{kind: ServiceAccount, name: a}]',
+    ),
+    'MESH0734! kind: ServiceAccount',
+  ],
+  [
+    '0703 a group with its version',
+    rbac(
+      'ClusterRoleBinding',
+      'roleRef: {apiGroup: rbac.authorization.k8s.io/v1, kind: ClusterRole, name: a}',
+    ),
+    'MESH0703! rbac.authorization.k8s.io/v1',
+  ],
+  [
+    'near: rights',
+    rbac(
+      'ClusterRole',
+      'rules: [{apiGroups: ["", "*"], resources: ["pods/log", "*"], verbs: ["*"]}, {nonResourceURLs: [/healthz], verbs: [get]}]',
+    ),
+    '',
+  ],
+  [
+    'near: a subject',
+    rbac(
+      'RoleBinding',
+      'subjects: [{kind: Group, name: a}, {kind: ServiceAccount, name: a, namespace: b}]',
+    ),
+    '',
+  ],
+  [
+    '0734 a token of nobody',
+    'apiVersion: v1\nkind: Secret\nmetadata: {name: istio-reader-service-account-token}\ntype: kubernetes.io/service-account-token\n',
+    'MESH0734! kubernetes.io/service-account-token',
+  ],
+  [
+    '0701 an account',
+    'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: istio-reader-service-account}\nspec: {}\n',
+    'MESH0701 spec',
+  ],
+  [
+    'webhooks',
+    hooks(
+      'v1',
+      'failurePolicy: ignore, clientConfig: {url: "https://a", service: {name: b}}, rules: [{operations: [create]}]',
+    ),
+    'MESH0704! name: a.b.c, MESH0703! ignore, MESH0705! service, MESH0703! create',
+  ],
+  [
+    'near: webhooks',
+    hooks(
+      'v1',
+      'sideEffects: None, admissionReviewVersions: [v1], clientConfig: {url: "https://a"}, rules: [{operations: ["*"]}]',
+    ) +
+      '---\n' +
+      hooks('v1beta1', 'clientConfig: {url: "https://a"}, rules: []') +
+      '---\n' +
+      hooks('v1', 'clientConfig: {caBundle: a}'),
+    '',
+  ],
+  [
+    '0701 a Gateway of the other kind',
+    gatewayApi('selector: {istio: ingressgateway}, servers: []'),
+    'MESH0701! selector, MESH0701! servers',
+  ],
+  [
+    '0703 modes',
+    gatewayApi(
+      'listeners: [{name: a, port: 15443, protocol: TLS, tls: {mode: AUTO_PASSTHROUGH, options: {gateway.istio.io/listener-protocol: AUTO_PASSTHROUGH}}}]',
+    ),
+    'MESH0703! AUTO_PASSTHROUGH, MESH0703 AUTO_PASSTHROUGH',
+  ],
+  [
+    '0701 hosts of a listener',
+    gatewayApi('listeners: [{name: a, port: 15008, protocol: HBONE, hosts: ["*"]}]'),
+    'MESH0701! hosts',
+  ],
+  ['0731 a class', gatewayApi('gatewayClassName: istio-eastwest'), 'MESH0731 istio-eastwest'],
+  [
+    'near: an east-west gateway',
+    gatewayApi(
+      'gatewayClassName: istio-east-west, listeners: [{name: a, port: 15443, protocol: TLS, tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}}]',
+    ),
+    '',
+  ],
+  ['0716 two protocols', servers('HTTP', 'TCP'), 'MESH0716 TCP'],
+  ['0716 near: one protocol', servers('HTTP', 'HTTP2'), ''],
 ];
 
 suite('objects of Kubernetes', () => {

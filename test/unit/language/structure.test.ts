@@ -940,7 +940,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0713 near: a Gateway of others',
-    server('hosts: []').replace('networking.istio.io', 'gateway.networking.k8s.io'),
+    server('hosts: []').replace('networking.istio.io', 'gateway.example.com'),
     '',
   ],
   [
@@ -1794,6 +1794,14 @@ const rows: readonly Row[] = [
     '0731 an annotation',
     entry().replace(/name: (\S+)/, 'name: $1\n  annotations: {networking.istio.io/exportto: "."}'),
     'MESH0731 networking.istio.io/exportto',
+  ],
+
+  // More rows of these are in kubernetes.test.ts.
+  ['0733 a mode', injected('istio.io/dataplane-mode: on-demand'), 'MESH0733 on-demand'],
+  [
+    '0734 labels of others',
+    'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: istio-ingressgateway, annotations: {sidecar.istio.io/a: b}}\nspec: {selector: {matchLabels: {app: a}}, template: {metadata: {labels: {app: b}, annotations: {sidecar.istio.io/a: b}}}}\n',
+    'MESH0734! a',
   ],
 
   // MESH0730: an object in the place of another; its rows are in sameObjects.test.ts.

@@ -21,6 +21,7 @@ export const gatewayRules: ObjectRule = function* (root, { name, releases }) {
     const message = 'Without a selector this is for every gateway.';
     yield refused(['spec'], message, { onKey: true, severity: 'info', missing: 'selector' });
   }
+  yield* twoProtocols(root);
   yield* duplicates(root, ['spec', 'servers'], ['port', 'name'], 'ports');
   for (const [index, server] of listAt(root, 'spec', 'servers').entries()) {
     yield* serverProblems(server, ['spec', 'servers', index], releases);
@@ -29,6 +30,26 @@ export const gatewayRules: ObjectRule = function* (root, { name, releases }) {
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0716', path, { message, ...others });
+
+/** One listener speaks one of them; servers that come later are left out (mergeGateways of `gateway.go`). */
+function* twoProtocols(root: unknown): Iterable<StructureProblem> {
+  const first = new Map<string, string>();
+  for (const [index, server] of listAt(root, 'spec', 'servers').entries()) {
+    const number = numberAt(server, 'port', 'number') ?? 0;
+    const protocol = textAt(server, 'port', 'protocol');
+    const bind = fieldAt(server, 'bind') ?? '';
+    const kind = classOf(protocol);
+    if (number === 0 || protocol === undefined || !kind || typeof bind !== 'string') continue;
+    const key = `${number} ${bind}`;
+    const other = first.get(key);
+    if (other === undefined) first.set(key, protocol);
+    else if (classOf(other) !== kind) {
+      const message = `Port ${number} is ${other} already; of two protocols on one port Istio leaves the later server out.`;
+      const severity = 'warning';
+      yield refused(['spec', 'servers', index, 'port', 'protocol'], message, { severity });
+    }
+  }
+}
 
 function* serverProblems(
   server: unknown,

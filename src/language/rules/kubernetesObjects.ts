@@ -1,0 +1,188 @@
+/** What servers refuse of objects of Kubernetes that stand in a mesh, or what nothing comes of. */
+import type { Path } from '../../mesh/rules/entry/entry';
+import { none } from '../../mesh/rules/saying';
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import { groupOf } from '../../objects/reference';
+import type { Diagnostic } from '../diagnostic';
+import { valuesOf, type ManifestObject } from '../manifestObject';
+import { placeholderIn } from '../placeholders';
+import { gatewayGroup } from '../schema/gatewayApi';
+import { labelledShapeOf, podKinds } from '../schema/labelled';
+import { problem, type StructureProblem } from '../structure/problem';
+import { has, isEmpty } from '../structure/rules/common';
+import { portsOfService } from '../structure/rules/services';
+import { diagnosticAt, type DocumentRule } from './rule';
+
+export const kubernetesObjects: DocumentRule = (
+  { objects, brokenAt, masks },
+  { structure },
+): readonly Diagnostic[] => {
+  // Of what a template leaves in or out, only one may be there.
+  const isChosen = masks.some(({ by }) => by === 'template' || by === 'slip');
+  if (structure === 'off' || brokenAt !== undefined || isChosen) return none;
+  return objects.flatMap((object): readonly Diagnostic[] =>
+    labelledShapeOf(object.apiVersion, object.kind)
+      ? [...problemsOf(object)].map((it) => diagnosticAt(object, it))
+      : none,
+  );
+};
+
+type Others = Partial<Omit<StructureProblem, 'code' | 'path'>>;
+type Said = (root: unknown, object: ManifestObject) => Iterable<StructureProblem>;
+
+const refused = (path: Path, message: string, others: Others = {}): StructureProblem =>
+  problem('MESH0734', path, { message, ...others });
+
+function problemsOf(object: ManifestObject): Iterable<StructureProblem> {
+  const rule = podKinds.includes(object.kind) ? ownPods : rules[object.kind];
+  return rule?.(valuesOf(object), object) ?? none;
+}
+
+function* ofService(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
+  yield* portsOfService(fieldAt(root, 'spec'), ['spec'], !whole);
+  const name = textAt(root, 'spec', 'externalName');
+  const host = name?.replace(/:\d+$/, '');
+  if (name === undefined || host === undefined || host === name) return;
+  const message = `externalName is a host and has no port; servers refuse ${name}.`;
+  yield problem('MESH0707', ['spec', 'externalName'], { message, want: host });
+}
+
+/** What makes pods finds them by these labels again (ValidateDeploymentSpec). */
+function* ownPods(root: unknown): Iterable<StructureProblem> {
+  const wanted = fieldAt(root, 'spec', 'selector', 'matchLabels');
+  const labels = fieldAt(root, 'spec', 'template', 'metadata', 'labels');
+  if (!isMap(wanted) || !isMap(labels)) return;
+  for (const [name, value] of Object.entries(wanted)) {
+    const own = labels[name];
+    if (own === value || !isPlain(value) || !(own === undefined || isPlain(own))) continue;
+    const path = ['spec', 'selector', 'matchLabels', name];
+    const has = own === undefined ? `no label ${name}` : `${name}: ${own}`;
+    const message = `The pods of the template have ${has}, so servers refuse the selector.`;
+    yield refused(path, message, own === undefined ? { onKey: true } : { want: own });
+  }
+}
+
+const isPlain = (value: unknown): value is string =>
+  typeof value === 'string' && placeholderIn(value) === undefined;
+
+function* ofRole(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
+  for (const [index, rule] of listAt(root, 'rules').entries()) {
+    const path = ['rules', index];
+    if (whole && isMap(rule) && !('verbs' in rule || 'verb' in rule))
+      yield problem('MESH0704', path, { message: 'A rule has verbs.', missing: 'verbs' });
+    for (const [at, group] of listAt(rule, 'apiGroups').entries()) {
+      if (typeof group !== 'string' || !group.includes('/')) continue;
+      const [want] = group.split('/');
+      const message = `apiGroups has no versions, so this is no group of anything: ${want ?? ''}.`;
+      yield refused([...path, 'apiGroups', at], message, { severity: 'warning', want: want ?? '' });
+    }
+    for (const [at, name] of listAt(rule, 'resources').entries()) {
+      if (typeof name !== 'string' || !/^[A-Za-z]*[A-Z][a-z]+[A-Za-z]*$/.test(name)) continue;
+      const want = name.toLowerCase();
+      const message = `Resources go by their plural in small letters, so this is none: ${want}.`;
+      yield refused([...path, 'resources', at], message, { severity: 'warning', want });
+    }
+  }
+}
+
+function* ofBinding(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
+  for (const [index, subject] of listAt(root, 'subjects').entries()) {
+    if (!whole || fieldAt(subject, 'kind') !== 'ServiceAccount' || has(subject, 'namespace'))
+      continue;
+    const message = 'A ServiceAccount is named with its namespace; servers refuse it without.';
+    yield refused(['subjects', index], message, { missing: 'namespace' });
+  }
+}
+
+const account = 'kubernetes.io/service-account.name';
+
+function* ofSecret(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
+  if (!whole || fieldAt(root, 'type') !== 'kubernetes.io/service-account-token') return;
+  if (has(root, 'metadata', 'annotations', account)) return;
+  const message = `A Secret of this type says in the annotation ${account} whose token it holds; servers refuse it without.`;
+  yield refused(['type'], message);
+}
+
+function* ofAccount(root: unknown): Iterable<StructureProblem> {
+  if (!has(root, 'spec')) return;
+  const message = 'A ServiceAccount has no spec; what stands there belongs beside metadata.';
+  yield problem('MESH0701', ['spec'], { message, onKey: true, severity: 'warning' });
+}
+
+/** Of v1; v1beta1 has defaults for these. */
+const neededOfWebhooks = ['sideEffects', 'admissionReviewVersions'];
+
+function* ofWebhooks(root: unknown, object: ManifestObject): Iterable<StructureProblem> {
+  const isNew = object.whole && object.apiVersion.endsWith('/v1');
+  for (const [index, it] of listAt(root, 'webhooks').entries()) {
+    const path = ['webhooks', index];
+    const config = fieldAt(it, 'clientConfig');
+    if (has(config, 'url') && has(config, 'service')) {
+      const cures = ['url', 'service'].map((one) => ({ remove: [...path, 'clientConfig', one] }));
+      const message = 'url and service exclude each other; one of them must go.';
+      yield problem('MESH0705', [...path, 'clientConfig', 'service'], {
+        ...{ message, onKey: true, cures },
+      });
+    }
+    const lacking =
+      isNew && isMap(it) && config ? neededOfWebhooks.filter((one) => !(one in it)) : [];
+    if (lacking.length > 0 && has(it, 'rules')) {
+      const message = `Webhooks of v1 have ${lacking.join(' and ')}; servers refuse this one.`;
+      yield problem('MESH0704', path, { message });
+    }
+    const at = ['namespaceSelector', 'matchLabels', 'istio-injection'];
+    const word = fieldAt(it, ...at);
+    if (isPlain(word) && word !== 'enabled' && word !== 'disabled') {
+      const message = `Namespaces say istio-injection: enabled; ${word} finds none of them.`;
+      yield problem('MESH0731', [...path, ...at], { message, want: 'enabled' });
+    }
+  }
+}
+
+/** Two kinds are called Gateway, and people take fields of the one for those of the other. */
+function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<StructureProblem> {
+  if (groupOf(apiVersion) !== gatewayGroup) return;
+  const istios = ['selector', 'servers'].filter((it) => has(root, 'spec', it));
+  for (const it of istios) {
+    const isAll = has(root, 'spec', 'servers') && !has(root, 'spec', 'listeners');
+    const message = `A Gateway of ${gatewayGroup} has no ${it}; that of networking.istio.io has.`;
+    yield problem('MESH0701', ['spec', it], {
+      ...{ message, onKey: true },
+      cures: isAll
+        ? [{ set: ['apiVersion'], to: 'networking.istio.io/v1' }]
+        : [{ remove: ['spec', it] }],
+    });
+  }
+  for (const [index, it] of listAt(root, 'spec', 'listeners').entries()) {
+    const path = ['spec', 'listeners', index];
+    if (has(it, 'hosts') && !isEmpty(fieldAt(it, 'hosts'))) {
+      const message = 'A listener has one hostname, or none for all; hosts is of Istio’s servers.';
+      yield problem('MESH0701', [...path, 'hosts'], { message, onKey: true });
+    }
+    const option = [...path, 'tls', 'options', 'gateway.istio.io/listener-protocol'];
+    const said = fieldAt(root, ...option);
+    if (typeof said !== 'string' || said === 'auto-passthrough' || !/auto.?passthrough/i.test(said))
+      continue;
+    const message = `Istio knows auto-passthrough here, and not ${said}.`;
+    const want = 'auto-passthrough';
+    yield problem('MESH0703', option, { message, want, severity: 'warning' });
+  }
+  const name = textAt(root, 'spec', 'gatewayClassName');
+  if (name === undefined || !/^istio-?(?:eastwest|east_west)(?:-?gateway)?$/.test(name)) return;
+  const message = `Istio makes gateways of class istio-east-west; ${name} is one only where somebody has made it.`;
+  const path = ['spec', 'gatewayClassName'];
+  yield problem('MESH0731', path, { message, want: 'istio-east-west' });
+}
+
+const rules: Readonly<Partial<Record<string, Said>>> = {
+  ClusterRole: ofRole,
+  ClusterRoleBinding: ofBinding,
+  Gateway: ofGateway,
+  MutatingWebhookConfiguration: ofWebhooks,
+  Role: ofRole,
+  RoleBinding: ofBinding,
+  Secret: ofSecret,
+  Service: ofService,
+  ServiceAccount: ofAccount,
+  ValidatingWebhookConfiguration: ofWebhooks,
+};
