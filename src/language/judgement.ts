@@ -10,6 +10,8 @@ import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { holdsValues } from './rules/chartValues';
 import { tabs } from './rules/documents';
+import { kubernetesObjects } from './rules/kubernetesObjects';
+import { labels } from './rules/labels';
 import { isToldBy, openValues } from './rules/openValues';
 import { rivalsIn } from './crossing/rivals';
 import { type DocumentRule } from './rules/rule';
@@ -90,6 +92,8 @@ export function judged(
       rivals: ofEach(documents, rivalsIn),
       hasBeside: false,
       beside: () => none,
+      ofKubernetes: () => none,
+      isOurs: documents.some(({ objects }) => objects.some(isOfIstio)),
       called: calledIn(documents),
       identities: once(() => identitiesIn(chunk)),
       entries: hasEntries(documents) ? once(() => entryFactsIn(chunk.documents)) : noEntries,
@@ -99,6 +103,9 @@ export function judged(
   for (const { memo } of documents) memo.forget();
   return judgement;
 }
+
+const isOfIstio = ({ apiVersion }: ManifestObject): boolean =>
+  groupOf(apiVersion).endsWith('istio.io');
 
 /** Asked beforehand, so that what has none is not parsed again to see that. */
 const hasEntries = (documents: readonly ManifestDocument[]): boolean =>
@@ -110,7 +117,7 @@ const nothing: Judgement = {
   diagnostics: [],
   crossings: {
     ...{ claims: [], entries: noEntries, rules: [], routes: [], sidecars: [] },
-    ...{ hasBeside: false, beside: () => none },
+    ...{ hasBeside: false, beside: () => none, ofKubernetes: () => none, isOurs: false },
     ...{ rivals: [], gateways: [], policies: [], calls: [], called: [], identities: () => [] },
   },
   suppressions: [],
@@ -123,17 +130,23 @@ const besideUs =
 function judgedBeside(
   { text, within }: ManifestChunk,
   suppressions: readonly Suppression[],
-  { zone }: LanguageContext,
+  context: LanguageContext,
 ): Judgement {
+  const { zone } = context;
   const hasBeside = besideUs.test(text);
   const calls = mayHoldCalls(text, zone)
     ? ofEach(documentsIn(text, within), (it) => callsIn(it, [zone]))
     : none;
   if (!hasBeside && suppressions.length + calls.length === 0) return nothing;
   const beside = once(() => ofEach(documentsIn(text, within), rivalsIn));
+  const ofKubernetes = () =>
+    ofEach(documentsIn(text, within), (it) => [
+      ...labels(it, context),
+      ...kubernetesObjects(it, context),
+    ]);
   return {
     ...nothing,
-    crossings: { ...nothing.crossings, hasBeside, beside, calls },
+    crossings: { ...nothing.crossings, hasBeside, beside, ofKubernetes, calls },
     suppressions,
   };
 }

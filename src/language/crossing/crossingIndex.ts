@@ -4,6 +4,7 @@ import { addressClashes, shifted } from '../rules/clashes';
 import { AddressIndex } from './addressIndex';
 import { asksForHosts, belowService } from './belowService';
 import { asksForWorkloads, besideWorkloads } from './besideWorkloads';
+import { BesideOurs } from './besideOurs';
 import { callFamily } from './callFamily';
 import { asksForCalls, asksForEntries, asksForServices, isCrossing } from './crossings';
 import { DefinedHosts } from './definedHosts';
@@ -28,6 +29,7 @@ export class CrossingIndex {
   readonly #addresses = new AddressIndex();
   readonly #defined = new DefinedHosts();
   readonly #same = new SameObjects();
+  readonly #beside = new BesideOurs();
   readonly #seats = new Set<CrossingSeat>();
   /** For which every host that is defined matters. */
   readonly #seeking: readonly Groups[];
@@ -85,6 +87,7 @@ export class CrossingIndex {
     this.#seats.add(seat);
     for (const it of crossings.claims) this.#addresses.count(it, 1);
     this.#same.add(seat);
+    this.#beside.add(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.add(seat, crossings);
     for (const it of this.#late) it.add(seat, this.#seats);
   }
@@ -94,6 +97,7 @@ export class CrossingIndex {
     this.#seats.delete(seat);
     for (const it of crossings.claims) this.#addresses.count(it, -1);
     this.#same.remove(seat);
+    this.#beside.remove(seat);
     if (isCrossing(crossings)) for (const it of this.#others) it.remove(seat, crossings);
     for (const it of this.#late) it.remove(seat);
   }
@@ -103,12 +107,13 @@ export class CrossingIndex {
     if (this.#defined.takeNews()) for (const it of this.#seeking) it.touch();
     for (const it of this.#all) yield* it.settling(this.context);
     yield* this.#same.settling(this.context);
+    yield* this.#beside.settling();
   }
 
   /** As last settled. `seats` are all of them, where they are now; so are the offsets. */
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
     const said: Diagnostic[] = [];
-    for (const one of [...this.#all, this.#same]) {
+    for (const one of [...this.#all, this.#same, this.#beside]) {
       for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
     }
     said.sort(inOneOrder);

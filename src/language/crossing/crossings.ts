@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostic';
 import type { EntryFacts } from '../workspace/facts';
 import type { RouteFacts } from '../workspace/routeFacts';
 import type { RuleFacts } from '../workspace/ruleFacts';
@@ -20,6 +21,10 @@ export interface Crossings {
   /** Of an object we have nothing to say about by itself: a Service, or pods. Parsed when asked for. */
   readonly hasBeside: boolean;
   readonly beside: () => readonly AnyRival[];
+  /** What is wrong with it, taken alone. Parsed when asked for. */
+  readonly ofKubernetes: () => readonly Diagnostic[];
+  /** An object of Istio's is among them. */
+  readonly isOurs: boolean;
   readonly gateways: readonly GatewayFacts[];
   readonly policies: readonly PolicyFacts[];
   readonly calls: readonly CallFacts[];

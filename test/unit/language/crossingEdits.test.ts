@@ -361,6 +361,8 @@ const claiming = (name: string): Crossings => ({
   rules: [],
   routes: [],
   hasBeside: false,
+  ofKubernetes: () => [],
+  isOurs: false,
   beside: () => [],
   rivals: [
     {

@@ -1,6 +1,6 @@
 /** Objects of Kubernetes that stand in a mesh: bad, good, and what looks bad but is not. */
 import assert from 'node:assert/strict';
-import { diagnose } from '../../../src/language/diagnostics';
+import { diagnose, Diagnoser } from '../../../src/language/diagnostics';
 import { edited } from '../../../src/language/edits';
 import { fixesFor } from '../../../src/language/fixes';
 import { offline, said } from './entryText';
@@ -31,6 +31,12 @@ const hooks = (version: string, webhook: string) =>
   `apiVersion: admissionregistration.k8s.io/${version}\nkind: MutatingWebhookConfiguration\nmetadata: {name: istio-sidecar-injector}\nwebhooks: [{name: a.b.c, ${webhook}}]\n`;
 const gatewayApi = (spec: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {${spec}}\n`;
+const plainService =
+  'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80, protocol: HTTP}]}\n';
+const plainPods =
+  'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {version: v2}}, template: {metadata: {labels: {version: v1}}}}\n';
+const besideIstio = (text: string) =>
+  `${text}---\napiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a}\nspec: {egress: [{hosts: [./*]}]}\n`;
 const servers = (...protocols: readonly string[]) =>
   `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: ingressgateway}\n${protocols.length === 0 ? '' : `  servers:\n${protocols.map((it, index) => `  - {port: {number: 9000, name: p${index}, protocol: ${it}}, hosts: ["*.a.com"]}\n`).join('')}`}`;
 
@@ -323,6 +329,11 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
+  // Beside objects of Istio; alone they are none of our business.
+  ['0703 beside Istio', besideIstio(plainService), 'MESH0703! HTTP'],
+  ['near: a Service alone', plainService, ''],
+  ['0734 beside Istio', besideIstio(plainPods), 'MESH0734! v2'],
+  ['near: pods alone', plainPods, ''],
   ['0716 two protocols', servers('HTTP', 'TCP'), 'MESH0716 TCP'],
   ['0716 near: one protocol', servers('HTTP', 'HTTP2'), ''],
 ];
@@ -355,4 +366,13 @@ suite('objects of Kubernetes', () => {
       assert.equal(fix && edited(text, fix.edits), expected);
     });
   }
+  test('beside Istio, edit by edit as from scratch', () => {
+    const diagnoser = new Diagnoser();
+    const codes = (text: string) => diagnoser.diagnose(text, offline).map((it) => it.code);
+    assert.deepEqual(codes(plainService), []);
+    assert.deepEqual(codes(besideIstio(plainService)), ['MESH0703']);
+    assert.deepEqual(codes(besideIstio('')), []);
+    assert.deepEqual(codes(besideIstio(plainPods)), ['MESH0734']);
+    assert.deepEqual(codes(plainPods), []);
+  });
 });
