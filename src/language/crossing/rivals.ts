@@ -6,7 +6,7 @@ import type { ManifestObject } from '../manifestObject';
 import { istioGroup } from '../rules/subjects';
 import { gatewayRival, type GatewayRival } from './gatewayRivals';
 import { policyRival, ruleRival, type PolicyRival, type RuleRival } from './policyRivals';
-import { namedRival, type NamedRival } from './references';
+import { namedRival, type NamedRival } from './namedRivals';
 import { routingRival, type RoutingRival } from './routingRivals';
 import { selectorPaths, selectorRival, type SelectorRival } from './selectors';
 import { podsRival, serviceRival, type PodsRival, type ServiceRival } from './serviceRivals';
