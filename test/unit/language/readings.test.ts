@@ -118,6 +118,18 @@ suite('a text that is no YAML', () => {
     assert.equal(said(operator('"{{ .Values.name | default "a" }}.global"')), '', 'of Helm');
   });
 
+  test('a Corefile without the mark that keeps its lines gets it', () => {
+    const config = (mark: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns, namespace: kube-system}\ndata:\n  Corefile: ${mark}.:53 {\n    errors\n    cache 30\n    }\n`;
+    const [found] = diagnose(config(''), offline);
+    assert.equal(found?.code, 'MESH0721');
+    assert.match(found.message, /Without a \| behind the colon/);
+    const [fix] = fixesFor(config(''), found, offline);
+    const fixed = edited(config(''), fix?.edits ?? []);
+    assert.equal(fixed, config('|\n    '));
+    assert.equal(said(fixed), '');
+  });
+
   test('what a merge left: one version is judged, and either can be kept', () => {
     const sides = (ours: string, theirs: string) =>
       `<<<<<<< HEAD\n${ours}=======\n${theirs}>>>>>>> feature/new\n`;
@@ -134,6 +146,12 @@ suite('a text that is no YAML', () => {
       const fixed = first ? fixesFor(text, first, offline).map((it) => edited(text, it.edits)) : [];
       assert.deepEqual(fixed, [plain, plain.replace(ours, theirs)]);
     }
+    const base = `<<<<<<< HEAD\n${line}||||||| 1a2b3c\n  resolution: NONE\n=======\n${otherLine}>>>>>>> b\n`;
+    const diff3 = soundEntry.replace(line, base);
+    assert.equal(said(diff3), 'MESH0741! <<<<<<< HEAD');
+    const [mark] = diagnose(diff3, offline);
+    const sides3 = mark ? fixesFor(diff3, mark, offline).map((it) => edited(diff3, it.edits)) : [];
+    assert.deepEqual(sides3, [soundEntry, soundEntry.replace(line, otherLine)]);
     const apart = soundEntry.replace(line, `<<<<<<< HEAD\n${line}---\n`);
     assert.match(said(apart), /MESH0741! <<<<<<< HEAD/);
     const parts = ['<<<<<<< HEAD', 'a: 1', '=======', 'a: 2', '>>>>>>> b', ''].join('\n');
