@@ -132,7 +132,3 @@ const isControl = (template: string): boolean =>
   /^(?:\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})|<\/?#(?:if|else|elseif|list|assign|local|items|sep|switch|case|default|break)\b)/.test(
     template,
   );
-
-/** Whether a template leaves what follows in or out. */
-export const isChoice = (text: string, { start, end }: Span): boolean =>
-  /^(?:\{\{-?\s*(?:if|else|with|range)|<#(?:if|else|elseif|list))\b/.test(text.slice(start, end));

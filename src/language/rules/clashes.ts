@@ -5,7 +5,7 @@ import { none } from '../../mesh/rules/saying';
 import { isText, known, unsure } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk, ManifestDocument } from '../document';
-import { isChoice } from '../masks';
+import { isChoice } from '../branches';
 import { once } from '../memo';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';

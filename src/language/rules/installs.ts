@@ -8,7 +8,7 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { valuesOf, type ManifestObject } from '../manifestObject';
-import { isChoice } from '../masks';
+import { isChoice } from '../branches';
 import { isClosed, mapIn, type ManifestNode } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 

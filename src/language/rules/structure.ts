@@ -8,6 +8,7 @@ import { isReadInPlace } from '../corefile/scalars';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { valuesOf, type ManifestObject } from '../manifestObject';
+import { isCondition } from '../branches';
 import { nodeAt } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
@@ -88,10 +89,6 @@ function isBeforeBreak(
   const at = nodeAt(node, path);
   return at?.kind === 'scalar' && at.end < brokenAt;
 }
-
-/** What stands in a branch of a template may be left out, or stand in the place of something else. */
-const isCondition = (text: string, start: number): boolean =>
-  /^(?:\{\{-?\s*(?:if|else|with|range|block|define)\b|\{%|%\{)/.test(text.slice(start, start + 40));
 
 function problemsOf(
   object: ManifestObject,
