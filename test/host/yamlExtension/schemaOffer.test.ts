@@ -66,14 +66,27 @@ const isPlain = (code: string): boolean => /^MESH070[1-4]$/.test(code);
 const placeAfter = (document: vscode.TextDocument, text: string): vscode.Position =>
   document.positionAt(document.getText().indexOf(text) + text.length);
 
-async function labelsAt(document: vscode.TextDocument, text: string): Promise<readonly string[]> {
+async function offeredAt(
+  document: vscode.TextDocument,
+  text: string,
+): Promise<readonly vscode.CompletionItem[]> {
   const list = await vscode.commands.executeCommand<vscode.CompletionList>(
     'vscode.executeCompletionItemProvider',
     document.uri,
     placeAfter(document, text),
   );
-  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  return list.items;
 }
+
+const labelOf = ({ label }: vscode.CompletionItem): string =>
+  typeof label === 'string' ? label : label.label;
+
+async function labelsAt(document: vscode.TextDocument, text: string): Promise<readonly string[]> {
+  return (await offeredAt(document, text)).map(labelOf);
+}
+
+/** Only we put what we offer in order by four digits. */
+const isByUs = ({ sortText }: vscode.CompletionItem): boolean => /^\d{4}$/.test(sortText ?? '');
 
 async function toldAt(document: vscode.TextDocument, text: string): Promise<readonly string[]> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -160,11 +173,12 @@ suite('Beside the YAML extension', () => {
     await whenSaid(document, 'the server', isServed);
     try {
       await set('yaml.completion', false);
-      const words = await eventually('our words', async () => {
-        const all = await labelsAt(document, 'location: ');
-        return all.includes('MESH_INTERNAL') ? all : undefined;
+      // We hear of a setting at once; its server is told, and goes on offering for a moment.
+      await eventually('our word alone', async () => {
+        const all = await offeredAt(document, 'location: ');
+        const [word, ...more] = all.filter((it) => labelOf(it) === 'MESH_INTERNAL');
+        return word && isByUs(word) && !more.length ? word : undefined;
       });
-      once(words, 'MESH_INTERNAL');
     } finally {
       await set('yaml.completion', undefined);
     }
