@@ -93,7 +93,7 @@ export function judged(
       hasBeside: false,
       beside: () => none,
       ofKubernetes: () => none,
-      isOurs: documents.some(({ objects }) => objects.some(isOfIstio)),
+      isOurs: inMesh.test(chunk.text) || documents.some(({ objects }) => objects.some(isOfIstio)),
       called: calledIn(documents),
       identities: once(() => identitiesIn(chunk)),
       entries: hasEntries(documents) ? once(() => entryFactsIn(chunk.documents)) : noEntries,
@@ -103,6 +103,10 @@ export function judged(
   for (const { memo } of documents) memo.forget();
   return judgement;
 }
+
+/** How namespaces and pods ask for a sidecar. */
+const inMesh =
+  /istio-injection["']?:[ \t]*["']?enabled|(?:sidecar\.istio\.io\/inject|istio\.io\/rev)["']?:[ \t]*["']?(?!false)\w/;
 
 const isOfIstio = ({ apiVersion }: ManifestObject): boolean =>
   groupOf(apiVersion).endsWith('istio.io');

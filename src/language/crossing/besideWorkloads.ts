@@ -3,18 +3,21 @@ import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
+import { grouped } from '../grouped';
+import { once } from '../memo';
 import type { Crossings } from './crossings';
 import type { Keyed } from './groups';
 import type { Inquiry, Part } from './inquiries';
 import { isNoHttp } from './lanes';
 import type { PolicyRival, RuleRival } from './policyRivals';
 import type { HostClaim } from './rival';
-import { meets, nameOf, said, unfit, unreached } from './rivalry';
+import { isRival, meets, nameOf, said, unfit, unreached } from './rivalry';
 import type { AnyRival } from './rivals';
 import type { RoutingRival } from './routingRivals';
 import type { SelectorRival } from './selectors';
 import { besideOrOwn, has, isPods, namespaceOf } from './serviceFamilies';
 import type { PodsRival, ServiceRival } from './serviceRivals';
+import type { SidecarRival } from './workloadRivals';
 
 /** HTTP routes of sidecars, for a host. */
 interface Routes {
@@ -24,13 +27,25 @@ interface Routes {
   readonly claim: HostClaim;
 }
 
-type Asking = SelectorRival | Routes | RuleRival;
-type Answering = ServiceRival | PodsRival | PolicyRival;
+/** Of which a workload takes one only, for some of them. */
+type Narrowing = SidecarRival | PolicyRival;
+
+type Asking = SelectorRival | Routes | RuleRival | Narrowing;
+type Answering = ServiceRival | PodsRival | Narrowing;
 
 interface Near {
   readonly services: readonly ServiceRival[];
   readonly pods: readonly PodsRival[];
   readonly policies: readonly PolicyRival[];
+  readonly narrow: () => Narrow;
+}
+
+/** By one of their labels each, and pods by all. */
+interface Narrow {
+  readonly pods: ReadonlyMap<string, readonly PodsRival[]>;
+  readonly all: ReadonlyMap<string, readonly Narrowing[]>;
+  /** Which comes first. */
+  readonly places: ReadonlyMap<Narrowing, number>;
 }
 
 /** By namespace. */
@@ -39,11 +54,13 @@ export const besideWorkloads: Inquiry<Asking, Answering, Near> = {
   gathered(all) {
     const services = all.filter((it) => it.kind === 'Service');
     const pods = all.filter(isPods);
-    const policies = all.filter(isForSome);
-    return services.length + pods.length === 0 ? undefined : { services, pods, policies };
+    const policies = all.filter((it): it is PolicyRival => it.kind === 'PeerAuthentication');
+    const narrow = once(() => narrowOf(all.filter(isForSome), pods));
+    return services.length + pods.length === 0 ? undefined : { services, pods, policies, narrow };
   },
   judge(it, near) {
     if (it.kind === 'routes') return unheard(it, near);
+    if (isForSome(it)) return alsoFor(it, near);
     return it.kind === 'DestinationRule' ? refusedBy(it, near) : selected(it, near);
   },
 };
@@ -57,8 +74,9 @@ export const asksForWorkloads = ({ rivals }: Crossings): boolean =>
       (it.kind === 'VirtualService' && httpOf(it) !== undefined),
   );
 
-const isForSome = (it: AnyRival): it is PolicyRival =>
-  it.kind === 'PeerAuthentication' && it.selector !== '';
+const isForSome = (it: AnyRival | Routes): it is Narrowing =>
+  (it.kind === 'PeerAuthentication' || it.kind === 'Sidecar' || it.kind === 'Telemetry') &&
+  it.selector !== '';
 
 const httpOf = ({ gateways, lanes }: RoutingRival): HostClaim | undefined =>
   gateways.includes('mesh') ? lanes.find(({ lane }) => lane === 'http')?.at : undefined;
@@ -66,7 +84,12 @@ const httpOf = ({ gateways, lanes }: RoutingRival): HostClaim | undefined =>
 function byNamespace(it: AnyRival): readonly Keyed<Part<Asking, Answering>>[] {
   const { namespace = '' } = it;
   if (it.kind === 'Selector') return [[namespace, { asks: it }]];
-  if (it.kind === 'Service' || isPods(it) || isForSome(it)) return [[namespace, { answers: it }]];
+  if (it.kind === 'Service' || isPods(it)) return [[namespace, { answers: it }]];
+  if (isForSome(it))
+    return [
+      [namespace, { answers: it }],
+      [namespace, { asks: it }],
+    ];
   if (it.kind === 'DestinationRule') {
     const own = it.tls ? namespaceOf(it.host) : undefined;
     return own === undefined ? none : [[own, { asks: it }]];
@@ -116,6 +139,39 @@ function refusedBy(rule: RuleRival, { services, policies }: Near): readonly Diag
   const cures = [{ set: tls.path, to: wanted === 'DISABLE' ? 'DISABLE' : 'ISTIO_MUTUAL' }];
   const more = { severity: 'warning' as const, cures };
   return [said('MESH0616', { rival: rule, claim: tls }, message, more)];
+}
+
+const labelsOf = ({ selector }: Narrowing): readonly string[] => selector.split(',');
+
+const narrowOf = (all: readonly Narrowing[], pods: readonly PodsRival[]): Narrow => ({
+  pods: grouped(pods, ({ labels }) => labels),
+  all: grouped(all, (it) => labelsOf(it).slice(0, 1)),
+  places: new Map(all.map((it, index) => [it, index])),
+});
+
+/** Other labels, and the same pods; those with the same labels are told of by themselves (IST0110, IST0159). */
+function alsoFor(it: Narrowing, near: Near): readonly Diagnostic[] {
+  const { pods, all, places } = near.narrow();
+  if (places.size < 2) return none;
+  const [label = ''] = labelsOf(it);
+  const place = places.get(it) ?? 0;
+  for (const pod of pods.get(label) ?? none) {
+    if (!meets(pod, it) || !has(pod.labels, labelsOf(it))) continue;
+    const other = pod.labels
+      .flatMap((one) => all.get(one) ?? none)
+      .find(
+        (one) =>
+          one.kind === it.kind &&
+          one.selector !== it.selector &&
+          (places.get(one) ?? place) < place &&
+          isRival(one, it) &&
+          has(pod.labels, labelsOf(one)),
+      );
+    if (!other) continue;
+    const message = `${nameOf(other)} selects ${nameOf(pod)} too, and each workload takes one ${it.kind} only.`;
+    return [said('MESH0611', { rival: it, claim: it.at }, message)];
+  }
+  return none;
 }
 
 /** Pods of all Services that are for them alone. */

@@ -2,11 +2,12 @@
 import { clashesOf } from '../../mesh/services/entryClashes';
 import { problem } from '../../mesh/rules/entry/problem';
 import { none } from '../../mesh/rules/saying';
-import { isText, known, unsure } from '../../mesh/rules/entry/entry';
+import { isText, known, unsure, type Text } from '../../mesh/rules/entry/entry';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestChunk, ManifestDocument } from '../document';
 import { isChoice } from '../branches';
 import { once } from '../memo';
+import { classOf } from '../structure/rules/common';
 import { diagnosticAt } from './rule';
 import { entriesIn, isForZone, type EntryInText } from './subjects';
 
@@ -137,8 +138,11 @@ export function* addressClashes(
     for (const { kind, what, index, later, earlier } of clashesOf(placed)) {
       if (kind === 'host') {
         const { cluster } = later;
-        if (!later.isOurs || isSame(later, earlier)) continue;
-        if (cluster === undefined && !meetSomewhere(later, earlier)) continue;
+        if (isSame(later, earlier)) continue;
+        if (!later.isOurs || (cluster === undefined && !meetSomewhere(later, earlier))) {
+          yield* otherProtocol(what, later, earlier);
+          continue;
+        }
         const where =
           cluster === undefined ? 'here, if both are for one cluster' : `for ${cluster}`;
         const said = problem('MESH0508', ['spec', 'hosts', index], {
@@ -159,6 +163,30 @@ export function* addressClashes(
     }
   }
 }
+
+/** Two may share a host for ports of each; of one port there is one way to speak. */
+function* otherProtocol(
+  host: string,
+  later: Placed<ClaimInText>,
+  earlier: ClaimInText,
+): Iterable<Diagnostic> {
+  const isNear = later.object.namespace === earlier.object.namespace;
+  if (!isNear && !(isSeen(later) && isSeen(earlier))) return;
+  for (const [index, { number, protocol }] of known(later.entry.ports).entries()) {
+    const own = spoken(protocol);
+    const other = known(earlier.entry.ports).find((it) => it.number === number)?.protocol;
+    const theirs = spoken(other);
+    if (typeof number !== 'number' || !own || !theirs || own === theirs || !isText(other)) continue;
+    const said = problem('MESH0508', ['spec', 'ports', index, 'protocol'], {
+      severity: 'warning',
+      message: `Of ${host}, ServiceEntry ${earlier.object.name ?? ''} says ${other} on port ${number}, and which of the two counts is left to chance.`,
+    });
+    yield shifted(diagnosticAt(later.object, said), later.start);
+    return;
+  }
+}
+
+const spoken = (protocol: Text) => (isText(protocol) ? classOf(protocol) : undefined);
 
 /** Where one may see both, and both lead to the same gateway outside. */
 const meetSomewhere = (a: ClaimInText, b: ClaimInText): boolean =>

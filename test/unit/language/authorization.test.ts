@@ -157,6 +157,23 @@ const rows: readonly Row[] = [
   ['0719 no host', operation('hosts: ["https://a.com"]'), 'MESH0719 "https://a.com"'],
   ['0719 no trust domain', source('principals: [ns/a/sa/b]'), 'MESH0719 ns/a/sa/b'],
   [
+    '0719 no identity',
+    source('principals: [web, a/ns/b/web, a/sa/web, "system:serviceaccount:b:web"]'),
+    'MESH0719 web, MESH0719 a/ns/b/web, MESH0719 a/sa/web, MESH0719 "system:serviceaccount:b:web"',
+  ],
+  [
+    '0719 near: of others, any, some, and filled in',
+    source('principals: [others.org/web, "*", "*/sa/web", "a/ns/b/*", "${WHO}"]'),
+    'MESH0514? ${WHO}',
+  ],
+  [
+    '0719 no identity in a condition',
+    when(
+      `key: source.principal, values: [web, "*", "spiffe://${identity}"], notValues: [${identity}]`,
+    ),
+    `MESH0719 web, MESH0719 "spiffe://${identity}"`,
+  ],
+  [
     '0719 near: stars at the ends',
     operation(
       'paths: ["*", "/a*", "*.js", "/.well-known/*", "/a/b.(c)"], hosts: ["*.a.com", "a.com:*", "[::1]:80"]',
@@ -244,6 +261,16 @@ const fixes: readonly (readonly [name: string, text: string, expected: string])[
   [
     'a trust domain in front',
     source(`principals: [spiffe://${identity}]`),
+    source(`principals: [${identity}]`),
+  ],
+  [
+    'the account of Kubernetes',
+    source('principals: ["system:serviceaccount:shop:web"]'),
+    source(`principals: ["${identity}"]`),
+  ],
+  [
+    'the word before the account',
+    source('principals: [cluster.local/ns/shop/web]'),
     source(`principals: [${identity}]`),
   ],
   [

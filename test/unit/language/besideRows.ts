@@ -71,6 +71,11 @@ const outside = (port: string, more = '') =>
     `hosts: [a.com], location: MESH_EXTERNAL, resolution: DNS, ports: [${port}]${more}`,
   );
 const tls = '{number: 443, name: tls, protocol: TLS}';
+const spoken = (protocol: string, number = 443, name = 'other') =>
+  outside(`{number: ${number}, name: p, protocol: ${protocol}}`).replace(
+    'name: a,',
+    `name: ${name},`,
+  );
 const ofCa = (mode: string) =>
   net(
     'DestinationRule',
@@ -85,6 +90,12 @@ const selectsVms = (labels: string, host = 'c.com') =>
     `hosts: [${host}], location: MESH_INTERNAL, resolution: STATIC, ports: [{number: 80, name: http, protocol: HTTP}], workloadSelector: {labels: {${labels}}}`,
   );
 const vm = net('WorkloadEntry', inOne, 'address: 10.0.0.1, labels: {app: vm, version: v1}');
+const sidecar = (name: string, labels: string) =>
+  net(
+    'Sidecar',
+    `name: ${name}, namespace: one`,
+    `workloadSelector: {labels: {${labels}}}, egress: [{hosts: [./*]}]`,
+  );
 
 export const rows: readonly Row[] = [
   // Workloads.
@@ -118,6 +129,42 @@ export const rows: readonly Row[] = [
   [
     '0719 near: another namespace',
     policy('rules: [{}]', 'app: webb', 'name: a, namespace: two') + pods,
+    '',
+  ],
+
+  // One pod, two that each take it.
+  [
+    '0611 two policies by other labels',
+    peers('mtls: {mode: STRICT}') +
+      peers('mtls: {mode: STRICT}', 'version: v1').replace('name: a', 'name: b') +
+      pods,
+    '0611 b',
+  ],
+  [
+    '0611 two Sidecars by other labels',
+    pods + sidecar('c', 'app: web') + sidecar('d', 'version: v1, app: web'),
+    '0611 d',
+  ],
+  ['0611 near: two kinds', peers('mtls: {mode: STRICT}') + sidecar('c', 'version: v1') + pods, ''],
+  [
+    '0611 near: other pods',
+    sidecar('c', 'app: web') + sidecar('d', 'version: v2, app: web') + pods,
+    '',
+  ],
+  [
+    '0611 near: the same object again',
+    sidecar('c', 'app: web') + sidecar('c', 'version: v1') + pods,
+    '0730 c',
+  ],
+
+  // One host, two ways to speak.
+  ['0508 another protocol', outside(tls) + spoken('HTTP'), '0508 HTTP'],
+  ['0508 near: of one kind', outside(tls) + spoken('HTTPS'), ''],
+  ['0508 near: another port', outside(tls) + spoken('HTTP', 80), ''],
+  ['0508 near: the same object again', outside(tls) + spoken('HTTP', 443, 'a'), ''],
+  [
+    '0508 near: for their namespaces alone',
+    outside(tls, ', exportTo: ["."]') + spoken('HTTP').replace('one', 'two'),
     '',
   ],
 

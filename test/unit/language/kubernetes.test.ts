@@ -35,6 +35,8 @@ const plainService =
   'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80, protocol: HTTP}]}\n';
 const plainPods =
   'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {version: v2}}, template: {metadata: {labels: {version: v1}}}}\n';
+const inNamespace = (label: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {${label}}}\n---\n${plainService}`;
 const besideIstio = (text: string) =>
   `${text}---\napiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: a}\nspec: {egress: [{hosts: [./*]}]}\n`;
 const servers = (...protocols: readonly string[]) =>
@@ -331,6 +333,9 @@ const rows: readonly Row[] = [
   ],
   // Beside objects of Istio; alone they are none of our business.
   ['0703 beside Istio', besideIstio(plainService), 'MESH0703! HTTP'],
+  ['0703 in a namespace of the mesh', inNamespace('istio-injection: enabled'), 'MESH0703! HTTP'],
+  ['0703 by revision', inNamespace('istio.io/rev: canary'), 'MESH0703! HTTP'],
+  ['near: in a namespace without sidecars', inNamespace('istio-injection: disabled'), ''],
   ['near: a Service alone', plainService, ''],
   ['0734 beside Istio', besideIstio(plainPods), 'MESH0734! v2'],
   ['near: pods alone', plainPods, ''],

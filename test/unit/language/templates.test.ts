@@ -106,6 +106,12 @@ suite('what a release makes of it', () => {
     assert.deepEqual(types(12), [`MESH0719! ${type}`]);
   });
 
+  test('delays in whole percent', () => {
+    const text = `${head('VirtualService')}metadata: {name: a, namespace: b}\nspec:\n  hosts: [a.b.svc.cluster.local]\n  http:\n  - fault: {delay: {percent: 5, fixedDelay: 1s}}\n    route:\n    - destination: {host: a.b.svc.cluster.local}\n`;
+    assert.deepEqual(said(text), ['MESH0718? percent']);
+    assert.deepEqual(said(text.replace('percent: 5', 'percentage: {value: 5}')), []);
+  });
+
   test('origins in the form of before 1.5', () => {
     const text = `${head('VirtualService')}metadata: {name: a, namespace: b}\nspec:\n  hosts: [a.b.svc.cluster.local]\n  http:\n  - corsPolicy: {allowOrigin: ["*"]}\n    route:\n    - destination: {host: a.b.svc.cluster.local}\n`;
     assert.deepEqual(said(text), ['MESH0718? allowOrigin']);

@@ -32,6 +32,12 @@ function* faults(route: unknown, path: Path, releases: Releases): Iterable<Struc
     const cures = [{ rename: delay, to: 'fixedDelay' }];
     yield refused(delay, 'No release delays exponentially.', { onKey: true, cures });
   }
+  // Read to this day, but in whole percent only.
+  if (has(fault, 'delay', 'percent') && !has(fault, 'delay', 'percentage')) {
+    const percent = [...at, 'delay', 'percent'];
+    const message = 'percent is out of use: percentage.value takes fractions, too.';
+    yield refused(percent, message, { onKey: true, severity: 'info' });
+  }
   if (isMap(fieldAt(fault, 'abort'))) yield* aborts(fault, at, releases);
 }
 

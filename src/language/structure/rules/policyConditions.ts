@@ -5,6 +5,7 @@ import { isMap, listAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { faultOf } from '../formats';
 import { problem, type StructureProblem } from '../problem';
+import { identityFaultOf } from '../spelling/identities';
 import { has } from './common';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -88,6 +89,9 @@ function* valueProblems(condition: unknown, key: string, path: Path): Iterable<S
       } else if (typeof value === 'string' && format !== undefined && format !== 'text') {
         const fault = faultOf(value, format);
         if (fault) yield problem(fault.code, at, { message: `"${value}" ${fault.because}.` });
+      } else if (typeof value === 'string' && key === 'source.principal') {
+        const fault = identityFaultOf(value);
+        if (fault) yield refused(at, fault.message, { severity: 'warning', ...fault });
       }
     }
 }

@@ -6,24 +6,14 @@ import { placeholderIn } from '../../placeholders';
 import { holds, servedIn, type Releases } from '../../schema/releases';
 import { httpMethods } from '../httpMethods';
 import { problem, type StructureProblem } from '../problem';
+import { identityFaultOf } from '../spelling/identities';
 import { has } from './common';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
-/** Compared as they are written: identities begin with the trust domain, methods are capitals. */
+/** Compared as they are written, and methods are capitals. */
 export function* neverFits(rule: unknown, path: Path): Iterable<StructureProblem> {
-  for (const [index, it] of listAt(rule, 'from').entries())
-    for (const list of ['principals', 'notPrincipals'])
-      for (const [at, one] of listAt(it, 'source', list).entries()) {
-        if (typeof one !== 'string' || !one.startsWith('spiffe://')) continue;
-        const message =
-          'Identities begin with the trust domain here: Istio puts spiffe:// in front itself, so this is nobody.';
-        yield refused([...path, 'from', index, 'source', list, at], message, {
-          severity: 'warning',
-          want: one.slice('spiffe://'.length),
-        });
-      }
   for (const [index, it] of listAt(rule, 'to').entries())
     for (const list of ['methods', 'notMethods'])
       for (const [at, one] of listAt(it, 'operation', list).entries()) {
@@ -120,12 +110,11 @@ export function* patterns(
     else yield* plainly(one, at);
   }
   for (const [at, one] of textsIn(rule, path, 'from', 'source', ['principals', 'notPrincipals'])) {
-    if (isOpen(one)) continue;
-    if (/^\/?ns\/[^/]+\/sa\//.test(one)) {
-      const message =
-        'Identities begin with the trust domain, so this is nobody; cluster.local is the own one.';
-      yield unfitting(at, message, { want: `cluster.local/${one.replace(/^\//, '')}` });
-    } else yield* plainly(one, at);
+    const fault = identityFaultOf(one);
+    if (fault) {
+      const { message, ...others } = fault;
+      yield unfitting(at, message, others);
+    } else if (!isOpen(one)) yield* plainly(one, at);
   }
 }
 
