@@ -138,9 +138,36 @@ export function objectAt(
   return found;
 }
 
+/** Signs in a text of which we may have something to say, the frequent ones first. */
+const signsOfUs: readonly RegExp[] = [
+  /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway/,
+  /(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\//,
+  /apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^/]/,
+  /kind["']?:[ \t]+["']?(?:Sidecar|PeerAuthentication|RequestAuthentication|AuthorizationPolicy)\b/,
+  /kind["']?:[ \t]+["']?(?:Workload(?:Entry|Group)|IstioOperator|MeshPolicy|ServiceRole(?:Binding)?|ClusterRbacConfig)\b/,
+  // Remote secrets and CAs.
+  /istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|ca-key\.pem["']?:/,
+  /istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b/,
+  // Other APIs, as they were.
+  /apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta/,
+  /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
+  /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
+  // Settings of meshes and values of charts.
+  /topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/,
+  /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni)["']?:/,
+  /(?:mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:/,
+  // Pieces of objects.
+  /MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH/,
+  /path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)\b/,
+  // DNS.
+  /"(?:Corefile|stubDomains)"[ \t]*:/,
+  /(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)/,
+  // Aliases that are meant to be hosts.
+  /(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/,
+];
+
 /** Only these are worth a parse; everything else a manifest may hold, we have nothing to say about. */
-const concernsUs =
-  /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway|(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\/|apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^\/]|kind:[ \t]+(?:Sidecar|PeerAuthentication|Workload(?:Entry|Group)|IstioOperator|MeshPolicy)\b|istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b|ca-key\.pem["']?:|apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta|(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\/|(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works|topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni|mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:|MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH|path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)\b|"(?:Corefile|stubDomains)"[ \t]*:|(?:kube-dns|coredns|coredns-custom|node-?local-?dns|dns-default|cacerts)["']?[ \t]*(?:[\r\n#,}]|$)|(?:^|[\s[,:])\*(?:\.[\w{]|[ \t]*(?:[\r\n\],]|$))/;
+const concernsUs = new RegExp(signsOfUs.map((it) => it.source).join('|'));
 
 /** What Istio finds namespaces, pods and gateways by. */
 const namesUs =

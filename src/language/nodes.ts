@@ -90,7 +90,9 @@ export const childOf = (
   step: string | number,
 ): ManifestNode | undefined => {
   const at = actual(node);
-  if (at?.kind === 'map') return typeof step === 'string' ? fieldNamed(at, step)?.value : undefined;
+  // A field whose name is filled in goes by its place.
+  if (at?.kind === 'map')
+    return typeof step === 'string' ? fieldNamed(at, step)?.value : at.fields[step]?.value;
   return at?.kind === 'list' && typeof step === 'number' ? at.items[step] : undefined;
 };
 

@@ -18,24 +18,25 @@ export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context)
   const apiVersion = fieldNamed(root, 'apiVersion');
   const present = kind ?? apiVersion;
   if (!present && brokenAt === undefined && !isExcerpt(written)) return headless(root, masks);
-  // What a template puts in may be the very field.
-  if (
-    !present ||
-    (kind && apiVersion) ||
-    masks.some((it) => it.by === 'template' || it.by === 'slip')
-  )
-    return none;
+  if (!present || (kind && apiVersion)) return none;
   const lacking = kind ? 'apiVersion' : 'kind';
-  if (!isOurs(present) || root.fields.some(({ key }) => bare(key.value) === lacking)) return none;
+  if (root.fields.some(({ key }) => bare(key.value) === lacking)) return none;
   const misspelt = root.fields.find(({ key }) => isMeant(String(key.value), lacking));
-  if (misspelt) {
+  if (misspelt && (isOurs(present) || isOfKubernetes(root))) {
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
     return [said(misspelt, message)];
   }
-  return brokenAt === undefined && isObject(root, kind) && !isExcerpt(written)
-    ? [lacks(present, lacking, root)]
-    : none;
+  // What a template puts in may be the very field.
+  const isFilledIn = masks.some((it) => it.by === 'template' || it.by === 'slip');
+  if (isFilledIn || brokenAt !== undefined || !isOurs(present)) return none;
+  return isObject(root, kind) && !isExcerpt(written) ? [lacks(present, lacking, root)] : none;
 };
+
+/** Whatever its kind: nothing else has a name and labels beside a version or a kind. */
+function isOfKubernetes(root: MapNode): boolean {
+  const metadata = mapIn(fieldNamed(root, 'metadata')?.value);
+  return ['name', 'generateName'].some((it) => metadata && fieldNamed(metadata, it));
+}
 
 /** What has no name either is for istioctl, which may look at nothing but the kind. */
 function lacks(present: FieldNode, lacking: string, root: MapNode): Diagnostic {
@@ -97,9 +98,10 @@ const isMeant = (name: string, meant: string): boolean =>
 function isObject(root: MapNode, kind: FieldNode | undefined): boolean {
   const spec = mapIn(fieldNamed(root, 'spec')?.value);
   // What istioctl reads needs no name.
-  const isNamed =
-    textOf(kind?.value) === 'IstioOperator' ||
-    mapIn(fieldNamed(root, 'metadata')?.value) !== undefined;
+  const isForIstioctl = kind
+    ? textOf(kind.value) === 'IstioOperator'
+    : groupOf(textOf(fieldNamed(root, 'apiVersion')?.value) ?? '') === 'install.istio.io';
+  const isNamed = isForIstioctl || mapIn(fieldNamed(root, 'metadata')?.value) !== undefined;
   if (!spec || !isNamed) return false;
   return !kind || kindsNamed(textOf(kind.value)).some((it) => tellsOf(spec, it));
 }
@@ -107,7 +109,9 @@ function isObject(root: MapNode, kind: FieldNode | undefined): boolean {
 const kindsNamed = (name: string | undefined): readonly KindShape[] =>
   kinds.filter((it) => it.group !== '' && it.kind === name);
 
+/** Of policies that are for all there is nothing to be said. */
 const tellsOf = (spec: MapNode, kind: KindShape): boolean =>
+  (spec.fields.length === 0 && kind.group === 'security.istio.io') ||
   spec.fields.some(
     ({ key }) => typeof key.value === 'string' && specOfKind(kind)?.fields.has(key.value) === true,
   );

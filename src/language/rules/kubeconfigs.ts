@@ -1,9 +1,10 @@
 /** What secrets for other clusters say of the way there. Of what they hold nothing is repeated. */
+import { slipAmong } from '../../mesh/rules/entry/nearest';
 import type { Version } from '../../mesh/version';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
-import { mapIn, nodeAt, type FieldNode } from '../nodes';
+import { mapIn, nodeAt, type FieldNode, type Span } from '../nodes';
 import { problem, type StructureProblem } from '../structure/problem';
 import { diagnosticAt } from './rule';
 import { isOfKiali, writtenAt } from './secretKinds';
@@ -34,17 +35,48 @@ function ofField(
   // Of several clusters it is not certain which one is meant.
   const isOne = [...text.matchAll(anyServer)].length === 1;
   const isTaken = (istio?.major === 1 && istio.minor < 13) || isOfKiali(object);
-  return signs.flatMap(({ sign, said }) => {
+  const slips = [...slipsIn(text)].map(({ name, meant, start }) => {
+    const said = diagnosticAt(object, misspelt([...path, name], name, meant));
+    const from = value.start + start;
+    return { ...said, ...(isCoded ? spanOf(key) : { start: from, end: from + name.length }) };
+  });
+  const signsFound = signs.flatMap(({ sign, said }) => {
     if (said === refused ? isTaken : !isOne || (said === local && isProxied(text))) return [];
     const at = sign.exec(text);
     if (!at || (said === refused && isOidc.test(text))) return [];
     // Two things said of one value are at two places of it.
     const found = diagnosticAt(object, said([...path, at[1] ?? '']));
     const from = value.start + at.index + at[0].length - (at[1]?.length ?? 0);
-    const span = isCoded ? key : { start: from, end: from + (at[1]?.length ?? 0) };
-    return [{ ...found, start: span.start, end: span.end }];
+    const span = isCoded ? spanOf(key) : { start: from, end: from + (at[1]?.length ?? 0) };
+    return [{ ...found, ...span }];
   });
+  return [...slips, ...signsFound];
 }
+
+const spanOf = ({ start, end }: Span): Span => ({ start, end });
+
+/** What `k8s.io/client-go/tools/clientcmd/api/v1` reads; what it does not know, it passes over. */
+const fields: readonly string[] = [
+  ...['apiVersion', 'kind', 'preferences', 'current-context', 'extensions'],
+  ...['clusters', 'cluster', 'contexts', 'context', 'users', 'user', 'name', 'namespace'],
+  ...['server', 'certificate-authority', 'certificate-authority-data', 'tls-server-name'],
+  ...['insecure-skip-tls-verify', 'proxy-url', 'disable-compression', 'token', 'tokenFile'],
+  ...['client-certificate', 'client-certificate-data', 'client-key', 'client-key-data'],
+  ...['username', 'password', 'auth-provider', 'exec', 'command', 'args', 'config'],
+];
+
+function* slipsIn(text: string): Iterable<{ name: string; meant: string; start: number }> {
+  for (const it of text.matchAll(/^[ \t]*(?:- +)*([A-Za-z-]{3,40}):(?=\s|$)/gm)) {
+    const [line, name = ''] = it;
+    const meant = slipAmong(name, fields);
+    if (meant !== undefined) yield { name, meant, start: it.index + line.length - 1 - name.length };
+  }
+}
+
+const misspelt = (path: readonly string[], name: string, meant: string): StructureProblem =>
+  problem('MESH0732', path, {
+    message: `A kubeconfig has no field ${name}, so control planes pass over it; ${meant} is near.`,
+  });
 
 function decoded(value: FieldNode['value']): string | undefined {
   const packed =

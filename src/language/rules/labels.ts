@@ -12,7 +12,7 @@ export const labels: DocumentRule = ({ objects, text, heredoc, brokenAt }, { str
   return objects.flatMap((object): readonly Diagnostic[] => {
     const { node, apiVersion, kind, name } = object;
     const shape = kindOf(apiVersion, kind, name) ? undefined : labelledShapeOf(apiVersion, kind);
-    if (!shape || (brokenAt !== undefined && node.end > brokenAt)) return [];
+    if (!shape) return [];
     const sight = {
       releases: { least: 1, most: Infinity },
       isWhole: false,
@@ -21,7 +21,7 @@ export const labels: DocumentRule = ({ objects, text, heredoc, brokenAt }, { str
       isExpanded: heredoc === 'expanded',
     };
     return shapeProblems(node, shape, sight)
-      .filter(({ path }) => path.length > 1)
-      .map((it) => diagnosticAt(object, it));
+      .map((it) => diagnosticAt(object, it))
+      .filter(({ end }) => brokenAt === undefined || end < brokenAt);
   });
 };

@@ -1,5 +1,6 @@
 /** Secrets for other clusters that control planes pass over, or read nothing in (domain facts 7.6). */
 import type { Path } from '../../mesh/rules/entry/entry';
+import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
@@ -45,6 +46,7 @@ function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   if (keys.length < all.length || isHidden(object)) return;
   const [first, second] = keys;
   if (!first) {
+    if (['data', 'stringData'].some((it) => hasSlipOf(it, object.node))) return;
     const message =
       'It holds no kubeconfig: that of a cluster stands under data or stringData, by the name of the cluster.';
     yield problem('MESH0732', ['metadata', 'name'], { message });
@@ -66,6 +68,10 @@ function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
 const isHidden = ({ node }: ManifestObject): boolean =>
   isHiddenAt(node, ['data']) || isHiddenAt(node, ['stringData']);
 
+/** It is there by a misspelt name, which is what is said. */
+const hasSlipOf = (name: string, { fields }: MapNode): boolean =>
+  fields.some(({ key }) => typeof key.value === 'string' && isSlipOf(key.value, name));
+
 /** Somebody puts the whole of it in. */
 function isHiddenAt(node: MapNode, path: Path): boolean {
   const at = actual(nodeAt(node, path));
@@ -80,7 +86,9 @@ const isNoName = (key: string): boolean => ['kubeconfig', 'kubeConfig', 'value']
 function* labelProblems({ node }: ManifestObject): Iterable<StructureProblem> {
   const written = nodeAt(node, labelAt);
   if (!written) {
-    if (isHiddenAt(node, ['metadata', 'labels'])) return;
+    const metadata = mapIn(nodeAt(node, ['metadata']));
+    if (isHiddenAt(node, ['metadata', 'labels']) || !metadata || hasSlipOf('labels', metadata))
+      return;
     const hasLabels = mapIn(nodeAt(node, ['metadata', 'labels'])) !== undefined;
     yield problem('MESH0732', ['metadata', 'name'], {
       message: `Control planes look for secrets of other clusters by the label ${label}: "true". Without it they pass this one over.`,

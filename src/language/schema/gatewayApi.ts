@@ -27,6 +27,10 @@ const listener = some({
 });
 
 export const gatewayOfApi = some({
+  metadata: [
+    'Its name and labels.',
+    some({ name: ['Its name.', text()], namespace: ['Where it is.', text()] }),
+  ],
   spec: [
     'What comes in, and by whom.',
     some({

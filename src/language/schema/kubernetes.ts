@@ -130,6 +130,15 @@ const probe = some({
   failureThreshold: ['How often it may fail.', count],
 });
 
+/** Devices have names of their own, with a slash. */
+const amounts = some({
+  cpu: ['Cores, or thousandths of one: `500m`.', any],
+  memory: ['Bytes, as `128Mi`.', any],
+  'ephemeral-storage': ['Bytes on the node.', any],
+});
+
+const resources = some({ limits: ['At most.', amounts], requests: ['At least.', amounts] });
+
 /** KubernetesResourcesSpec of Istio's API. */
 export const k8s = object({
   affinity: ['Which nodes are preferred.', affinity],
@@ -150,10 +159,7 @@ export const k8s = object({
   priorityClassName: ['Who goes first.', text()],
   readinessProbe: ['When a pod is ready.', probe],
   replicaCount: ['How many pods.', count],
-  resources: [
-    'CPU and memory.',
-    some({ limits: ['At most.', mapOf(any)], requests: ['At least.', mapOf(any)] }),
-  ],
+  resources: ['CPU and memory.', resources],
   // `annotations` is not among them (istio/istio#21995).
   service: ['Its Service.', object(serviceFields)],
   serviceAnnotations: ['Annotations of its Service.', texts],
@@ -226,7 +232,10 @@ export const podSpec = some({
   hostNetwork: ['Whether they are in the network of their node.', flag],
   nodeSelector: ['Labels of nodes.', texts],
   tolerations: ['Which taints are borne.', list(toleration)],
-  containers: ['What runs there.', list(some({ env: ['Variables.', list(variable)] }))],
+  containers: [
+    'What runs there.',
+    list(some({ env: ['Variables.', list(variable)], resources: ['CPU and memory.', resources] })),
+  ],
 });
 
 export const rbacGroup = 'rbac.authorization.k8s.io';

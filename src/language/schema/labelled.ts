@@ -2,14 +2,29 @@
 import { groupOf } from '../../objects/reference';
 import { gatewayGroup, gatewayOfApi } from './gatewayApi';
 import { binding, podSpec, rbacGroup, role, serviceFields, texts, webhooks } from './kubernetes';
-import { some, type ObjectShape } from './shape';
+import { any, mapOf, some, type ObjectShape } from './shape';
 
 const metadata = some({
+  name: ['Its name.', any],
+  namespace: ['The namespace it is in.', any],
   labels: ['Labels that others find it by.', texts],
   annotations: ['Notes of tools and people, as texts.', texts],
 });
 
 const alone = some({ metadata: ['Its labels and annotations.', metadata] });
+
+const entries = mapOf(any);
+const data = {
+  metadata: ['Its labels and annotations.', metadata],
+  data: ['Its entries.', entries],
+  immutable: ['Whether it can still be changed.', any],
+} as const;
+const configMap = some({ ...data, binaryData: ['Entries in base64.', entries] });
+const secret = some({
+  ...data,
+  stringData: ['Its entries as they are.', entries],
+  type: ['What kind of Secret it is.', any],
+});
 
 const labels = some({ matchLabels: ['Labels of them.', texts] });
 
@@ -37,7 +52,7 @@ const groups: ReadonlySet<string> = new Set([
 const shapes: Readonly<Partial<Record<string, ObjectShape>>> = {
   ClusterRole: role,
   ClusterRoleBinding: binding,
-  ConfigMap: alone,
+  ConfigMap: configMap,
   DaemonSet: maker,
   Deployment: maker,
   Gateway: gatewayOfApi,
@@ -47,7 +62,7 @@ const shapes: Readonly<Partial<Record<string, ObjectShape>>> = {
   Pod: pod,
   Role: role,
   RoleBinding: binding,
-  Secret: alone,
+  Secret: secret,
   Service: service,
   ServiceAccount: alone,
   StatefulSet: maker,

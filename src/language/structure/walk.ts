@@ -120,9 +120,12 @@ class Walk {
   }
 
   #entries(node: MapNode, shape: MapShape): void {
-    for (const field of node.fields) {
+    for (const [index, field] of node.fields.entries()) {
       const name = nameOf(field);
-      if (name === undefined) continue;
+      if (name === undefined) {
+        if (typeof field.key.value === 'symbol') this.#within(index, field.value, shape.of);
+        continue;
+      }
       const fault = shape.keys === undefined ? undefined : faultOf(name, shape.keys);
       if (fault) {
         const message = `"${name}" ${fault.because}.`;

@@ -5,6 +5,7 @@ import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
+import { envoySlips } from './envoyFields';
 import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
 import { waypointProblems } from './waypointPatches';
 
@@ -72,6 +73,7 @@ function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<S
   yield* chainNames(it, path);
   yield* retiredTypes(it, path, releases);
   yield* givenFilters(it, path, releases);
+  yield* envoySlips(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value']);
   yield* idleLimits(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value']);
   yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);

@@ -1,5 +1,5 @@
 /** What istioctl refuses in an IstioOperator beside what its shape says. */
-import { nearest } from '../../../mesh/rules/entry/nearest';
+import { nearest, slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, numberAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
@@ -13,7 +13,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* unknownProfile(root);
   yield* misplacedComponents(root);
   yield* imageTags(root);
-  yield* capitalAddons(root);
+  yield* addonNames(root);
   yield* namelessGateways(root, releases);
   yield* lowPorts(root, releases);
   yield* twoCounts(root, releases);
@@ -38,14 +38,22 @@ function* imageTags(root: unknown): Iterable<StructureProblem> {
   yield problem('MESH0719', ['spec', 'tag'], { message });
 }
 
+const knownAddons = ['istiocoredns', 'grafana', 'kiali', 'prometheus', 'tracing'];
+
 /** Names of addons begin with a small letter (validateAddonComponents, until 1.8). */
-function* capitalAddons(root: unknown): Iterable<StructureProblem> {
+function* addonNames(root: unknown): Iterable<StructureProblem> {
   const addons = fieldAt(root, 'spec', 'addonComponents');
   if (!isMap(addons)) return;
   for (const name of Object.keys(addons)) {
     const small = name.charAt(0).toLowerCase() + name.slice(1);
-    if (name === small) continue;
     const path = ['spec', 'addonComponents', name];
+    const meant = name === small ? slipAmong(name, knownAddons) : undefined;
+    if (meant !== undefined) {
+      const message = `There is no addon ${name}; ${meant} is near.`;
+      const rename = [name, meant] as const;
+      yield problem('MESH0701', path, { message, onKey: true, severity: 'warning', rename });
+    }
+    if (name === small) continue;
     const message = `Names of addons begin with a small letter: ${small}.`;
     const cures = [{ rename: path, to: small }];
     yield problem('MESH0719', path, { message, onKey: true, cures });
