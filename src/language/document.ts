@@ -154,7 +154,7 @@ const signsOfUs: readonly RegExp[] = [
   /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.
   /topology\.istio\.io\/\w+["']?:[ \t]*["']?[$<{]|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/,
-  /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istiocoredns|istio_cni)["']?:/,
+  /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istio[cC]ore(?:dns|DNS)|istio_cni)["']?:/,
   /(?:mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:/,
   // Pieces of objects.
   /MESH_(?:IN|EX)TERNAL|ISTIO_MUTUAL|AUTO_PASSTHROUGH/,

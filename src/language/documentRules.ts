@@ -2,6 +2,7 @@
 import { none } from '../mesh/rules/saying';
 import { type ManifestDocument } from './document';
 import { strayAliases, unquotedWildcards } from './rules/aliases';
+import { booleanSlips } from './rules/booleanSlips';
 import { caContents } from './rules/caContents';
 import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
@@ -60,6 +61,7 @@ export const wholeRules: readonly DocumentRule[] = [
   serverFields,
   installs,
   chartValues,
+  booleanSlips,
   jsonPatches,
 ];
 

@@ -18,6 +18,8 @@ import { problem, type StructureProblem } from '../structure/problem';
 import { misplacedValues } from '../structure/rules/misplacedValues';
 import { repeats } from '../structure/repeats';
 import { goneValues } from '../structure/rules/goneValues';
+import { valueTexts } from '../structure/rules/valueTexts';
+import { misspeltVariables } from '../structure/rules/variables';
 import {
   fieldsBesideNetworks,
   nestedNetworks,
@@ -105,6 +107,8 @@ function slipsIn(
       ...unreadNames(values),
       ...ofOperators(values),
       ...goneValues(values, [], known),
+      ...valueTexts(values, []),
+      ...misspeltVariables(values, []),
       ...ofNetworks(values),
       ...networkNameProblems(values, []),
     ];
@@ -212,6 +216,7 @@ const holdsAny = (node: MapNode | undefined, names: ReadonlySet<unknown>): boole
   node?.fields.some(({ key }) => names.has(key.value)) === true;
 
 const ofIstio: ReadonlySet<unknown> = new Set([
+  'istioCoreDNS',
   'sidecarInjectorWebhook',
   'istiocoredns',
   'istio_cni',

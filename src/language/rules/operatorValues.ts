@@ -9,6 +9,8 @@ import { releasesFor } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
 import { goneValues } from '../structure/rules/goneValues';
 import { misplacedValues } from '../structure/rules/misplacedValues';
+import { valueTexts } from '../structure/rules/valueTexts';
+import { misspeltVariables } from '../structure/rules/variables';
 import { registryProblems } from './registries';
 import { diagnosticAt, type DocumentRule } from './rule';
 
@@ -23,9 +25,14 @@ export const operatorValues: DocumentRule = function* ({ objects, brokenAt }, co
     const istio = context.istio ?? taggedVersion(object);
     const releases = releasesFor(istio, shape, apiVersion);
     const root = valuesOf(object);
-    for (const it of goneValues(root, values, releases)) yield diagnosticAt(object, it);
-    for (const it of misplacedValues(root, values)) yield diagnosticAt(object, it);
-    for (const it of twoSwitches(root)) yield diagnosticAt(object, it);
+    const found = [
+      ...goneValues(root, values, releases),
+      ...misplacedValues(root, values),
+      ...valueTexts(root, values),
+      ...misspeltVariables(root, values),
+      ...twoSwitches(root),
+    ];
+    for (const it of found) yield diagnosticAt(object, it);
     yield* registryProblems(object, values, releases);
   }
 };

@@ -106,8 +106,8 @@ const ofCharts: ReadonlySet<string> = new Set([
 /** Releases that refuse it. */
 const never: Served = { until: 0 };
 
-/** People and tools keep their own things in such fields. */
-const isKept = /^(?:[x._$-]|sops$|status$)/i;
+/** People and tools keep their own things in such fields; of a plus it is said what it is. */
+const isKept = /^(?:[x._$-]|\+ |sops$|status$)/i;
 
 /** Servers pass over what they do not know beside the fields of all objects, or refuse it where they are asked to be strict. */
 const besideAll = (name: string, path: Path) =>

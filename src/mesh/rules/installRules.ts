@@ -29,6 +29,7 @@ export function* installProblems(it: Install): Iterable<EntryProblem> {
   yield* nothingRendered(it);
   yield* longDomains(it);
   yield* controlPlaneNames(it);
+  yield* ownRoots(it);
   if (!isOfFlow(it)) return;
   yield* nobodyAnswers(it);
   yield* otherSuffix(it);
@@ -102,6 +103,20 @@ function* searchSlips(it: Install): Iterable<EntryProblem> {
       want: suffix,
     });
   }
+}
+
+/** Citadel then passes Secret cacerts over (domain facts 1.3); istiod, from 1.6 on, never does. */
+function* ownRoots(it: Install): Iterable<EntryProblem> {
+  const path = [...it.values, 'security', 'selfSigned'];
+  if (isMulticluster(it) !== true || fieldAt(it.root, ...path) !== true) return;
+  const version = versionOf(tagOf(it)?.text ?? '');
+  if (version && version.minor >= 6) return;
+  yield problem('MESH0101', path, {
+    severity: 'warning',
+    message:
+      'Citadel (Istio before 1.6) then makes each cluster a CA of its own, and proxies refuse those of other clusters: with false it takes the common one of Secret cacerts.',
+    cures: [{ set: path, to: false }],
+  });
 }
 
 /** Names resolve, and then nobody takes the calls (istio/istio#19901). */

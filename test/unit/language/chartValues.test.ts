@@ -65,6 +65,12 @@ const slips: readonly Row[] = [
     'tragetPort',
     'targetPort',
   ],
+  [
+    'a variable of istiod',
+    'pilot: {env: {PILOT_TRACE_SAMPLNG: "1"}}',
+    'PILOT_TRACE_SAMPLNG',
+    'PILOT_TRACE_SAMPLING',
+  ],
   ['a chart', 'istiocordns: {enabled: true}', 'istiocordns', 'istiocoredns'],
   ['the newer charts', 'telemetry: {v2: {promtheus: {enabled: true}}}', 'promtheus', 'prometheus'],
 ];
@@ -77,7 +83,7 @@ const sound: readonly (readonly [name: string, values: string])[] = [
   ['a gateway of another name', 'gateways: {istio-private-gateway: {enabled: true}}'],
   ['one beside the right one', 'mixer: {telemetry: {enabled: true}, telemtery: {enabled: true}}'],
   ['what an older release had', 'gateways: {istio-ilbgateway: {enabled: false}}'],
-  ['free variables', 'pilot: {env: {PILOT_TRACE_SAMPLNG: "1"}}'],
+  ['free variables', 'pilot: {env: {PILOT_TRACE_MINE: "1", TRACE_SAMPLNG: "1"}}'],
   ['labels of people', 'gateways: {istio-ingressgateway: {labels: {istoi: ingressgateway}}}'],
 ];
 
@@ -171,6 +177,26 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'kiali: {dashboard: {auth: {trategy: a}}}\nistio_cni: {}\n',
     'MESH0701 trategy',
   ],
+  [
+    'a word that is near true',
+    '  istioCoreDNS:\n    enabled: ture\n',
+    'MESH0701 istioCoreDNS, MESH0702! ture',
+  ],
+  ['near: a word in quotes', file('pilot: {env: {A: "flase"}}'), ''],
+  ['near: no values of ours', 'a: {enabled: ture}\n', ''],
+  [
+    'a protocol of a Service',
+    'networkGateway: a\nservice: {ports: [{name: tls, port: 15443, protocol: TLS}]}\n',
+    'MESH0703 TLS',
+  ],
+  [
+    'near: protocols of Services',
+    'networkGateway: a\nservice: {ports: [{name: tls, port: 15443, protocol: TCP}]}\n',
+    '',
+  ],
+  ['a CA for each cluster', file('security: {selfSigned: true}'), 'MESH0101 true'],
+  ['near: the same of istiod', file('  tag: 1.6.0\nsecurity: {selfSigned: true}'), ''],
+  ['near: no words', file('  jwtPolicy: $POLICY\n  caAddress: "{{ .ca }}"'), 'MESH0514? $POLICY'],
   ['near: no chart at all', 'mixer: {telemtery: 1}\n', ''],
   [
     'near: values that are templates',
@@ -287,6 +313,12 @@ suite('values of charts', () => {
       assert.equal(edited(text, fix?.edits ?? []), text.replace('Sampeling', 'Sampling'));
     });
   }
+  test('what is near true is written as it was meant', () => {
+    const text = file('pilot: {enabled: flase} # off');
+    const found = diagnose(text, then).find(({ code }) => code === 'MESH0702');
+    const [fix] = found ? fixesFor(text, found, then) : [];
+    assert.equal(edited(text, fix?.edits ?? []), text.replace('flase', 'false'));
+  });
   test('of an IstioOperator, that are read elsewhere or said twice', () => {
     const text = operator('global: {meshConfig: {}}\nkiali: {enabled: false}');
     const addons = '  addonComponents: {kiali: {enabled: true}}\n';

@@ -184,7 +184,51 @@ const rows: readonly Row[] = [
   // MESH0711: values that went.
   ['0711 mutual TLS by a value', global('mtls: {enabled: true}'), 'MESH0711? true'],
   ['0711 the same, 1.8', global('mtls: {enabled: true}'), 'MESH0711 true', istio(8)],
-  ['0711 near: the same, off', global('mtls: {enabled: false}'), '', istio(8)],
+  ['0711 the same, off', global('mtls: {enabled: false}'), 'MESH0711? false', istio(8)],
+  ['0711 near: the same, off, 1.5', global('mtls: {enabled: false}'), '', istio(5)],
+  ['0711 node agents', proxies('sds: {enabled: true}'), 'MESH0711? sds'],
+  ['0711 near: nothing of them', proxies('tracing: {}'), ''],
+  [
+    '0711 certificates of DNS names',
+    mesh('certificates: [{dnsNames: [a.b], secretName: dns.a}, {secretName: cacerts}]'),
+    'MESH0711? dnsNames, MESH0711 cacerts',
+  ],
+  // MESH0703, MESH0707: values that charts take as they are.
+  [
+    '0703 words of values',
+    global('jwtPolicy: thirdparty-jwt, pilotCertProvider: citadel'),
+    'MESH0703 thirdparty-jwt, MESH0703 citadel',
+  ],
+  [
+    '0703 near: words of values',
+    global(
+      'jwtPolicy: first-party-jwt, pilotCertProvider: k8s.io/clusterissuers.cert-manager.io/a',
+    ),
+    '',
+  ],
+  [
+    '0707 an address with a scheme',
+    global('caAddress: "https://istiod.istio-system.svc:15012"'),
+    'MESH0707 "https://istiod.istio-system.svc:15012"',
+  ],
+  ['0707 near: an address', global('caAddress: "istiod.istio-system.svc:15012"'), ''],
+  [
+    '0701 variables of istiod and proxies',
+    operator(
+      `components: {pilot: {k8s: {env: [{name: PILOT_ENABLED_GATEWAY_API, value: "true"}]}}}
+meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTUR: "true"}}}
+values: {pilot: {env: {PILOT_SKIP_VALIDATE_TRUSTDOMAIN: "true"}}}`,
+    ),
+    'MESH0701 PILOT_ENABLED_GATEWAY_API, MESH0701 ISTIO_META_DNS_CAPTUR, MESH0701 PILOT_SKIP_VALIDATE_TRUSTDOMAIN',
+  ],
+  [
+    '0701 near: others',
+    operator(
+      `components: {pilot: {k8s: {env: [{name: PILOT_ENABLE_GATEWAY_API_STATUS, value: "true"}]}}}
+meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_MINE: "true", SECRET_TTL: 1h}}}`,
+    ),
+    '',
+  ],
   ['0711 near: the same, 1.5', global('mtls: {enabled: true}'), '', istio(5)],
   ['0711 machines outside', global('meshExpansion: {enabled: true}'), 'MESH0711? true'],
   ['0711 near: the same, 1.7', global('meshExpansion: {enabled: true}'), '', istio(7)],

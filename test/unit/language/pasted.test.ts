@@ -90,6 +90,16 @@ const rows: readonly Row[] = [
     entryWith('MESH_INTERNAL', '&quot;MESH_INTERNAL&quot;'),
     'MESH0509! spec, MESH0741! &quot;MESH_INTERNAL&quot;',
   ],
+  [
+    'a sign of a comparison in front of the blanks of a line',
+    entryWith('  location:', '+  location:'),
+    'MESH0741! +',
+  ],
+  [
+    'near: a name with a plus',
+    entryWith('  name: httpbin-bar\n', '  name: httpbin-bar\n  labels: {a+b: c}\n'),
+    'MESH0714! a+b',
+  ],
   ['near: an anchor', entryWith('MESH_INTERNAL', '&where MESH_INTERNAL'), ''],
   [
     'near: signs within a block of text',

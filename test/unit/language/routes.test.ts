@@ -262,6 +262,16 @@ const rows: readonly Row[] = [
     'MESH0718! http2Error, MESH0718! exponentialDelay',
   ],
   [
+    '0711 whole percents',
+    routed('fault: {delay: {percent: 50, fixedDelay: 3s}}'),
+    'MESH0711? percent',
+  ],
+  [
+    '0711 near: both',
+    routed('fault: {delay: {percent: 50, percentage: {value: 50}, fixedDelay: 3s}}'),
+    '',
+  ],
+  [
     '0718 an abort of nothing',
     routed('fault: {abort: {percentage: {value: 5}}}'),
     'MESH0718 abort',

@@ -663,7 +663,18 @@ const rows: readonly Row[] = [
     'MESH0711 networking.istio.io/v1beta1',
     istio(4),
   ],
-  ['0711 near: no version known', filter('workloadLabels: {a: b}'), ''],
+  [
+    '0711 no version known',
+    filter(
+      'workloadLabels: {a: b}\nfilters: [{filterType: HTTP, filterName: a, filterConfig: {}}]',
+    ),
+    'MESH0711? workloadLabels, MESH0711? filters',
+  ],
+  [
+    '0711 near: no version known',
+    filter('workloadSelector: {labels: {a: b}}\nconfigPatches: []'),
+    '',
+  ],
   ['0711 near: the first that has it', entry('NONE', 'NONE', 'v1beta1'), '', istio(5)],
 
   [

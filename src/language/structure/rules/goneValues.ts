@@ -10,6 +10,8 @@ interface Outdated {
   /** The first minor version in which it is outdated. */
   readonly since: number;
   readonly message: string;
+  /** What is told where it is switched off. */
+  readonly off?: string;
   /** What somebody relies on; the others do no harm, and are told of where the release is known. */
   readonly isMissed?: true;
 }
@@ -20,6 +22,7 @@ const outdated: readonly Outdated[] = [
     since: 8,
     message:
       'global.mtls.enabled is outdated: since 1.7 istioctl asks for a PeerAuthentication with mode STRICT in the root namespace in its place, and without one calls in plain text are still taken.',
+    off: 'global.mtls.enabled is outdated and turns nothing off: since 1.5 proxies find out by themselves where mutual TLS is taken.',
     isMissed: true,
   },
   {
@@ -50,11 +53,13 @@ export function* goneValues(
 ): Iterable<StructureProblem> {
   const { least, most } = releases;
   yield* goneParts(root, values, releases);
-  for (const { path, since, message, isMissed } of outdated) {
-    if (fieldAt(root, ...values, ...path) !== true) continue;
+  for (const { path, since, message, off, isMissed } of outdated) {
+    const value = fieldAt(root, ...values, ...path);
+    const said = value === true ? message : value === false ? off : undefined;
+    if (said === undefined) continue;
     const isCertain = least >= since;
     if (!isCertain && !(isMissed && most >= since)) continue;
-    const severity = isCertain && isMissed ? 'warning' : 'info';
-    yield problem('MESH0711', [...values, ...path], { message, severity });
+    const severity = isCertain && isMissed && value === true ? 'warning' : 'info';
+    yield problem('MESH0711', [...values, ...path], { message: said, severity });
   }
 }

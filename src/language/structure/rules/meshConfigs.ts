@@ -20,6 +20,7 @@ export function* meshProblems(
   yield* curves(mesh, path);
   yield* emptyAliases(mesh, path);
   yield* detection(mesh, path);
+  yield* ownCertificates(mesh, path);
   const proxies = fieldAt(mesh, 'defaultConfig');
   if (isMap(proxies)) yield* proxyProblems(proxies, [...path, 'defaultConfig'], releases);
 }
@@ -39,9 +40,35 @@ function* proxyProblems(
     const cures = [{ set: at, to: `${Math.max(Math.round(seconds), 1)}s` }];
     yield refused(at, 'drainDuration is whole seconds; Istio refuses others.', { cures });
   }
+  yield* nodeAgent(proxies, [...path, 'sds']);
   yield* tracers(proxies, [...path, 'tracing']);
   yield* keyProviders(proxies, [...path, 'privateKeyProvider']);
   yield* autoAllocation(proxies, [...path, 'proxyMetadata'], releases);
+}
+
+/** Certificates for DNS names, by signers of Kubernetes; deprecated in the API. */
+function* ownCertificates(mesh: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(mesh, 'certificates').entries()) {
+    const at = [...path, 'certificates', index];
+    const isCa = fieldAt(it, 'secretName') === 'cacerts';
+    const message = isCa
+      ? 'certificates is deprecated, and asks for certificates of DNS names: this one would be written where the CA of the mesh is, and is none.'
+      : 'certificates is deprecated: it asks Kubernetes to sign certificates of DNS names, and has no part in those of workloads.';
+    const severity = isCa ? 'warning' : 'info';
+    yield problem('MESH0711', isCa ? [...at, 'secretName'] : at, { message, severity });
+  }
+}
+
+/** Of node agents, which 1.5 did without. */
+function* nodeAgent(proxies: unknown, at: Path): Iterable<StructureProblem> {
+  if (!isMap(fieldAt(proxies, 'sds'))) return;
+  const message = 'sds does nothing since 1.5: proxies get all keys that way.';
+  yield problem('MESH0711', at, {
+    message,
+    onKey: true,
+    severity: 'info',
+    cures: [{ remove: at }],
+  });
 }
 
 /** Each has an address, and Lightstep a token (ValidateLightstepCollector and its like). */
