@@ -262,12 +262,7 @@ const rows: readonly Row[] = [
     'MESH0718! http2Error, MESH0718! exponentialDelay',
   ],
   [
-    '0711 whole percents',
-    routed('fault: {delay: {percent: 50, fixedDelay: 3s}}'),
-    'MESH0711? percent',
-  ],
-  [
-    '0711 near: both',
+    '0718 near: both percents',
     routed('fault: {delay: {percent: 50, percentage: {value: 50}, fixedDelay: 3s}}'),
     '',
   ],

@@ -4,7 +4,7 @@ import { nearest } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { httpMethods } from '../httpMethods';
-import { problem, type StructureProblem } from '../problem';
+import type { StructureProblem } from '../problem';
 import { secondsOf } from '../spelling/durations';
 import { has } from './common';
 import { refused, weightIn } from './refusals';
@@ -39,14 +39,6 @@ function* faults(route: unknown, path: Path, releases: Releases): Iterable<Struc
     yield refused(percent, message, { onKey: true, severity: 'info' });
   }
   if (isMap(fieldAt(fault, 'abort'))) yield* aborts(fault, at, releases);
-  if (!has(fault, 'delay', 'percentage')) yield* wholePercent(fault, [...at, 'delay', 'percent']);
-}
-
-/** Read to this day, and out of use since 1.0 knows fractions (istio/api, `fault_injection`). */
-function* wholePercent(fault: unknown, at: Path): Iterable<StructureProblem> {
-  if (numberAt(fault, 'delay', 'percent') === undefined) return;
-  const message = 'percent is out of use; percentage.value took its place.';
-  yield problem('MESH0711', at, { message, onKey: true, severity: 'info' });
 }
 
 const ways = ['httpStatus', 'grpcStatus', 'http2Error'] as const;

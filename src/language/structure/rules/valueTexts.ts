@@ -35,14 +35,15 @@ function* word(root: unknown, path: Path, words: readonly string[]): Iterable<St
 const isOpen = (said: string): boolean =>
   !isText(said) || isGap(said) || said.startsWith('k8s.io/') || /[${}<>[\]]/.test(said);
 
-/** Of an address with a scheme in front gRPC makes another host. */
+/** gRPC takes the scheme for that of a resolver, or for a part of the name. */
 function* address(root: unknown, path: Path): Iterable<StructureProblem> {
-  const said = textAt(root, ...path);
-  const bare = said?.replace(/^https?:\/\//, '').replace(/\/$/, '');
-  if (said === undefined || bare === undefined || !/^https?:\/\//.test(said) || isGap(said)) return;
+  const said = textAt(root, ...path) ?? '';
+  const [, want, rest] =
+    /^https?:\/\/([a-z\d-]+(?:\.[a-z\d-]+)+(?::\d+)?)(\/.*)?$/.exec(said) ?? [];
+  if (want === undefined || isGap(said)) return;
   const message = `${String(path.at(-1))} is a host, with a port at most: nothing is called by http here.`;
-  const want = /^[\w.-]+(?::\d+)?$/.test(bare) ? bare : undefined;
-  yield problem('MESH0707', path, { message, severity: 'warning', ...(want && { want }) });
+  const isAll = rest === undefined || rest === '/';
+  yield problem('MESH0707', path, { message, severity: 'warning', ...(isAll && { want }) });
 }
 
 /** They become those of a Service as they stand. */
