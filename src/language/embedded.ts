@@ -62,13 +62,29 @@ const ofProxies: KeysOfSettings = { 'proxy.istio.io/config': 'ProxyConfig' };
 export const holdsSettings = (text: string): boolean =>
   text.includes('mesh') &&
   /^[ \t-]*["']?mesh(?:Networks)?["']?:[ \t]*\|/m.test(text) &&
-  (isPart.test(text) ||
+  (isPart(text) ||
     (/^[ \t-]*["']?kind["']?:[ \t]*["']?ConfigMap\b/m.test(text) &&
       /^[ \t]*["']?name["']?:[ \t]*["']?istio(?![\w.])/m.test(text)));
 
-/** What is in front of it may be anything but the key of a map. */
-const isPart =
-  /^(?![\s\S]*^(?:kind|apiVersion):)[\s\S]*^(?:  )?mesh(?:Networks)?:[ \t]*\|[-+]?[ \t]*\r?\n(?:[ \t]+[^\n]*\n|\r?\n)*?[ \t]+(?:- fromRegistry|registryServiceName|trustDomain|defaultConfig|rootNamespace):/m;
+/** Settings without the object around them; what is in front may be anything but the head of one. */
+function isPart(text: string): boolean {
+  const head = [...text.matchAll(/^(?:kind|apiVersion):/gm)].at(-1);
+  return [...text.slice(head?.index ?? 0).matchAll(headOfSettings)].some((it) =>
+    settingOfMesh.test(linesBelow(it.input, it.index + it[0].length)),
+  );
+}
+
+const headOfSettings = /^(?:  )?mesh(?:Networks)?:[ \t]*\|[-+]?[ \t]*\r?\n/gm;
+
+/** Up to the next that begins at the margin. */
+function linesBelow(text: string, start: number): string {
+  const below = text.slice(start);
+  const end = below.search(/^\S/m);
+  return end < 0 ? below : below.slice(0, end);
+}
+
+const settingOfMesh =
+  /^[ \t]+(?:- fromRegistry|registryServiceName|trustDomain|defaultConfig|rootNamespace):/m;
 
 /** Values of charts, as texts that other tools hand over. */
 const holdsValues = (text: string): boolean =>
