@@ -8,6 +8,7 @@ import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from '
 import { objectsIn } from './objectsUnder';
 import { none } from '../mesh/rules/saying';
 import { Memo } from './memo';
+import { parseText } from './parse';
 import { readingsOf, type Fault, type Reading } from './readings';
 
 /** Offsets in a document count from the start of its chunk. */
@@ -33,6 +34,8 @@ export interface ManifestDocument {
   /** The context it is for, where a comment such as `# For cluster east` says so. */
   readonly cluster: string | undefined;
   readonly memo: Memo;
+  /** The same document with another text, as long. */
+  readonly as: (written: string) => ManifestDocument;
 }
 
 /** What is parsed again sooner than anyone notices is not held. */
@@ -214,10 +217,11 @@ function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocu
 
 function documentFrom(
   chunk: string,
-  { heredoc, holes, settings }: Region,
+  region: Region,
   text: string,
   { written, parsed, faults }: Reading,
 ): ManifestDocument {
+  const { heredoc, holes, settings } = region;
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
   const cluster = clusterNamedIn(text);
   const memo = new Memo();
@@ -238,6 +242,8 @@ function documentFrom(
     heredoc,
     cluster,
     memo,
+    as: (other) =>
+      documentFrom(chunk, region, text, { written: other, parsed: parseText(other), faults: none }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
 import { none } from '../mesh/rules/saying';
 import { groupOf } from '../objects/reference';
+import { isChoice } from './branches';
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import type { ManifestObject } from './manifestObject';
@@ -17,6 +18,7 @@ import { rivalsIn } from './crossing/rivals';
 import { type DocumentRule } from './rules/rule';
 import { syntax } from './rules/syntax';
 import { suppressionsIn, type Suppression } from './suppression/comments';
+import { toldAnyway } from './renderings';
 import { callsIn, mayHoldCalls } from './workspace/callFacts';
 import { entryFactsIn, routingIn } from './workspace/facts';
 import { isAsked, objectRules, rulesFor, wholeRules } from './documentRules';
@@ -155,7 +157,29 @@ function judgedBeside(
   };
 }
 
+/** Of what a template chooses between, what holds of every choice is told too. */
 function judgedAlone(
+  document: ManifestDocument,
+  context: LanguageContext,
+  ahead: Ahead | undefined,
+): readonly Diagnostic[] {
+  const { written, masks } = document;
+  const said = judgedAsOne(document, context, ahead);
+  if (!masks.some(isChoice)) return said;
+  const further = toldAnyway(written, masks, said, (it) => {
+    const rendering = document.as(it);
+    if (rendering.brokenAt !== undefined) return none;
+    // What takes the place of a field on purpose is known from the text as it is written.
+    return judgedAsOne(rendering, context, undefined).filter((one) => one.code !== 'MESH0712');
+  });
+  // Where it stands in the text as it is written is not what fixes are made for.
+  return further.length === 0 ? said : [...said, ...further.map(withoutObject)];
+}
+
+const withoutObject = ({ data, ...it }: Diagnostic): Diagnostic =>
+  data ? { ...it, data: { ...data, object: -1 } } : it;
+
+function judgedAsOne(
   document: ManifestDocument,
   context: LanguageContext,
   ahead: Ahead | undefined,

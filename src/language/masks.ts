@@ -3,6 +3,7 @@
  * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
 import { indentedMark } from './chunks';
+import { joinedInLines, stepOf, type Step } from './branches';
 import { elisionsIn } from './elisions';
 import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
@@ -13,6 +14,8 @@ export interface Mask extends Span {
    * slip it cannot be read.
    */
   readonly by: 'template' | 'build' | 'shell' | 'person' | 'excerpt' | 'slip';
+  /** Of an action of a template that prints nothing. */
+  readonly step?: Step | undefined;
 }
 
 export interface Masked {
@@ -39,13 +42,16 @@ export function masked(written: string, slips: readonly Span[] = []): Masked {
   let at = 0;
   let inserts = false;
   const torn = slips.map((it): Mask => ({ start: it.start, end: it.end, by: 'slip' }));
-  for (const it of [...lines, ...words, ...gaps, ...torn].sort((a, b) => a.start - b.start)) {
+  const sorted = [...lines, ...words, ...gaps, ...torn].sort((a, b) => a.start - b.start);
+  for (const it of joinedInLines(sorted, text)) {
     if (it.start < at) continue;
     const source = text.slice(it.start, it.end);
-    const alone =
-      it.by === 'excerpt' || it.by === 'slip' || (it.by !== 'shell' && isAlone(text, it));
-    if (alone && !isControl(source)) inserts = true;
-    covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, alone ? ' ' : 'x');
+    const isBlank =
+      it.by === 'excerpt' ||
+      it.by === 'slip' ||
+      (it.by !== 'shell' && (it.step ? isLast : isAlone)(text, it));
+    if (isBlank && !it.step) inserts = true;
+    covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, isBlank ? ' ' : 'x');
     at = it.end;
     masks.push(it);
   }
@@ -84,7 +90,7 @@ function templatesIn(text: string): readonly Mask[] {
     // `{{ "{{" }}}` and the like: the last braces of a run close it.
     let end = close + 2;
     while (text[end] === '}') end += 1;
-    found.push({ start, end, by: 'template' });
+    found.push({ start, end, by: 'template', step: stepOf(text.slice(start, end)) });
     start = end;
   }
   return found;
@@ -102,11 +108,11 @@ const word =
   /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `/gm;
 
 const wordsIn = (text: string): readonly Mask[] =>
-  [...text.matchAll(word)].map((it): Mask => ({
-    start: it.index,
-    end: it.index + it[0].length,
-    by: fillerOf(it[0]),
-  }));
+  [...text.matchAll(word)].map(({ index, 0: source }): Mask => {
+    const by = fillerOf(source);
+    const step = by === 'template' ? stepOf(source) : undefined;
+    return { start: index, end: index + source.length, by, step };
+  });
 
 /** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
 function fillerOf(source: string): Mask['by'] {
@@ -116,19 +122,16 @@ function fillerOf(source: string): Mask['by'] {
 }
 
 /** Nothing else but blanks and other templates on its lines. */
-function isAlone(text: string, { start, end }: Span): boolean {
-  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+const isAlone = (text: string, it: Span): boolean =>
+  isLast(text, it) &&
+  isBlankOrTemplates(text.slice(text.lastIndexOf('\n', it.start - 1) + 1, it.start));
+
+/** Nothing else up to the end of its line. What decides of the lines below, or ends there, is not of a value. */
+export function isLast(text: string, { end }: Span): boolean {
   const lineEnd = text.indexOf('\n', end);
-  const after = text.slice(end, lineEnd < 0 ? text.length : lineEnd);
-  return isBlankOrTemplates(before) && isBlankOrTemplates(after);
+  return isBlankOrTemplates(text.slice(end, lineEnd < 0 ? text.length : lineEnd));
 }
 
 const isBlankOrTemplates = (text: string): boolean =>
   /^[\s\uFEFF]*$/.test(text) ||
-  (text.length < 2000 && /^[\s\uFEFF]*$/.test(text.replace(/\{\{[^{}]*\}+/g, '')));
-
-/** Actions that decide what follows, but print nothing themselves. */
-const isControl = (template: string): boolean =>
-  /^(?:\{\{-?\s*(?:if|else|end|with|range|define|block|break|continue|\/\*|\$\w+\s*:?=|-?\}\})|<\/?#(?:if|else|elseif|list|assign|local|items|sep|switch|case|default|break)\b)/.test(
-    template,
-  );
+  (text.length < 2000 && /^[\s\uFEFF]*$/.test(text.replace(/\{\{[^{}]*\}+|\{%[^%]*%\}/g, '')));

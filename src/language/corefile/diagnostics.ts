@@ -1,5 +1,8 @@
 /** What is wrong with the Corefiles of a text, as far as that is certain. */
+import { none } from '../../mesh/rules/saying';
 import type { LanguageContext } from '../diagnostic';
+import { masked } from '../masks';
+import { toldAnyway } from '../renderings';
 import { withSeverities } from '../suppression/severities';
 import { besideOf } from './beside';
 import { chartRegionsIn } from './chartServers';
@@ -27,8 +30,8 @@ import { unanswered, upstreams } from './rules/upstreams';
 import { values } from './rules/values';
 import { words } from './rules/words';
 import { idleCaches, zoneSlips } from './rules/zoneSlips';
-import { saidOf, type CorefileDiagnostic, type CorefileRule } from './said';
-import { sourceOf, type CorefileContext } from './source';
+import { saidOf, type CorefileDiagnostic, type CorefileRule, type Remark } from './said';
+import { sourceOf, type CorefileContext, type CorefileSource } from './source';
 import { unsuppressed } from './suppression';
 
 /** A new rule is a function and a word here. */
@@ -75,12 +78,10 @@ export function diagnoseCorefiles(
       const elsewhere = [...otherServers(region), ...strayed(region), ...strayLines(region, text)];
       if (region.part === 'json') return [...kubeDns(region, context), ...elsewhere];
       const source = sourceOf(region, context);
-      const remarks = [
-        ...rules.flatMap((rule) => [...rule(source, context)]),
-        ...imports(source, text),
-      ];
+      const remarks = remarksOn(source, text, context);
       return [
         ...remarks.map((it) => saidOf(source, it)),
+        ...chosen(source, text, context, remarks).map((it) => saidOf(source, it)),
         ...namespaces(source, context),
         ...keys(source, context),
         ...elsewhere,
@@ -92,6 +93,32 @@ export function diagnoseCorefiles(
   return withSeverities(unsuppressed(text, found), { zone: '', severities })
     .map((it) => ({ ...it, fixes: fixesOf.get(`${it.code} ${it.start} ${it.end}`) ?? [] }))
     .sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+const remarksOn = (
+  source: CorefileSource,
+  text: string,
+  context: CorefileContext,
+): readonly Remark[] => [
+  ...rules.flatMap((rule) => [...rule(source, context)]),
+  ...imports(source, text),
+];
+
+/** What holds whatever a template chooses. How it is cured would be said of another text. */
+function chosen(
+  source: CorefileSource,
+  text: string,
+  context: CorefileContext,
+  said: readonly Remark[],
+): readonly Remark[] {
+  const { region, shift, templates } = source;
+  // Within the text of the region, where templates are looked for.
+  const moved = (by: number) => (it: Remark) => ({ ...it, start: it.start + by, end: it.end + by });
+  if (!templates.hasLines) return none;
+  const { masks } = masked(region.text);
+  return toldAnyway(region.text, masks, said.map(moved(-shift)), (it) =>
+    remarksOn(sourceOf({ ...region, text: it }, context), text, context).map(moved(-shift)),
+  ).map(({ cures: _, ...it }) => moved(shift)(it));
 }
 
 function withBeside(

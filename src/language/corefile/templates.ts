@@ -1,9 +1,12 @@
 /** Templates of Helm, Jinja and the like in a Corefile: nothing is claimed about what they become. */
+import { stepOf } from '../branches';
 
 export interface Untemplated {
   /** Of the same length, with words of no meaning where templates were. */
   readonly text: string;
   readonly hasTemplates: boolean;
+  /** One of them may put lines there, or leave some out; all others stand for words. */
+  readonly hasLines: boolean;
   /** Whether a span touches a template. */
   readonly touches: (start: number, end: number) => boolean;
   /** Words that somebody replaces, right behind a brace. */
@@ -17,12 +20,15 @@ interface Span {
 
 /** Linear. */
 export function untemplated(text: string): Untemplated {
-  if (!mayHold.test(text)) return { text, hasTemplates: false, touches: () => false, glued: [] };
+  if (!mayHold.test(text))
+    return { text, hasTemplates: false, hasLines: false, touches: () => false, glued: [] };
   const glued = [...text.matchAll(behindBrace)].map(spanOf);
   const spans = [...templatesIn(text), ...glued].sort((a, b) => a.start - b.start);
+  const covered = spans.length === 0 ? text : stuffed(text, spans);
   return {
-    text: spans.length === 0 ? text : stuffed(text, spans),
+    text: covered.replace(/^.*\u0001.*$/gm, stuffedLine),
     hasTemplates: spans.length > 0,
+    hasLines: ofLines.test(covered) || spans.some((it) => mayBeLines(text.slice(it.start, it.end))),
     touches: (from, to) => touchesAny(spans, from, to),
     glued,
   };
@@ -61,8 +67,14 @@ function stuffed(text: string, spans: readonly Span[]): string {
     covered += text.slice(at, start) + text.slice(start, end).replace(/[^\r\n]/g, mark);
     at = end;
   }
-  return (covered + text.slice(at)).replace(/^.*\u0001.*$/gm, stuffedLine);
+  return covered + text.slice(at);
 }
+
+/** Alone on a line, or behind a brace that closes. */
+const ofLines = /^[ \t]*\u0001[\s\u0001]*$|\}[ \t]*\u0001/m;
+
+const mayBeLines = (template: string): boolean =>
+  stepOf(template) !== undefined || /[\n]|^\{\{(?![^]*\}\}$)/.test(template);
 
 /**
  * A line of nothing but templates may be a condition, and becomes nothing. So does what is glued to a brace:

@@ -86,7 +86,7 @@ function claimingIn(
 
 function claimantsIn(document: ManifestDocument): readonly EntryInText[] {
   // Of what a template leaves in or out, two may never be there at once.
-  if (document.masks.some((it) => isChoice(document.text, it))) return none;
+  if (document.masks.some(isChoice)) return none;
   const all = entriesIn(document);
   return all.every(isWhole) ? all : all.filter(isWhole);
 }

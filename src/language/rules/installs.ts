@@ -75,7 +75,6 @@ const valuesObjectIn = (document: ManifestDocument): ManifestObject | undefined 
 /** The values of a chart as if they were an object, for what goes through objects. */
 export function rootObjectIn({
   root,
-  text,
   objects,
   masks,
   brokenAt,
@@ -86,7 +85,7 @@ export function rootObjectIn({
   const isTorn = brokenAt !== undefined || masks.some((it) => it.by === 'slip');
   if (!node || objects.length > 0 || isTorn) return undefined;
   const head = { apiVersion: '', kind: '', name: undefined, namespace: undefined };
-  const isChosen = masks.some((it) => isChoice(text, it));
+  const isChosen = masks.some(isChoice);
   return { ...head, node, cluster, whole: !isChosen && isClosed(node), memo };
 }
 

@@ -8,7 +8,7 @@ import { isReadInPlace } from '../corefile/scalars';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { valuesOf, type ManifestObject } from '../manifestObject';
-import { isCondition } from '../branches';
+import { isChoice } from '../branches';
 import { nodeAt } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
@@ -29,9 +29,9 @@ import { entriesIn, isForZone } from './subjects';
 import { mayHold } from './unfilled';
 
 export const structure: DocumentRule = (document, context) => {
-  const { objects, masks, text } = document;
+  const { objects, masks } = document;
   if (context.structure === 'off') return none;
-  const isConditional = masks.some((it) => isCondition(text, it.start));
+  const isConditional = masks.some(isChoice);
   let found: Diagnostic[] | undefined;
   for (const object of objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {

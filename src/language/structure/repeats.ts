@@ -11,9 +11,9 @@ type Always = (at: number) => boolean;
 /** Aliases are told where they are made. */
 export const repeats = (
   node: ManifestNode,
-  { text, masks }: Pick<ManifestDocument, 'text' | 'masks'>,
+  { masks }: Pick<ManifestDocument, 'masks'>,
 ): Iterable<StructureProblem> =>
-  mayHoldRepeats(node) ? repeatsUnder(node, [], alwaysThere(text, masks)) : [];
+  mayHoldRepeats(node) ? repeatsUnder(node, [], alwaysThere(masks)) : [];
 
 /** Almost no object does, so no path is made before that is known. */
 function mayHoldRepeats(node: ManifestNode): boolean {

@@ -24,7 +24,9 @@ export const duplicates: CorefileRule = function* (source) {
     if (block.directives.some((it) => parting.has(it.name.text))) continue;
     for (const key of block.keys) {
       const name = nameOf(key);
-      if (name === undefined) continue;
+      const { start, end } = key.token;
+      // What is filled in may be two names.
+      if (name === undefined || source.templates.touches(start, end)) continue;
       const others = seen.get(name) ?? [];
       const before = others.find((it) => listenTogether(it, block));
       if (before) yield twice(source, key, before, block);
@@ -59,7 +61,7 @@ function listenTogether(one: ServerBlock, other: ServerBlock): boolean {
 }
 
 const isOpen = ({ templates, region }: CorefileSource): boolean =>
-  templates.hasTemplates || region.part === 'inside';
+  templates.hasLines || region.part === 'inside';
 
 /** Undefined where the environment has a say. */
 const nameOf = ({ address }: BlockKey): string | undefined =>

@@ -4,13 +4,14 @@ import type { CorefileRule } from '../said';
 
 /** Plugins run in an order of their own: `hosts` before `kubernetes` and `forward`, wherever it stands. */
 export const hostsAlone: CorefileRule = function* ({ corefile, templates, region }) {
-  if (templates.hasTemplates || region.part !== 'whole') return;
+  if (templates.hasLines || region.part !== 'whole') return;
   for (const { keys, directives } of serverBlocksOf(corefile)) {
     if (!keys.some((it) => it.address?.zone === '.')) continue;
     const next = directives.find(({ name }) => /^(?:kubernetes|forward|proxy)$/.test(name.text));
     if (!next || directives.some(({ name }) => name.text === 'import')) continue;
     for (const directive of directives) {
-      const { name } = directive;
+      const { name, rest } = directive;
+      if (rest.some((it) => templates.touches(it.start, it.end))) continue;
       const options = optionsOf(directive).map(([option]) => option?.text);
       // Behind the file stand the zones it is for.
       if (name.text !== 'hosts' || argumentsOf(directive).length > 1) continue;

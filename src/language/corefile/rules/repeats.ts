@@ -8,14 +8,15 @@ import type { CorefileSource } from '../source';
 
 /** Of two lines for one zone the first takes all questions; before CoreDNS 1.10 the server does not start. */
 export const forwardedTwice: CorefileRule = function* (source) {
-  const { corefile, templates, version } = source;
+  const { corefile, templates, version, shift } = source;
   // Before 1.10 that is said of the word.
-  if (templates.hasTemplates || (version && !isAtLeast(version, several))) return;
+  if (templates.hasLines || (version && !isAtLeast(version, several))) return;
   for (const { directives } of serverBlocksOf(corefile)) {
     const seen = new Map<string, Directive>();
     for (const directive of directives) {
       const [from, to] = argumentsOf(directive);
       if (directive.name.text !== 'forward' || !from || !to) continue;
+      if (templates.touches(from.start - shift, to.end - shift)) continue;
       const first = seen.get(zoneOf(from.text));
       seen.set(zoneOf(from.text), first ?? directive);
       // What the first leaves out comes to the second.

@@ -8,14 +8,16 @@ import type { CorefileSource } from '../source';
 
 /** A file that templates complete may be whole once they are filled in. */
 export const structure: CorefileRule = function* (source) {
-  if (source.templates.hasTemplates) return;
+  if (source.templates.hasLines) return;
   const isGlued = source.problems.some((it) => it.code === 'gluedBrace');
   const isGluedClose = source.problems.some((it) => it.code === 'gluedClose');
   for (const problem of source.problems) {
-    if (isGluedClose && problem.code === 'unclosedBlock') continue;
+    const isOpen = isGluedClose || source.templates.hasTemplates;
+    if (isOpen && problem.code === 'unclosedBlock') continue;
     // The brace that closes such a block is a consequence, and gone with it.
     if (isGlued && problem.code === 'strayBrace') continue;
     const { message, start } = problem;
+    if (source.templates.touches(start - source.shift, problem.end - source.shift)) continue;
     const written = source.text.slice(start, problem.end).trimEnd();
     // What stands for lines left out is said with the ConfigMap around it.
     if (problem.code === 'notADirective' && source.region.configMap && elision.test(written))

@@ -37,7 +37,7 @@ export const upstreams: CorefileRule = function* (source, context) {
 
 /** A block of the zone in which nothing answers for it or sends it on. */
 export const unanswered: CorefileRule = function* (source, { zones, istioCoreDns }) {
-  if (source.templates.hasTemplates || source.problems.length > 0) return;
+  if (source.templates.hasLines || source.problems.length > 0) return;
   for (const { keys, directives, close } of serverBlocksOf(source.corefile)) {
     const key = keys.find(({ address }) => zones.some((it) => address?.zone === zoneOf(it)));
     if (!key || !close || !directives.every((it) => harmlessPlugins.has(it.name.text))) continue;

@@ -20,7 +20,7 @@ export const words: CorefileRule = function* (source) {
   const told = new Set<number>();
   for (const fault of faultsIn(source)) {
     // Of two that a template leaves in or out, one may never be there.
-    if (fault.kind === 'repeated' && source.templates.hasTemplates) continue;
+    if (fault.kind === 'repeated' && source.templates.hasLines) continue;
     const token = tokenOf(fault);
     if (isTemplated(source, token)) continue;
     told.add(token.start);
@@ -35,7 +35,7 @@ export const words: CorefileRule = function* (source) {
       cures: cureOf(source, fault),
     };
   }
-  if (!source.version && !source.templates.hasTemplates && !isOfIstio(source)) {
+  if (!source.version && !source.templates.hasLines && !isOfIstio(source)) {
     yield* older(source, told);
   }
 };
@@ -67,7 +67,7 @@ const isTemplated = (
 const faultsIn = ({ version, corefile, templates }: CorefileSource): Iterable<WordFault> =>
   version
     ? wordFaultsOf(corefile, version)
-    : templates.hasTemplates
+    : templates.hasLines
       ? repeatsOf(corefile, version)
       : certainFaultsOf(corefile);
 
