@@ -14,6 +14,7 @@ import { notServed } from './gatewayRoutes';
 import { groupsOf, type Groups } from './groups';
 import { inquiriesOf } from './inquiries';
 import { Late, type CrossingSeat } from './late';
+import { ledToPods } from './ledToPods';
 import { originating } from './originating';
 import { atOdds } from './policyFamilies';
 import { certifiedTwice, narrowedTwice, openedTwice, routedTwice } from './rivalFamilies';
@@ -47,6 +48,7 @@ export class CrossingIndex {
     const outside = inquiriesOf(originating(zone));
     const names = inquiriesOf(shortHosts);
     const workloads = inquiriesOf(besideWorkloads);
+    const pods = inquiriesOf(ledToPods);
     this.#seeking = [routes, calls];
     this.#late = [
       new Late([routes, outside, this.#defined], asksForEntries),
@@ -55,6 +57,7 @@ export class CrossingIndex {
       new Late(services, asksForServices),
       new Late([workloads], asksForWorkloads),
       new Late([names], asksForNames),
+      new Late([pods], ({ isOurs }) => isOurs),
     ];
     this.#others = [
       groupsOf(routedTwice),
@@ -74,7 +77,17 @@ export class CrossingIndex {
       groupsOf(sharedPorts(zone, cluster)),
       inquiriesOf(plainTexts(zone, cluster)),
     ];
-    this.#all = [routes, outside, calls, below, ...services, workloads, names, ...this.#others];
+    this.#all = [
+      routes,
+      outside,
+      calls,
+      below,
+      ...services,
+      workloads,
+      names,
+      pods,
+      ...this.#others,
+    ];
   }
 
   exchange(gone: readonly CrossingSeat[], added: readonly CrossingSeat[]): void {

@@ -154,6 +154,9 @@ const ports = [
 ];
 const json = ['userVolume', 'userVolumeMount'].map((it) => `sidecar.istio.io/${it}`);
 
+const counts =
+  /^(?:readiness\.status\.sidecar\.istio\.io\/(?:initialDelaySeconds|periodSeconds|failureThreshold)|status\.sidecar\.istio\.io\/port)$/;
+
 /** What of them the injector cannot read, it refuses the pod for (annotationRegistry of `pkg/kube/inject`). */
 function* ofValues(object: ManifestObject, path: Path): Iterable<StructureProblem> {
   for (const { key, value } of mapAt(object, path)?.fields ?? none) {
@@ -180,10 +183,14 @@ function meantBy(name: string): string | undefined {
   return [...blocks, ...ports].includes(word) ? traffic + word : undefined;
 }
 
+const ways = /^(?:REDIRECT|TPROXY|NONE)$/;
 const isFlag = /^(?:y|yes|true|on|n|no|false|off)?$/i;
 
 function unreadable(name: string, text: string): string | undefined {
   if (json.includes(name)) return isJson(text) ? undefined : `${name} is JSON`;
+  if (counts.test(name)) return /^\d+$/.test(text) ? undefined : `${name} is a number`;
+  if (name === 'sidecar.istio.io/interceptionMode')
+    return ways.test(text) ? undefined : `${name} is REDIRECT, TPROXY or NONE`;
   const [, word = ''] = name.startsWith(traffic) ? name.split('/') : [];
   const format = blocks.includes(word)
     ? 'blockList'

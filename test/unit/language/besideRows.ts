@@ -97,6 +97,17 @@ const sidecar = (name: string, labels: string) =>
     `workloadSelector: {labels: {${labels}}}, egress: [{hosts: [./*]}]`,
   );
 
+/** Beside something of Istio's. */
+const ofMesh = sidecar('c', 'app: other');
+const run =
+  object(
+    'apps/v1',
+    'Deployment',
+    inOne,
+    'selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a, image: b, ports: [{containerPort: 8080, name: web}]}]}}',
+  ) + ofMesh;
+const more = (port: string) => service(port, 'name: b, namespace: one') + ofMesh;
+
 export const rows: readonly Row[] = [
   // Workloads.
   ['0719 a port of the Service', policy(to('ports: ["80"]')) + http, '0719 "80"'],
@@ -156,6 +167,36 @@ export const rows: readonly Row[] = [
     sidecar('c', 'app: web') + sidecar('c', 'version: v1') + pods,
     '0730 c',
   ],
+
+  // What Services lead to.
+  ['0734 no such port', service('name: http, port: 80, targetPort: wbe') + run, '0734 wbe'],
+  ['0734 near: the port', service('name: http, port: 80, targetPort: web') + run, ''],
+  ['0734 near: by number', service('name: http, port: 80, targetPort: 81') + run, ''],
+  [
+    '0734 near: pods of something else',
+    service('name: http, port: 80, targetPort: wbe') + run.replaceAll('app: web', 'app: shop'),
+    '',
+  ],
+  [
+    '0734 near: laid over others',
+    service('name: http, port: 80, targetPort: wbe') + run.replace('image: b, ', ''),
+    '',
+  ],
+  [
+    '0734 near: some have it',
+    service('name: http, port: 80, targetPort: wbe') +
+      run +
+      run
+        .slice(0, -ofMesh.length)
+        .replace('name: web}', 'name: wbe}')
+        .replace('name: a,', 'name: c,'),
+    '',
+  ],
+  ['0734 HTTP and TCP', http + more('name: tcp, port: 81, targetPort: 8080'), '0734 8080'],
+  ['0734 near: both HTTP', http + more('name: grpc, port: 81, targetPort: 8080'), ''],
+  ['0734 near: nobody says what', http + more('name: web, port: 81, targetPort: 8080'), ''],
+  ['0734 near: two ports', http + more('name: tcp, port: 81, targetPort: 81'), ''],
+  ['0734 near: UDP', http + more('name: tcp, protocol: UDP, port: 81, targetPort: 8080'), ''],
 
   // One host, two ways to speak.
   ['0508 another protocol', outside(tls) + spoken('HTTP'), '0508 HTTP'],

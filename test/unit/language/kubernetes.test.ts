@@ -121,6 +121,20 @@ const rows: readonly Row[] = [
     'MESH0733 sidecar.istio.io/excludeOutboundPorts',
   ],
   ['0733 no JSON', noted('sidecar.istio.io/userVolume: "name: v"'), 'MESH0733 "name: v"'],
+  [
+    '0733 no number, no way to take calls',
+    noted(
+      'readiness.status.sidecar.istio.io/initialDelaySeconds: soon, sidecar.istio.io/interceptionMode: redirect',
+    ),
+    'MESH0733 soon, MESH0733 redirect',
+  ],
+  [
+    '0733 near: a number, a way to take calls',
+    noted(
+      'readiness.status.sidecar.istio.io/periodSeconds: "10", sidecar.istio.io/interceptionMode: TPROXY',
+    ),
+    '',
+  ],
   ['0733 neither yes nor no', noted('sidecar.istio.io/inject: maybe'), 'MESH0733 maybe'],
   [
     '0733 near: as the injector takes them',

@@ -1228,6 +1228,14 @@ const rows: readonly Row[] = [
     'MESH0718 "*"',
   ],
   [
+    '0718 every host, by TCP',
+    route('').replace(
+      /\[a\.example\.com\][^]*/,
+      '["*"]\n  tcp: [{route: [{destination: {host: a}}]}]\n',
+    ),
+    'MESH0718 "*"',
+  ],
+  [
     '0718 near: every host of a gateway',
     route(to('a')).replace('[a.example.com]', '["*"]').replace('http:', 'gateways: [g]\n  http:'),
     '',

@@ -57,8 +57,10 @@ function* everyHost(root: unknown): Iterable<StructureProblem> {
   const gateways = listAt(root, 'spec', 'gateways');
   const isForSidecars = gateways.length === 0 || gateways.includes('mesh');
   const at = listAt(root, 'spec', 'hosts').indexOf('*');
+  if (at < 0 || !isForSidecars) return;
   // A piece of one may leave out the gateways that are there.
-  if (at < 0 || !isForSidecars || listAt(root, 'spec', 'http').length === 0) return;
+  const isPiece = ['http', 'tcp', 'tls'].every((it) => listAt(root, 'spec', it).length === 0);
+  if (gateways.length === 0 && isPiece) return;
   const message = 'Host * is for gateways only; sidecars need the hosts by name.';
   yield refused(['spec', 'hosts', at], message, {
     severity: gateways.length === 0 ? 'warning' : 'error',

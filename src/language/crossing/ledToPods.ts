@@ -1,0 +1,86 @@
+/** Services of one text beside the pods they lead to, and beside others that lead there too. */
+import { none, problemsOfEach, saidByEach } from '../../mesh/rules/saying';
+import type { Diagnostic } from '../diagnostic';
+import { grouped } from '../grouped';
+import { problem } from '../structure/problem';
+import { classOf } from '../structure/rules/common';
+import type { Keyed } from './groups';
+import type { Inquiry, Part } from './inquiries';
+import { claimed, isRival, meets, nameOf } from './rivalry';
+import type { AnyRival } from './rivals';
+import { besideOrOwn, has, isPods } from './serviceFamilies';
+import type { PodsRival, ServiceRival, Way } from './serviceRivals';
+
+interface Near {
+  /** By each of their labels. */
+  readonly pods: ReadonlyMap<string, readonly PodsRival[]>;
+  /** By the pods and the port of them, in the order of the text. */
+  readonly services: ReadonlyMap<string, readonly ServiceRival[]>;
+}
+
+/** By namespace. */
+export const ledToPods: Inquiry<ServiceRival, ServiceRival | PodsRival, Near> = {
+  keyed: (crossings) => saidByEach(besideOrOwn(crossings), byNamespace),
+  gathered(all) {
+    const services = all.filter((it) => it.kind === 'Service');
+    const pods = all.filter((it) => it.kind !== 'Service');
+    return {
+      pods: grouped(pods, ({ labels }) => labels),
+      services: grouped(services, (it) => it.ways.map((way) => keyOf(it, way))),
+    };
+  },
+  judge: (it, near) =>
+    problemsOfEach(it.ways, (way) =>
+      typeof way.target === 'string' ? nameless(it, way, near) : spokenTwice(it, way, near),
+    ),
+};
+
+function byNamespace(it: AnyRival): readonly Keyed<Part<ServiceRival, ServiceRival | PodsRival>>[] {
+  const { namespace = '' } = it;
+  if (isPods(it)) return [[namespace, { answers: it }]];
+  if (it.kind !== 'Service' || it.selector.length === 0) return none;
+  return [
+    [namespace, { answers: it }],
+    [namespace, { asks: it }],
+  ];
+}
+
+const keyOf = ({ selector }: ServiceRival, { target }: Way): string =>
+  `${selector.join()} ${target}`;
+
+const unfit = (rival: ServiceRival, { at }: Way, message: string): Diagnostic =>
+  claimed({ rival, claim: at }, problem('MESH0734', at.path, { message, severity: 'warning' }));
+
+/** Other pods of the Service may be elsewhere; but these are led to by nothing (KIA0701). */
+function nameless(it: ServiceRival, way: Way, { pods }: Near): Diagnostic | undefined {
+  const own = (pods.get(it.selector[0] ?? '') ?? none).filter(
+    (one) => meets(one, it) && has(one.labels, it.selector),
+  );
+  const [first] = own;
+  if (!first || own.some(({ ports }) => ports?.includes(String(way.target)) ?? true))
+    return undefined;
+  const known = first.ports?.length ? `only ${first.ports.join(', ')}` : 'nor any other by name';
+  const message = `${nameOf(first)} has no port called ${way.target}, ${known}, so nothing comes of this one.`;
+  return unfit(it, way, message);
+}
+
+/** A sidecar takes what comes by one port of its pod in one way (IST0116, IST0137). */
+function spokenTwice(it: ServiceRival, way: Way, { services }: Near): Diagnostic | undefined {
+  const own = isHttp(way);
+  if (own === undefined || it.selector.some((one) => /^istio=.*gateway$/.test(one)))
+    return undefined;
+  for (const other of services.get(keyOf(it, way)) ?? none) {
+    if (other === it) return undefined;
+    const { spoken } = other.ways.find(({ target }) => target === way.target) ?? {};
+    const theirs = isHttp({ spoken });
+    if (theirs === undefined || theirs === own || !isRival(other, it)) continue;
+    const message = `${nameOf(other)} leads to port ${way.target} of the same pods for ${spoken ?? ''}, this one for ${way.spoken ?? ''}: a sidecar takes all that comes by one port in one way.`;
+    return unfit(it, way, message);
+  }
+  return undefined;
+}
+
+function isHttp({ spoken }: Pick<Way, 'spoken'>): boolean | undefined {
+  const of = classOf(spoken);
+  return of && of === 'HTTP';
+}
