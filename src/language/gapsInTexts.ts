@@ -11,7 +11,10 @@ export interface Gap extends Span {
 export const mayHoldGap =
   /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME|[Cc]hange[_-]?[Mm]e/;
 
-/** What nobody writes but for another to replace it, wherever it stands. */
+/**
+ * What nobody writes but for another to replace it, wherever it stands. What is looked for comes before what
+ * stands in front of it: values may be long.
+ */
 const always: readonly (readonly [Gap['by'], RegExp])[] = [
   // `<product>`; not the name of a group, nor what is escaped, nor the address of a link.
   ['person', /(?<![?(\\\p{L}\d])<\p{L}(?:[\p{L}\d_ .-]|:(?!\/)|\/(?!\/|>))*>/gu],
@@ -27,14 +30,17 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
   // As the name of a server: `https://your-domain.auth0.com`, `https://xxx.example.com`.
   [
     'person',
-    /(?<=^\w+:\/\/(?:[\w-]+\.)*)(?:[\w-]*(?<![A-Za-z])your(?![A-Za-z])[\w-]*|x{3,})(?=\.|:|\/|$)/gi,
+    /(?<=[/.])(?=x{3}|[\w-]*your)(?<=^\w+:\/\/(?:[\w-]+\.){0,20})(?:[\w-]*(?<![A-Za-z])your(?![A-Za-z])[\w-]*|x{3,})(?=\.|:|\/|$)/gi,
   ],
   // No host has capitals and dashes below: `https://CLUSTER_ADDRESS:6443`; nor has a name brackets.
   ['person', /(?<=^\w+:\/\/)[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?=[:/]|$)/g],
   ['person', /^\[[A-Z][A-Z\d]*(?:_[A-Z\d]+)+\]$/g],
   // Of a host, and of what a server keeps for somebody: `gcr.io/your-project/pilot`.
-  ['person', /(?<=^(?:[\w*-]+\.)*)your[-_]\w[\w-]*(?=\.[\w.-]+(?::\d+)?$)/g],
-  ['person', /(?<=^(?:\w+:\/\/)?[\w-]+\.[\w.-]+\/(?:\S*\/)?)your[-_]\w[\w-]*(?=\/|:|$)/g],
+  ['person', /(?=your[-_])(?<=^(?:[\w*-]+\.){0,20})your[-_]\w[\w-]*(?=\.[\w.-]+(?::\d+)?$)/g],
+  [
+    'person',
+    /(?=your[-_])(?<=^(?:\w+:\/\/)?[\w-]+\.[\w.-]+\/(?:\S{0,200}\/)?)your[-_]\w[\w-]*(?=\/|:|$)/g,
+  ],
   ['shell', /\$\{[A-Za-z_][\w-]*(?::?[-?=+][^}]*)?\}/g],
   ['shell', /(?<![\\$])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_(])/g],
   ['shell', /\$\([a-z][\w-]* (?:[^()\r\n]|\([^()\r\n]*\))*\)/g],
@@ -55,9 +61,14 @@ export function gapsIn(text: string, isCode = false): readonly Gap[] {
     })),
   );
   const cut = isCode ? undefined : cutIn(text);
+  let end = 0;
   return (cut ? [...found, cut] : found)
     .sort((a, b) => a.start - b.start)
-    .filter((it, index, all) => !all.slice(0, index).some((before) => before.end > it.start));
+    .filter((it) => {
+      const isOwn = it.start >= end;
+      end = Math.max(end, it.end);
+      return isOwn;
+    });
 }
 
 /** `LS0tLS1CRUdJTi...`, or a line of a certificate: neither base64, nor PEM, nor a token has such dots. */

@@ -30,7 +30,7 @@ const telling =
 
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [
-  /<[^>]*>|‹[^›]*›/,
+  /<[^<>]*>|‹[^‹›]*›/,
   // `cluster{i}`, as people count.
   /^[\w.-]*\{[A-Za-z_]\w*\}[\w.-]*$/,
   /^[A-Z][A-Z0-9_-]*$/,

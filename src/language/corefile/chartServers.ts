@@ -8,14 +8,19 @@ import { documentsIn } from '../document';
 import { childOf, listIn, nodeAt, textOf, type ManifestNode, type ScalarNode } from '../nodes';
 import type { CorefileRegion } from './regions';
 
-const sign = /^[ ]*servers[ ]*:[\s\S]*^[ ]*(?:- )?plugins[ ]*:/m;
+/** Gateways have servers as well, so what only CoreDNS has is looked for first, and once. */
+function mayHold(text: string): boolean {
+  if (!text.includes('plugins') || !text.includes('servers')) return false;
+  const [last] = [...text.matchAll(/^[ ]*(?:- )?plugins[ ]*:/gm)].slice(-1);
+  return last !== undefined && /^[ ]*servers[ ]*:/m.test(text.slice(0, last.index));
+}
 
 export function chartRegionsIn(text: string): readonly CorefileRegion[] {
-  if (!sign.test(text)) return [];
+  if (!mayHold(text)) return [];
   const found: CorefileRegion[] = [];
   let start = 0;
   for (const chunk of chunksOf(text)) {
-    if (sign.test(chunk)) {
+    if (mayHold(chunk)) {
       for (const root of valuesIn(chunk)) {
         const writing = new Writing(chunk, start);
         for (const it of listIn(childOf(root, 'servers'))?.items ?? []) writing.server(it);

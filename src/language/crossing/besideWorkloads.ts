@@ -1,6 +1,5 @@
 /** Policies, filters and routes of one text that do not fit the Services and pods they are for. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
-import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import { grouped } from '../grouped';
@@ -9,6 +8,7 @@ import type { Crossings } from './crossings';
 import type { Keyed } from './groups';
 import type { Inquiry, Part } from './inquiries';
 import { isNoHttp } from './lanes';
+import { labelledPods, nobody, type LabelledPods } from './nearLabels';
 import type { PolicyRival, RuleRival } from './policyRivals';
 import type { HostClaim } from './rival';
 import { isRival, meets, nameOf, said, unfit, unreached } from './rivalry';
@@ -34,15 +34,16 @@ type Asking = SelectorRival | Routes | RuleRival | Narrowing;
 type Answering = ServiceRival | PodsRival | Narrowing;
 
 interface Near {
-  readonly services: readonly ServiceRival[];
-  readonly pods: readonly PodsRival[];
-  readonly policies: readonly PolicyRival[];
+  readonly services: ReadonlyMap<string, readonly ServiceRival[]>;
+  /** By the first label by which each selects: who is for the same pods names it as well. */
+  readonly selecting: ReadonlyMap<string, readonly ServiceRival[]>;
+  readonly policies: ReadonlyMap<string, readonly PolicyRival[]>;
+  readonly pods: LabelledPods;
   readonly narrow: () => Narrow;
 }
 
-/** By one of their labels each, and pods by all. */
+/** By one of their labels each. */
 interface Narrow {
-  readonly pods: ReadonlyMap<string, readonly PodsRival[]>;
   readonly all: ReadonlyMap<string, readonly Narrowing[]>;
   /** Which comes first. */
   readonly places: ReadonlyMap<Narrowing, number>;
@@ -54,9 +55,15 @@ export const besideWorkloads: Inquiry<Asking, Answering, Near> = {
   gathered(all) {
     const services = all.filter((it) => it.kind === 'Service');
     const pods = all.filter(isPods);
+    if (services.length + pods.length === 0) return undefined;
     const policies = all.filter((it): it is PolicyRival => it.kind === 'PeerAuthentication');
-    const narrow = once(() => narrowOf(all.filter(isForSome), pods));
-    return services.length + pods.length === 0 ? undefined : { services, pods, policies, narrow };
+    return {
+      services: grouped(services, ({ host }) => [host]),
+      selecting: grouped(services, ({ selector }) => selector.slice(0, 1)),
+      policies: grouped(policies, (it) => labelsOf(it).slice(0, 1)),
+      pods: labelledPods(pods),
+      narrow: once(() => narrowOf(all.filter(isForSome))),
+    };
   },
   judge(it, near) {
     if (it.kind === 'routes') return unheard(it, near);
@@ -113,7 +120,7 @@ function routesOf(
 
 /** Sidecars ask HTTP routes for ports of HTTP only (domain facts 4.9). */
 function unheard({ rival, host, claim }: Routes, { services }: Near): readonly Diagnostic[] {
-  const [service, another] = services.filter((it) => it.host === host && meets(it, rival));
+  const [service, another] = (services.get(host) ?? none).filter((it) => meets(it, rival));
   if (!service || another || !speaksNoHttp(service)) return none;
   const message = `${nameOf(service)} speaks ${spokenBy(service)} only, which sidecars pass on as it is, so these routes never apply to it. Call the port http, or use tcp routes.`;
   return [unreached({ rival, claim }, message)];
@@ -129,10 +136,10 @@ function refusedBy(rule: RuleRival, { services, policies }: Near): readonly Diag
   const { tls } = rule;
   const wanted = tls?.host === 'ISTIO_MUTUAL' ? 'DISABLE' : 'STRICT';
   if (!tls || (tls.host !== 'ISTIO_MUTUAL' && tls.host !== 'DISABLE')) return none;
-  const service = services.find((it) => it.host === rule.host && meets(it, rule));
-  const policy = policies.find(
-    (it) => service && meets(it, rule) && has(service.selector, it.selector.split(',')),
-  );
+  const selector = services.get(rule.host)?.find((it) => meets(it, rule))?.selector ?? none;
+  const policy = selector
+    .flatMap((it) => policies.get(it) ?? none)
+    .find((it) => meets(it, rule) && has(selector, labelsOf(it)));
   if (policy?.taken !== wanted) return none;
   const what = wanted === 'DISABLE' ? 'plain text' : 'mutual TLS';
   const message = `${nameOf(policy)} lets the pods of this host take ${what} only, so calls by this rule fail.`;
@@ -143,19 +150,18 @@ function refusedBy(rule: RuleRival, { services, policies }: Near): readonly Diag
 
 const labelsOf = ({ selector }: Narrowing): readonly string[] => selector.split(',');
 
-const narrowOf = (all: readonly Narrowing[], pods: readonly PodsRival[]): Narrow => ({
-  pods: grouped(pods, ({ labels }) => labels),
+const narrowOf = (all: readonly Narrowing[]): Narrow => ({
   all: grouped(all, (it) => labelsOf(it).slice(0, 1)),
   places: new Map(all.map((it, index) => [it, index])),
 });
 
 /** Other labels, and the same pods; those with the same labels are told of by themselves (IST0110, IST0159). */
 function alsoFor(it: Narrowing, near: Near): readonly Diagnostic[] {
-  const { pods, all, places } = near.narrow();
+  const { all, places } = near.narrow();
   if (places.size < 2) return none;
   const [label = ''] = labelsOf(it);
   const place = places.get(it) ?? 0;
-  for (const pod of pods.get(label) ?? none) {
+  for (const pod of near.pods.byLabel.get(label) ?? none) {
     if (!meets(pod, it) || !has(pod.labels, labelsOf(it))) continue;
     const other = pod.labels
       .flatMap((one) => all.get(one) ?? none)
@@ -175,10 +181,10 @@ function alsoFor(it: Narrowing, near: Near): readonly Diagnostic[] {
 }
 
 /** Pods of all Services that are for them alone. */
-function selected(it: SelectorRival, { services, pods }: Near): readonly Diagnostic[] {
-  const own = services.filter(
-    (one) => meets(one, it) && one.selector.length > 0 && has(it.labels, one.selector),
-  );
+function selected(it: SelectorRival, { selecting, pods }: Near): readonly Diagnostic[] {
+  const own = it.labels
+    .flatMap((label) => selecting.get(label) ?? none)
+    .filter((one) => meets(one, it) && has(it.labels, one.selector));
   return [...(own.length > 0 ? ofServices(it, own) : none), ...nobody(it, pods)];
 }
 
@@ -199,38 +205,5 @@ function ofServices(it: SelectorRival, own: readonly ServiceRival[]): readonly D
     const to = String(target);
     const cures = [claim.isKey ? { rename: claim.path, to } : { set: claim.path, to }];
     return [unfit({ rival: it, claim }, message, { cures })];
-  });
-}
-
-/** Where no pods have the labels, but some nearly: others may be elsewhere. */
-function nobody(it: SelectorRival, all: readonly PodsRival[]): readonly Diagnostic[] {
-  const pods = all.filter((one) => meets(one, it));
-  if (pods.some(({ labels }) => has(labels, it.labels))) return none;
-  for (const { labels } of pods) {
-    const [label, another] = it.labels.filter((one) => !labels.includes(one));
-    const meant = label === undefined || another !== undefined ? undefined : nearTo(label, labels);
-    if (meant === undefined || label === undefined) continue;
-    const message = `No pods here have ${label.replace('=', ': ')}, but some have ${meant.replace('=', ': ')}.`;
-    const [name = '', value = ''] = label.split('=');
-    const [to = '', want = ''] = meant.split('=');
-    const path = [...it.at.path, name];
-    const cures = [value === want ? { rename: path, to } : { set: path, to: want }];
-    return [unfit({ rival: it, claim: it.at }, message, { cures })];
-  }
-  return none;
-}
-
-/** Labels that say what an application is called; one is as good as another. */
-const names: readonly string[] = ['app', 'app.kubernetes.io/name', 'k8s-app', 'name', 'run'];
-
-/** One letter off in the value or the name, or the value under another name. */
-function nearTo(label: string, labels: readonly string[]): string | undefined {
-  const [name = '', value = ''] = label.split('=');
-  return labels.find((it) => {
-    const [other = '', one = ''] = it.split('=');
-    if (other === name) return value.length > 2 && !/\d/.test(value + one) && isSlipOf(value, one);
-    return (
-      value === one && (isSlipOf(name, other) || (names.includes(name) && names.includes(other)))
-    );
   });
 }

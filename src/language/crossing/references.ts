@@ -2,6 +2,7 @@
 import { isSlipOf } from '../../mesh/rules/entry/nearest';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { problem } from '../structure/problem';
+import { grouped } from '../grouped';
 import type { Keyed } from './groups';
 import type { Inquiry, Part } from './inquiries';
 import type { Call, NamedRival } from './namedRivals';
@@ -15,8 +16,14 @@ interface Asking {
 /** One that may be meant, or a name that is called. */
 type Near = { readonly rival: NamedRival } | { readonly name: string };
 
+/** Those that may be meant, by their names, and the names that are called. */
+interface Names {
+  readonly known: ReadonlyMap<string, readonly NamedRival[]>;
+  readonly called: ReadonlySet<string>;
+}
+
 /** By what is called so, and its namespace: only where one of these is called nearly so. */
-export const misnamed: Inquiry<Asking, Near, readonly Near[]> = {
+export const misnamed: Inquiry<Asking, Near, Names> = {
   keyed: ofRivals('Named', (it) => [
     ...(it.own === undefined ? none : [[it.own, { answers: { rival: it } }] as const]),
     ...saidByEach(it.calls, (call): readonly Keyed<Part<Asking, Near>>[] => [
@@ -24,18 +31,23 @@ export const misnamed: Inquiry<Asking, Near, readonly Near[]> = {
       [call.of, { answers: { name: call.at.host } }],
     ]),
   ]),
-  gathered: (all) => (all.length === 0 ? undefined : all),
-  judge({ rival: it, call: { of, at } }, all) {
-    const near = all.flatMap((one) => ('rival' in one && meets(one.rival, it) ? [one.rival] : []));
-    if (near.some(({ name }) => name === at.host)) return none;
-    const [meant, another] = near.filter(
-      ({ name }) => name !== undefined && isMeant(at.host, name),
+  gathered: (all) => ({
+    known: grouped(
+      all.flatMap((it) => ('rival' in it ? [it.rival] : [])),
+      ({ name }) => (name === undefined ? none : [name]),
+    ),
+    called: new Set(all.flatMap((it) => ('name' in it ? [it.name] : []))),
+  }),
+  judge({ rival: it, call: { of, at } }, { known, called }) {
+    const isHere = (name: string) => known.get(name)?.some((one) => meets(one, it)) === true;
+    if (isHere(at.host)) return none;
+    const [meant, another] = [...known.keys()].filter(
+      (name) => isMeant(at.host, name) && isHere(name),
     );
-    // Others call it by its name, so this is another one.
-    const isCalled = all.some((one) => 'name' in one && one.name === meant?.name);
-    if (meant?.name === undefined || another || isCalled) return none;
-    const message = `No ${of.replace(/ .*/, '')} here is called ${at.host}; ${meant.name} is near.`;
-    const cures = [{ set: at.path, to: meant.name }];
+    // Where others call it by its name, this is another one.
+    if (meant === undefined || another !== undefined || called.has(meant)) return none;
+    const message = `No ${of.replace(/ .*/, '')} here is called ${at.host}; ${meant} is near.`;
+    const cures = [{ set: at.path, to: meant }];
     return [
       claimed(
         { rival: it, claim: at },

@@ -72,18 +72,23 @@ function* ofRole(root: unknown, { whole }: ManifestObject): Iterable<StructurePr
       yield problem('MESH0704', path, { message: 'A rule has verbs.', missing: 'verbs' });
     for (const [at, group] of listAt(rule, 'apiGroups').entries()) {
       if (typeof group !== 'string' || !group.includes('/')) continue;
-      const [want] = group.split('/');
-      const message = `apiGroups has no versions, so this is no group of anything: ${want ?? ''}.`;
-      yield refused([...path, 'apiGroups', at], message, { severity: 'warning', want: want ?? '' });
+      const [want = ''] = group.split('/');
+      const message = `apiGroups names groups without a version; nothing is in a group ${group}.`;
+      yield refused([...path, 'apiGroups', at], message, { severity: 'warning', want });
     }
     for (const [at, name] of listAt(rule, 'resources').entries()) {
-      if (typeof name !== 'string' || !/^[A-Za-z]*[A-Z][a-z]+[A-Za-z]*$/.test(name)) continue;
-      const want = name.toLowerCase();
-      const message = `Resources go by their plural in small letters, so this is none: ${want}.`;
+      if (typeof name !== 'string' || !/[A-Z][a-z]/.test(name) || !/^[A-Za-z]+$/.test(name))
+        continue;
+      const want = pluralOf(name.toLowerCase());
+      const message = `Resources go by their plural in small letters, so ${name} is none of them.`;
       yield refused([...path, 'resources', at], message, { severity: 'warning', want });
     }
   }
 }
+
+/** As servers call what is of a kind: `gateways`, `serviceentries`, `ingresses`. */
+const pluralOf = (kind: string): string =>
+  /[^s]s$/.test(kind) ? kind : kind.replace(/([^aeiou])y$/, '$1ie').replace(/ss$/, 'sse') + 's';
 
 function* ofBinding(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
   for (const [index, subject] of listAt(root, 'subjects').entries()) {

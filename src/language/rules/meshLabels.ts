@@ -54,10 +54,11 @@ const labelled: ReadonlySet<string> = new Set(['Namespace', 'Gateway', 'Service'
 
 function* asAnnotations(object: ManifestObject): Iterable<StructureProblem> {
   if (!labelled.has(object.kind)) return;
-  for (const name of namesAt(object, annotations)) {
+  const names = namesAt(object, annotations);
+  for (const name of names) {
     if (!isLabelOf(name, object.kind) || namesAt(object, labels).includes(name)) continue;
     const message = `${name} is a label; as an annotation nothing heeds it.`;
-    const isAlone = namesAt(object, annotations).length === 1 && !mapAt(object, labels);
+    const isAlone = names.length === 1 && !mapAt(object, labels);
     const path = [...annotations, name];
     const cures = isAlone ? [{ rename: annotations, to: 'labels' }] : [{ remove: path }];
     yield wrong(path, message, { onKey: true, cures });
@@ -122,12 +123,12 @@ const injector = /^(?:(?:traffic\.)?sidecar|proxy|inject)\.istio\.io\//;
 function* aboveTemplate(object: ManifestObject): Iterable<StructureProblem> {
   if (!makers.has(object.kind)) return;
   const template: Path = ['spec', 'template', ...annotations];
-  const inside = [
+  const inside = new Set([
     ...namesAt(object, template),
     ...namesAt(object, ['spec', 'template', ...labels]),
-  ];
+  ]);
   for (const name of namesAt(object, annotations)) {
-    if (!injector.test(name) || inside.includes(name)) continue;
+    if (!injector.test(name) || inside.has(name)) continue;
     const message = `The injector heeds ${name} at pods only: it belongs under spec.template.metadata.annotations.`;
     yield wrong([...annotations, name], message, { onKey: true });
   }

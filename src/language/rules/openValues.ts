@@ -50,10 +50,10 @@ function assignmentsIn({ heredoc, objects, text, written }: ManifestDocument) {
   const before = text.slice(0, written.search(/\S/)).trimEnd();
   // From the text before this one on.
   const from = Math.max(before.lastIndexOf('<<', before.lastIndexOf('\n')), 0);
-  return [...before.matchAll(assignment)].flatMap(
+  return [...before.slice(from).matchAll(assignment)].flatMap(
     ({ index, 0: { length }, 1: name = '', 2: said = '', 3: quote = '' }): Diagnostic[] => {
-      const isUsed = index >= from && new RegExp(`\\$\\{?${name}\\b`).test(written);
-      const end = index + length - quote.length;
+      const isUsed = new RegExp(`\\$\\{?${name}\\b`).test(written);
+      const end = from + index + length - quote.length;
       const place = { start: end - said.length, end };
       return isUsed
         ? [{ code: 'MESH0514', severity: 'warning', message: replaced(said), ...place }]

@@ -376,6 +376,16 @@ suite('objects of Kubernetes', () => {
       noted('sidecar.istio.io/excludeOutboundPorts: "3306"'),
       noted(`${traffic}/excludeOutboundPorts: "3306"`),
     ],
+    ...[
+      ['VirtualService', 'virtualservices'],
+      ['ServiceEntry', 'serviceentries'],
+      ['Gateways', 'gateways'],
+      ['Ingress', 'ingresses'],
+    ].map(([kind = '', plural = '']): Row => {
+      const rights = (it: string) =>
+        rbac('Role', `rules: [{apiGroups: [a], resources: [${it}], verbs: [get]}]`);
+      return [`rights to ${kind}`, rights(kind), rights(plural)];
+    }),
   ];
   for (const [name, text, expected] of mended) {
     test(`is mended: ${name}`, () => {
