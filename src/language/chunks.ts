@@ -67,7 +67,7 @@ function markIndent(text: string, first: string | undefined): string | undefined
 
 const writtenLine = /^( *)[^\s]/gm;
 const ownMark = /^( +)---/;
-const firstLine = /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*( +)[^\s#]/;
+const firstLine = /^(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*( +)[^\s#]/;
 
 /** The mark of such a chunk, which readers would take for a text. */
 export const indentedMark = /^ +---(?=[ \t]*\r?(?:\n|$))/;

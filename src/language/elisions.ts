@@ -40,7 +40,7 @@ function hasLoneDot(text: string): boolean {
 export const goesOn = (text: string, end: number): boolean =>
   columnBehind(text, end) > 0 || laterField.test(text.slice(end, end + near));
 
-const laterField = /^[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*(?:metadata|spec|status):/;
+const laterField = /^[^\n]*\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*(?:metadata|spec|status):/;
 
 /** Where the next line with something on it begins; before the margin where there is none. */
 function columnBehind(text: string, end: number): number {

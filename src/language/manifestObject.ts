@@ -59,7 +59,7 @@ function clusterAnnotatedIn(metadata: ManifestNode | undefined): string | undefi
 
 export const clusterNamedIn = (text: string): string | undefined =>
   text.includes('# For cluster ')
-    ? /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
+    ? /^(?:---[^\n]*\n|[ \t\r]*\n)*# For cluster (\S+)[ \t]*$/m.exec(text.slice(0, 500))?.[1]
     : undefined;
 
 export function objectFrom(

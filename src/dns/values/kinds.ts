@@ -72,7 +72,7 @@ const units: Readonly<Record<string, number>> = {
 /** `1h20m`; a number alone has no unit, and only 0 needs none. */
 function secondsOf(text: string): number | undefined {
   if (/^[-+]?0$/.test(text)) return 0;
-  if (!/^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
+  if (!/^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)];
   const sum = parts.reduce(
     (all, [, count, unit]) => all + Number(count) * (units[unit ?? ''] ?? 0),

@@ -36,7 +36,7 @@ export function corefileContext(
 }
 
 function clustersFor(text: string, mesh: MeshSnapshot): readonly NameResolution[] {
-  const named = /^(?:---[^\n]*\n|\s*\n)*# For cluster (\S+)[ \t]*\r?$/m.exec(
+  const named = /^(?:---[^\n]*\n|[ \t\r]*\n)*# For cluster (\S+)[ \t]*\r?$/m.exec(
     text.slice(0, 500),
   )?.[1];
   const found =

@@ -87,7 +87,7 @@ function withoutDash(text: string, from: number): Slip | undefined {
   const [, blanks = '', item = ''] =
     /^(\s*)("[^"]*"|'[^']*'|(?!-\s)[^\s:#"'[{][^#:]*?)\s*(?:#.*)?$/.exec(lineAt(text, from)) ?? [];
   const [, before = '', name = ''] =
-    /(?:^|\n)( *(?:- +)*)([A-Za-z]\w*):[ \t]*(?:#[^\n]*)?\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*$/.exec(
+    /(?:^|\n)( *(?:- +)*)([A-Za-z]\w*):[ \t]*(?:#[^\r\n]*)?\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*$/.exec(
       text.slice(0, from),
     ) ?? [];
   if (item === '' || before.length !== blanks.length || !listNames.has(name)) return undefined;

@@ -278,6 +278,16 @@ suite('masks', () => {
       { maxLength: 60 },
     )
     .map((it) => it.join(''));
+  test('texts that expressions could read in many ways are read at once', () => {
+    const slow = [
+      `${'# a licence\r\n'.repeat(60)}kind: ConfigMap\r\ndata:\r\n  a: |\r\n    ---\r\n    b\r\n`,
+      `${'\n'.repeat(60)}a: 1\n# For cluster\n# For cluster `,
+      `kind: IstioOperator\napiVersion: install.istio.io/v1alpha1\nspec:\n  hub: gcr.io/${'a'.repeat(60)}!\n`,
+      `a:\r\n${'# b\r\n'.repeat(60)}c d: [\r\n`,
+    ];
+    for (const it of slow) assert.ok(diagnose(it, { zone: 'global' }).length < 9);
+  }).timeout(5000);
+
   test('cover what they cover, and nothing else, at the same length', () => {
     fc.assert(
       fc.property(text, (source) => {

@@ -7,7 +7,7 @@ import { isLabel, misnamed } from './names';
 
 /** As registries name them (ReferenceRegexp of the operator's `common.go`). */
 const hubPattern =
-  /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*(?::\d+)?\/)?[a-z\d]+(?:(?:[._]|__|-*)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-*)[a-z\d]+)*)*(?::\d+)?$/i;
+  /^(?:[a-z\d](?:[a-z\d-]*[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]*[a-z\d])?)*(?::\d+)?\/)?[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*(?:\/[a-z\d]+(?:(?:[._]|__|-+)[a-z\d]+)*)*(?::\d+)?$/i;
 
 export const imageHub: Check = (value) =>
   hubPattern.test(value)
