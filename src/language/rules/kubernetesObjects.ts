@@ -1,50 +1,70 @@
 /** What servers refuse of objects of Kubernetes that stand in a mesh, or what nothing comes of. */
 import type { Path } from '../../mesh/rules/entry/entry';
+import { protocolNamed } from '../../mesh/rules/entry/ports';
 import { none } from '../../mesh/rules/saying';
-import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
-import type { Diagnostic } from '../diagnostic';
+import type { Diagnostic, LanguageContext } from '../diagnostic';
 import { valuesOf, type ManifestObject } from '../manifestObject';
 import { placeholderIn } from '../placeholders';
 import { gatewayGroup } from '../schema/gatewayApi';
 import { labelledShapeOf, podKinds } from '../schema/labelled';
 import { problem, type StructureProblem } from '../structure/problem';
-import { has, isEmpty } from '../structure/rules/common';
+import { classOf, has, isEmpty } from '../structure/rules/common';
 import { portsOfService } from '../structure/rules/services';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 export const kubernetesObjects: DocumentRule = (
   { objects, brokenAt, masks },
-  { structure },
+  { structure, istio },
 ): readonly Diagnostic[] => {
   // Of what a template leaves in or out, only one may be there.
   const isChosen = masks.some(({ by }) => by === 'template' || by === 'slip');
   if (structure === 'off' || brokenAt !== undefined || isChosen) return none;
   return objects.flatMap((object): readonly Diagnostic[] =>
     labelledShapeOf(object.apiVersion, object.kind)
-      ? [...problemsOf(object)].map((it) => diagnosticAt(object, it))
+      ? [...problemsOf(object, istio)].map((it) => diagnosticAt(object, it))
       : none,
   );
 };
 
 type Others = Partial<Omit<StructureProblem, 'code' | 'path'>>;
-type Said = (root: unknown, object: ManifestObject) => Iterable<StructureProblem>;
+type Istio = LanguageContext['istio'];
+type Said = (root: unknown, object: ManifestObject, istio: Istio) => Iterable<StructureProblem>;
 
 const refused = (path: Path, message: string, others: Others = {}): StructureProblem =>
   problem('MESH0734', path, { message, ...others });
 
-function problemsOf(object: ManifestObject): Iterable<StructureProblem> {
+function problemsOf(object: ManifestObject, istio: Istio): Iterable<StructureProblem> {
   const rule = podKinds.includes(object.kind) ? ownPods : rules[object.kind];
-  return rule?.(valuesOf(object), object) ?? none;
+  return rule?.(valuesOf(object), object, istio) ?? none;
 }
 
-function* ofService(root: unknown, { whole }: ManifestObject): Iterable<StructureProblem> {
+function* ofService(
+  root: unknown,
+  { whole }: ManifestObject,
+  istio: Istio,
+): Iterable<StructureProblem> {
   yield* portsOfService(fieldAt(root, 'spec'), ['spec'], !whole);
+  if (!istio || (istio.major === 1 && istio.minor < 21)) yield* takenForAll(root);
   const name = textAt(root, 'spec', 'externalName');
   const host = name?.replace(/:\d+$/, '');
   if (name === undefined || host === undefined || host === name) return;
   const message = `externalName is a host and has no port; servers refuse ${name}.`;
   yield problem('MESH0707', ['spec', 'externalName'], { message, want: host });
+}
+
+/** Of such a name no address is known, so sidecars take all there is on the port for it (IST0150). */
+function* takenForAll(root: unknown): Iterable<StructureProblem> {
+  if (textAt(root, 'spec', 'type') !== 'ExternalName') return;
+  for (const [index, it] of listAt(root, 'spec', 'ports').entries()) {
+    const said = fieldAt(it, 'appProtocol') ?? fieldAt(it, 'name') ?? '';
+    const number = numberAt(it, 'port');
+    if (!isPlain(said) || number === undefined || fieldAt(it, 'protocol') === 'UDP') continue;
+    if ((classOf(protocolNamed(said)) ?? 'TCP') !== 'TCP') continue;
+    const message = `Before Istio 1.21 connections to any host on port ${number} are taken for this one, unless its name says that HTTP or TLS is spoken, as https-a does.`;
+    yield problem('MESH0726', ['spec', 'ports', index], { message });
+  }
 }
 
 /** What makes pods finds them by these labels again (ValidateDeploymentSpec). */
@@ -114,6 +134,8 @@ function* ofAccount(root: unknown): Iterable<StructureProblem> {
   yield problem('MESH0701', ['spec'], { message, onKey: true, severity: 'warning' });
 }
 
+const unsaid = ['url', 'service'];
+
 /** Of v1; v1beta1 has defaults for these. */
 const neededOfWebhooks = ['sideEffects', 'admissionReviewVersions'];
 
@@ -129,9 +151,14 @@ function* ofWebhooks(root: unknown, object: ManifestObject): Iterable<StructureP
         ...{ message, onKey: true, cures },
       });
     }
+    if (isMap(config) && unsaid.some((one) => config[one] === null)) {
+      const message = 'Webhooks are called by url or service, and here neither is said.';
+      yield problem('MESH0704', [...path, 'clientConfig'], { message, onKey: true });
+    }
     const lacking =
       isNew && isMap(it) && config ? neededOfWebhooks.filter((one) => !(one in it)) : [];
-    if (lacking.length > 0 && has(it, 'rules')) {
+    // What is laid over another, as a caBundle, has neither.
+    if (lacking.length > 0 && (has(it, 'rules') || lacking.length === 1)) {
       const message = `Webhooks of v1 have ${lacking.join(' and ')}; servers refuse this one.`;
       yield problem('MESH0704', path, { message });
     }

@@ -151,7 +151,8 @@ function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
   const spec = root['spec'];
   if (missing !== undefined && isMap(spec) && spec[missing] === undefined) {
     const message = `spec has no ${missing}, which is required, unless this is laid over another file.`;
-    return problem('MESH0704', ['spec'], { message, missing, severity: 'warning' });
+    const severity = kind.kind === 'Gateway' ? 'info' : 'warning';
+    return problem('MESH0704', ['spec'], { message, missing, severity });
   }
   const metadata = root['metadata'];
   if (metadata === undefined) return withoutMetadata;
@@ -163,6 +164,7 @@ function lackOf(root: unknown, kind: KindShape): StructureProblem | undefined {
 
 /** Kinds of which pieces are rare, and what each has. */
 const seldomLaidOver: Readonly<Partial<Record<string, string>>> = {
+  Gateway: 'servers',
   WorkloadGroup: 'template',
   ServiceRoleBinding: 'subjects',
 };

@@ -134,6 +134,8 @@ const rows: readonly Row[] = [
     `MESH0719 "spiffe://${identity}"`,
   ],
   ['0719 a method in small letters', operation('methods: [GET, post]'), 'MESH0719 post'],
+  ['0719 a call of gRPC', operation('methods: [/a.B/C, a.B/*]'), 'MESH0719 /a.B/C, MESH0719 a.B/*'],
+  ['0719 near: another method', operation('methods: ["*", PROPFIND, GET*]'), ''],
   ['0719 a path of two minds', operation('paths: ["/a/{*}/b/*"]'), 'MESH0719! "/a/{*}/b/*"', 22],
   [
     '0719 two signs for the rest',

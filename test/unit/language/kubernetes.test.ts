@@ -33,6 +33,8 @@ const gatewayApi = (spec: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {${spec}}\n`;
 const plainService =
   'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80, protocol: HTTP}]}\n';
+const named = (ports: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: ExternalName, externalName: a.b.global, ports: [{${ports}}]}\n`;
 const plainPods =
   'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {version: v2}}, template: {metadata: {labels: {version: v1}}}}\n';
 const inNamespace = (label: string) =>
@@ -291,6 +293,17 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0704 a webhook nobody is called by',
+    hooks('v1', 'sideEffects: None, admissionReviewVersions: [v1], clientConfig: {url: null}'),
+    'MESH0704! clientConfig',
+  ],
+  [
+    '0704 a webhook without rules',
+    hooks('v1', 'admissionReviewVersions: [v1], clientConfig: {url: "https://a"}'),
+    'MESH0704! name: a.b.c',
+  ],
+  ['near: a caBundle laid over it', hooks('v1', 'clientConfig: {caBundle: YQ==}'), ''],
+  [
     '0734 a token of nobody',
     'apiVersion: v1\nkind: Secret\nmetadata: {name: istio-reader-service-account-token}\ntype: kubernetes.io/service-account-token\n',
     'MESH0734! kubernetes.io/service-account-token',
@@ -347,6 +360,20 @@ const rows: readonly Row[] = [
   ],
   // Beside objects of Istio; alone they are none of our business.
   ['0703 beside Istio', besideIstio(plainService), 'MESH0703! HTTP'],
+  [
+    '0726 a name for another host',
+    besideIstio(named('name: db, port: 443}, {name: tcp-a, port: 81')),
+    'MESH0726? name: db, MESH0726? name: tcp-a',
+  ],
+  [
+    '0726 near: it is said what is spoken',
+    besideIstio(
+      named(
+        'name: https, port: 443}, {name: a, appProtocol: http, port: 80}, {name: udp, protocol: UDP, port: 53',
+      ),
+    ),
+    '',
+  ],
   ['0703 in a namespace of the mesh', inNamespace('istio-injection: enabled'), 'MESH0703! HTTP'],
   ['0703 by revision', inNamespace('istio.io/rev: canary'), 'MESH0703! HTTP'],
   ['near: in a namespace without sidecars', inNamespace('istio-injection: disabled'), ''],

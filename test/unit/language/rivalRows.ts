@@ -540,7 +540,7 @@ export const rows: readonly Row[] = [
     '0607 near: a template, an alias of another host, and a Service in two pieces',
     all(
       service('reviews', 'ports: [{port: "{{ .port }}"}]'),
-      service('ratings', 'type: ExternalName, externalName: a.b, ports: [{port: 1}]'),
+      service('ratings', 'type: ExternalName, externalName: a.b, ports: [{name: http, port: 1}]'),
       service('details', 'ports: [{port: 1}]'),
       service('details', 'ports: [{port: 2}]').replace(
         'name: details,',

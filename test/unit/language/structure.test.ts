@@ -1129,6 +1129,7 @@ const rows: readonly Row[] = [
 
   // MESH0716: Gateways.
   ['0716 no server', networking('Gateway', 'servers: []\nselector: {a: b}'), 'MESH0716! servers'],
+  ['0704 no servers, perhaps', networking('Gateway', 'selector: {a: b}'), 'MESH0704? spec'],
   [
     '0716 dots in the name',
     networking(

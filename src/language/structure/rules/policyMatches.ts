@@ -18,6 +18,12 @@ export function* neverFits(rule: unknown, path: Path): Iterable<StructureProblem
     for (const list of ['methods', 'notMethods'])
       for (const [at, one] of listAt(it, 'operation', list).entries()) {
         if (typeof one !== 'string' || httpMethods.includes(one)) continue;
+        if (/^\*?[\w./-]*\/[\w./-]*\*?$/.test(one)) {
+          const message =
+            'This is no method of HTTP, so nothing fits it; gRPC calls by POST, and what it calls is in paths.';
+          yield unfitting([...path, 'to', index, 'operation', list, at], message);
+          continue;
+        }
         const want = httpMethods.find((name) => name === one.toUpperCase());
         if (want === undefined) continue;
         const message = `Methods are compared letter by letter: no request comes with ${one}, but with ${want}.`;
