@@ -15,6 +15,7 @@ import { goneApis, toolKinds } from './rules/goneApis';
 import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
+import { issuedCas } from './rules/issuedCas';
 import { jsonPatches } from './rules/jsonPatches';
 import { kubernetesObjects } from './rules/kubernetesObjects';
 import { labels } from './rules/labels';
@@ -86,6 +87,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(labelledKinds, kubernetesObjects),
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(toolKinds, goneApis),
+  ofKinds(['Certificate'], issuedCas),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

@@ -17,7 +17,13 @@ import { Late, type CrossingSeat } from './late';
 import { ledToPods } from './ledToPods';
 import { originating } from './originating';
 import { atOdds } from './policyFamilies';
-import { certifiedTwice, narrowedTwice, openedTwice, routedTwice } from './rivalFamilies';
+import {
+  certifiedTwice,
+  narrowedTwice,
+  openedTwice,
+  openTwice,
+  routedTwice,
+} from './rivalFamilies';
 import { routeFamily } from './routeFamily';
 import { dropsTls, ruledTwice } from './ruleFamilies';
 import { SameObjects } from './sameObjects';
@@ -61,6 +67,7 @@ export class CrossingIndex {
     ];
     this.#others = [
       groupsOf(routedTwice),
+      groupsOf(openTwice),
       groupsOf(openedTwice),
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),

@@ -1,11 +1,11 @@
 /** Objects of one text that claim the same, of which Istio heeds one only. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
-import { EarlierRoutes } from './earlier';
+import { Earlier, EarlierRoutes } from './earlier';
 import type { GatewayRival } from './gatewayRivals';
 import type { Family, Keyed } from './groups';
 import type { PolicyRival } from './policyRivals';
-import { nameOf, ofRivals, repeated, said, type Claim } from './rivalry';
+import { nameOf, ofRivals, repeated, said, unreached, type Claim } from './rivalry';
 import type { AnyRival } from './rivals';
 import type { RoutingRival } from './routingRivals';
 import type { SidecarRival } from './workloadRivals';
@@ -26,6 +26,34 @@ export const routedTwice: Family<Claim<RoutingRival>> = {
       if (!other) continue;
       const message = `${nameOf(other)} routes ${claim.host} too. Sidecars heed one VirtualService for a host, so put the routes together.`;
       yield { seat, it: said('MESH0609', it, message) };
+    }
+  },
+};
+
+/**
+ * Gateways put the routes of all VirtualServices for a host together, those that take every call behind all
+ * others (SortVHostRoutes), so of these the oldest is the only one that is ever used.
+ */
+export const openTwice: Family<Claim<RoutingRival>> = {
+  keyed: ofRivals('VirtualService', function* (rival) {
+    const { open, namespace } = rival;
+    if (!open) return;
+    for (const gateway of rival.gateways) {
+      if (gateway === 'mesh') continue;
+      const whole = gateway.includes('/') ? gateway : `${namespace ?? ''}/${gateway}`;
+      for (const { host } of rival.hosts)
+        yield [`${whole} ${fullHostOf(host, namespace)}`, { rival, claim: { ...open, host } }];
+    }
+  }),
+  *judge(members, { structure }) {
+    if (structure === 'off') return;
+    const earlier = new Earlier<RoutingRival>();
+    for (const { seat, it } of members) {
+      const other = earlier.rivalOf(it.rival);
+      earlier.add(it.rival);
+      if (!other) continue;
+      const message = `${nameOf(other)} takes every call to ${it.claim.host} at the same gateway, too: of the two routes only that of the older VirtualService is ever used.`;
+      yield { seat, it: unreached(it, message) };
     }
   },
 };

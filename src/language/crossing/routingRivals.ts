@@ -1,8 +1,9 @@
 /** VirtualServices of one text: for which hosts and gateways they are, and where they send calls. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
-import { fieldAt, listAt } from '../../objects/object';
+import { fieldAt, isMap, listAt } from '../../objects/object';
 import { specOf, type ManifestObject } from '../manifestObject';
+import { spanOf } from '../places';
 import { destinationsOf } from '../workspace/routeFacts';
 import { routesByLane, type LaneRoutes } from './lanes';
 import {
@@ -22,6 +23,8 @@ export interface RoutingRival extends Rival {
   readonly gateways: readonly string[];
   readonly gatewaysAt: readonly HostClaim[];
   readonly lanes: readonly LaneRoutes[];
+  /** The first of its routes of HTTP that takes every call. */
+  readonly open: HostClaim | undefined;
   readonly exportTo: readonly unknown[];
   readonly targets: readonly TargetClaim[];
 }
@@ -47,11 +50,21 @@ export function routingRival(object: ManifestObject): readonly RoutingRival[] {
       gateways: gateways.length === 0 ? ['mesh'] : gateways,
       gatewaysAt: gateways.flatMap((it, index) => claimAt(object, it, ['spec', 'gateways', index])),
       lanes: routesByLane(object),
+      open: openRoute(object, listAt(spec, 'http')),
       exportTo: listAt(spec, 'exportTo'),
       targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
       ...rival('VirtualService', object),
     },
   ];
+}
+
+/** One that hands on to another VirtualService takes what is for the routes of that. */
+function openRoute(object: ManifestObject, routes: readonly unknown[]): HostClaim | undefined {
+  const index = routes.findIndex(
+    (it) => isMap(it) && it['match'] === undefined && it['delegate'] === undefined,
+  );
+  const path = ['spec', 'http', index];
+  return index < 0 ? undefined : { host: '', path, ...spanOf(object.node, path) };
 }
 
 function targetAt(

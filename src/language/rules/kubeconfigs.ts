@@ -45,7 +45,8 @@ function ofField(
     const at = sign.exec(text);
     if (!at || (said === refused && isOidc.test(text))) return [];
     // Two things said of one value are at two places of it.
-    const found = diagnosticAt(object, said([...path, at[1] ?? '']));
+    const told = said === unchecked && hasAuthority.test(text) ? contrary : said;
+    const found = diagnosticAt(object, told([...path, at[1] ?? '']));
     const from = value.start + at.index + at[0].length - (at[1]?.length ?? 0);
     const span = isCoded ? spanOf(key) : { start: from, end: from + (at[1]?.length ?? 0) };
     return [{ ...found, ...span }];
@@ -104,6 +105,25 @@ const unchecked = (path: readonly string[]): StructureProblem =>
       'The certificate of the API server is not checked, so anybody may answer in its place and gets the token. Give certificate-authority-data instead.',
   });
 
+const hasAuthority = new RegExp(
+  `${lead}certificate-authority(?:-data)?["']?:[ \\t]*["']?[\\w/+]`,
+  'm',
+);
+
+/** `rest.TLSConfigFor` of client-go. */
+const contrary = (path: readonly string[]): StructureProblem =>
+  problem('MESH0732', path, {
+    severity: 'error',
+    message:
+      'A kubeconfig that names an authority and has the certificate unchecked all the same is refused, so no control plane reaches the cluster with it.',
+  });
+
+const nobody = (path: readonly string[]): StructureProblem =>
+  problem('MESH0732', path, {
+    message:
+      'This user has no token nor anything else, so the API server knows nobody by it. `istioctl create-remote-secret` writes one with a token.',
+  });
+
 /** `oidc` reads no file and runs no program, so it is allowed. */
 const isOidc = /^[ \t]*name:[ \t]*["']?oidc\b/m;
 
@@ -135,6 +155,7 @@ const signs = [
     sign: new RegExp(`${lead}(insecure-skip-tls-verify["']?:[ \\t]*true\\b)`, 'm'),
     said: unchecked,
   },
+  { sign: new RegExp(`${lead}(user["']?:[ \\t]*\\{[ \\t]*\\})`, 'm'), said: nobody },
   {
     sign: new RegExp(
       `${lead}(auth-provider|exec|tokenFile|client-key|client-certificate)(?=["']?:)`,

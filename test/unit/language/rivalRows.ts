@@ -773,6 +773,34 @@ export const rows: readonly Row[] = [
     '',
   ],
 
+  // MESH0728: two that take every call.
+  [
+    '0728 every call, twice',
+    all(
+      routes('name: a, namespace: one', 'a.b.com', '  gateways: [front]\n'),
+      routes('name: b, namespace: two', 'a.b.com', '  gateways: [one/front]\n'),
+    ),
+    'MESH0728 route',
+  ],
+  [
+    '0728 near: at two gateways',
+    all(
+      routes('name: a', 'a.b.com', '  gateways: [front]\n'),
+      routes('name: b', 'a.b.com', '  gateways: [back]\n'),
+    ),
+    '',
+  ],
+  [
+    '0728 near: one of them takes some calls',
+    all(
+      routes('name: a', 'a.b.com', '  gateways: [front]\n'),
+      routes('name: b', 'a.b.com', '  gateways: [front]\n').replace(
+        '- route',
+        '- match: [{uri: {exact: /a}}]\n    route',
+      ),
+    ),
+    '',
+  ],
   // MESH0728: routes that the only gateway never asks.
   [
     '0728 TLS routes where TLS ends',
@@ -888,14 +916,14 @@ export const rows: readonly Row[] = [
     'MESH0728 "g"',
   ],
   [
-    '0728 near: with its namespace, of one namespace, and of none',
+    '0728 with its namespace, of one namespace, and of none: only that two take every call',
     all(
       opens('name: g, namespace: one', 'a.com'),
       bound(lane('http'), 'name: a, namespace: two', 'one/g'),
       bound(lane('http'), 'name: b, namespace: one'),
       bound(lane('http'), 'name: c'),
     ),
-    '',
+    'MESH0728 route',
   ],
   [
     '0728 near: one of its name at home, or where nobody says',

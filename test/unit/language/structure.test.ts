@@ -71,6 +71,8 @@ const remoteSecret = ({ labels = '{istio/multiCluster: "true"}', data = '{west: 
   `apiVersion: v1\nkind: Secret\nmetadata: {name: istio-remote-secret-west, labels: ${labels}, annotations: {networking.istio.io/cluster: west}}\ndata: ${data}\n`;
 const operatorEnv = (value: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec: {components: {pilot: {k8s: {env: [{name: A, value: ${value}}]}}}}\n`;
+const keptIn = (secret: string) =>
+  `apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: {name: cacerts, namespace: istio-system}\nspec: {isCA: true, secretName: ${secret}, issuerRef: {name: a}}\n`;
 const filter = (spec: string) => networking('EnvoyFilter', spec);
 const untyped = (match: string) =>
   filter(
@@ -1614,6 +1616,22 @@ const rows: readonly Row[] = [
     kubeconfig('server: https://203.0.113.7\n    insecure-skip-tls-verify: true'),
     'MESH0725 insecure-skip-tls-verify: true',
   ],
+  [
+    '0732 an authority beside that',
+    kubeconfig(
+      'server: https://203.0.113.7\n    insecure-skip-tls-verify: true\n    certificate-authority-data: QQ==',
+    ),
+    'MESH0732! insecure-skip-tls-verify: true',
+  ],
+  [
+    '0732 nobody',
+    kubeconfig('server: https://203.0.113.7\n  users:\n  - name: b\n    user: {}'),
+    'MESH0732 user: {}',
+  ],
+  ['0722 what cert-manager keeps', keptIn('cacerts'), 'MESH0722? cacerts'],
+  ['0722 the same, 1.14', keptIn('cacerts'), 'MESH0722 cacerts', istio(14)],
+  ['0722 near: 1.15', keptIn('cacerts'), '', istio(15)],
+  ['0722 near: another Secret', keptIn('istio-ca'), ''],
   [
     '0725 near: one that is checked',
     kubeconfig('server: https://203.0.113.7\n    insecure-skip-tls-verify: false'),
