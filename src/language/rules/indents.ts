@@ -130,6 +130,8 @@ function firstOf(text: string, start: number, column: number): Line | undefined 
   const [first] = inside;
   const opens = parent < 0 || /:\s*(?:#.*)?$/.test(lines[parent]?.line ?? '');
   if (!first || !opens || first.column <= column) return undefined;
+  // Who indents by two puts nothing at an odd column on purpose.
+  if (column % 2 === 1 && lines.every((it) => it.column % 2 === 0)) return undefined;
   const siblings = inside.filter((it) => it.column === first.column && isKey(it.line));
   return siblings.length === 1 && goesOn(text, start, column) ? first : undefined;
 }

@@ -137,7 +137,7 @@ function gapsAt(
   { text, masks }: ManifestDocument,
 ): readonly Gap[] {
   if (typeof node.value !== 'string' && typeof node.value !== 'symbol') return none;
-  if (isCode && node.style === 'block') return none;
+  if (isCode && node.style === 'block') return omittedIn(node, text);
   if (isOfName && typeof node.value === 'string' && yours.test(node.value))
     return [{ by: 'person', start: node.start, end: node.end }];
   const isQuoted = node.style === 'single' || node.style === 'double';
@@ -148,6 +148,15 @@ function gapsAt(
     .map((it) => ({ ...it, start: start + it.start, end: start + it.end }))
     .filter((at) => !masks.some((it) => it.by !== 'shell' && isWithin(at, it)));
 }
+
+/** `... lua code ...`, and no line of code beside it. */
+function omittedIn({ start, end }: Span, text: string): readonly Gap[] {
+  const [, before = '', said] = omitted.exec(text.slice(start, end)) ?? [];
+  const from = start + before.length;
+  return said === undefined ? none : [{ by: 'person', start: from, end: from + said.length }];
+}
+
+const omitted = /^([|>][-+\d]*[ \t]*\r?\n[ \t]*)((?:\.{3}|…)[^\r\n]*?|<[A-Za-z][\w -]*>)\s*$/;
 
 /** `app: your-app`. */
 const yours = /^your[-_]\w[\w-]*$/i;

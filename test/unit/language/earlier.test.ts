@@ -16,7 +16,15 @@ const route: fc.Arbitrary<RoutingRival> = fc
   })
   .map((it) => ({
     kind: 'VirtualService' as const,
-    ...{ hosts: [], gateways: [], gatewaysAt: [], lanes: [], targets: [], object: 0 },
+    ...{
+      hosts: [],
+      gateways: [],
+      gatewaysAt: [],
+      lanes: [],
+      targets: [],
+      object: 0,
+      open: undefined,
+    },
     ...it,
   }));
 

@@ -100,6 +100,11 @@ const rows: readonly Row[] = [
     entryWith('  name: httpbin-bar\n', '  name: httpbin-bar\n  labels: {a+b: c}\n'),
     'MESH0714! a+b',
   ],
+  [
+    'a field a blank too far out, of many at even columns',
+    entryWith('\n  location:', '\n location:'),
+    'MESH0741! location: MESH_INTERNAL',
+  ],
   ['near: an anchor', entryWith('MESH_INTERNAL', '&where MESH_INTERNAL'), ''],
   [
     'near: signs within a block of text',

@@ -653,6 +653,13 @@ const rows: readonly Row[] = [
     '',
     istio(7),
   ],
+  [
+    '0514 code that was left out',
+    filter(
+      'workloadSelector: {labels: {a: b}}\nconfigPatches:\n- applyTo: HTTP_FILTER\n  match: {context: GATEWAY}\n  patch:\n    operation: INSERT_BEFORE\n    value:\n      name: a\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua\n        inline_code: |\n          ... lua code ...',
+    ),
+    'MESH0514? ... lua code ...',
+  ],
   ['0711 a field too old', filter('workloadLabels: {a: b}'), 'MESH0711 workloadLabels', istio(8)],
   [
     '0711 too old for its apiVersion',
