@@ -236,7 +236,11 @@ export const rows: readonly Row[] = [
     sends('a') + http + service('name: http, port: 80', 'name: a, namespace: two'),
     '',
   ],
-  ['0707 near: no such Service', sends('c') + sends('a.com', '', 'three') + http, ''],
+  [
+    '0707 near: no such Service',
+    sends('c') + sends('a.com', 'match: [{uri: {exact: /a}}], ', 'three') + http,
+    '',
+  ],
   ['0707 near: no namespace', sends('a') + service('name: http, port: 80', 'name: a'), ''],
 
   // Gateways and names.
