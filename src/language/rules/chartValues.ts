@@ -11,7 +11,7 @@ import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
-import { childOf, listIn, mapIn, nodeAt, valueOf, type MapNode } from '../nodes';
+import { childOf, listIn, mapIn, nodeAt, textOf, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases, type Releases } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
@@ -50,12 +50,16 @@ const gapsIn = (whole: ManifestObject, document: ManifestDocument): readonly Dia
 
 /** Objects of other tools that hold values for charts; nothing else is said of them. */
 export const holdsValues = ({ kind }: ManifestObject): boolean =>
-  kind === 'HelmRelease' || isOfArgo(kind) || kind === 'Kustomization';
+  kind === 'HelmRelease' || isOfArgo(kind) || kind === 'Kustomization' || ofSail.has(kind);
+
+const ofSail: ReadonlySet<string> = new Set(['Istio', 'IstioRevision', 'IstioCNI']);
 
 const isOfArgo = (kind: string): boolean => kind === 'Application' || kind === 'ApplicationSet';
 
 export function placesOf({ kind, apiVersion, node }: ManifestObject): readonly Path[] {
   const group = groupOf(apiVersion);
+  if (ofSail.has(kind))
+    return /^(?:sailoperator|operator\.istio)\.io$/.test(group) ? [['spec', 'values']] : none;
   if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io') return [['spec', 'values']];
   if (kind === 'Kustomization' && group === 'kustomize.config.k8s.io')
     return itemsAt(node, ['helmCharts']).map((it) => [...it, 'valuesInline']);
@@ -100,7 +104,7 @@ function slipsIn(
       (it) => it.code === 'MESH0701' && isClear(it, node),
     );
     const values = object.whole ? valueOf(node) : undefined;
-    const known = taggedIn(values) ?? releases;
+    const known = taggedIn(values) ?? installedBy(object) ?? releases;
     const all = [
       ...slips.map(named),
       ...misplacedValues(values, []),
@@ -121,9 +125,15 @@ function slipsIn(
 }
 
 /** The release of the images that are asked for. */
-function taggedIn(values: unknown): Releases | undefined {
-  const tag = textAt(values, 'global', 'tag') ?? textAt(values, 'tag');
-  const version = tag === undefined ? undefined : versionOf(tag);
+const taggedIn = (values: unknown): Releases | undefined =>
+  releaseIn(textAt(values, 'global', 'tag') ?? textAt(values, 'tag'));
+
+/** What the Sail operator is to install; `v1.24-latest` is one as well. */
+const installedBy = ({ kind, node }: ManifestObject): Releases | undefined =>
+  ofSail.has(kind) ? releaseIn(textOf(nodeAt(node, ['spec', 'version']))) : undefined;
+
+function releaseIn(text: string | undefined): Releases | undefined {
+  const version = text === undefined ? undefined : versionOf(text);
   return version?.major === 1 ? { least: version.minor, most: version.minor } : undefined;
 }
 

@@ -42,7 +42,7 @@ function* scopesOf(object: ManifestObject, document: ManifestDocument): Iterable
       const at = nodeAt(node, path);
       return at ? [{ object, path, node: at, isForPersons }] : [];
     });
-  if (holdsValues(object)) {
+  if (holdsValues(object) && !isOurs(object)) {
     // Tools that hand values over have variables of their own.
     yield* found(
       [...placesOf(object), ...(isIstios(object, document) ? reposOf(object) : [])],

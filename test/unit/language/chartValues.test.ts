@@ -214,6 +214,10 @@ const application = (helm: string, of = 'source:\n') =>
 
 /** Objects of tools that install charts. */
 const carriers: readonly (readonly [name: string, text: string])[] = [
+  [
+    'an Istio of the Sail operator',
+    `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: default}\nspec:\n  version: v1.24.3\n  namespace: istio-system\n  values:\n${held(wrong, '    ')}`,
+  ],
   ['a HelmRelease', release(wrong)],
   ['an Application', application(`valuesObject:\n${held(wrong, '  ')}`)],
   [
@@ -313,6 +317,12 @@ suite('values of charts', () => {
       assert.equal(edited(text, fix?.edits ?? []), text.replace('Sampeling', 'Sampling'));
     });
   }
+  test('of the release that the Sail operator is to install', () => {
+    const text = (version: string) =>
+      `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: a}\nspec:\n  version: ${version}\n  values: {meshConfig: {trustDomian: a}, global: {mtls: {enabled: true}, meshID: a}}\n`;
+    assert.equal(said(text('v1.24-latest')), 'MESH0701 trustDomian, MESH0711 true');
+    assert.equal(said(text('latest')), 'MESH0701 trustDomian, MESH0711? true');
+  });
   test('what is near true is written as it was meant', () => {
     const text = file('pilot: {enabled: flase} # off');
     const found = diagnose(text, then).find(({ code }) => code === 'MESH0702');
