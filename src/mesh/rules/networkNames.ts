@@ -30,9 +30,36 @@ export function* networkNameProblems(root: unknown, values: Path): Iterable<Entr
   const cluster = saidAt(root, [...values, 'global', 'network']);
   for (const it of [...ofComponents(root), ...ofValues(root, values)])
     yield* gatewayProblems(it, cluster);
+  yield* withoutNetwork(root, [...values, 'global', 'meshNetworks']);
   if (cluster && !cluster.name.includes('$'))
     yield* listedProblems(root, [...values, 'global'], cluster);
 }
+
+/**
+ * istiod knows the gateway of a network by a label of its Service, or by meshNetworks. Within one network
+ * clusters need none, and then nobody makes one.
+ */
+function* withoutNetwork(root: unknown, networks: Path): Iterable<EntryProblem> {
+  if (fieldAt(root, ...networks) !== undefined) return;
+  const list = ['spec', 'components', 'ingressGateways'];
+  for (const [index, it] of listAt(root, ...list).entries()) {
+    const path = [...list, index];
+    const labels = fieldAt(it, 'label');
+    const isKnown =
+      !isMap(labels) || labels[label] !== undefined || fieldAt(it, 'enabled') === false;
+    if (isKnown || textAt(it, 'name') !== eastWest || labels['istio'] === 'ingressgateway')
+      continue;
+    if (listAt(it, 'k8s', 'env').some((one) => textAt(one, 'name')?.endsWith('NETWORK_VIEW')))
+      continue;
+    yield problem('MESH0307', [...path, 'label'], {
+      severity: 'info',
+      onKey: true,
+      message: `Without the label ${label} istiod takes this gateway for that of no network, unless meshNetworks names it: clusters of other networks are then called without it.`,
+    });
+  }
+}
+
+const eastWest = 'istio-eastwestgateway';
 
 /** Templates are no names; a variable may be part of one. */
 const namePattern = /^(?:[A-Za-z\d]|\$\{\w+\}|\$[A-Z])(?:[\w.-]|\$\{\w+\}|\$(?=[A-Z]))*$/;

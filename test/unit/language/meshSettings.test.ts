@@ -186,6 +186,24 @@ const rows: readonly Row[] = [
   ['0711 the same, 1.8', global('mtls: {enabled: true}'), 'MESH0711 true', istio(8)],
   ['0711 the same, off', global('mtls: {enabled: false}'), 'MESH0711? false', istio(8)],
   ['0711 near: the same, off, 1.5', global('mtls: {enabled: false}'), '', istio(5)],
+  [
+    '0307 the gateway of no network',
+    gateways('{name: istio-eastwestgateway, label: {istio: eastwestgateway}, enabled: true}'),
+    'MESH0307? label',
+  ],
+  [
+    '0307 near: of one, and by meshNetworks',
+    gateways(
+      '{name: istio-eastwestgateway, label: {istio: eastwestgateway, topology.istio.io/network: a}}',
+    ),
+    '',
+  ],
+  [
+    '0307 near: by meshNetworks',
+    gateways('{name: istio-eastwestgateway, label: {istio: eastwestgateway}}') +
+      '  values: {global: {meshNetworks: {a: {endpoints: [{fromRegistry: b}], gateways: [{address: 192.0.2.1, port: 15443}]}}}}\n',
+    '',
+  ],
   ['0711 node agents', proxies('sds: {enabled: true}'), 'MESH0711? sds'],
   ['0711 near: nothing of them', proxies('tracing: {}'), ''],
   [
