@@ -9,6 +9,7 @@ import { callFamily } from './callFamily';
 import { asksForCalls, asksForEntries, asksForServices, isCrossing } from './crossings';
 import { DefinedHosts } from './definedHosts';
 import { plainTexts, sharedPorts } from './gatewayFamilies';
+import { endpointRoutes } from './endpointRoutes';
 import { elsewhere, offLane } from './gatewayLanes';
 import { notServed } from './gatewayRoutes';
 import { groupsOf, type Groups } from './groups';
@@ -31,6 +32,7 @@ import { namedWorkloads, selectsNone } from './selectFamily';
 import { misnamed } from './references';
 import { besideServices, passedBy, withoutService } from './serviceFamilies';
 import { asksForNames, shortHosts } from './shortHosts';
+import { asksForZone, wideSubsets } from './wideSubsets';
 
 export class CrossingIndex {
   readonly #addresses = new AddressIndex();
@@ -53,11 +55,14 @@ export class CrossingIndex {
     const services = [inquiriesOf(besideServices), inquiriesOf(withoutService)];
     const outside = inquiriesOf(originating(zone));
     const names = inquiriesOf(shortHosts);
+    const endpoints = inquiriesOf(endpointRoutes(this.#defined));
+    const wide = inquiriesOf(wideSubsets(zone));
     const workloads = inquiriesOf(besideWorkloads);
     const pods = inquiriesOf(ledToPods);
-    this.#seeking = [routes, calls];
+    this.#seeking = [routes, calls, endpoints];
     this.#late = [
-      new Late([routes, outside, this.#defined], asksForEntries),
+      new Late([routes, outside, endpoints, this.#defined], asksForEntries),
+      new Late([wide], asksForZone),
       new Late([calls], asksForCalls),
       new Late([below], asksForHosts),
       new Late(services, asksForServices),
@@ -84,17 +89,8 @@ export class CrossingIndex {
       groupsOf(sharedPorts(zone, cluster)),
       inquiriesOf(plainTexts(zone, cluster)),
     ];
-    this.#all = [
-      routes,
-      outside,
-      calls,
-      below,
-      ...services,
-      workloads,
-      names,
-      pods,
-      ...this.#others,
-    ];
+    const hosts = [routes, outside, endpoints, wide, calls, below, names];
+    this.#all = [...hosts, ...services, workloads, pods, ...this.#others];
   }
 
   exchange(gone: readonly CrossingSeat[], added: readonly CrossingSeat[]): void {

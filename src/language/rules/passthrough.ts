@@ -3,6 +3,7 @@ import {
   gatewayProblems,
   handedOnProblems,
   plainZoneProblems,
+  suffixesOfOwn,
   zoneBetweenNetworks,
 } from '../../mesh/rules/gatewayRules';
 import { intruderProblems } from '../../mesh/rules/intruderRules';
@@ -22,6 +23,8 @@ export const passthrough: DocumentRule = function* (document, context) {
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
     for (const it of endedForDomain(spec)) yield diagnosticAt(object, it);
     for (const it of handedOnProblems(spec, context.zone)) yield diagnosticAt(object, it);
+    for (const it of suffixesOfOwn(spec, settingFor(object, context)))
+      yield diagnosticAt(object, it);
     if (!isWhole) continue;
     for (const it of zoneBetweenNetworks(spec, object.name, context.zone))
       yield diagnosticAt(object, it);

@@ -6,14 +6,15 @@ import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import { specOf, type ManifestObject } from '../manifestObject';
+import { nodeAt } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Of Services without sidecars it is right, and whether they have any, files do not say: so it is no more than told. */
-export const plainText: DocumentRule = function* ({ objects, brokenAt }, { istio }) {
+export const plainText: DocumentRule = function* ({ objects, brokenAt, text }, { istio }) {
   for (const object of objects) {
     if (brokenAt !== undefined && object.node.start > brokenAt) continue;
     const { kind } = object;
-    if (kind === 'DestinationRule') yield* told(object, sentPlain(object));
+    if (kind === 'DestinationRule') yield* told(object, sentPlain(object, text));
     if (kind === 'PeerAuthentication') yield* told(object, takenPlain(object));
     if (kind.endsWith('Policy') && (istio?.minor ?? 1) < 6)
       yield* told(object, withoutPeers(object));
@@ -26,10 +27,10 @@ function* told(object: ManifestObject, problems: Iterable<EntryProblem>): Iterab
   for (const it of problems) yield diagnosticAt(object, it);
 }
 
-function* sentPlain(object: ManifestObject): Iterable<EntryProblem> {
+function* sentPlain(object: ManifestObject, text: string): Iterable<EntryProblem> {
   const spec = specOf(object);
-  const host = textAt(spec, 'host');
-  if (host === undefined || !isOfMesh(host)) return;
+  const host = textAt(spec, 'host') ?? writtenHost(object, text);
+  if (host === undefined || !isOfMesh(host.replace(/\{\{[^{}]*\}\}|\$\{[^{}]*\}/g, 'x'))) return;
   for (const path of policiesOf(spec)) {
     const at = [...path, 'tls', 'mode'];
     if (textAt(spec, ...at) !== 'DISABLE') continue;
@@ -39,6 +40,13 @@ function* sentPlain(object: ManifestObject): Iterable<EntryProblem> {
       cures: [{ set: ['spec', ...at], to: 'ISTIO_MUTUAL' }],
     });
   }
+}
+
+/** Of which a template fills in a part, and the domain is in plain sight. */
+function writtenHost({ node }: ManifestObject, text: string): string | undefined {
+  const at = nodeAt(node, ['spec', 'host']);
+  const written = at && text.slice(at.start, at.end).replace(/^["']|["']\s*$/g, '');
+  return written !== undefined && /\.svc(?:\.cluster\.local)?$/.test(written) ? written : undefined;
 }
 
 /** Short names and those of the cluster domain; its own API server has no sidecar. */

@@ -1,10 +1,12 @@
 /** The rules for a Gateway that lets calls of other clusters in, shared by editor and analyzer. */
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { isText, unsure, type Path, type Text } from './entry/entry';
+import { isOfZone } from './entry/hosts';
 import { isSlipOf, nearest } from './entry/nearest';
 import { problem, type EntryProblem, type RuleSetting } from './entry/problem';
 import { isProtocol, protocols } from './entry/ports';
-import { passthroughPort } from '../names';
+import { globalRoutingIn } from '../istio/globalRouting';
+import { passthroughPort, usualZone } from '../names';
 import { none, problemsOfEach } from './saying';
 
 /**
@@ -123,6 +125,46 @@ function forControlPlane(server: unknown, mode: string, index: number): EntryPro
     want: 'PASSTHROUGH',
   });
 }
+
+/**
+ * Up to 1.8.5 and 1.9.4 a filter turned hosts of a suffix into Services; since then such a host comes in
+ * only where this cluster defines it (domain facts 7.1 to 7.3).
+ */
+export const suffixesOfOwn = (
+  spec: unknown,
+  { zone, istio }: Pick<RuleSetting, 'zone' | 'istio'>,
+): Iterable<EntryProblem> => {
+  const routing = istio && globalRoutingIn(istio);
+  if (routing !== undefined && routing !== 'legacyFlag' && routing !== 'gone') return none;
+  return problemsOfEach(listAt(spec, 'servers'), (server, index) => {
+    if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') return undefined;
+    if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
+    const hosts = listAt(server, 'hosts');
+    const at = hosts.findIndex((it) => isSuffix(it) && (istio || isOwnSuffix(it, zone)));
+    if (at < 0) return undefined;
+    const host = String(hosts[at]);
+    // A domain with dots is more likely one that ServiceEntries have.
+    const isMild = !istio || isWholeZone(host, zone) || host.includes('.', host.indexOf('*.') + 2);
+    return problem(
+      routing === 'legacyFlag' ? 'MESH0002' : 'MESH0001',
+      ['spec', 'servers', index, 'hosts', at],
+      {
+        severity: isMild ? 'info' : 'warning',
+        message: `Since Istio 1.8.6 and 1.9.5 AUTO_PASSTHROUGH hands on only what this cluster knows by that very name: ${host} comes in where a ServiceEntry here has the host, and nothing rewrites it.`,
+      },
+    );
+  });
+};
+
+/** The charts bring their Gateway with the release it is for, so it is those made by hand. */
+const isOwnSuffix = (host: string, zone: string): boolean =>
+  [zone, usualZone].every(
+    (it) => !isOfZone(host, it) && !isSlipOf(host.slice(host.lastIndexOf('.') + 1), it),
+  );
+
+/** Not the cluster's own domain. */
+const isSuffix = (host: unknown): host is string =>
+  typeof host === 'string' && /^(?:[^/]*\/)?\*\.(?!(?:.*\.)?local$)[a-z\d.-]+$/i.test(host);
 
 function nearPort(server: unknown, mode: string, index: number): EntryProblem | undefined {
   const port = numberAt(server, 'port', 'number');

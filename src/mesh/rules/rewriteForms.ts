@@ -1,6 +1,7 @@
 /** In which form which Istio reads the rewriting filter, and whether it does anything there (domain facts 2.2 to 2.5, 7.1). */
 import { fieldAt } from '../../objects/object';
 import { globalRoutingIn } from '../istio/globalRouting';
+import { usualZone } from '../names';
 import type { RewriteFilter } from '../snapshot';
 import type { Version } from '../version';
 import { isText, unsure, type Text } from './entry/entry';
@@ -24,6 +25,15 @@ export function* formProblems(
   if (!istio || !first || first.proxies === unsure) return;
   if (!ours.some((it) => isHeeded(it.form, istio.minor))) yield formProblem(first, istio.text);
   else yield* beyondProblems(first, istio);
+}
+
+/** A suffix of another name comes to nothing in the same releases. */
+export function* otherSuffixes(
+  rewrites: readonly Rewrite[],
+  istio: Version | undefined,
+): Iterable<EntryProblem> {
+  const [first] = rewrites;
+  if (istio && first) yield* beyondProblems(first, istio);
 }
 
 /** `^1\.7.*` names 1.7; a pattern that names no minor tells nothing. */
@@ -54,11 +64,11 @@ function* beyondProblems({ path }: Rewrite, istio: Version): Iterable<EntryProbl
 
 /**
  * The same where no version is known: what was right for 1.8.5 is pointed out (7.1). The filter that charts
- * bring comes with the release it is for, so it is those for a longer suffix, made by hand, that are spoken of.
+ * bring comes with the release it is for, so it is those for another suffix, made by hand, that are spoken of.
  */
 export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProblem> {
   const found = [...rewritesIn(spec)].find(
-    (it) => it.proxies === undefined && it.form === 'typedConfig' && isLonger(it.config, zone),
+    (it) => it.proxies === undefined && it.form !== 'filters' && isOther(it.config, zone),
   );
   if (!found) return;
   yield problem('MESH0001', isText(found.name) ? found.namePath : found.path, {
@@ -68,9 +78,10 @@ export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProb
   });
 }
 
-function isLonger(config: unknown, zone: string): boolean {
-  const suffix = String(fieldAt(config, 'cluster_pattern')).replace(/[\\$]/g, '');
-  return suffix.endsWith(`.${zone}`) && /^\.?\w[\w.-]*$/.test(suffix.slice(0, -zone.length - 1));
+function isOther(config: unknown, zone: string): boolean {
+  const pattern = fieldAt(config, 'cluster_pattern');
+  const suffix = typeof pattern === 'string' ? pattern.replace(/^\\*\.|[\\$]/g, '') : '';
+  return suffix !== zone && suffix !== usualZone && /^\w[\w.-]*$/.test(suffix);
 }
 
 export const written: Readonly<Record<RewriteFilter['form'], string>> = {

@@ -12,7 +12,7 @@ import {
   rewriteType,
   type Rewrite,
 } from './rewriteFilters';
-import { formProblems } from './rewriteForms';
+import { formProblems, otherSuffixes } from './rewriteForms';
 
 export function* rewriteProblems(
   spec: unknown,
@@ -25,6 +25,7 @@ export function* rewriteProblems(
   for (const it of rewrites) yield* patternProblems(it, zone);
   yield* placeProblems(spec, rewrites);
   yield* formProblems(rewrites, istio);
+  if (rewrites.length === 0) yield* otherSuffixes(all.filter(isRewriting), istio);
 }
 
 const rewriteFields = ['cluster_pattern', 'cluster_replacement'];

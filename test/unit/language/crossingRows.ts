@@ -24,6 +24,7 @@ const onPassthrough = (tls: string, host = '"*.global"') =>
   gateway(`{hosts: [${host}], port: {name: tls, number: 15443, protocol: TLS}${tls}}`);
 const handing = (port: string) =>
   gateway(`{hosts: ["*.local"], port: ${port}, tls: {mode: AUTO_PASSTHROUGH}}`);
+const suffix = (host: string) => onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', `"${host}"`);
 const betweenNetworks = (host: string) =>
   onPassthrough(', tls: {mode: AUTO_PASSTHROUGH}', `"${host}"`)
     .replace('ingressgateway', 'eastwestgateway')
@@ -64,6 +65,14 @@ const route = (destination: string, metadata?: string) =>
     'VirtualService',
     `  hosts: [httpbin.bar.global]\n  http:\n  - route:\n    - destination: {host: httpbin.bar.global, ${destination}}\n`,
     metadata,
+  );
+const wide = (labels: string) =>
+  subset(labels).replace('host: httpbin.bar.global', 'host: "*.global"');
+const atName = entryWith('203.0.113.7', 'gw.example.com');
+const toHost = (host: string) =>
+  objectOf(
+    'VirtualService',
+    `  hosts: [a.example.org]\n  http:\n  - route:\n    - destination: {host: ${host}}\n`,
   );
 const byEgress = entryWith('203.0.113.7', 'istio-egressgateway.istio-system.svc.cluster.local');
 const labelled = entryWith(
@@ -415,7 +424,11 @@ export const rows: readonly Row[] = [
   ['0209 near: no dot on either side', filter(config('global$', 'svc.cluster.local')), ''],
   ['0209 near: another cluster domain', filter(config('\\.global$', '.svc.example.org')), ''],
   ['0209 near: elaborate', filter(config('(.*)\\.global$', '\\1.x')), ''],
-  ['0209 near: another zone', filter(config('\\.mesh$', '.x')), ''],
+  [
+    '0209 near: another zone, which no chart brings',
+    filter(config('\\.mesh$', '.x')),
+    'MESH0001? envoy.filters.network.tcp_cluster_rewrite',
+  ],
   ['0209 near: a template', filter(config('\\.global$', '".svc.{{ .Values.domain }}"')), ''],
   [
     '0209 near: the shell takes one backslash away',
@@ -444,6 +457,17 @@ export const rows: readonly Row[] = [
   ['0002 beyond', filter(good), 'MESH0002 typed_config', istio(9, 5)],
   ['0002 near: before', filter(good), '', istio(9, 4)],
   ['0001 gone', filter(good), 'MESH0001 typed_config', istio(19)],
+  ['0001 gone, for another suffix', filter(config('\\.c2$')), 'MESH0001 typed_config', istio(19)],
+  ['0001 near: another suffix before', filter(config('\\.c2$')), '', istio(8, 5)],
+  ['0001 a suffix of its own', suffix('*.cluster-2'), 'MESH0001? "*.cluster-2"'],
+  ['0001 the same, gone', suffix('*.cluster-2'), 'MESH0001 "*.cluster-2"', istio(22)],
+  ['0001 a domain, gone', suffix('*.a.example'), 'MESH0001? "*.a.example"', istio(22)],
+  ['0001 the zone, gone', suffix('*.global'), 'MESH0001? "*.global"', istio(22)],
+  ['0002 a suffix, beyond', suffix('*.cluster-2'), 'MESH0002 "*.cluster-2"', istio(9, 5)],
+  ['0001 near: a suffix before', suffix('*.cluster-2'), '', istio(8, 5)],
+  ['0001 near: the zone of the charts', suffix('*.global'), ''],
+  ['0001 near: Services', suffix('*.svc.cluster.local'), '', istio(22)],
+  ['0001 near: one host', suffix('a.example'), '', istio(22)],
 
   // MESH0601: settings for a port replace the rule's.
   [
@@ -558,7 +582,45 @@ export const rows: readonly Row[] = [
     '',
   ],
 
+  [
+    '0606 the address of an endpoint',
+    both(atName, toHost('gw.example.com')),
+    'MESH0606 gw.example.com',
+  ],
+  [
+    '0606 near: a host beside it',
+    both(
+      both(atName, entryWith('httpbin.bar.global', 'gw.example.com', soundEntry)).replace(
+        /name: httpbin-bar(?=[^]*name: httpbin-bar)/,
+        'name: other',
+      ),
+      toHost('gw.example.com'),
+    ),
+    'MESH0507 240.0.0.2',
+  ],
+  [
+    '0606 near: a Service',
+    both(
+      entryWith('203.0.113.7', 'gw.bar.svc.cluster.local', soundEntry),
+      toHost('gw.bar.svc.cluster.local'),
+    ),
+    '',
+  ],
+  [
+    '0606 near: for another cluster',
+    both(`# For cluster east\n${atName}`, `# For cluster west\n${toHost('gw.example.com')}`),
+    '',
+  ],
+
   // MESH0608: the subset's labels are those of an endpoint.
+  ['0608 for all hosts', both(labelled, wide('cluster: east')), 'MESH0608 v2'],
+  ['0608 near: the same for all', both(labelled, wide('cluster: west')), ''],
+  [
+    '0608 near: a rule of its own',
+    both(both(labelled, rule(mutual)), wide('cluster: east')).replace('{name: x}', '{name: z}'),
+    '',
+  ],
+  ['0608 near: for all, and no entry', wide('cluster: east'), ''],
   ['0608 others', both(labelled, subset('cluster: east')), 'MESH0608 v2'],
   ['0608 none', both(soundEntry, subset('version: v2')), 'MESH0608 v2'],
   ['0608 near: the same', both(labelled, subset('cluster: west')), ''],

@@ -46,7 +46,9 @@ export const said = (text: string, context: LanguageContext = offline): string =
 export const saidOfOthers = (text: string): string =>
   said(text, { ...offline, zone: 'elsewhere', structure: 'off' })
     .split(', ')
-    .filter((it) => !/^MESH(?:02(?:08|10)|0303\??|05(?:09|12|13|14|27)|0623\?) /.test(it))
+    .filter(
+      (it) => !/^MESH(?:000[12]\??|02(?:08|10)|0303\??|05(?:09|12|13|14|27)|0623\?) /.test(it),
+    )
     .join(', ');
 
 /** The text after the first fix of the first diagnostic that has one. */

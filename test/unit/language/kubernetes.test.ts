@@ -352,6 +352,14 @@ const rows: readonly Row[] = [
   ],
   ['0731 a class', gatewayApi('gatewayClassName: istio-eastwest'), 'MESH0731 istio-eastwest'],
   [
+    '0731 near: of a vendor',
+    gatewayApi('gatewayClassName: istio-eastwest').replace(
+      'name: ',
+      'annotations: {peering.solo.io/a: b}, name: ',
+    ),
+    '',
+  ],
+  [
     'near: an east-west gateway',
     gatewayApi(
       'gatewayClassName: istio-east-west, listeners: [{name: a, port: 15443, protocol: TLS, tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}}]',

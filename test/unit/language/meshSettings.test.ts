@@ -30,7 +30,18 @@ const gateways = (...all: readonly string[]) =>
 const serves = (name: string, ports: string) =>
   gateways(`{name: ${name}, k8s: {service: {ports: [${ports}]}}}`);
 
+const root = (body: string) =>
+  mesh(
+    `caCertificates: [{pem: "-----BEGIN CERTIFICATE-----\\n${body}\\n-----END CERTIFICATE-----"}]`,
+  );
+
 const rows: readonly Row[] = [
+  [
+    '0514 a root in words',
+    root('# The root'),
+    'MESH0514 "-----BEGIN CERTIFICATE-----\\n# The root\\n-----END CERTIFICATE-----"',
+  ],
+  ['0514 near: a root', root('MIIB8w=='), ''],
   // In the spelling of protobuf, which istioctl read until it was written anew.
   ['0701 snake case', k8s('service_annotations: {a: b}'), 'MESH0701? service_annotations'],
   [

@@ -35,6 +35,8 @@ const rows: readonly Row[] = [
   ['a short name', rule('reviews'), plain],
   ['a namespace', rule('*.bar.svc.cluster.local'), plain],
   ['all of the cluster', rule('*.local'), plain],
+  ['a Service of a release', rule('{{ .Release.Name }}-a.bar.svc.cluster.local'), plain],
+  ['near: whatever it is', rule('{{ .Values.host }}'), ''],
   [
     'one port',
     rule('reviews', 'portLevelSettings: [{port: {number: 80}, tls: {mode: DISABLE}}]'),

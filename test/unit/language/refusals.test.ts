@@ -58,7 +58,15 @@ const old = (fields: string) =>
   object('EnvoyFilter', `{workloadLabels: {a: b}, filters: [{${fields}}]}`);
 const pair = 'serverCertificate: /etc/c, privateKey: /etc/k';
 
+const onPort = (number: number, mode = 'SIMPLE, credentialName: a') =>
+  tls(`mode: ${mode}`).replace('443', String(number));
+
 const rows: readonly Row[] = [
+  // Ports of the proxies themselves.
+  ['ready on it', onPort(15021, 'ISTIO_MUTUAL'), 'MESH0716 15021'],
+  ['metrics on it', onPort(15090), 'MESH0716 15090'],
+  ['near: before 1.6', onPort(15021), '', 5],
+  ['near: of gateways', onPort(15443), ''],
   // The TLS of gateways.
   [
     'no key in it',
@@ -675,6 +683,11 @@ const rows: readonly Row[] = [
     'a kind of the mesh, in today’s group',
     object('MeshPolicy', '{peers: [{mtls: {}}]}', 'security.istio.io/v1beta1'),
     'MESH0713! security.istio.io/v1beta1',
+  ],
+  [
+    'a group called by its kind',
+    object('EnvoyFilter', '{configPatches: []}', 'envoyFilter.istio.io/v1alpha1'),
+    'MESH0713! envoyFilter.istio.io/v1alpha1',
   ],
   [
     'a choice',

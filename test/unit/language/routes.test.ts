@@ -20,6 +20,13 @@ const routed = (more: string) => route(`${to('a')}\n${more}`);
 const matched = (match: string, more = '') => route(`match: [${match}]\n${more}${to('a')}`);
 const somewhere = '[{route: [{destination: {host: a}}]}]';
 
+const to1 = (host: string) => route(to(host));
+const shared = (a: string, b: string) =>
+  route(
+    `route:\n- destination: {host: ${a}}\n  weight: 50\n- destination: {host: ${b}}\n  weight: 50`,
+  );
+const toPort = (host: string, port: number) => route(`${to(host)}\n    port: {number: ${port}}`);
+
 const rows: readonly Row[] = [
   // Headers that are written.
   ['0718 a header without name', routed('headers: {request: {set: {"": a}}}'), 'MESH0718! ""'],
@@ -194,6 +201,29 @@ const rows: readonly Row[] = [
       'hosts: [a.b]\ntls: [{match: [{sniHosts: [10.0.0.1]}], route: [{destination: {host: a}}]}]',
     ),
     'MESH0707 10.0.0.1',
+  ],
+
+  [
+    '0707 a domain of another cluster',
+    shared('a.shop.svc.cluster.local', 'a.shop.svc.west.local'),
+    'MESH0707 a.shop.svc.west.local',
+  ],
+  ['0707 alone', to1('a.shop.svc.cluster2.local'), 'MESH0707? a.shop.svc.cluster2.local'],
+  ['0707 near: alone, perhaps its own', to1('a.shop.svc.acme.local'), ''],
+  ['0707 near: of a set', shared('a.shop.svc.cluster.local', 'a.shop.svc.clusterset.local'), ''],
+  ['0707 without svc', to1('a.shop.cluster.local'), 'MESH0707 a.shop.cluster.local'],
+  ['0707 local, beside the zone', shared('a.shop.global', 'a.shop.local'), 'MESH0707 a.shop.local'],
+  ['0707 near: local, of an office', shared('a.shop.global', 'db.corp.local'), ''],
+  [
+    '0718 plain, to a gateway’s 15443',
+    toPort('istio-eastwestgateway.istio-system.svc.cluster.local', 15443),
+    'MESH0718 15443',
+  ],
+  ['0718 near: its 443', toPort('istio-ingressgateway.istio-system.svc.cluster.local', 443), ''],
+  [
+    '0718 near: by way of the egress gateway',
+    toPort('istio-egressgateway.istio-system.svc.cluster.local', 15443),
+    '',
   ],
 
   // Where the call goes, and what becomes of it.

@@ -262,6 +262,19 @@ const rows: readonly Row[] = [
     entryWith('203.0.113.7', '10.48.11.134', port('http1: 8000')),
     'MESH0512 8000',
   ],
+  [
+    '0512 near: pods of the server’s own side',
+    entryWith(
+      '  ports:\n  - name',
+      '  exportTo: ["."]\n  ports:\n  - name',
+      entryWith(
+        '    ports:\n      http1',
+        '    labels: {app: a}\n    ports:\n      http1',
+        port('http1: 8000'),
+      ),
+    ),
+    '',
+  ],
   ['0512 the egress gateway beside an outer leg', egress('443'), 'MESH0512 443'],
   ['0512 the same on a node port of the other gateway', egress('31443'), 'MESH0512 31443'],
   ['0512 near: the egress gateway as documented', egress('15443'), ''],
@@ -284,6 +297,11 @@ const rows: readonly Row[] = [
       ),
     ),
     'MESH0513 web.bar.svc.cluster.local',
+  ],
+  [
+    '0513 a name of another cluster',
+    other(entryWith('203.0.113.7\n    ports:\n      http1: 15443', 'web.bar.svc.cluster2.local')),
+    'MESH0513 web.bar.svc.cluster2.local',
   ],
   [
     '0513 near: a gateway of another network',

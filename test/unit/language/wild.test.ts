@@ -415,7 +415,7 @@ const rows: readonly Row[] = [
   [
     'near: hosts of a longer suffix keep theirs',
     filter('config', '', '\\.west.global$').replace('.svc.cluster.local', '.cluster.local'),
-    'MESH0729? config',
+    'MESH0001? envoy.filters.network.tcp_cluster_rewrite, MESH0729? config',
   ],
 ];
 

@@ -2,7 +2,8 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
-import type { Releases } from '../../schema/releases';
+import { passthroughPort } from '../../../mesh/names';
+import { holds, type Releases } from '../../schema/releases';
 import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { classOf, duplicates, has, isEmpty, says, targetPortProblems } from './common';
@@ -62,6 +63,7 @@ function* serverProblems(
     yield refused([...path, 'hosts'], message, { cures });
   }
   yield* portProblems(server, path);
+  yield* ofProxies(server, path, releases);
   yield* targetPortProblems(server, path, releases, 'MESH0716');
   yield* tlsFits(server, path);
   yield* serverTlsProblems(fieldAt(server, 'tls'), [...path, 'tls'], 'MESH0716', releases);
@@ -79,6 +81,31 @@ function* portProblems(server: unknown, path: Path): Iterable<StructureProblem> 
     const cures: readonly Cure[] = [{ set: number, to: 0 }];
     yield refused(number, 'A socket has no port number: it is 0.', { cures });
   }
+}
+
+/** What each proxy has a listener of its own for; Istio leaves such a server out (conflictWithReservedListener). */
+const taken: ReadonlyMap<number, string> = new Map([
+  [15000, 'is asked what it does'],
+  [15020, 'gives all its metrics'],
+  [15021, 'says that it is ready'],
+  [15090, 'gives its own metrics'],
+]);
+
+function* ofProxies(server: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
+  const number = numberAt(server, 'port', 'number');
+  const what = number === undefined ? undefined : taken.get(number);
+  if (number === undefined || what === undefined) return;
+  // Readiness was told on 15020 before.
+  if (number === 15021 && holds({ until: 5 }, releases)) return;
+  const message = `By ${number} each proxy ${what}, so no server of a Gateway comes to listen there.`;
+  const mode = textAt(server, 'tls', 'mode') ?? '';
+  const cures = /ISTIO_MUTUAL|AUTO_PASSTHROUGH/.test(mode)
+    ? [{ set: [...path, 'port', 'number'], to: passthroughPort }]
+    : undefined;
+  yield refused([...path, 'port', 'number'], message, {
+    severity: 'warning',
+    ...(cures && { cures }),
+  });
 }
 
 /** TLS belongs to ports of protocol TLS and HTTPS, and to them only. */

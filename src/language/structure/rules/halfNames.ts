@@ -1,7 +1,7 @@
 /** Hosts that look like Services, and that Istio does not complete. */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fullNameOf } from '../../../mesh/rules/entry/hosts';
-import { fieldAt } from '../../../objects/object';
+import { fieldAt, listAt } from '../../../objects/object';
 import { problem, type StructureProblem } from '../problem';
 
 /**
@@ -13,18 +13,68 @@ export function* halfNames(
   paths: readonly Path[],
   namespace: string | undefined,
 ): Iterable<StructureProblem> {
+  const others = hostsIn(root, paths);
   for (const path of paths) {
     const host = fieldAt(root, ...path);
-    const want = typeof host === 'string' ? serviceMeant(host, namespace) : undefined;
-    if (want === undefined) continue;
-    const message = `Istio completes names without a dot only, so ${String(host)} is no host it knows: write ${want}.`;
+    if (typeof host !== 'string') continue;
+    const want = serviceMeant(host, namespace, others);
+    if (want === undefined) {
+      yield* ofOtherCluster(host, path, others);
+      continue;
+    }
+    const message = `Istio completes names without a dot only, so ${host} is no host it knows: write ${want}.`;
     yield problem('MESH0707', path, { message, severity: 'warning', want });
   }
 }
 
-function serviceMeant(host: string, own: string | undefined): string | undefined {
-  const [name = '', namespace, svc, ...others] = host.split('.');
-  if (namespace === undefined || others.length > 0 || name === '') return undefined;
-  const isMeant = svc === undefined ? namespace === own : svc === 'svc';
+const hostsIn = (root: unknown, paths: readonly Path[]): readonly string[] =>
+  [...listAt(root, 'spec', 'hosts'), ...paths.map((it) => fieldAt(root, ...it))].filter(
+    (it) => typeof it === 'string',
+  );
+
+function serviceMeant(
+  host: string,
+  own: string | undefined,
+  others: readonly string[],
+): string | undefined {
+  const [name = '', namespace, ...rest] = host.split('.');
+  if (namespace === undefined || name === '' || !/^\w/.test(name)) return undefined;
+  const end = rest.join('.');
+  const isMeant =
+    end === ''
+      ? namespace === own
+      : end === 'local'
+        ? namespace !== 'cluster' && (namespace === own || others.some((it) => isBeside(it, host)))
+        : end === 'svc' || end === 'cluster.local' || end === 'svc.local';
   return isMeant ? fullNameOf({ name, namespace }) : undefined;
+}
+
+/** `reviews.shop.global` beside `reviews.shop.local`. */
+const isBeside = (other: string, host: string): boolean =>
+  other !== host && other.startsWith(host.slice(0, -'local'.length));
+
+/** Not that of the clusters of a set, which Istio knows in all of them. */
+const inDomain = /^[\w-]+\.[\w-]+\.svc\.(?!clusterset\.local$)([\w.-]+\.local)$/;
+
+const domainOf = (host: string): string | undefined => inDomain.exec(host.toLowerCase())?.[1];
+
+/** A cluster has one domain, and by default it is this. */
+const usualDomain = 'cluster.local';
+
+/** `svc.cluster2.local`: istiod knows Services by the domain of its own cluster alone, those of others too. */
+function* ofOtherCluster(
+  host: string,
+  path: Path,
+  others: readonly string[],
+): Iterable<StructureProblem> {
+  const domain = domainOf(host);
+  if (domain === undefined || domain === usualDomain) return;
+  const isBesideOwn = others.some((it) => domainOf(it) === usualDomain);
+  if (!isBesideOwn && !/^[\w-]*(?:cluster[\w-]*|remote|east|west)\d*\.local$/.test(domain)) return;
+  const own = host.slice(0, -domain.length) + usualDomain;
+  yield problem('MESH0707', path, {
+    message: `Istio knows Services by the domain of its own cluster, also those of other clusters, so ${host} is one only where that is ${domain}. In one mesh it is ${own} everywhere, and a subset by topology.istio.io/cluster tells clusters apart.`,
+    severity: isBesideOwn ? 'warning' : 'info',
+    cures: [{ set: path, to: own }],
+  });
 }

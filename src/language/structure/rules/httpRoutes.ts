@@ -10,6 +10,7 @@ import { policyProblems } from './httpPolicies';
 import { refused } from './refusals';
 import {
   destinationProblems,
+  plainToGateways,
   portProblems,
   repeatedDestinations,
   weightProblems,
@@ -27,6 +28,7 @@ export function* httpProblems(
   yield* weightProblems(listAt(route, 'route'), [...path, 'route'], releases);
   yield* destinationProblems(listAt(route, 'route'), [...path, 'route']);
   yield* repeatedDestinations(listAt(route, 'route'), [...path, 'route']);
+  yield* plainToGateways(listAt(route, 'route'), [...path, 'route']);
   yield* redirects(route, path);
   yield* rewrites(route, path);
   yield* directResponses(route, path);

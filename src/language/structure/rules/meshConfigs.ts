@@ -21,6 +21,7 @@ export function* meshProblems(
   yield* emptyAliases(mesh, path);
   yield* detection(mesh, path);
   yield* ownCertificates(mesh, path);
+  yield* roots(mesh, path);
   const proxies = fieldAt(mesh, 'defaultConfig');
   if (isMap(proxies)) yield* proxyProblems(proxies, [...path, 'defaultConfig'], releases);
 }
@@ -154,4 +155,22 @@ function* detection(mesh: unknown, path: Path): Iterable<StructureProblem> {
   const milliseconds = text === undefined ? 0 : (secondsOf(text) ?? 0) * 1e3;
   if (Math.abs(milliseconds - Math.round(milliseconds)) < 5e-7) return;
   yield refused([...path, 'protocolDetectionTimeout'], 'Istio takes whole milliseconds, or 0s.');
+}
+
+/** istiod passes over a root it cannot read, and says so in its log only (verifyTrustAnchor). */
+function* roots(mesh: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(mesh, 'caCertificates').entries()) {
+    const pem = textAt(it, 'pem');
+    if (pem === undefined || isCertificate(pem)) continue;
+    const message =
+      'This is no certificate yet: between the lines BEGIN and END stands its base64, and nothing else. istiod passes it over.';
+    yield problem('MESH0514', [...path, 'caCertificates', index, 'pem'], { message });
+  }
+}
+
+/** What is cut short, or left to a shell or a person, is told as such. */
+function isCertificate(pem: string): boolean {
+  if (/[<>{}$]|\.\.\.|…/.test(pem)) return true;
+  const bodies = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^]*?)-----END/g)];
+  return bodies.length > 0 && bodies.every(([, it]) => /^\s*[\w+/=][\w+/=\s]*$/.test(it ?? ''));
 }

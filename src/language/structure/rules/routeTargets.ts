@@ -1,5 +1,6 @@
 /** Where routes send calls, and how many. */
 import type { Path } from '../../../mesh/rules/entry/entry';
+import { passthroughPort } from '../../../mesh/names';
 import { fieldAt, isMap, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
@@ -88,5 +89,23 @@ export function* repeatedDestinations(
       yield problem('MESH0712', at, { message, severity: 'warning' });
     }
     seen.add(key);
+  }
+}
+
+/**
+ * A gateway goes by the server name sidecars make for a Service, and what is routed to the gateway itself
+ * carries the gateway's (domain facts 2.10, 7.5). An egress gateway may end TLS there.
+ */
+export function* plainToGateways(
+  routes: readonly unknown[],
+  path: Path,
+): Iterable<StructureProblem> {
+  for (const [index, route] of routes.entries()) {
+    const at = [...path, index, 'destination'];
+    const host = textAt(route, 'destination', 'host') ?? '';
+    if (fieldAt(route, 'destination', 'port', 'number') !== passthroughPort) continue;
+    if (!/^[\w-]*(?:ingress|east-?west)-?(?:gateway|gw)?[\w-]*(?:\.|$)/.test(host)) continue;
+    const message = `Port ${passthroughPort} of a gateway hands on TLS by the server name that sidecars give calls to a Service, and calls routed to ${host} carry its own: none gets through. Route to the Service’s own host.`;
+    yield problem('MESH0718', [...at, 'port', 'number'], { message, severity: 'warning' });
   }
 }

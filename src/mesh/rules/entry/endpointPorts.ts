@@ -88,11 +88,20 @@ export const endpointPort: EntryRule = (entry) =>
       if (typeof port !== 'number' || port === passthroughPort) return undefined;
       if (isEgressOf(entry, endpoint)) return egressPort(port, at(index, 'ports', name));
       const isOwn = known(entry.ports).some((it) => it.number === port);
+      if (isOwn && isServed(entry, endpoint)) return undefined;
       const isSure = (isOwn && !mayServeItself(endpoint)) || isSlip(port);
       const severity = isSure ? 'error' : 'warning';
       return wrongPort(port, at(index, 'ports', name), severity);
     });
   });
+
+/** The server's own side of a host: pods by their labels, and for the one namespace only (domain facts 7.3). */
+const isServed = ({ exportTo }: Entry, { labels }: EntryEndpoint): boolean =>
+  exportTo !== unsure &&
+  exportTo.length === 1 &&
+  exportTo[0] === '.' &&
+  labels !== unsure &&
+  (labels.has('app') || labels.has('app.kubernetes.io/name'));
 
 const isEgressOf = ({ endpoints }: Entry, endpoint: EntryEndpoint): boolean =>
   isEgressLeg(endpoint) && known(endpoints).some(isOuterLeg);

@@ -174,6 +174,24 @@ export const localInNetwork: EntryRule = ({ endpoints, resolution }) =>
           : undefined;
       });
 
+/**
+ * A host of any name that is said to be in the mesh: what only another cluster's DNS knows is found where
+ * somebody forwards that domain, so it is not certain.
+ */
+export const ofOtherDomain: EntryRule = ({ endpoints, resolution, location }) =>
+  resolution !== 'DNS' || location !== 'MESH_INTERNAL'
+    ? none
+    : problemsOfEach(known(endpoints), (endpoint, index) => {
+        const { address } = endpoint;
+        const domain = isText(address) ? serviceNamed(address)?.domain : undefined;
+        if (domain === undefined || domain === clusterDomain || domain === 'clusterset.local')
+          return undefined;
+        return problem('MESH0513', at(index, 'address'), {
+          severity: 'warning',
+          message: `${String(address)} is a name that only a cluster with the domain ${domain} knows, unless DNS of this one forwards to it. Through a gateway, the endpoint is that of the other cluster, and its port 15443.`,
+        });
+      });
+
 /** The gateway through which other clusters call this one, by the name of its Service. */
 export const isOwnIngress = (address: string): boolean =>
   /^[a-z0-9-]*(?:ingress|eastwest)-?gateway[a-z0-9-]*\.[a-z0-9-]+\.svc(?:\.|$)/i.test(address);

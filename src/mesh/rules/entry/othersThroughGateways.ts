@@ -4,7 +4,7 @@
  */
 import { passthroughPort } from '../../names';
 import { none, together } from '../saying';
-import { localInNetwork } from './endpoints';
+import { localInNetwork, ofOtherDomain } from './endpoints';
 import { localPassthrough } from './endpointPorts';
 import { known, unsure, type Entry } from './entry';
 import { portsOfGateways } from './ports';
@@ -26,8 +26,9 @@ export const problemsThroughGateways = (
         portsOfGateways(entry, setting),
         localPassthrough(entry, setting),
         localInNetwork(entry, setting),
+        ofOtherDomain(entry, setting),
       )
-    : together(localInNetwork(entry, setting));
+    : together(localInNetwork(entry, setting), ofOtherDomain(entry, setting));
 
 /** A rule of its own may turn mutual TLS on for the host, so it is not certain. */
 function external({ location }: Entry): readonly EntryProblem[] {
