@@ -32,7 +32,8 @@ export function kindProblems(
 ): readonly StructureProblem[] {
   const { istio } = context;
   const written = textOf(childOf(node, 'apiVersion')) ?? apiVersion;
-  const isInGroup = !/istio\.io$/.test(groupOf(apiVersion)) || groups.includes(groupOf(apiVersion));
+  const isInGroup =
+    !groupOf(apiVersion).endsWith('istio.io') || groups.includes(groupOf(apiVersion));
   if (written !== apiVersion && isInGroup) return only(capitals(written, apiVersion));
   if (kind) return only(versionProblem(kind, apiVersion, node, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));

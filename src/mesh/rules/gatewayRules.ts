@@ -140,7 +140,9 @@ export const suffixesOfOwn = (
     if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') return undefined;
     if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
     const hosts = listAt(server, 'hosts');
-    const at = hosts.findIndex((it) => isSuffix(it) && (istio || isOwnSuffix(it, zone)));
+    const at = hosts.findIndex(
+      (it) => isSuffix(it) && (istio !== undefined || isOwnSuffix(it, zone)),
+    );
     if (at < 0) return undefined;
     const host = String(hosts[at]);
     // A domain with dots is more likely one that ServiceEntries have.

@@ -47,7 +47,10 @@ export const saidOfOthers = (text: string): string =>
   said(text, { ...offline, zone: 'elsewhere', structure: 'off' })
     .split(', ')
     .filter(
-      (it) => !/^MESH(?:000[12]\??|02(?:08|10)|0303\??|05(?:09|12|13|14|27)|0623\?) /.test(it),
+      (it) =>
+        !/^MESH(?:000[12]\??|02(?:08|10)|0303\??|05(?:09|12|13|14|27)|0606(?= gw)|0623\?) /.test(
+          it,
+        ),
     )
     .join(', ');
 
