@@ -112,16 +112,21 @@ export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocum
   }
 }
 
-/** Those at an offset of the text; no others are parsed for it. */
+/** Those at an offset of the text; no others are parsed for it. `all` are those of other matters as well. */
 export function* documentsAround(
   { chunks }: ManifestText,
   offset: number,
+  all = false,
 ): Iterable<PlacedDocument> {
   let start = 0;
   for (const chunk of chunks) {
     if (start > offset) return;
     const end = start + chunk.text.length;
-    if (offset <= end) for (const document of chunk.documents) yield { start, document };
+    if (offset <= end) {
+      const { documents, text, within } = chunk;
+      const found = all && documents.length === 0 ? documentsIn(text, within) : documents;
+      for (const document of found) yield { start, document };
+    }
     start = end;
   }
 }

@@ -36,7 +36,7 @@ function targetOf(
 ): FixTarget | undefined {
   const { data } = diagnostic;
   if (!data) return undefined;
-  for (const { start, document } of documentsAround(manifest, data.object)) {
+  for (const { start, document } of documentsAround(manifest, data.object, true)) {
     const objects = document.objects.length > 0 ? document.objects : [rootObjectIn(document)];
     const object = objects.find((it) => it && it.node.start + start === data.object);
     if (object) return { manifest, document, start, object, data, context };

@@ -230,6 +230,15 @@ const rows: readonly Row[] = [
 ];
 
 suite('fixes', () => {
+  test('of what is judged only beside objects of ours', () => {
+    const ours = `apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nmetadata: {name: a, namespace: b}\nspec: {egress: [{hosts: ["*/*"]}]}\n`;
+    const text = `${ours}---\napiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\nspec: {ports: [{port: 80, protocol: HTTP}]}\n`;
+    const [found, ...others] = diagnose(text, offline);
+    assert.ok(found && others.length === 0);
+    const [fix] = fixesFor(text, found, offline);
+    assert.equal(edited(text, fix?.edits ?? []), text.replace('protocol: HTTP', 'protocol: TCP'));
+  });
+
   for (const [name, text, title, after, context = offline] of rows) {
     test(name, () => {
       const fixes = diagnose(text, context).flatMap((it) => fixesFor(text, it, context));
