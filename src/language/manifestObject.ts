@@ -10,6 +10,7 @@ import {
   mapIn,
   textOf,
   valueOf,
+  type FieldNode,
   type ManifestNode,
   type MapNode,
 } from './nodes';
@@ -76,9 +77,25 @@ export function objectFrom(
     name: textOf(childOf(metadata, 'name')),
     namespace: textOf(childOf(metadata, 'namespace')),
     cluster: clusterAnnotatedIn(metadata) ?? cluster,
-    whole: documentIsWhole && isClosed(node),
+    whole: documentIsWhole && (isClosed(node) || isOpenInLabels(node)),
     memo,
   };
+}
+
+/** Of Istio's own, no rule asks what labels are not there. */
+const isOpenInLabels = (node: MapNode): boolean =>
+  /^(?:networking|security|telemetry|extensions)\.istio\.io\//.test(
+    textOf(childOf(node, 'apiVersion')) ?? '',
+  ) && isClosed(withoutLabels(node, 1));
+
+function withoutLabels(node: MapNode, depth: 0 | 1): MapNode {
+  const fields = node.fields.flatMap((it): readonly FieldNode[] => {
+    const { key, value } = it;
+    if (depth === 0) return /^(?:labels|annotations)$/.test(String(key.value)) ? none : [it];
+    const isHead = key.value === 'metadata' && value.kind === 'map';
+    return [isHead ? { key, value: withoutLabels(value, 0) } : it];
+  });
+  return { ...node, fields };
 }
 
 /** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */

@@ -3,8 +3,9 @@
  * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
 import { indentedMark } from './chunks';
-import { joinedInLines, stepOf, type Step } from './branches';
+import { isBlankOrTemplates, joinedInLines, stepOf, type Step } from './branches';
 import { elisionsIn } from './elisions';
+import { insertionAt } from './insertions';
 import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
 
@@ -50,8 +51,11 @@ export function masked(written: string, slips: readonly Span[] = []): Masked {
       it.by === 'excerpt' ||
       it.by === 'slip' ||
       (it.by !== 'shell' && (it.step ? isLast : isAlone)(text, it));
-    if (isBlank && !it.step) inserts = true;
-    covered += text.slice(at, it.start) + source.replace(/[^\r\n]/g, isBlank ? ' ' : 'x');
+    const isLines = isBlank && !it.step;
+    const seen = isLines && it.by === 'template' ? insertionAt(text, it) : undefined;
+    if (isLines && seen === undefined) inserts = true;
+    covered += text.slice(at, it.start);
+    covered += seen ?? source.replace(/[^\r\n]/g, isBlank ? ' ' : 'x');
     at = it.end;
     masks.push(it);
   }
@@ -97,15 +101,15 @@ function templatesIn(text: string): readonly Mask[] {
 }
 
 const mayHoldWords =
-  /\$[{(]|@[A-Z]|%[A-Z{]|<%|\{%|\{[A-Za-z][\w-]*(?:\}[\w.-]|\[\w+\])|<\/?#[a-z]|` \+ /;
+  /\$[{(]|@[A-Z]|%[A-Z{sdvq]|<%|\{%|\{[A-Za-z][\w-]*(?:\}[\w.-]|\[\w+\])|<\/?#[a-z]|` \+ /;
 
 /**
  * `${NAME}`, `$(command)`, `@NAME@`, `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`, `<#if name>` of
- * FreeMarker, `{row[name]}` of Python, a text of Go between its quotes: on one line each. `{name}-a`
+ * FreeMarker, `{row[name]}` of Python, a text of Go between its quotes, `%s` in a key or value: on one line each. `{name}-a`
  * begins a map, to YAML, that does not end there.
  */
 const word =
-  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `/gm;
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `|(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?["']?[\w./:@%-]{0,200})%[sdvq](?![\w%])/gm;
 
 const wordsIn = (text: string): readonly Mask[] =>
   [...text.matchAll(word)].map(({ index, 0: source }): Mask => {
@@ -131,7 +135,3 @@ export function isLast(text: string, { end }: Span): boolean {
   const lineEnd = text.indexOf('\n', end);
   return isBlankOrTemplates(text.slice(end, lineEnd < 0 ? text.length : lineEnd));
 }
-
-const isBlankOrTemplates = (text: string): boolean =>
-  /^[\s\uFEFF]*$/.test(text) ||
-  (text.length < 2000 && /^[\s\uFEFF]*$/.test(text.replace(/\{\{[^{}]*\}+|\{%[^%]*%\}/g, '')));

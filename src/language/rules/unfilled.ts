@@ -8,7 +8,7 @@ import { mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, shownOf, type Placeholder } from '../placeholders';
 import { diagnosticAt } from './rule';
 
-export const mayStand = /[$<`{‹]/;
+export const mayStand = /[$<`{‹%]/;
 
 export const mayHold = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
   mayStand.test(text.slice(start, end));
@@ -22,11 +22,18 @@ export function* unfilledAmong(
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
   for (const value of values) {
-    const by = placeholderAt(value[1], document);
+    const by =
+      object.kind === 'Secret' && isPrinted(value[1], document)
+        ? 'shell'
+        : placeholderAt(value[1], document);
     if (by === 'shell' && document.heredoc === 'expanded') continue;
     if (by === 'shell' || by === 'person') yield diagnosticOf(object, value, by, document);
   }
 }
+
+/** By printf. */
+const isPrinted = ({ start, end }: ManifestNode, { text }: ManifestDocument): boolean =>
+  /^["']?%[sdvq]/.test(text.slice(start, end));
 
 /** Of a text that its rule knows for one. */
 export const leftToPersons = (
@@ -116,7 +123,7 @@ export const leftToShell = (
 ): string =>
   heredoc === 'verbatim'
     ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-    : `${said} is filled in only where a shell or envsubst reads this text; applied as it is, it is ${becomes}.`;
+    : `${said} is filled in only where ${said.startsWith('%') ? 'a program prints' : 'a shell or envsubst reads'} this text; applied as it is, it is ${becomes}.`;
 
 /** In templates of Terraform and FreeMarker, `${name}` is theirs. */
 export const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>

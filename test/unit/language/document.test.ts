@@ -244,7 +244,20 @@ suite('text of every kind', () => {
     }
   });
   test('a long line of openings takes no time to speak of', () => {
-    for (const piece of ['{{ ', '${', '$(', '<<EOF\n', '*. ', '@A', '%A', '<%', '"', '`']) {
+    for (const piece of [
+      '{{ ',
+      '${',
+      '$(',
+      '<<EOF\n',
+      '*. ',
+      '@A',
+      '%A',
+      '<%',
+      '"',
+      '`',
+      '%s',
+      '{{ x }}\n',
+    ]) {
       diagnose(`kind: ServiceEntry\n${piece.repeat(20000)}`, offline);
     }
   });

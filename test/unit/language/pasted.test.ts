@@ -158,7 +158,11 @@ const rows: readonly Row[] = [
     'data:\n  notes: |\n     a {\n    }\nkind: ConfigMap\nmetadata: {name: coredns}\n',
     '',
   ],
-  ['near: marks of printf', entryWith('resolution: DNS', 'resolution: DNS\n  name: %s'), ''],
+  [
+    'a field beside marks of printf',
+    entryWith('resolution: DNS', 'resolution: DNS\n  name: %s'),
+    'MESH0701! name',
+  ],
   [
     'near: marks of FreeMarker',
     entryWith('  resolution: DNS\n', '<#if a>\n  resolution: DNS\n</#if>\n'),

@@ -97,6 +97,56 @@ suite('what templates choose', () => {
     ],
     ['near: it ends nowhere', `${hostless}{{- if .a }}\n`, [lacksHost]],
     ['near: one that ends what began elsewhere', `${rule('')}{{- end }}\n{{- end }}\n`, []],
+    [
+      'labels that another template puts in',
+      uncounted(local).replace(
+        'name: a',
+        'name: a\n  labels:\n    {{- include "l" . | nindent 4 }}',
+      ),
+      [isLocal],
+    ],
+    [
+      'and beside others, at the margin',
+      uncounted(local).replace(
+        'name: a',
+        'name: a\n  labels:\n    b: c\n{{ toYaml .Values.l | indent 4 }}',
+      ),
+      [isLocal],
+    ],
+    [
+      'a list that another template puts in, in a condition',
+      uncounted(local).replace(
+        '  host: a',
+        '  host: a\n  exportTo:\n  {{- with .Values.e }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}',
+      ),
+      [isLocal],
+    ],
+    [
+      'near: what would be right',
+      `${rule('  trafficPolicy:\n    outlierDetection:\n')}${local}      {{- toYaml .Values.o | nindent 6 }}\n`,
+      [],
+    ],
+    [
+      'near: all there is of it',
+      `${rule('  trafficPolicy:\n    outlierDetection:\n')}      {{- toYaml .Values.o | nindent 6 }}\n${local}`,
+      [],
+    ],
+    ['near: the spec', `${head('DestinationRule')}{{ include "a" . | indent 2 }}\n`, []],
+    [
+      'values and keys of printf',
+      `apiVersion: v1\nkind: Secret\nmetadata:\n  labels: {istio/multiCluster: "true"}\n  name: %s\nstringData:\n  %s: |\n    apiVersion: v1\n    kind: Config\n`,
+      ['MESH0514 %s', 'MESH0514 %s'],
+    ],
+    [
+      'beside a value of printf',
+      uncounted(local).replace('host: a', 'host: %s.%s.svc.cluster.local'),
+      [isLocal],
+    ],
+    [
+      'near: signs of a text',
+      `${rule('')}---\n${head('Gateway').replace('name: a', 'name: a\n  annotations: {a: "50%s"}')}  selector: {a: b}\n  servers: [{hosts: ["*.a"], port: {name: http, number: 80, protocol: HTTP}}]\n`,
+      [],
+    ],
     ['near: lines of another template', `${hostless}  {{- include "a" . | nindent 2 }}\n`, []],
   ];
   for (const [what, text, expected] of rows) {
