@@ -31,6 +31,9 @@ function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   if (object.kind === 'Namespace') yield* ofNamespace(object);
   const ofPods: Path = object.kind === 'Pod' ? [] : ['spec', 'template'];
   if (object.kind !== 'Pod') yield* aboveTemplate(object);
+  yield* elsewhere(object);
+  if (object.kind === 'Pod' || makers.has(object.kind))
+    yield* ofNamespaces(object, [...ofPods, 'metadata', 'labels']);
   yield* asLabels(object, [...ofPods, 'metadata', 'labels']);
   yield* ofValues(object, [...ofPods, 'metadata', 'annotations']);
 }
@@ -132,6 +135,55 @@ function* aboveTemplate(object: ManifestObject): Iterable<StructureProblem> {
     const message = `The injector heeds ${name} at pods only: it belongs under spec.template.metadata.annotations.`;
     yield wrong([...annotations, name], message, { onKey: true });
   }
+}
+
+const inject = 'sidecar.istio.io/inject';
+const visible = 'networking.istio.io/exportTo';
+
+/** What is for pods stands on a namespace or a Service, and what is for Services on something else (IST0107). */
+function* elsewhere(object: ManifestObject): Iterable<StructureProblem> {
+  const { kind } = object;
+  const isService = object.apiVersion === 'v1' && kind === 'Service';
+  for (const place of [labels, annotations]) {
+    for (const name of namesAt(object, place)) {
+      const path = [...place, name];
+      if (kind === 'Namespace' && name === inject) yield* forPods(object, path);
+      else if (isService && place === annotations && ofTraffic.test(name)) {
+        const message = `The injector heeds ${name} at pods only, so here it does nothing.`;
+        yield wrong(path, message, { onKey: true });
+      } else if (!isService && place === annotations && name === visible) {
+        const message = `${name} is for Services, so here nothing heeds it.`;
+        yield wrong(path, message, { onKey: true });
+      } else if (makers.has(kind) && place === labels && name === inject) {
+        if (namesAt(object, ['spec', 'template', ...labels]).includes(name)) continue;
+        const message = `The injector heeds ${name} at pods only: it belongs under spec.template.metadata.labels.`;
+        yield wrong(path, message, { onKey: true });
+      }
+    }
+  }
+}
+
+const ofTraffic = /^(?:traffic\.sidecar\.istio\.io\/|sidecar\.istio\.io\/inject$)/;
+
+/** Beside what a namespace is found by it does no harm. */
+function* forPods(object: ManifestObject, path: Path): Iterable<StructureProblem> {
+  const others = namesAt(object, labels);
+  const said = textOf(nodeAt(object.node, path));
+  if (said === 'false' || others.some((it) => it === 'istio-injection' || it === 'istio.io/rev'))
+    return;
+  const message = `${inject} is for pods; a namespace says istio-injection: enabled among its labels.`;
+  const fields = { 'istio-injection': 'enabled' };
+  const cures = mapAt(object, labels)
+    ? [{ addTo: labels, fields }]
+    : [{ addTo: ['metadata'], fields: { labels: fields } }];
+  yield wrong(path, message, { onKey: true, cures });
+}
+
+function* ofNamespaces(object: ManifestObject, path: Path): Iterable<StructureProblem> {
+  const name = 'istio-injection';
+  if (!namesAt(object, path).includes(name) || namesAt(object, path).includes(inject)) return;
+  const message = `${name} is for namespaces, so at pods nothing heeds it; ${inject} is for these.`;
+  yield wrong([...path, name], message, { onKey: true });
 }
 
 const makers: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Job', 'StatefulSet']);

@@ -60,6 +60,56 @@ const rows: readonly Row[] = [
     'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a, annotations: {topology.istio.io/network: n}}\nspec: {gatewayClassName: istio}\n',
     'MESH0733 topology.istio.io/network',
   ],
+  [
+    '0733 of pods, at a namespace',
+    labelled('sidecar.istio.io/inject: "true"'),
+    'MESH0733 sidecar.istio.io/inject',
+  ],
+  [
+    '0733 of pods, noted at a namespace',
+    namespace('annotations: {sidecar.istio.io/inject: "true"}'),
+    'MESH0733 sidecar.istio.io/inject',
+  ],
+  [
+    '0733 near: beside the label of namespaces',
+    labelled('sidecar.istio.io/inject: "true", istio-injection: enabled'),
+    '',
+  ],
+  [
+    '0733 of namespaces, at pods',
+    deployment('').replace('labels: {app: a}', 'labels: {app: a, istio-injection: enabled}'),
+    'MESH0733 istio-injection',
+  ],
+  [
+    '0733 near: beside the label of pods',
+    deployment('').replace(
+      'labels: {app: a}',
+      'labels: {app: a, istio-injection: enabled, sidecar.istio.io/inject: "true"}',
+    ),
+    '',
+  ],
+  [
+    '0733 of pods, at what makes them',
+    deployment('', undefined, ', labels: {sidecar.istio.io/inject: "true"}'),
+    'MESH0733 sidecar.istio.io/inject',
+  ],
+  [
+    '0733 of pods, at a Service',
+    besideIstio(
+      `apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {${traffic}/excludeInboundPorts: "80"}}\nspec: {ports: [{name: http, port: 80}]}\n`,
+    ),
+    'MESH0733 traffic.sidecar.istio.io/excludeInboundPorts',
+  ],
+  [
+    '0733 of Services, at a namespace',
+    namespace('annotations: {networking.istio.io/exportTo: "."}'),
+    'MESH0733 networking.istio.io/exportTo',
+  ],
+  [
+    '0733 near: at a Service',
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {networking.istio.io/exportTo: "."}}\nspec: {ports: [{name: http, port: 80}]}\n',
+    '',
+  ],
   ['0733 a label of another name', labelled('istio-inject: enabled'), 'MESH0733 istio-inject'],
   ['0733 near: the name', labelled('istio-injection: enabled'), ''],
   [
@@ -403,6 +453,11 @@ suite('objects of Kubernetes', () => {
       'a label',
       namespace('annotations: {istio-injection: enabled}'),
       labelled('istio-injection: enabled'),
+    ],
+    [
+      'the label of namespaces',
+      namespace('annotations: {sidecar.istio.io/inject: "true"}'),
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {sidecar.istio.io/inject: "true"}, labels: {istio-injection: enabled}}\n',
     ],
     ['a name', labelled('istio-inject: enabled'), labelled('istio-injection: enabled')],
     ['a revision', labelled('istio.io/rev: 1.20.3'), labelled('istio.io/rev: "1-20-3"')],

@@ -1814,7 +1814,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0742 near: of another kind',
-    'apiVersion: v1\nkind: Pod\nmetadata: {name: a, resourceVersion: "1", labels: {istio-injection: enabled}}\n',
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: a, resourceVersion: "1", labels: {sidecar.istio.io/inject: "true"}}\n',
     '',
   ],
 
