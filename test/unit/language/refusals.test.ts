@@ -75,6 +75,13 @@ const rows: readonly Row[] = [
   ],
   ['of the mesh: near: empty texts', tls("mode: ISTIO_MUTUAL, privateKey: ''"), ''],
   [
+    'ciphers nobody asks for',
+    tls('mode: SIMPLE, credentialName: a, minProtocolVersion: TLSV1_3, cipherSuites: [AES128-SHA]'),
+    'MESH0716? cipherSuites',
+  ],
+  ['a name without TLS', policy('tls: {mode: DISABLE, sni: a.b}'), 'MESH0717? sni'],
+  ['near: a name that says nothing', policy('tls: {mode: DISABLE, sni: ""}'), ''],
+  [
     'of the mesh: Secrets',
     tls('mode: ISTIO_MUTUAL, credentialNames: [a]'),
     'MESH0716! credentialNames',

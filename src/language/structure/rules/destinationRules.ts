@@ -158,6 +158,13 @@ function* tlsProblems(tls: unknown, path: Path, releases: Releases): Iterable<St
       yield refused([...path, field], message, others);
     }
   }
+  if (mode === 'DISABLE') {
+    for (const field of ['sni', 'credentialName', 'subjectAltNames', 'caCertificates']) {
+      if (!says(tls, field)) continue;
+      const message = `Without TLS (mode DISABLE) nothing becomes of ${field}.`;
+      yield refused([...path, field], message, { onKey: true, surplus: true, severity: 'info' });
+    }
+  }
   if (mode === 'SIMPLE' || mode === 'MUTUAL') yield* unchecked(tls, mode, path, releases);
   if ((mode === 'SIMPLE' || mode === 'MUTUAL') && says(tls, 'credentialName')) {
     for (const field of ['clientCertificate', 'privateKey', 'caCertificates', 'caCrl']) {

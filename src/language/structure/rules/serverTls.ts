@@ -131,6 +131,11 @@ function* oldVersions(tls: Tls, refused: Refused, releases: Releases): Iterable<
 /** Those of TLS 1.3 cannot be chosen, and names of other libraries than BoringSSL mean nothing. */
 function* ciphers(tls: Tls, refused: Refused): Iterable<StructureProblem> {
   const names = listAt(tls, 'cipherSuites');
+  if (names.length > 0 && textAt(tls, 'minProtocolVersion') === 'TLSV1_3') {
+    const message = 'TLS 1.3 has ciphers of its own, which nobody chooses: these are never used.';
+    yield refused(['cipherSuites'], message, { onKey: true, severity: 'info', surplus: true });
+    return;
+  }
   for (const [index, name] of names.entries()) {
     if (typeof name !== 'string' || !/^[A-Z0-9]/i.test(name)) continue;
     const isTwice = names.indexOf(name) < index;
