@@ -17,7 +17,9 @@ interface Word {
   readonly end: number;
 }
 
-const word = /#[^\n]*|"(?:[^"\\]|\\[^])*"|'[^']*'|[{}[\],:"']|[^\s{}[\],:"']+/g;
+/** Without quotes a colon is a part of the word where no blank is behind it, as in a link. */
+const word =
+  /#[^\n]*|"(?:[^"\\]|\\[^])*"|'[^']*'|[{}[\],:"']|(?:[^\s{}[\],:"']|(?<=[^\s{}[\],:"']):(?=[^\s{}[\],"']))+/g;
 
 /** Undefined where nothing is wrong that can be said of one place. */
 export function slipInBraces(text: string): Slip | undefined {

@@ -72,6 +72,14 @@ const rows: readonly [name: string, text: string, expected: string, fixed?: stri
   ['near: a script whose end is out of sight', `kubectl apply -f - <<EOF\n${soundEntry}`, ''],
   ['JSON', json('{', '{'), ''],
   ['no comma', json('"DNS",', '"DNS"'), 'MESH0741! "ports"', json('{', '{')],
+  [
+    'near: a link without quotes',
+    json('"DNS",', '"DNS",\n    link: http://a.example.com/b,').replace(
+      '"addresses": [',
+      '"addresses": [[[',
+    ),
+    'MESH0741! [',
+  ],
   ['a semicolon', json('"DNS",', '"DNS";'), 'MESH0741! ;'],
   ['a comma too many', json('"DNS",', '"DNS",,'), 'MESH0741! ,'],
   ['no colon', json('"location":', '"location"'), 'MESH0741! "MESH_INTERNAL"'],

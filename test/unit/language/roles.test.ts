@@ -78,6 +78,14 @@ const rows: readonly Row[] = [
   ['0719 no type', patch('{name: a, typed_config: {b: c}}'), '0719! typed_config'],
   ['near: types', patch(`{name: a, typed_config: {${typed}}}`), ''],
   ['0718 two slashes', rewrite('{uri: {prefix: /a}}', '/'), '0718? /'],
+  [
+    'near: one slash, of an earlier route',
+    rewrite('{uri: {prefix: /a/}}', '/').replace(
+      /(\{match: .*\})\]/,
+      (_, it: string) => `${it}, ${it.replace('/a/', '/a')}]`,
+    ),
+    '',
+  ],
   ['near: one slash', rewrite('{uri: {prefix: /a/}}, {uri: {prefix: /a}}', '/'), ''],
   ['near: a path', rewrite('{uri: {prefix: /a}}', '/b'), ''],
   [

@@ -99,7 +99,6 @@ function* rewrites(route: unknown, path: Path): Iterable<StructureProblem> {
     const said = { onKey: true, surplus: true } as const;
     yield refused(at, 'The rewrite says what changes: uri or authority.', said);
   }
-  yield* doubleSlash(route, [...at, 'uri']);
   const byRegex = fieldAt(rewrite, 'uriRegexRewrite');
   if (!isMap(byRegex)) return;
   if (says(rewrite, 'uri')) yield either(at, 'uri', 'uriRegexRewrite', 'each sets the path.');
@@ -111,14 +110,24 @@ function* rewrites(route: unknown, path: Path): Iterable<StructureProblem> {
 }
 
 /** The prefix alone is exchanged, so its slash and that of the rest come together. */
-function* doubleSlash(route: unknown, path: Path): Iterable<StructureProblem> {
-  if (textAt(route, 'rewrite', 'uri')?.endsWith('/') !== true) return;
-  const prefixes = listAt(route, 'match').map((it) => textAt(it, 'uri', 'prefix') ?? '/');
-  const prefix = prefixes.find((it) => !it.endsWith('/') && !prefixes.includes(`${it}/`));
-  if (prefix === undefined || prefix === '') return;
-  const message = `The prefix alone is exchanged, so ${prefix}/a becomes ${textAt(route, 'rewrite', 'uri') ?? ''}/a. A match for ${prefix}/ before it mends that.`;
-  yield refused(path, message, { severity: 'info' });
+export function* doubleSlashes(root: unknown): Iterable<StructureProblem> {
+  const taken = new Set<string>();
+  for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
+    const matches = listAt(route, 'match');
+    const prefixes = matches.map((it) => textAt(it, 'uri', 'prefix') ?? '/');
+    const uri = textAt(route, 'rewrite', 'uri') ?? '';
+    const isMended = (it: string) => prefixes.includes(`${it}/`) || taken.has(`${it}/`);
+    const prefix = prefixes.find((it) => !it.endsWith('/') && !isMended(it)) ?? '';
+    // Those that ask for more may leave the call to a later route.
+    for (const it of matches) if (isOfPathAlone(it)) taken.add(textAt(it, 'uri', 'prefix') ?? '/');
+    if (!uri.endsWith('/') || prefix === '') continue;
+    const path = ['spec', 'http', index, 'rewrite', 'uri'];
+    const message = `The prefix alone is exchanged, so ${prefix}/a becomes ${uri}/a. A match for ${prefix}/ before it mends that.`;
+    yield refused(path, message, { severity: 'info' });
+  }
 }
+
+const isOfPathAlone = (match: unknown): boolean => isMap(match) && Object.keys(match).length === 1;
 
 const kilobyte = 1024;
 

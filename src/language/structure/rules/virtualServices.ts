@@ -9,7 +9,7 @@ import type { ObjectRule, StructureProblem } from '../problem';
 import { duplicates, has, isEmpty } from './common';
 import { refused } from './refusals';
 import { halfNames } from './halfNames';
-import { httpProblems } from './httpRoutes';
+import { doubleSlashes, httpProblems } from './httpRoutes';
 import { unreachable } from './reach';
 import { gatewayNames } from './routedGateways';
 import { destinationProblems, repeatedDestinations, weightProblems } from './routeTargets';
@@ -24,6 +24,7 @@ export const virtualServiceRules: ObjectRule = function* (root, { namespace, rel
   for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
     yield* httpProblems(route, ['spec', 'http', index], setting);
   }
+  yield* doubleSlashes(root);
   for (const protocol of ['tcp', 'tls']) {
     for (const [index, route] of listAt(root, 'spec', protocol).entries()) {
       const path = ['spec', protocol, index, 'route'];
