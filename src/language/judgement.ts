@@ -166,14 +166,22 @@ function judgedAlone(
   const { written, masks } = document;
   const said = judgedAsOne(document, context, ahead);
   if (!masks.some(isChoice)) return said;
+  const places = new Set<string>();
   const further = toldAnyway(written, masks, said, (it) => {
     const rendering = document.as(it);
     if (rendering.brokenAt !== undefined) return none;
     // What takes the place of a field on purpose is known from the text as it is written.
-    return judgedAsOne(rendering, context, undefined).filter((one) => one.code !== 'MESH0712');
+    const found = judgedAsOne(rendering, context, undefined);
+    for (const { code, start } of found) places.add(`${code} ${start}`);
+    return found.filter((one) => one.code !== 'MESH0712');
   });
+  if (further.length === 0) return said;
+  // Of a field that is there in two branches, it could be told of what is around them only.
+  const isAside = ({ code, message, start }: Diagnostic): boolean =>
+    !places.has(`${code} ${start}`) &&
+    further.some((it) => it.code === code && it.message === message);
   // Where it stands in the text as it is written is not what fixes are made for.
-  return further.length === 0 ? said : [...said, ...further.map(withoutObject)];
+  return [...said.filter((it) => !isAside(it)), ...further.map(withoutObject)];
 }
 
 const withoutObject = ({ data, ...it }: Diagnostic): Diagnostic =>

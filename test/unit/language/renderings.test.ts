@@ -72,6 +72,11 @@ suite('what templates choose', () => {
       [isLocal],
     ],
     [
+      'what is wrong in each branch, at its very place',
+      `${head('Sidecar')}  {{- if .a }}\n  egress: [b]\n  {{- else }}\n  egress: [c]\n  {{- end }}\n`,
+      ['MESH0702 b', 'MESH0702 c'],
+    ],
+    [
       'near: one of two values',
       gateway(
         `    tls:\n      {{- if .a }}\n      mode: SIMPLE\n      {{- else }}\n      mode: PASSTHROUGH\n      {{- end }}\n      {{- if .a }}\n      credentialName: a\n      {{- end }}\n`,
