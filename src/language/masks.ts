@@ -89,7 +89,10 @@ export function isCovered({ start, end }: Span, masks: readonly Mask[]): boolean
 function templatesIn(text: string): readonly Mask[] {
   const found: Mask[] = [];
   for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', start)) {
-    const close = text.indexOf('}}', start + 2);
+    // What stands in a comment may have braces of its own.
+    const isComment = /^\{\{-? *\/\*/.test(text.slice(start, start + 20));
+    const from = isComment ? text.indexOf('*/', start) : start + 2;
+    const close = from < 0 ? from : text.indexOf('}}', from);
     if (close < 0) break;
     // `{{ "{{" }}}` and the like: the last braces of a run close it.
     let end = close + 2;
@@ -111,12 +114,43 @@ const mayHoldWords =
 const word =
   /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-])|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `|(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?["']?[\w./:@%-]{0,200})%[sdvq](?![\w%])/gm;
 
-const wordsIn = (text: string): readonly Mask[] =>
-  [...text.matchAll(word)].map(({ index, 0: source }): Mask => {
+/**
+ * `${yamlencode({ … })}` of Terraform, over several lines too. What stands between fields puts lines in;
+ * what stands behind a colon is a value.
+ */
+function expressionsIn(text: string): readonly Mask[] {
+  const found: Mask[] = [];
+  for (const { index: start } of text.matchAll(expression)) {
+    const end = start < (found.at(-1)?.end ?? 0) ? undefined : closeOf(text, start + 1);
+    if (end === undefined) continue;
+    const isLong = text.slice(start, end).includes('\n');
+    const isLine = isLong || !/:[ \t]*(?:\r?\n[ \t]*)*$/.test(text.slice(0, start));
+    found.push({ start, end, by: isLine && isAlone(text, { start, end }) ? 'template' : 'shell' });
+  }
+  return found;
+}
+
+const expression = /\$\{~?\s*[a-z_][\w.]*[\s(]/g;
+const longest = 4000;
+
+/** Behind the brace that closes the one there. */
+function closeOf(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < Math.min(text.length, start + longest); at += 1) {
+    if (text[at] === '{') depth += 1;
+    else if (text[at] === '}' && --depth === 0) return at + 1;
+  }
+  return undefined;
+}
+
+const wordsIn = (text: string): readonly Mask[] => [
+  ...expressionsIn(text),
+  ...[...text.matchAll(word)].map(({ index, 0: source }): Mask => {
     const by = fillerOf(source);
     const step = by === 'template' ? stepOf(source) : undefined;
     return { start: index, end: index + source.length, by, step };
-  });
+  }),
+];
 
 /** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
 function fillerOf(source: string): Mask['by'] {

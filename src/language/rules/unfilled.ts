@@ -123,7 +123,14 @@ export const leftToShell = (
 ): string =>
   heredoc === 'verbatim'
     ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
-    : `${said} is filled in only where ${said.startsWith('%') ? 'a program prints' : 'a shell or envsubst reads'} this text; applied as it is, it is ${becomes}.`;
+    : `${said} is filled in only where ${readerOf(said)} this text; applied as it is, it is ${becomes}.`;
+
+function readerOf(said: string): string {
+  if (said.startsWith('%')) return 'a program prints';
+  return ofTerraform.test(said) ? 'Terraform reads' : 'a shell or envsubst reads';
+}
+
+const ofTerraform = /^\S*?\$\{~?\s*(?:(?:each|local|module|var)\.|[a-z_]\w*\()/;
 
 /** In templates of Terraform and FreeMarker, `${name}` is theirs. */
 export const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>

@@ -41,6 +41,11 @@ const rows: readonly Row[] = [
     root('# The root'),
     'MESH0514 "-----BEGIN CERTIFICATE-----\\n# The root\\n-----END CERTIFICATE-----"',
   ],
+  [
+    '0514 near words',
+    root('paste it here'),
+    'MESH0514 "-----BEGIN CERTIFICATE-----\\npaste it here\\n-----END CERTIFICATE-----"',
+  ],
   ['0514 near: a root', root('MIIB8w=='), ''],
   // In the spelling of protobuf, which istioctl read until it was written anew.
   ['0701 snake case', k8s('service_annotations: {a: b}'), 'MESH0701? service_annotations'],

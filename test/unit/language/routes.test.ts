@@ -213,6 +213,7 @@ const rows: readonly Row[] = [
   ['0707 near: of a set', shared('a.shop.svc.cluster.local', 'a.shop.svc.clusterset.local'), ''],
   ['0707 without svc', to1('a.shop.cluster.local'), 'MESH0707 a.shop.cluster.local'],
   ['0707 local, beside the zone', shared('a.shop.global', 'a.shop.local'), 'MESH0707 a.shop.local'],
+  ['0707 near: without a namespace, and nobody knows which', to1('a.svc.cluster.local'), ''],
   ['0707 near: local, of an office', shared('a.shop.global', 'db.corp.local'), ''],
   [
     '0718 plain, to a gateway’s 15443',

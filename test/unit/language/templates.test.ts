@@ -41,6 +41,24 @@ suite('words of programs', () => {
       ['MESH0514? a.__ROOT__', 'MESH0701! retires'],
     ],
     [
+      'an expression of Terraform over several lines',
+      `${rule('').replace('  subsets:\n', '')}  trafficPolicy: {tls: {mode: SIMPEL}}\n  \${length(var.a) > 1 ? yamlencode({\n    subsets = [for it in var.a : { name = it }]\n  }) : ""}\n`,
+      ['MESH0703! SIMPEL'],
+    ],
+    [
+      'names of Terraform',
+      rule('  - name: "${each.key}-a"\n    labels: ${jsonencode({ a = "b" })}\n').replace(
+        'namespace: b',
+        'namespace: "${local.ns}"',
+      ),
+      ['MESH0514? ${local.ns}', 'MESH0514? ${each.key}'],
+    ],
+    [
+      'a comment with braces in it',
+      `{{/* Usage:\n- a: (list "*")\n{{- include "a" . }}\n*/}}\n${rule('  - name: a\n    api: b\n')}`,
+      ['MESH0701! api'],
+    ],
+    [
       'a text of Go in JSON, with tabs',
       '{\n\t"apiVersion": "networking.istio.io/v1alpha3",\n\t"kind": "VirtualService",\n\t"metadata": {"name": "` + name + `"},\n\t"spec": {\n\t\t"hosts": ["` + host + `"],\n\t\t"tls": [{"match": [{"port": ` + port + `, "sni_hosts": ["a.b"]}], "route": [{"destination": {"host": "a.b"}}]}]\n\t}\n}\n',
       ['MESH0701 "sni_hosts"'],

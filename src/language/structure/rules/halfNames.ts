@@ -40,6 +40,11 @@ function serviceMeant(
   const [name = '', namespace, ...rest] = host.split('.');
   if (namespace === undefined || name === '' || !/^\w/.test(name)) return undefined;
   const end = rest.join('.');
+  // Its namespace is left out.
+  if (namespace === 'svc')
+    return end === 'cluster.local' && own !== undefined
+      ? fullNameOf({ name, namespace: own })
+      : undefined;
   const isMeant =
     end === ''
       ? namespace === own

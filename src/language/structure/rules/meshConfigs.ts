@@ -172,5 +172,6 @@ function* roots(mesh: unknown, path: Path): Iterable<StructureProblem> {
 function isCertificate(pem: string): boolean {
   if (/[<>{}$]|\.\.\.|…/.test(pem)) return true;
   const bodies = [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^]*?)-----END/g)];
-  return bodies.length > 0 && bodies.every(([, it]) => /^\s*[\w+/=][\w+/=\s]*$/.test(it ?? ''));
+  const isBase64 = (it = ''): boolean => /^\s*(?:[A-Za-z\d+/=]+[ \t]*(?:\r?\n\s*|$))+$/.test(it);
+  return bodies.length > 0 && bodies.every(([, it]) => isBase64(it));
 }
