@@ -9,10 +9,10 @@ export const injectorTemplates: DocumentRule = ({ text, masks, heredoc }, { stru
   // A shell takes a backslash away, or leaves it.
   if (heredoc === 'expanded') return none;
   return problemsOfEach(masks, ({ start, end }) => {
-    const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
     const written = text.slice(start, end);
-    if (!/^\s*(?:- +)*(?:[\w.-]+: +)?"[^"]*$/.test(before)) return undefined;
     if (!written.includes('.DeploymentMeta') || !loneQuote.test(written)) return undefined;
+    const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+    if (!/^\s*(?:- +)*(?:[\w.-]+: +)?"[^"]*$/.test(before)) return undefined;
     return {
       code: 'MESH0741',
       severity: structureCodes.MESH0741.severity,

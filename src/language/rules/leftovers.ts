@@ -97,13 +97,14 @@ const command =
 function passedEnd(text: string): Diagnostic | undefined {
   if (!text.includes('<<')) return undefined;
   const opened = [...text.matchAll(command)];
+  const all = opened.length > 0 ? linesOf(text) : none;
   for (const [at, { 0: written, 1: dash = '', 3: word = '', index }] of opened.entries()) {
     const from = index + written.length;
     const until = opened[at + 1]?.index ?? text.length;
     const ends = new RegExp(`^${dash && '\\t*'}${word}[)"']*\\r?$`, 'm');
     if (ends.test(text.slice(from, until))) continue;
     const isMeant = new RegExp(`^[ \\t]*${word}[ \\t]*(?:[|;&>].*)?$`);
-    const lines = linesOf(text).filter((it) => it.start > from && it.start < until);
+    const lines = all.filter((it) => it.start > from && it.start < until);
     const last = lines.findLast((it) => it.text.trim() !== '');
     const found =
       lines.find((it) => isMeant.test(it.text)) ??
