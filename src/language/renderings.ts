@@ -29,7 +29,7 @@ type Choice = (block: Block) => Span | undefined;
 
 /** Each rendering is parsed, and typing does not wait. */
 const longest = 16_000;
-const [mostBlocks, mostBranches, mostRenderings] = [40, 4, 24];
+const [mostBlocks, mostBranches, mostRenderings, mostCharacters] = [40, 4, 24, 60_000];
 
 /** What of all that `tell` says of renderings holds, and is not in `known`. */
 export function toldAnyway<T extends Told>(
@@ -45,10 +45,11 @@ export function toldAnyway<T extends Told>(
   const rounds = Math.max(0, ...blocks.map((it) => it.branches.length));
   if (rounds === 0 || rounds > mostBranches || blocks.length > mostBlocks) return none;
   const memo = new Map<string, ReadonlyMap<string, T>>();
+  const most = Math.min(mostRenderings, Math.ceil(mostCharacters / text.length));
   const told = (pick: Choice): ReadonlyMap<string, T> => {
     const rendering = rendered(text, steps, blocks, pick);
     const found = memo.get(rendering);
-    if (found || memo.size >= mostRenderings) return found ?? new Map<string, T>();
+    if (found || memo.size >= most) return found ?? new Map<string, T>();
     const made = new Map(tell(rendering).map((it) => [keyOf(it), it]));
     memo.set(rendering, made);
     return made;
