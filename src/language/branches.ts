@@ -16,6 +16,10 @@ const closes = new RegExp(
 const still =
   /^(?:\{\{[-~]?\s*(?:break|continue|\/\*|!|\$\w+\s*:?=|-?\}\})|\{%[-+]?\s*(?:set|import|from|do|raw|endraw|extends|assign|comment|endcomment)\b|<\/?#(?:assign|local|items|sep|switch|case|default|break)\b|<%(?:#|[-_]?\s*(?:require|\w+\s*=(?!=))))/;
 
+/** Whether a text may be rendered in more than one way. */
+export const mayChoose = (text: string): boolean =>
+  /\{\{[-~]?\s*(?:if|with|range|else|[#^])|\{%|%\{|<#|<%/.test(text);
+
 /** Undefined for what prints something. */
 export function stepOf(action: string): Step | undefined {
   // Many a template names a value, and no more.

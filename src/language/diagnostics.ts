@@ -65,8 +65,8 @@ export class Diagnoser {
 
   /** Judges a chunk that is parsed at the moment, so that it need not be parsed for that again. */
   judgeAhead(chunk: ManifestChunk, context: LanguageContext): void {
-    // A long one stays parsed, and is judged in steps.
-    if (chunk.isLong) return;
+    // What takes long is judged in steps.
+    if (chunk.isSlow) return;
     if (this.#ahead?.context !== context) this.#ahead = { context, judgements: new Map() };
     this.#ahead.judgements.set(chunk, judged(chunk, context));
   }
@@ -143,7 +143,11 @@ const judging = (context: LanguageContext, ahead: Ahead | undefined): Judging =>
     chunk.release();
     return judgement;
   },
-  inSteps: (chunk) => judgedInSteps(chunk, context),
+  *inSteps(chunk) {
+    const judgement = yield* judgedInSteps(chunk, context);
+    chunk.release();
+    return judgement;
+  },
 });
 
 /** Seats of its own, because those of the text before may be moved meanwhile. */

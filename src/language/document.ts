@@ -7,6 +7,7 @@ import { contains, type AliasNode, type ManifestNode, type Span } from './nodes'
 import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
 import { objectsIn } from './objectsUnder';
 import { none } from '../mesh/rules/saying';
+import { mayChoose } from './branches';
 import { Memo } from './memo';
 import { parseText } from './parse';
 import { readingsOf, type Fault, type Reading } from './readings';
@@ -60,9 +61,14 @@ export class ManifestChunk {
     return (this.#documents ??= documentsOf(this.text, this.within));
   }
 
-  /** Of a single List, perhaps: it stays parsed, and is judged in steps. */
+  /** Of a single List, perhaps: it stays parsed. */
   get isLong(): boolean {
     return this.text.length > soonParsed;
+  }
+
+  /** It is judged in steps: for its length, or for all that a template may make of it. */
+  get isSlow(): boolean {
+    return this.isLong || mayChoose(this.text);
   }
 
   /** Said by who has gone through it on the way through a whole text. */

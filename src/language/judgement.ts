@@ -1,4 +1,5 @@
 /** What is wrong with one chunk of a text, and what it brings to the rules over all of them. */
+import { atOnce } from '../base/pace';
 import { none } from '../mesh/rules/saying';
 import { groupOf } from '../objects/reference';
 import { isChoice } from './branches';
@@ -33,15 +34,20 @@ export interface Judgement {
 /** What rules of a document have said already. */
 type Ahead = Map<DocumentRule, readonly Diagnostic[]>;
 
-/** The same, a rule over some objects a step: one List may hold thousands of them. */
+/** What is said of each document alone. */
+type Alone = Map<ManifestDocument, readonly Diagnostic[]>;
+
+/**
+ * The same, a rule over some objects a step, and each rendering of a template one: one List may hold
+ * thousands of objects, and a template be rendered in many ways.
+ */
 export function* judgedInSteps(
   chunk: ManifestChunk,
   context: LanguageContext,
 ): Generator<void, Judgement> {
-  const ahead = new Map<ManifestDocument, Ahead>();
+  const alone: Alone = new Map();
   for (const document of chunk.documents) {
     const said: Ahead = new Map();
-    ahead.set(document, said);
     for (const rule of wholeRules) {
       yield;
       said.set(rule, [...rule(document, context)]);
@@ -55,8 +61,9 @@ export function* judgedInSteps(
       }
       said.set(one.rule, found);
     }
+    alone.set(document, yield* judgedAlone(document, context, said));
   }
-  return judged(chunk, context, ahead);
+  return judged(chunk, context, alone);
 }
 
 /** Of an object each rule takes some hundredths of a millisecond. */
@@ -72,17 +79,16 @@ function partsOf(document: ManifestDocument): readonly ManifestDocument[] {
   });
 }
 
-export function judged(
-  chunk: ManifestChunk,
-  context: LanguageContext,
-  ahead?: ReadonlyMap<ManifestDocument, Ahead>,
-): Judgement {
+export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: Alone): Judgement {
   const { documents } = chunk;
   const suppressions = suppressionsIn(chunk);
   if (documents.length === 0) return judgedBeside(chunk, suppressions, context);
   const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
-    diagnostics: ofEach(documents, (it) => judgedAlone(it, context, ahead?.get(it))),
+    diagnostics: ofEach(
+      documents,
+      (it) => alone?.get(it) ?? atOnce(judgedAlone(it, context, undefined)),
+    ),
     crossings: {
       claims: claimsIn(chunk, context),
       rules,
@@ -158,16 +164,16 @@ function judgedBeside(
 }
 
 /** Of what a template chooses between, what holds of every choice is told too. */
-function judgedAlone(
+function* judgedAlone(
   document: ManifestDocument,
   context: LanguageContext,
   ahead: Ahead | undefined,
-): readonly Diagnostic[] {
+): Generator<void, readonly Diagnostic[]> {
   const { written, masks } = document;
   const said = judgedAsOne(document, context, ahead);
   if (!masks.some(isChoice)) return said;
   const places = new Set<string>();
-  const further = toldAnyway(written, masks, said, (it) => {
+  const further = yield* toldAnyway(written, masks, said, (it) => {
     const rendering = document.as(it);
     if (rendering.brokenAt !== undefined) return none;
     // What takes the place of a field on purpose is known from the text as it is written.

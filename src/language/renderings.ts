@@ -31,13 +31,13 @@ type Choice = (block: Block) => Span | undefined;
 const longest = 16_000;
 const [mostBlocks, mostBranches, mostRenderings, mostCharacters] = [40, 4, 24, 60_000];
 
-/** What of all that `tell` says of renderings holds, and is not in `known`. */
-export function toldAnyway<T extends Told>(
+/** What of all that `tell` says of renderings holds, and is not in `known`; a rendering a step. */
+export function* toldAnyway<T extends Told>(
   text: string,
   masks: readonly Mask[],
   known: readonly T[],
   tell: (rendering: string) => readonly T[],
-): readonly T[] {
+): Generator<void, readonly T[]> {
   const steps = masks.filter((it) => it.step);
   if (steps.length === 0 || text.length > longest || !steps.every((it) => isLast(text, it)))
     return none;
@@ -46,24 +46,32 @@ export function toldAnyway<T extends Told>(
   if (rounds === 0 || rounds > mostBranches || blocks.length > mostBlocks) return none;
   const memo = new Map<string, ReadonlyMap<string, T>>();
   const most = Math.min(mostRenderings, Math.ceil(mostCharacters / text.length));
-  const told = (pick: Choice): ReadonlyMap<string, T> => {
+  function* told(pick: Choice): Generator<void, ReadonlyMap<string, T>> {
     const rendering = rendered(text, steps, blocks, pick);
     const found = memo.get(rendering);
     if (found || memo.size >= most) return found ?? new Map<string, T>();
+    yield;
     const made = new Map(tell(rendering).map((it) => [keyOf(it), it]));
     memo.set(rendering, made);
     return made;
-  };
+  }
   const said = new Set(known.map(keyOf));
-  const all = Array.from({ length: rounds }, (_, round) => [...told(branchIn(round, true))]).flat();
-  const further = new Map(all.filter(([key]) => !said.has(key)));
+  const further = new Map<string, T>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [key, it] of yield* told(branchIn(round, true)))
+      if (!said.has(key)) further.set(key, it);
+  }
   const others = [...known, ...further.values()];
-  return [...further].flatMap(([key, it]) =>
-    isOfAll(it, others, blocks) &&
-    ways(rounds).every(([round, isFull]) => told(around(it, branchIn(round, isFull))).has(key))
-      ? [it]
-      : [],
-  );
+  const kept: T[] = [];
+  for (const [key, it] of further) {
+    let holds = isOfAll(it, others, blocks);
+    for (const [round, isFull] of ways(rounds)) {
+      if (!holds) break;
+      holds = (yield* told(around(it, branchIn(round, isFull)))).has(key);
+    }
+    if (holds) kept.push(it);
+  }
+  return kept;
 }
 
 /** Of several branches, each has such a fault; and what is outdated is not there for those who need it. */

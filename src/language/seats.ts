@@ -15,7 +15,7 @@ export interface Seating {
   readonly added: readonly Seat[];
 }
 
-/** How chunks are judged: at once, or one that is long in steps. */
+/** How chunks are judged: at once, or one that takes long in steps. */
 export interface Judging {
   atOnce(chunk: ManifestChunk): Judgement;
   inSteps(chunk: ManifestChunk): Generator<void, Judgement>;
@@ -42,7 +42,7 @@ export function* seated(
       stays ??
       seatOf(
         chunk,
-        known.get(chunk) ?? (chunk.isLong ? yield* judge.inSteps(chunk) : judge.atOnce(chunk)),
+        known.get(chunk) ?? (chunk.isSlow ? yield* judge.inSteps(chunk) : judge.atOnce(chunk)),
       );
     between.push(seat);
     if (stays && place !== undefined) {

@@ -1,4 +1,5 @@
 /** What is wrong with the Corefiles of a text, as far as that is certain. */
+import { atOnce } from '../../base/pace';
 import { none } from '../../mesh/rules/saying';
 import type { LanguageContext } from '../diagnostic';
 import { masked } from '../masks';
@@ -116,9 +117,10 @@ function chosen(
   const moved = (by: number) => (it: Remark) => ({ ...it, start: it.start + by, end: it.end + by });
   if (!templates.hasLines) return none;
   const { masks } = masked(region.text);
-  return toldAnyway(region.text, masks, said.map(moved(-shift)), (it) =>
+  const told = toldAnyway(region.text, masks, said.map(moved(-shift)), (it) =>
     remarksOn(sourceOf({ ...region, text: it }, context), text, context).map(moved(-shift)),
-  ).map(({ cures: _, ...it }) => moved(shift)(it));
+  );
+  return atOnce(told).map(({ cures: _, ...it }) => moved(shift)(it));
 }
 
 function withBeside(
