@@ -25,7 +25,32 @@ const custom = ', action: CUSTOM, provider: {name: asker}';
 const identity = 'cluster.local/ns/shop/sa/web';
 const target = (it: string) => policy(`targetRefs: [{${it}}], rules: [{}]`, 'v1');
 
+const dryRun = (value: string, spec: string) =>
+  policy(spec).replace('namespace: shop', `annotations: {istio.io/dry-run: ${value}}`);
+
 const rows: readonly Row[] = [
+  // What Istio's own tests refuse.
+  ['0719 an empty block', source('ipBlocks: [192.0.2.1, ""]'), 'MESH0719! ""'],
+  ['0719 an empty port', operation('ports: ["80", ""]'), 'MESH0719! ""'],
+  [
+    '0719 accounts beside namespaces',
+    source('serviceAccounts: [b/c], namespaces: [d]'),
+    'MESH0719! namespaces',
+    27,
+  ],
+  [
+    'near: accounts in a source of their own',
+    rule('from: [{source: {serviceAccounts: [b/c]}}, {source: {namespaces: [d]}}]'),
+    '',
+    27,
+  ],
+  ['0719 a dry run of maybe', dryRun('maybe', 'action: ALLOW'), 'MESH0719! maybe'],
+  [
+    '0719 a dry run of providers',
+    dryRun('"true"', 'action: CUSTOM, provider: {name: b}, rules: [{}]'),
+    'MESH0719! "true"',
+  ],
+  ['near: a dry run', dryRun('"true"', 'action: DENY, rules: [{}]'), ''],
   // Rules of which each is enough.
   [
     '0719 who and what, apart',

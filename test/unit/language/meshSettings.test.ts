@@ -17,6 +17,7 @@ const operator = (spec: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  ${spec.replaceAll('\n', '\n  ')}\n`;
 const mesh = (it: string) => operator(`meshConfig: {${it}}`);
 const proxies = (it: string) => mesh(`defaultConfig: {${it}}`);
+const provider = (it: string) => mesh(`extensionProviders: [{name: a, ${it}}]`);
 const global = (it: string) => operator(`values: {global: {${it}}}`);
 const ingress = (name: string, port: string, more = '') =>
   operator(
@@ -47,6 +48,37 @@ const rows: readonly Row[] = [
     'MESH0514 "-----BEGIN CERTIFICATE-----\\npaste it here\\n-----END CERTIFICATE-----"',
   ],
   ['0514 near: a root', root('MIIB8w=='), ''],
+  // Providers and proxies, as Istio's own tests refuse them.
+  ['0719 no port', provider('zipkin: {service: a.b.svc.cluster.local}'), 'MESH0719! zipkin'],
+  ['0719 no service', provider('envoyExtAuthzHttp: {port: 80}'), 'MESH0719! envoyExtAuthzHttp'],
+  [
+    '0719 a port in the name',
+    provider('opentelemetry: {service: "a.b.svc.cluster.local:4317", port: 4317}'),
+    'MESH0719! "a.b.svc.cluster.local:4317"',
+  ],
+  [
+    '0719 more than a namespace',
+    provider('datadog: {service: a/b/c.example.com, port: 80}'),
+    'MESH0719! a/b/c.example.com',
+  ],
+  ['0709 no port', provider('envoyOtelAls: {service: a.b, port: 99999}'), 'MESH0709! 99999'],
+  [
+    '0719 in both ways',
+    provider('opentelemetry: {service: a.b, port: 80, grpc: {}, http: {path: /a, timeout: 1s}}'),
+    'MESH0719! http',
+    istio(26),
+  ],
+  ['near: a provider', provider('envoyExtAuthzGrpc: {service: a/b.c.svc, port: 80}'), ''],
+  ['near: an address', provider('zipkin: {service: "2001:db8::1", port: 9411}'), ''],
+  ['near: files are not called', provider('envoyFileAccessLog: {path: /dev/stdout}'), ''],
+  ['0719 a tag of nothing', proxies('tracing: {customTags: {a: null}}'), 'MESH0719! null'],
+  [
+    '0719 gone before it has drained',
+    proxies('drainDuration: 45s, parentShutdownDuration: 45s'),
+    'MESH0719! 45s',
+    istio(8),
+  ],
+  ['near: by release', proxies('drainDuration: 45s, parentShutdownDuration: 60s'), '', istio(8)],
   // In the spelling of protobuf, which istioctl read until it was written anew.
   ['0701 snake case', k8s('service_annotations: {a: b}'), 'MESH0701? service_annotations'],
   [

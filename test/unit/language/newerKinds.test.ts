@@ -90,6 +90,27 @@ const rows: readonly Row[] = [
   ['near: a gateway', tokens(`targetRefs: [{${target}}]`), ''],
   ['before its time', token('issuer: b'), 'MESH0711 security.istio.io/v1beta1', 4],
 
+  ['an empty audience', token('issuer: b, audiences: [c, ""]'), 'MESH0719! ""'],
+  ['an empty parameter', token('issuer: b, fromParams: [""]'), 'MESH0719! ""'],
+  ['keys that are none', token('issuer: b, jwks: keys'), 'MESH0719! keys'],
+  [
+    'a header nobody can send',
+    token('issuer: b, outputClaimToHeaders: [{header: "x%y", claim: sub}]'),
+    'MESH0719! "x%y"',
+    22,
+  ],
+  [
+    'near: a header for a claim',
+    token('issuer: b, outputClaimToHeaders: [{header: x-y_1, claim: sub}]'),
+    '',
+    22,
+  ],
+  [
+    'no dry run of tokens',
+    token('issuer: b').replace('namespace: shop', 'annotations: {istio.io/dry-run: "true"}'),
+    'MESH0719! "true"',
+  ],
+
   // Telemetry.
   [
     'near: all that is told',
@@ -165,6 +186,19 @@ const rows: readonly Row[] = [
   ['near: an image of one’s own', proxy('image: {imageType: Mine}'), ''],
   ['before its time', proxy('concurrency: 2'), 'MESH0711 networking.istio.io/v1beta1', 12],
 
+  ['two items of tracing', telemetry('tracing: [{match: {mode: CLIENT}}, {}]'), 'MESH0719 {}'],
+  ['a tag of nothing', telemetry('tracing: [{customTags: {b: null}}]'), 'MESH0719! null'],
+  [
+    'brackets that do not match',
+    telemetry('accessLogging: [{filter: {expression: "(response.code >= 400"}}]'),
+    'MESH0719! "(response.code >= 400"',
+  ],
+  [
+    'near: brackets in a text',
+    telemetry(`accessLogging: [{filter: {expression: "request.path.contains(')')"}}]`),
+    '',
+  ],
+
   // WasmPlugin and TrafficExtension.
   [
     'near: all of a module',
@@ -182,6 +216,12 @@ const rows: readonly Row[] = [
   ['near: an image', plugin('phase: AUTHN').replace('oci://', ''), ''],
   ['no checksum', plugin('sha256: a1b2'), 'MESH0719! a1b2'],
   ['a checksum of an image', plugin(`sha256: "sha256:${sum}"`), `MESH0719! "sha256:${sum}"`],
+  ['a checksum in capitals', plugin(`sha256: A${sum.slice(1)}`), `MESH0719! A${sum.slice(1)}`],
+  [
+    'a variable twice',
+    plugin('vmConfig: {env: [{name: C, value: d}, {name: C, value: e}]}'),
+    'MESH0712! C',
+  ],
   ['never fetched', plugin('imagePullPolicy: Never'), 'MESH0703! Never'],
   ['told as a text', plugin('pluginConfig: b'), 'MESH0702! b'],
   [

@@ -128,18 +128,31 @@ function* partProblems(
     } else if (isMap(held) && Object.values(held).every(isNothing)) {
       const message = `This ${part} names nothing, and Istio refuses it; a rule without ${list} is for all.`;
       yield refused([...at, part], message, { onKey: true });
-    } else yield* emptyTexts(held, [...at, part]);
+    } else {
+      yield* emptyTexts(held, [...at, part]);
+      yield* accountsBeside(held, [...at, part]);
+    }
   }
 }
 
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 
+/** Accounts have a namespace of their own, and are part of an identity. */
+function* accountsBeside(source: unknown, path: Path): Iterable<StructureProblem> {
+  const given = ['serviceAccounts', 'notServiceAccounts'].find((it) => has(source, it));
+  const others = ['namespaces', 'notNamespaces', 'principals', 'notPrincipals'];
+  const other = given === undefined ? undefined : others.find((it) => has(source, it));
+  if (other === undefined) return;
+  const message = `Istio refuses ${other} beside ${given ?? ''}; a source of its own may have them.`;
+  yield refused([...path, other], message, { onKey: true });
+}
+
 function* emptyTexts(part: unknown, path: Path): Iterable<StructureProblem> {
   if (!isMap(part)) return;
   for (const [name, values] of Object.entries(part)) {
     const at = Array.isArray(values) ? values.indexOf('') : -1;
-    if (at < 0 || /ports$|blocks$/i.test(name)) continue;
+    if (at < 0) continue;
     const message = `An empty text among ${name} is refused by Istio.`;
     yield refused([...path, name, at], message, { surplus: true });
   }

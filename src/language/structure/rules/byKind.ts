@@ -7,6 +7,7 @@ import { caCertsRules } from './caCerts';
 import { exportTo, selectors } from './common';
 import { destinationRuleRules } from './destinationRules';
 import { coreDnsRules, kubeDnsRules } from './dnsConfigs';
+import { dryRuns } from './dryRuns';
 import { entryDetails } from './entryDetails';
 import { envoyFilterRules } from './envoyFilters';
 import {
@@ -36,8 +37,8 @@ const rules: Readonly<Partial<Record<string, readonly ObjectRule[]>>> = {
   Sidecar: [sidecarRules, selectors],
   EnvoyFilter: [envoyFilterRules, selectors],
   PeerAuthentication: [peerAuthenticationRules, selectors],
-  RequestAuthentication: [requestAuthenticationRules, targetProblems, selectors],
-  AuthorizationPolicy: [authorizationPolicyRules, targetProblems, selectors],
+  RequestAuthentication: [requestAuthenticationRules, dryRuns, targetProblems, selectors],
+  AuthorizationPolicy: [authorizationPolicyRules, dryRuns, targetProblems, selectors],
   Telemetry: [telemetryRules, targetProblems, selectors],
   ProxyConfig: [proxyKindRules, selectors],
   WasmPlugin: [wasmPluginRules, targetProblems, selectors],

@@ -3,13 +3,23 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { has, says } from './common';
+import { duplicates, has, says } from './common';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
 export const telemetryRules: ObjectRule = function* (root) {
+  if (listAt(root, 'spec', 'tracing').length > 1) {
+    const message = 'Istio heeds the first item of tracing and no other.';
+    yield refused(['spec', 'tracing', 1], message, { severity: 'warning', surplus: true });
+  }
+  for (const [index, it] of listAt(root, 'spec', 'accessLogging').entries()) {
+    const path = ['spec', 'accessLogging', index, 'filter', 'expression'];
+    if (isBalanced(textAt(it, 'filter', 'expression') ?? '')) continue;
+    yield refused(path, 'The brackets of the expression do not match; Istio refuses it.');
+  }
   for (const [index, it] of listAt(root, 'spec', 'tracing').entries()) {
+    yield* emptyTags(it, ['spec', 'tracing', index]);
     if (listAt(it, 'providers').length < 2) continue;
     const path = ['spec', 'tracing', index, 'providers', 1];
     const message = 'Traces go to one provider: Istio heeds the first.';
@@ -24,6 +34,27 @@ export const telemetryRules: ObjectRule = function* (root) {
     }
   }
 };
+
+/** Of Telemetry and of proxies. */
+export function* emptyTags(tracing: unknown, path: Path): Iterable<StructureProblem> {
+  const tags = fieldAt(tracing, 'customTags');
+  if (!isMap(tags)) return;
+  for (const [name, tag] of Object.entries(tags)) {
+    if (tag !== null) continue;
+    const at = [...path, 'customTags', name];
+    yield refused(at, 'A tag has a value; Istio refuses none.', { cures: [{ remove: at }] });
+  }
+}
+
+/** Of what is no text. */
+function isBalanced(expression: string): boolean {
+  let depth = 0;
+  for (const [it] of expression.matchAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[()]/g)) {
+    if (it === '(') depth++;
+    else if (it === ')' && --depth < 0) return false;
+  }
+  return depth === 0;
+}
 
 function* tagProblems(tag: unknown, path: Path): Iterable<StructureProblem> {
   if (!isMap(tag)) return;
@@ -84,11 +115,13 @@ function* moduleProblems(root: unknown, path: Path): Iterable<StructureProblem> 
     yield refused([...path, 'url'], message);
   }
   const sum = textAt(root, ...path, 'sha256') ?? '';
-  if (sum !== '' && !/^[a-f0-9]{64}$/.test(sum) && placeholderIn(sum) === undefined) {
+  const isSum = /^[a-f0-9]{64}$/i.test(sum);
+  if (sum !== '' && !/^[a-f0-9]{64}$/.test(sum) && (isSum || placeholderIn(sum) === undefined)) {
     const bare = sum.replace(/^sha256:/, '').toLowerCase();
     const want = /^[a-f0-9]{64}$/.test(bare) ? { want: bare } : {};
     yield refused([...path, 'sha256'], 'A checksum is 64 digits 0-9 and a-f.', want);
   }
+  for (const it of duplicates(root, [...path, 'vmConfig', 'env'], ['name'], 'variables')) yield it;
   for (const [index, it] of listAt(root, ...path, 'vmConfig', 'env').entries()) {
     if (textAt(it, 'valueFrom') !== 'HOST' || !has(it, 'value')) continue;
     const at = [...path, 'vmConfig', 'env', index, 'value'];

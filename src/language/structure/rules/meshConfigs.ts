@@ -5,6 +5,8 @@ import { holds, type Releases } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { secondsOf } from '../spelling/durations';
 import { has, says } from './common';
+import { emptyTags } from './extensions';
+import { providerProblems } from './extensionProviders';
 import { localitiesOfMesh } from './localities';
 
 /** Of ConfigMap istio. */
@@ -22,6 +24,7 @@ export function* meshProblems(
   yield* detection(mesh, path);
   yield* ownCertificates(mesh, path);
   yield* roots(mesh, path);
+  yield* providerProblems(mesh, path);
   const proxies = fieldAt(mesh, 'defaultConfig');
   if (isMap(proxies)) yield* proxyProblems(proxies, [...path, 'defaultConfig'], releases);
 }
@@ -34,6 +37,7 @@ function* proxyProblems(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
+  yield* shutdown(proxies, path, releases);
   const drain = textAt(proxies, 'drainDuration');
   const seconds = drain === undefined ? undefined : secondsOf(drain);
   if (seconds !== undefined && (seconds < 1 || Math.abs(seconds - Math.round(seconds)) > 1e-9)) {
@@ -43,8 +47,19 @@ function* proxyProblems(
   }
   yield* nodeAgent(proxies, [...path, 'sds']);
   yield* tracers(proxies, [...path, 'tracing']);
+  yield* emptyTags(fieldAt(proxies, 'tracing'), [...path, 'tracing']);
   yield* keyProviders(proxies, [...path, 'privateKeyProvider']);
   yield* autoAllocation(proxies, [...path, 'proxyMetadata'], releases);
+}
+
+/** Proxies of old were to live longer than they drain (ValidateParentAndDrain). */
+function* shutdown(proxies: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
+  const drain = secondsOf(textAt(proxies, 'drainDuration') ?? '');
+  const end = secondsOf(textAt(proxies, 'parentShutdownDuration') ?? '');
+  if (drain === undefined || end === undefined || end > drain) return;
+  if (!holds({ until: 13 }, releases)) return;
+  const message = 'Istio wants parentShutdownDuration above drainDuration.';
+  yield refused([...path, 'parentShutdownDuration'], message);
 }
 
 /** Certificates for DNS names, by signers of Kubernetes; deprecated in the API. */

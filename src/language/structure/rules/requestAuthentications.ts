@@ -2,6 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn, type Releases } from '../../schema/releases';
+import { placeholderIn } from '../../placeholders';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import { keysProblems, sampleKeys } from './authentication';
 import { has, says } from './common';
@@ -14,6 +15,8 @@ export const requestAuthenticationRules: ObjectRule = function* (root, { release
     yield* issuerProblems(token, at, releases);
     yield* keysProblems(token, [...at, 'jwksUri']);
     yield* inlineKeys(token, at, releases);
+    yield* emptyTexts(token, at);
+    yield* headersForClaims(token, at);
   }
 };
 
@@ -37,6 +40,27 @@ function* issuerProblems(
   });
 }
 
+function* emptyTexts(token: unknown, path: Path): Iterable<StructureProblem> {
+  for (const list of ['audiences', 'fromParams', 'fromCookies', 'spaceDelimitedClaims']) {
+    const at = listAt(token, list).indexOf('');
+    if (at < 0) continue;
+    const message = `An empty text among ${list} is refused by Istio.`;
+    yield problem('MESH0719', [...path, list, at], { message, surplus: true });
+  }
+}
+
+/** Proxies write it, so it is no part of the request line, and no variable. */
+function* headersForClaims(token: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(token, 'outputClaimToHeaders').entries()) {
+    const header = textAt(it, 'header') ?? '';
+    if (header === '' || /^[-\w]+$/.test(header) || placeholderIn(header) !== undefined) continue;
+    const at = [...path, 'outputClaimToHeaders', index, 'header'];
+    yield problem('MESH0719', at, {
+      message: `Istio takes letters, digits, - and _ as a header, not ${header}.`,
+    });
+  }
+}
+
 function* inlineKeys(token: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
   const keys = textAt(token, 'jwks') ?? '';
   const at = [...path, 'jwks'];
@@ -45,6 +69,10 @@ function* inlineKeys(token: unknown, path: Path, releases: Releases): Iterable<S
     const message = 'jwks has the keys themselves; where they are is said by jwksUri.';
     const cures = hasPlace ? [] : [{ rename: at, to: 'jwksUri' }];
     yield problem('MESH0719', at, { message, cures });
+  } else if (/^\s*[\w-]*\s*$/.test(keys) && keys !== '' && placeholderIn(keys) === undefined) {
+    yield problem('MESH0719', at, {
+      message: 'jwks is JSON, as {"keys": […]}; Istio refuses others.',
+    });
   } else if (keys !== '' && hasPlace) {
     // Older releases pass over the address.
     const severity = holds({ since: 25 }, releases) ? 'error' : 'warning';

@@ -1,0 +1,57 @@
+/** What istiod refuses of the providers that extend a mesh (ValidateExtensionProvider and its like). */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { isIp } from '../../../mesh/services/addresses';
+import { fieldAt, isMap, listAt } from '../../../objects/object';
+import { placeholderIn } from '../../placeholders';
+import { problem, type StructureProblem } from '../problem';
+import { has, says } from './common';
+
+/** Those that are called over the network. */
+const called = [
+  ...['envoyExtAuthzHttp', 'envoyExtAuthzGrpc', 'envoyHttpAls', 'envoyTcpAls', 'envoyOtelAls'],
+  ...['zipkin', 'lightstep', 'datadog', 'skywalking', 'opencensus', 'opentelemetry'],
+];
+
+const refused = (path: Path, message: string, others = {}): StructureProblem =>
+  problem('MESH0719', path, { message, ...others });
+
+export function* providerProblems(mesh: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(mesh, 'extensionProviders').entries()) {
+    for (const kind of called) {
+      const given = fieldAt(it, kind);
+      if (!isMap(given)) continue;
+      const at = [...path, 'extensionProviders', index, kind];
+      yield* missingFields(given, kind, at);
+      yield* serviceProblems(fieldAt(given, 'service'), given, at);
+      if (kind !== 'opentelemetry' || !has(given, 'grpc') || !has(given, 'http')) continue;
+      yield refused([...at, 'http'], 'It is called by http or by grpc; Istio refuses both.', {
+        onKey: true,
+        cures: [{ remove: [...at, 'http'] }, { remove: [...at, 'grpc'] }],
+      });
+    }
+  }
+}
+
+function* missingFields(given: unknown, kind: string, at: Path): Iterable<StructureProblem> {
+  for (const field of ['service', 'port', ...(kind === 'lightstep' ? ['accessToken'] : [])]) {
+    if (says(given, field) || (field === 'accessToken' && has(given, 'access_token'))) continue;
+    const message = `${kind} has no ${field}, without which Istio refuses it.`;
+    yield refused(at, message, { onKey: true, ...(has(given, field) ? {} : { missing: field }) });
+  }
+  const port = fieldAt(given, 'port');
+  if (typeof port !== 'number' || (port >= 1 && port <= 65535)) return;
+  yield problem('MESH0709', [...at, 'port'], { message: 'Ports are numbers from 1 to 65535.' });
+}
+
+/** A host, or a namespace and a host. */
+function* serviceProblems(service: unknown, given: unknown, at: Path): Iterable<StructureProblem> {
+  if (typeof service !== 'string' || isIp(service) || placeholderIn(service) !== undefined) return;
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(service) ?? [];
+  const path = [...at, 'service'];
+  if (port !== '') {
+    const others = has(given, 'port') ? { want: host } : {};
+    yield refused(path, 'service is a name without its port, which stands in port.', others);
+  } else if (/\/.*\/|:/.test(service)) {
+    yield refused(path, `service is <host> or <namespace>/<host>, which "${service}" is not.`);
+  }
+}
