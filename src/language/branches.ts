@@ -1,8 +1,5 @@
 /** What templates of a text leave in or out: `{{ if }} … {{ end }}`, `{% if %}`, `%{ if }`, `<#if>`, `<% if %>`. */
-import type { Mask } from './masks';
-
-/** What an action that prints nothing does to what follows: `still` is a comment or an assignment. */
-export type Step = 'opens' | 'turns' | 'closes' | 'still';
+import type { Mask, Step } from './mask';
 
 const bodies = 'if|for|block|macro|call|filter|with|autoescape';
 const opens = new RegExp(

@@ -2,7 +2,7 @@
 import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
 import type { Heredoc } from './embedded';
 import { mayHoldGap } from './gapsInTexts';
-import type { Mask } from './masks';
+import type { Mask } from './mask';
 import { contains, type AliasNode, type ManifestNode, type Span } from './nodes';
 import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
 import { objectsIn } from './objectsUnder';

@@ -3,21 +3,12 @@
  * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
 import { indentedMark } from './chunks';
-import { isBlankOrTemplates, joinedInLines, stepOf, type Step } from './branches';
+import { isBlankOrTemplates, joinedInLines, stepOf } from './branches';
 import { elisionsIn } from './elisions';
 import { insertionAt } from './insertions';
+import type { Mask } from './mask';
 import type { Span } from './nodes';
 import { oddBlanksIn } from './oddBlanks';
-
-export interface Mask extends Span {
-  /**
-   * Who fills it in: a template engine, a build one value each, a shell, a person, or whoever left it out. By a
-   * slip it cannot be read.
-   */
-  readonly by: 'template' | 'build' | 'shell' | 'person' | 'excerpt' | 'slip';
-  /** Of an action of a template that prints nothing. */
-  readonly step?: Step | undefined;
-}
 
 export interface Masked {
   /** As long as the text given. */

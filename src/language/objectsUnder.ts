@@ -1,6 +1,6 @@
 /** The objects in a tree: what it is, items of a List, and those that objects of other tools hold. */
 import { apart } from './joined';
-import type { Mask } from './masks';
+import type { Mask } from './mask';
 import { actual, childOf, textOf, type ListNode, type ManifestNode, type MapNode } from './nodes';
 
 export interface FoundObject {

@@ -5,7 +5,8 @@
 import { none } from '../mesh/rules/saying';
 import type { Severity } from '../mesh/finding';
 import { asksForRelease, isElse } from './branches';
-import { isLast, type Mask } from './masks';
+import type { Mask } from './mask';
+import { isLast } from './masks';
 import type { Span } from './nodes';
 
 interface Told extends Span {

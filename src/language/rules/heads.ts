@@ -4,7 +4,7 @@ import { nearest } from '../../mesh/rules/entry/nearest';
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
-import type { Mask } from '../masks';
+import type { Mask } from '../mask';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
 import { specOfKind, type KindShape } from '../schema/shape';
