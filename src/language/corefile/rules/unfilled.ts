@@ -19,7 +19,7 @@ export const unfilled: CorefileRule = function* ({ corefile, templates, shift, r
   const mayBeOpen = mayHoldGap.test(text);
   for (const { keys, directives } of serverBlocksOf(corefile)) {
     const names = keys.map((it) => it.token);
-    const bound = directives.filter((it) => it.name.text === 'bind').flatMap(argumentsOf);
+    const bound = directives.flatMap(addressesIn);
     for (const it of [...names, ...directives.flatMap((it) => zonesOf(it))]) {
       const word = it.text.replace(/:\d+$/, '');
       if (isCapitals(word) && isNew(word, it)) yield remark(it, word);
@@ -52,6 +52,16 @@ function* pillars(words: readonly CorefileToken[], seen: Set<string>): Iterable<
     };
   }
 }
+
+/** Of the server itself, and of etcd. */
+const addressesIn = (directive: Directive): readonly CorefileToken[] =>
+  directive.name.text === 'bind'
+    ? argumentsOf(directive)
+    : directive.name.text === 'etcd'
+      ? optionsOf(directive).flatMap(([option, ...urls]) =>
+          option?.text === 'endpoint' ? urls : [],
+        )
+      : [];
 
 /** `{$NAME}` is filled in by CoreDNS itself; quotes hold patterns and answers. */
 const ofCoreDns = /\{[$%]|[\s"\\]/;

@@ -192,6 +192,18 @@ const rows: readonly [
   ],
   ['two forwards on 1.10', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(10), []],
   ['and on nobody knows what', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(), []],
+  [
+    'addresses of etcd',
+    'global {\n  etcd {\n    path /skydns\n    endpoint http://${ETCD_IP}:2379\n  }\n}\n',
+    context(),
+    ['MESH0410 http://${ETCD_IP}:2379'],
+  ],
+  [
+    'near: the same filled in',
+    'global {\n  etcd {\n    path /skydns\n    endpoint http://10.0.0.1:2379\n  }\n}\n',
+    context(),
+    [],
+  ],
   ['shell text of a stranger', 'corp {\n    forward . ${IP}\n}\n', live, ['MESH0406 ${IP}']],
   ['a word in capitals', 'corp {\n    forward . DNS_IP:53\n}\n', live, ['MESH0406 DNS_IP:53']],
   [
