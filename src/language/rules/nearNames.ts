@@ -12,19 +12,20 @@ import type { ManifestObject } from '../manifestObject';
 import { problem, type StructureProblem } from '../structure/problem';
 import { diagnosticAt, type DocumentRule } from './rule';
 
-export const nearNames: DocumentRule = ({ objects }, context) => {
+export const nearNames: DocumentRule = ({ objects, text }, context) => {
   if (context.structure === 'off') return none;
   let found: Diagnostic[] | undefined;
   for (const object of objects) {
-    for (const it of problemsOf(object)) (found ??= []).push(diagnosticAt(object, it));
+    for (const it of problemsOf(object, text)) (found ??= []).push(diagnosticAt(object, it));
   }
   return found ?? none;
 };
 
-function problemsOf(object: ManifestObject): readonly StructureProblem[] {
+function problemsOf(object: ManifestObject, text: string): readonly StructureProblem[] {
   const { node, namespace } = object;
   return together(
     isNearSystem(namespace) ? [near(['metadata', 'namespace'], namespace, istioSystem)] : none,
+    object.kind === 'ConfigMap' ? otherSettings(object, text) : none,
     saidByEach(selectorsOf(object), (path) => ofGateway(object, path)),
     mayNameIstio(node) ? saidByEach(labelled, (path) => ofKeys(object, path)) : none,
   );
@@ -37,6 +38,22 @@ const isNearSystem = (name: string | undefined): name is string =>
   name.startsWith('is') &&
   !/^istio-systems?[-\d]/.test(name) &&
   nearest(name, [istioSystem]) !== undefined;
+
+/** A revision may be called anything; few are called by these words. */
+const noRevision = /^(?!istio$)(?!istio-(?!.*(?:mesh|config|settings?)(?:-|$)))/;
+
+/** Settings of a mesh in a ConfigMap that no istiod looks for, unless it is told to. */
+function otherSettings({ name, node }: ManifestObject, text: string): readonly StructureProblem[] {
+  if (name === undefined || !noRevision.test(name)) return none;
+  const mesh = nodeAt(node, ['data', 'mesh']);
+  if (!mesh || !ofMesh.test(text.slice(mesh.start, mesh.end))) return none;
+  const message =
+    'istiod reads the settings of its mesh from ConfigMap istio, or istio-<revision>; from this one only where SHARED_MESH_CONFIG names it.';
+  return [problem('MESH0731', ['metadata', 'name'], { message, severity: 'info' })];
+}
+
+const ofMesh =
+  /^[ \t]+(?:accessLog\w+|defaultConfig|defaultProviders|extensionProviders|enable\w+|trustDomain|rootNamespace|outboundTrafficPolicy):/m;
 
 /** What picks the pods of a gateway. */
 function selectorsOf({ kind }: ManifestObject): readonly Path[] {

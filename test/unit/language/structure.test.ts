@@ -1819,6 +1819,13 @@ const rows: readonly Row[] = [
   ],
 
   // MESH0731: names that are near those of Istio.
+  ...['istio-mesh-config', 'mesh', 'istio', 'istio-1-8', 'istio-canary', 'istio-meshed'].map(
+    (name, at): Row => [
+      `0731 settings of a mesh in ConfigMap ${name}`,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: istio-system\ndata:\n  mesh: |-\n    accessLogFile: /dev/stdout\n`,
+      at < 2 ? `MESH0731? ${name}` : '',
+    ],
+  ),
   [
     '0731 the namespace',
     entry().replace(/name: (\S+)/, 'name: $1\n  namespace: istio-sytem'),
