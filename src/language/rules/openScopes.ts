@@ -26,9 +26,14 @@ export function* scopesIn(document: ManifestDocument): Iterable<Scope> {
   const charts = isOfIstioCsr(object)
     ? [{ node: object.node, name: undefined }]
     : chartsIn(object.node);
+  // Of charts that install by an IstioOperator.
+  const operator = nodeAt(object.node, ofOperator);
+  if (operator) yield { object, path: ofOperator, node: operator, isForPersons: false };
   for (const { name, node } of charts)
     yield { object, path: name === undefined ? [] : [name], node, isForPersons: false };
 }
+
+const ofOperator: Path = ['controlPlane', 'spec'];
 
 /** The chart of cert-manager that signs for istiod. */
 const isOfIstioCsr = ({ node }: ManifestObject): boolean =>

@@ -58,6 +58,16 @@ const networks = (label: string, network: string) =>
 const shell = (text: string) => `cat <<EOF\n${text}EOF\n`;
 
 const rows: readonly Row[] = [
+  [
+    'values of a chart that installs by an IstioOperator',
+    'controlPlane:\n  spec:\n    revision: ${revision_tag}\n    meshConfig: {trustDomain: "${trust_domain}"}\n',
+    'MESH0514? ${revision_tag}, MESH0514? ${trust_domain}',
+  ],
+  [
+    'near: filled in',
+    'controlPlane:\n  spec:\n    revision: canary\n    meshConfig: {trustDomain: a.com}\n',
+    '',
+  ],
   // All words of a value, each once.
   [
     'two in one value',
