@@ -34,13 +34,25 @@ import { diagnosticAt, type DocumentRule } from './rule';
 export const chartValues: DocumentRule = (document, { structure, istio }) => {
   const { objects, text } = document;
   const releases = istio?.major === 1 ? { least: istio.minor, most: istio.minor } : allReleases;
-  if (structure === 'off' || !objects.every(holdsValues) || !speaksOfCharts(text)) return none;
+  if (structure === 'off' || !objects.every(holdsValues)) return none;
+  if (/^isClusterService:/m.test(text)) return ofCoreDns(document);
+  if (!speaksOfCharts(text)) return none;
   const whole = objects.length === 0 ? rootObjectIn(document) : undefined;
   if (whole) return [...slipsIn(whole, [], document, releases), ...gapsIn(whole, document)];
   return objects.flatMap((it) =>
     placesOf(it).flatMap((path) => slipsIn(it, path, document, releases)),
   );
 };
+
+/** The chart of CoreDNS had its plugins there before 1.0. */
+function ofCoreDns(document: ManifestDocument): readonly Diagnostic[] {
+  const whole = rootObjectIn(document);
+  if (!whole || !mapIn(childOf(whole.node, 'middleware'))) return none;
+  const message =
+    'Charts of CoreDNS before 1.0 read middleware; what takes its place is a list of plugins under servers.';
+  const said = { message, onKey: true, severity: 'warning' } as const;
+  return [diagnosticAt(whole, problem('MESH0701', ['middleware'], said))];
+}
 
 /** In values that other tools hand over, they have variables of their own. */
 const gapsIn = (whole: ManifestObject, document: ManifestDocument): readonly Diagnostic[] =>
@@ -110,6 +122,7 @@ function slipsIn(
       ...misplacedValues(values, []),
       ...unreadNames(values),
       ...ofOperators(values),
+      ...ofPreview(values),
       ...goneValues(values, [], known),
       ...valueTexts(values, []),
       ...misspeltVariables(values, []),
@@ -151,6 +164,15 @@ function unreadNames(values: unknown): readonly StructureProblem[] {
     const message = `No chart of Istio reads global.multiCluster.${it}.`;
     return problem('MESH0701', [...path, it], { message, onKey: true, severity: 'warning' });
   });
+}
+
+/** Of the preview of ambient mode in 2022. */
+function ofPreview(values: unknown): readonly StructureProblem[] {
+  const path = ['meshConfig', 'ambientMesh'];
+  if (fieldAt(values, ...path) === undefined) return none;
+  const message = 'The configuration of a mesh has no field ambientMesh in any release.';
+  const cures = [{ remove: path }];
+  return [problem('MESH0701', path, { message, onKey: true, severity: 'warning', cures })];
 }
 
 /** Of an IstioOperator, whose values are beside its components and not around them. */

@@ -63,6 +63,11 @@ export function* unknownField(
     yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
     return;
   }
+  if (isPassedOver && parent.length === 0 && name === 'ambientMesh') {
+    const message = 'The configuration of a mesh has no field ambientMesh in any release.';
+    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
+    return;
+  }
   const isOfMesh = isPassedOver ? parent.length === 0 : parent.at(-1) === 'meshConfig';
   if (isOfMesh && (name === 'networks' || name === 'meshNetworks')) {
     const where = isPassedOver

@@ -182,6 +182,12 @@ class Walk {
   }
 
   #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
+    // Charts hand it on as it is, and istiod takes the names of Protobuf, too.
+    const alias = shape.strictIn === undefined ? undefined : shape.fields.get(camelOf(name));
+    if (alias) {
+      this.#known(field, alias);
+      return;
+    }
     const meant = slipIn(name, node, shape);
     if (meant === undefined) return;
     this.#say(misspelt(field, this.#here(name), meant));

@@ -99,6 +99,14 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'meshConfig:\n  defaultConfig: {proxyMetdata: {A: b}}\n  trustDomian: a.b\n',
     'MESH0701 proxyMetdata, MESH0701 trustDomian',
   ],
+  ['ambient mode of 2022', 'meshConfig: {ambientMesh: {mode: DEFAULT}}\n', 'MESH0701 ambientMesh'],
+  [
+    'near: names of Protobuf',
+    'meshConfig: {access_log_file: /dev/stdout, default_config: {holdApplicationUntilProxyStarts: true}}\n',
+    '',
+  ],
+  ['CoreDNS before 1.0', 'isClusterService: true\nmiddleware: {log: {}}\n', 'MESH0701 middleware'],
+  ['near: CoreDNS since', 'isClusterService: true\nservers: [{plugins: [{name: log}]}]\n', ''],
   [
     'charts within a chart',
     'istio-ingress:\n  gateways:\n    istio-ingressgateway: {loadBalancerIp: 192.0.2.1}\n',
