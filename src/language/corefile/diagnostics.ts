@@ -24,7 +24,7 @@ import { otherServers } from './rules/servers';
 import { strayLines } from './rules/lines';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
-import { forwardedTwice } from './rules/repeats';
+import { forwardedTwice, servedTwice } from './rules/repeats';
 import { structure } from './rules/structure';
 import { unfilled } from './rules/unfilled';
 import { unanswered, upstreams } from './rules/upstreams';
@@ -61,6 +61,7 @@ const rules: readonly CorefileRule[] = [
   boundElsewhere,
   blockless,
   forwardedTwice,
+  servedTwice,
   overtaken,
   misplacedPlugins,
   kept,

@@ -47,3 +47,32 @@ function joined({ text }: CorefileSource, first: Directive, second: Directive): 
   const edits = [added, withoutLine(text, second.name.start, end.end)];
   return [{ title: 'Put the addresses on one line', edits }];
 }
+
+/** One zone twice behind kubernetes: nothing comes of the second. */
+export const servedTwice: CorefileRule = function* ({ corefile, templates, text, shift }) {
+  if (templates.hasLines) return;
+  for (const { directives } of serverBlocksOf(corefile)) {
+    for (const directive of directives) {
+      if (directive.name.text !== 'kubernetes') continue;
+      const seen = new Set<string>();
+      for (const it of argumentsOf(directive)) {
+        const { start, end } = it;
+        if (templates.touches(start - shift, end - shift)) continue;
+        const zone = zoneOf(it.text);
+        if (seen.has(zone)) {
+          let from = start;
+          while (/[ \t]/.test(text[from - 1] ?? '')) from -= 1;
+          yield {
+            code: 'MESH0413',
+            severity: 'info',
+            message: `${it.text} stands here twice.`,
+            start,
+            end,
+            cures: [{ title: `Remove ${it.text}`, edits: [{ start: from, end, text: '' }] }],
+          };
+        }
+        seen.add(zone);
+      }
+    }
+  }
+};

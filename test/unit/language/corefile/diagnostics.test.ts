@@ -193,6 +193,19 @@ const rows: readonly [
   ['two forwards on 1.10', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(10), []],
   ['and on nobody knows what', '. {\n  forward a 1.1.1.1\n  forward . 1.1.1.1\n}\n', context(), []],
   [
+    'a zone twice',
+    '. {\n  kubernetes cluster.local cluster.local. in-addr.arpa\n}\n',
+    context(),
+    ['MESH0413 cluster.local.'],
+    '. {\n  kubernetes cluster.local in-addr.arpa\n}\n',
+  ],
+  [
+    'near: zones that end alike',
+    '. {\n  kubernetes cluster.local a.cluster.local in-addr.arpa\n}\n',
+    context(),
+    [],
+  ],
+  [
     'addresses of etcd',
     'global {\n  etcd {\n    path /skydns\n    endpoint http://${ETCD_IP}:2379\n  }\n}\n',
     context(),
