@@ -39,10 +39,19 @@ const longestTitle = 500;
 function titleIn({ start, chunk: { text } }: PlacedChunk): readonly Diagnostic[] {
   if (text.length > longestTitle) return none;
   const [line, ...others] = writtenLines(text).filter((it) => !/^(?:\s*#|---\s*$)/.test(it.text));
-  if (!line || others.length > 0 || !title.test(line.text)) return none;
-  const found = said(line, 'This document is a line of words, and no object; kubectl refuses it.');
+  if (!line) return none;
+  const isCommand = forShell.test(line.text) && !text.includes('<<') && !others.some(isField);
+  if (!isCommand && (others.length > 0 || !title.test(line.text))) return none;
+  const what = isCommand ? 'for a shell' : 'a line of words';
+  const found = said(line, `This document is ${what}, and no object; kubectl refuses it.`);
   return [{ ...found, start: start + found.start, end: start + found.end }];
 }
+
+/** `istioctl create-remote-secret \\`, with or without a prompt. */
+const forShell = /^(?:[$#%] +)?(?:sudo +)?(?:istioctl|kubectl|oc|helm|kustomize) +[a-z-]/;
+
+/** What is told as such, or read. */
+const isField = ({ text }: Line): boolean => /^[ \t]*(?:apiVersion|kind|metadata):/.test(text);
 
 /** Whether the line at an offset is such a document, as far as the line tells. */
 export const isTitle = (text: string, at: number): boolean =>

@@ -33,11 +33,13 @@ export function* installProblems(it: Install): Iterable<EntryProblem> {
   if (!isOfFlow(it)) return;
   yield* nobodyAnswers(it);
   yield* otherSuffix(it);
-  if (isMulticluster(it) !== true) return;
+  const enabled = isMulticluster(it);
+  // Who makes the objects by hand needs a release that heeds them all the same.
+  if (enabled === true || (enabled === undefined && askedDnsOf(it))) yield* release(it);
+  if (enabled !== true) return;
   yield* lostPort(it);
   yield* otherMode(it);
   yield* withoutFilter(it);
-  yield* release(it);
 }
 
 /** Each form has its own word for it (istio/istio#23155, #18852). */
@@ -258,7 +260,7 @@ function ofRelease(
   if (minor === 7 && patch < 4 && hasFilter) {
     return [
       'MESH0005',
-      `Istio ${text} renders the EnvoyFilter in a form that its own proxies ignore: take 1.7.4 or newer, or apply the filter in its typed form.`,
+      `Istio ${text} renders the EnvoyFilter behind 15443 in a form that its own proxies ignore: take 1.7.4 or newer, or apply the filter in its typed form.`,
     ];
   }
   if (minor >= 19) return ['MESH0001', `Istio ${text} has no routing of remote hosts any more.`];

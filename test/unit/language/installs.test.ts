@@ -355,6 +355,13 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
 
   // MESH0001, MESH0002, MESH0005: releases.
   ['0005', operator(on, '  tag: 1.7.3\n'), 'MESH0005 1.7.3'],
+  [
+    '0005 where objects are made by hand',
+    operator('', '  tag: 1.7.3\n'),
+    'MESH0005 1.7.3, MESH0204 istiocoredns',
+  ],
+  ['0005 near: by hand, and mended', operator('', '  tag: 1.7.4\n'), 'MESH0204 istiocoredns'],
+  ['0005 near: no istiocoredns', bare('', '  tag: 1.7.3\n'), 'MESH0403 podDNSSearchNamespaces'],
   ['0005 a beta', operator(on, '  tag: 1.5.0-beta.2\n'), 'MESH0005 1.5.0-beta.2'],
   ['0005 near: the release', operator(on, '  tag: 1.5.0\n'), ''],
   ['0005 near: mended', operator(on, '  tag: 1.7.4\n'), ''],

@@ -23,6 +23,13 @@ const rows: readonly Row[] = [
     line('    of the'),
     'MESH0509! MESH_INTERNAL\n    of the',
   ],
+  [
+    'a document for a shell',
+    `${soundEntry}---\nkubectl apply \\\n  -f entry.yaml\n`,
+    'MESH0741 kubectl apply \\',
+  ],
+  ['near: a script with an object', `kubectl apply -f - <<EOF\n${soundEntry}EOF\n`, ''],
+  ['near: a command in a comment', `# kubectl apply -f a\n---\n${soundEntry}`, ''],
   ['a comment of Go', line('  // the gateway'), 'MESH0741! // the gateway'],
   ['a comment of SQL', line('  -- the gateway'), 'MESH0741! -- the gateway'],
   ['a comment of C', line('  /* the gateway */'), 'MESH0741! /* the gateway */'],
