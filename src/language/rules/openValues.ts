@@ -6,6 +6,7 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { gapsIn, mayHoldGap, type Gap } from '../gapsInTexts';
+import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, ScalarNode, Span } from '../nodes';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -123,7 +124,7 @@ function* openAt(
     )
       continue;
     const { start, end } = it;
-    const message = messageOf(it, path, document);
+    const message = messageOf(it, isChecked(path, object), document);
     const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));
     yield { ...found, start, end };
   }
@@ -164,7 +165,11 @@ const yours = /^your[-_]\w[\w-]*$/i;
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.start < outer.end && inner.end > outer.start;
 
-function messageOf({ by, isCut, start, end }: Gap, path: Path, document: ManifestDocument): string {
+function messageOf(
+  { by, isCut, start, end }: Gap,
+  isRefused: boolean,
+  document: ManifestDocument,
+): string {
   if (isCut) return cutShort;
   // `${TOKEN:-secret}` has a name and what is to be kept to oneself; so has a command.
   const said = document.text
@@ -172,8 +177,15 @@ function messageOf({ by, isCut, start, end }: Gap, path: Path, document: Manifes
     .replace(/(?<=^\$\{[\w-]+)[:?=+-].*(?=\}$)/, '')
     .replace(/^\$\(.*/, '$(…)');
   if (by === 'person') return replaced(said);
-  return leftToShell(said, isName(path) ? 'refused' : 'taken by the letter', document);
+  return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
 }
+
+/** A name, or a number of Istio's; what Envoy takes for one is Envoy's. */
+const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>
+  isName(path) ||
+  (/^(?:weight|number)$/.test(String(path.at(-1))) &&
+    groupOf(apiVersion) === 'networking.istio.io' &&
+    kind !== 'EnvoyFilter');
 
 /** What servers and Istio check the spelling of; all else may say anything. */
 const isName = (path: Path): boolean =>

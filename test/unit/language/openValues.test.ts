@@ -1,6 +1,7 @@
 /** MESH0514: what is still to be filled in of texts that no rule of its own looks into. */
 import assert from 'node:assert/strict';
-import { said } from './entryText';
+import { diagnose } from '../../../src/language/diagnostics';
+import { offline, said } from './entryText';
 
 type Row = readonly [name: string, text: string, expected: string];
 
@@ -274,5 +275,21 @@ suite('what is to be filled in anywhere', () => {
   for (const [name, text, expected] of rows)
     test(name, () => {
       assert.equal(said(text), expected);
+    });
+
+  const ends: readonly Row[] = [
+    ['a number', 'route: [{destination: {host: a.com}, weight: "${W}"}]', 'refused'],
+    ['near: a text', 'rewrite: {uri: "${W}"}', 'taken by the letter'],
+    ['near: filled in', 'route: [{destination: {host: a.com}, weight: 1}]', ''],
+  ];
+  for (const [name, route, end] of ends)
+    test(`what becomes of ${name}`, () => {
+      const text = object(
+        'networking.istio.io/v1',
+        'VirtualService',
+        `hosts: [a.com]\nhttp: [{${route.includes('weight') ? '' : 'route: [{destination: {host: a.com}}], '}${route}}]`,
+      );
+      const found = diagnose(text, offline).filter((it) => it.code === 'MESH0514');
+      assert.equal(found.map((it) => /it is (.*)\.$/.exec(it.message)?.[1]).join(', '), end);
     });
 });
