@@ -153,7 +153,10 @@ export function* addressClashes(
         continue;
       }
       const [one, other] = later.isOurs ? [later, earlier] : [earlier, later];
-      if (!one.isOurs) continue;
+      if (!one.isOurs) {
+        yield* oneListener(what, later, earlier);
+        continue;
+      }
       const at = known(one.entry.addresses).indexOf(what);
       const said = problem('MESH0507', ['spec', 'addresses', at < 0 ? index : at], {
         severity: isForOneCluster(one, other) ? 'error' : 'warning',
@@ -184,6 +187,26 @@ function* otherProtocol(
     yield shifted(diagnosticAt(later.object, said), later.start);
     return;
   }
+}
+
+/** Proxies tell HTTP and TLS apart by their hosts; of TCP they see the address and the port alone. */
+function* oneListener(
+  address: string,
+  later: Placed<ClaimInText>,
+  earlier: Placed<ClaimInText>,
+): Iterable<Diagnostic> {
+  const isNear = later.object.namespace === earlier.object.namespace;
+  const at = known(later.entry.addresses).indexOf(address);
+  if (at < 0 || (!isNear && !(isSeen(later) && isSeen(earlier)))) return;
+  const tcp = ({ entry }: ClaimInText) =>
+    known(entry.ports).flatMap((it) => (spoken(it.protocol) === 'TCP' ? [it.number] : []));
+  const number = tcp(later).find((it) => typeof it === 'number' && tcp(earlier).includes(it));
+  if (typeof number !== 'number') return;
+  const said = problem('MESH0507', ['spec', 'addresses', at], {
+    severity: 'warning',
+    message: `${address} is the address of ${hostsOf(earlier)} too, and of TCP proxies see no host: on port ${String(number)} one of the two gets the calls of both.`,
+  });
+  yield shifted(diagnosticAt(later.object, said), later.start);
 }
 
 const spoken = (protocol: Text) => (isText(protocol) ? classOf(protocol) : undefined);

@@ -98,6 +98,9 @@ const door = (spec: string, notes = '{}') =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: istio-ingressgateway, annotations: ${notes}}\nspec:\n  selector: {istio: ingressgateway}\n  ${spec}\n  ports: [{name: http2, port: 80}, {name: tls, port: 15443}]\n`;
 const byAws = '{service.beta.kubernetes.io/aws-load-balancer-backend-protocol: tcp}';
 
+const outside = (name: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: ${name}}\nspec:\n  hosts: [${name}.example.com]\n  addresses: [192.0.2.5]\n  location: MESH_EXTERNAL\n  resolution: DNS\n  ports: [{number: 9000, name: tcp, protocol: TCP}]\n`;
+
 export const rows: readonly Row[] = [
   // MESH0303: the Service in front of the gateway.
   ['0303 within the cluster', door('type: ClusterIP'), 'MESH0303 ClusterIP'],
@@ -651,6 +654,29 @@ export const rows: readonly Row[] = [
   [
     '0528 near: for all',
     both(soundEntry, route('port: {number: 8000}', '{name: x, namespace: shop}')),
+    '',
+  ],
+
+  // MESH0507: listeners for TCP, of hosts of any name.
+  [
+    '0507 of two hosts outside, on one port',
+    both(outside('one'), outside('two')),
+    'MESH0507 192.0.2.5',
+  ],
+  [
+    '0507 near: HTTP, which names its host',
+    both(outside('one').replace('TCP', 'HTTP'), outside('two').replace('TCP', 'HTTP')),
+    '',
+  ],
+  ['0507 near: on another port', both(outside('one'), outside('two').replace('9000', '9001')), ''],
+  [
+    '0507 near: each for its namespace',
+    both(
+      outside('one').replace('name: one', 'name: one, namespace: a'),
+      outside('two')
+        .replace('name: two', 'name: two, namespace: b')
+        .replace('spec:', 'spec:\n  exportTo: [.]'),
+    ),
     '',
   ],
 

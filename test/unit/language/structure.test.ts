@@ -1770,6 +1770,11 @@ const rows: readonly Row[] = [
     'MESH0514? "${NETWORK}"',
   ],
   [
+    '0514 of a namespace: its network, with a word around',
+    'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {topology.istio.io/network: "network-${cluster}"}}\n',
+    'MESH0514? "network-${cluster}"',
+  ],
+  [
     '0514 near: the network of a namespace, in a template',
     'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, labels: {topology.istio.io/network: "{{ .network }}"}}\n',
     '',
