@@ -22,6 +22,11 @@ const rule = (subset: string) =>
 suite('words of programs', () => {
   const rows: readonly [what: string, text: string, expected: readonly string[]][] = [
     [
+      'a location outside of the mesh, where somebody chooses so: a warning only',
+      `${head('ServiceEntry')}metadata:\n  name: a\nspec:\n  hosts:\n    - {{ .Values.host }}.global\n  {{- if .Values.external }}\n  location: MESH_EXTERNAL\n  {{- end }}\n`,
+      ['MESH0509 MESH_EXTERNAL'],
+    ],
+    [
       'lists of FreeMarker',
       rule(
         '  <#list all as it>\n  - name: a-${it}\n    api: b\n    <#if it != "x">\n    labels: {a: b}\n    </#if>\n  </#list>\n',
