@@ -59,7 +59,3 @@ export const isChoice = ({ step }: Mask): boolean => step === 'opens' || step ==
 export const isElse = (action: string): boolean => /\belse\s*[-~_+]?(?:\}|%\}|%?>)/.test(action);
 
 export const asksForRelease = (action: string): boolean => /semver|version(?!s\.Has)/i.test(action);
-
-export const isBlankOrTemplates = (text: string): boolean =>
-  /^[\s\uFEFF]*$/.test(text) ||
-  (text.length < 2000 && /^[\s\uFEFF]*$/.test(text.replace(/\{\{[^{}]*\}+|\{%[^%]*%\}/g, '')));

@@ -1,8 +1,8 @@
 /** Where a template that stands alone puts its lines: `labels:` above `{{- include "labels" . | nindent 4 }}`. */
-import { isBlankOrTemplates } from './branches';
+import { isBlankOrTemplates } from './templateLines';
 import type { Span } from './nodes';
 
-/** Lines are looked at one by one, and of a text of nothing but templates all would be. */
+/** So many lines are looked at: of a text of nothing but templates it would be all. */
 const farthest = 20;
 
 /**
@@ -13,24 +13,24 @@ export function insertionAt(text: string, { start, end }: Span): string | undefi
   const above = lineFrom(text, start, -1);
   const below = lineFrom(text, end, 1);
   if (above === undefined) return undefined;
-  const deep = below === undefined || below.trim() === '' ? -1 : indentOf(below);
-  const key = /^( *(?:- +)*)[\w./-]+:[ \t]*(?:#.*)?\r?$/.exec(above)?.[1]?.length;
-  const from = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const next = below === undefined || below.trim() === '' ? -1 : indentOf(below);
+  const keyColumn = /^( *(?:- +)*)[\w./-]+:[ \t]*(?:#.*)?\r?$/.exec(above)?.[1]?.length;
+  const ownColumn = start - (text.lastIndexOf('\n', start - 1) + 1);
   const source = text.slice(start, end);
-  if (key !== undefined) {
-    const isAlone = deep < key || (deep === key && !/^\s*-(?:\s|$)/.test(below ?? ''));
-    return isAlone ? at(source, Math.max(0, key + 1 - from), '') : undefined;
+  if (keyColumn !== undefined) {
+    const isWhole = next < keyColumn || (next === keyColumn && !/^\s*-(?:\s|$)/.test(below ?? ''));
+    return isWhole ? standIn(source, Math.max(0, keyColumn + 1 - ownColumn), '') : undefined;
   }
-  const column = Number(/indent +(\d+) *-?\}\}/.exec(source)?.[1] ?? from);
-  return indentOf(above) === column && isOfLabels(text, start, column)
-    ? at(source, Math.max(0, column - from), ':')
+  const wanted = Number(/indent +(\d+) *-?\}\}/.exec(source)?.[1] ?? ownColumn);
+  return indentOf(above) === wanted && isOfLabels(text, start, wanted)
+    ? standIn(source, Math.max(0, wanted - ownColumn), ':')
     : undefined;
 }
 
 const indentOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 
-/** On its first line; the others are blank. */
-function at(source: string, blanks: number, ends: '' | ':'): string | undefined {
+/** A word on its first line, `blanks` in; the others are blank. */
+function standIn(source: string, blanks: number, ends: '' | ':'): string | undefined {
   const first = /^[^\r\n]*/.exec(source)?.[0].length ?? 0;
   const left = first - blanks - ends.length;
   if (left < 1) return undefined;

@@ -13,3 +13,16 @@ export interface Mask extends Span {
   /** Of an action of a template that prints nothing. */
   readonly step?: Step | undefined;
 }
+
+/** Whether a part of the span is covered. Masks stand in the order of the text and do not overlap. */
+export function isCovered({ start, end }: Span, masks: readonly Mask[]): boolean {
+  let low = 0;
+  let high = masks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((masks[middle]?.end ?? 0) > start) high = middle;
+    else low = middle + 1;
+  }
+  const first = masks[low];
+  return first !== undefined && first.start < end;
+}

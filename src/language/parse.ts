@@ -1,8 +1,8 @@
 /** One document of a text as a tree of nodes. Never throws: what cannot be read says so. */
 import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
-import type { Mask } from './mask';
-import { isCovered, masked } from './masks';
+import { isCovered, type Mask } from './mask';
+import { masked } from './covering';
 import type { AliasNode, ManifestNode, ScalarNode, Span } from './nodes';
 import { parsedTree } from './parsedTree';
 import { readPlain, type ScalarOf } from './plain/reader';

@@ -6,7 +6,7 @@ import { none } from '../mesh/rules/saying';
 import type { Severity } from '../mesh/finding';
 import { asksForRelease, isElse } from './branches';
 import type { Mask } from './mask';
-import { isLast } from './masks';
+import { isLast } from './templateLines';
 import type { Span } from './nodes';
 
 interface Told extends Span {

@@ -2,7 +2,7 @@
 import { atOnce } from '../../base/pace';
 import { none } from '../../mesh/rules/saying';
 import type { LanguageContext } from '../diagnostic';
-import { masked } from '../masks';
+import { masked } from '../covering';
 import { toldAnyway } from '../renderings';
 import { withSeverities } from '../suppression/severities';
 import { besideOf } from './beside';

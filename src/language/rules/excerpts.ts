@@ -2,7 +2,7 @@
 import { serviceCodes } from '../../mesh/catalogue/services';
 import { none } from '../../mesh/rules/saying';
 import { mayElide } from '../elisions';
-import { isCovered } from '../masks';
+import { isCovered } from '../mask';
 import type { Span } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { DocumentRule } from './rule';

@@ -3,7 +3,7 @@ import { serviceCodes } from '../../mesh/catalogue/services';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
-import { isCovered } from '../masks';
+import { isCovered } from '../mask';
 import { childOf, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn } from '../placeholders';
 import type { DocumentRule } from './rule';

@@ -6,7 +6,7 @@ import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
 import { parseDocuments, placedDocuments } from '../../../src/language/document';
 import { specOf } from '../../../src/language/manifestObject';
 import { DocumentCache } from '../../../src/language/documentCache';
-import { masked } from '../../../src/language/masks';
+import { masked } from '../../../src/language/covering';
 import { entryWith, offline, said, soundEntry } from './entryText';
 
 const bad = entryWith('MESH_INTERNAL', 'MESH_EXTERNAL');

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { chunksOf } from '../../../src/language/chunks';
-import { masked } from '../../../src/language/masks';
+import { masked } from '../../../src/language/covering';
 import { parsedTree } from '../../../src/language/parsedTree';
 import { readPlain, type ScalarOf } from '../../../src/language/plain/reader';
 import { soundEntry } from './entryText';
