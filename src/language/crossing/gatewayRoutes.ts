@@ -1,6 +1,7 @@
 /** VirtualServices beside the Gateways they name. */
 import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
+import { fullName } from '../structure/rules/routedGateways';
 import type { Crossings } from './crossings';
 import type { GatewayRival } from './gatewayRivals';
 import type { Keyed } from './groups';
@@ -55,8 +56,7 @@ export function byGateway({ rivals }: Crossings): readonly Keyed<OfGateway>[] {
 function gatewaysOf(it: AnyRival): readonly Keyed<OfGateway>[] {
   if (it.kind === 'Gateway') return [[`${it.namespace ?? ''}/${it.name ?? ''}`, { answers: it }]];
   if (it.kind !== 'VirtualService') return none;
-  const wholeOf = (name: string) => (name.includes('/') ? name : `${it.namespace ?? ''}/${name}`);
-  return it.gateways.map((name) => [wholeOf(name), { asks: it }]);
+  return it.gateways.map((name) => [fullName(name, it.namespace), { asks: it }]);
 }
 
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1);

@@ -2,6 +2,7 @@
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { Earlier, EarlierRoutes } from './earlier';
+import { fullName } from '../structure/rules/routedGateways';
 import type { GatewayRival } from './gatewayRivals';
 import type { Family, Keyed } from './groups';
 import type { PolicyRival } from './policyRivals';
@@ -40,7 +41,7 @@ export const openTwice: Family<Claim<RoutingRival>> = {
     if (!open) return;
     for (const gateway of rival.gateways) {
       if (gateway === 'mesh') continue;
-      const whole = gateway.includes('/') ? gateway : `${namespace ?? ''}/${gateway}`;
+      const whole = fullName(gateway, namespace);
       for (const { host } of rival.hosts)
         yield [`${whole} ${fullHostOf(host, namespace)}`, { rival, claim: { ...open, host } }];
     }

@@ -775,6 +775,15 @@ export const rows: readonly Row[] = [
 
   // MESH0728: two that take every call.
   [
+    '0728 every call, in three forms of one gateway',
+    all(
+      routes('name: a, namespace: one', 'a.com', gateways('g')),
+      routes('name: b, namespace: one', 'a.com', gateways('one/g')),
+      routes('name: c, namespace: two', 'a.com', gateways('g.one.svc.cluster.local')),
+    ),
+    'MESH0728 route, MESH0728 route',
+  ],
+  [
     '0728 every call, twice',
     all(
       routes('name: a, namespace: one', 'a.b.com', '  gateways: [front]\n'),

@@ -32,6 +32,11 @@ const route = (it: string, version?: string) =>
     `hosts: [a.example.com]\nhttp:\n- ${it.replaceAll('\n', '\n  ')}`,
     version,
   );
+const calledBy = (gateways: string, ...matches: readonly string[]) =>
+  networking(
+    'VirtualService',
+    `hosts: [a.example.com]\n${gateways}\nhttp:\n- match: [{${matches.join('}, {')}}]\n  route: [{destination: {host: a}}]`,
+  );
 /** One route for each path; one without a path takes all calls. */
 const routes = (...paths: readonly string[]) =>
   networking(
@@ -2330,6 +2335,32 @@ const rows: readonly Row[] = [
       'VirtualService',
       'hosts: [a.example.com]\ngateways: [mesh, a]\ntcp:\n- match: [{port: 1, gateways: [a]}]\n  route: [{destination: {host: a}}]\n- match: [{port: 1, gateways: [mesh, a]}]\n  route: [{destination: {host: a}}]',
     ),
+    '',
+  ],
+  [
+    '0728 labels of callers, behind a gateway',
+    calledBy('gateways: [g]', 'sourceLabels: {app: x}', 'sourceNamespace: shop'),
+    'MESH0728 sourceLabels, MESH0728 sourceNamespace',
+  ],
+  [
+    '0728 near: labels of callers of a sidecar',
+    calledBy('gateways: [g, mesh]', 'sourceLabels: {app: x}'),
+    '',
+  ],
+  ['0728 near: no gateway is named', calledBy('', 'sourceLabels: {app: x}'), ''],
+  [
+    '0728 near: the match names sidecars',
+    calledBy('gateways: [g, mesh]', 'gateways: [g], sourceLabels: {app: x}'),
+    '',
+  ],
+  [
+    '0728 near: labels of the gateway',
+    calledBy('gateways: [g]', 'sourceLabels: {istio: ingressgateway}'),
+    '',
+  ],
+  [
+    '0728 near: a match for the same gateway in an older form',
+    calledBy('gateways: [x/g]', 'gateways: [g.x]'),
     '',
   ],
   ['0728 a star', routes('/api/*'), 'MESH0728 /api/*'],
