@@ -2,11 +2,10 @@
 import { atOnce } from '../base/pace';
 import { none } from '../mesh/rules/saying';
 import { groupOf } from '../objects/reference';
-import { alwaysThere, isChoice } from './branches';
+import { isChoice } from './branches';
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import type { ManifestObject } from './manifestObject';
-import type { Mask } from './mask';
 import { Memo, once } from './memo';
 import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
@@ -171,10 +170,8 @@ function* judgedAlone(
   ahead: Ahead | undefined,
 ): Generator<void, readonly Diagnostic[]> {
   const { written, masks } = document;
-  const all = judgedAsOne(document, context, ahead);
-  if (!masks.some(isChoice)) return all;
-  const isWritten = masks.some(({ end }) => written.startsWith(`.${context.zone}`, end));
-  const said = isWritten ? all.map((it) => ofChoice(it, masks)) : all;
+  const said = judgedAsOne(document, context, ahead);
+  if (!masks.some(isChoice)) return said;
   const places = new Set<string>();
   const further = yield* toldAnyway(written, masks, said, (it) => {
     const rendering = document.as(it);
@@ -191,16 +188,6 @@ function* judgedAlone(
     further.some((it) => it.code === code && it.message === message);
   // Where it stands in the text as it is written is not what fixes are made for.
   return [...said.filter((it) => !isAside(it)), ...further.map(withoutObject)];
-}
-
-/**
- * Where a template writes the host, who chooses to be outside of the mesh may mean one of the world, where
- * `global` is a domain too.
- */
-function ofChoice(it: Diagnostic, masks: readonly Mask[]): Diagnostic {
-  if (it.code !== 'MESH0509') return it;
-  const within = masks.filter(({ start }) => start > (it.data?.object ?? 0));
-  return alwaysThere(within)(it.start) ? it : { ...it, severity: 'warning' };
 }
 
 const withoutObject = ({ data, ...it }: Diagnostic): Diagnostic =>

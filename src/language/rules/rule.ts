@@ -1,8 +1,10 @@
 import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { FindingCode } from '../../mesh/finding';
+import { alwaysThere } from '../branches';
 import type { Diagnostic, DiagnosticData, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
+import type { Mask } from '../mask';
 import { nodeAt } from '../nodes';
 import { spanOf } from '../places';
 
@@ -38,6 +40,18 @@ export function diagnosticAt(
   const { start, end } = spanOf(object.node, shown, onKey);
   const data = { object: object.node.start, path, ...remediesOf(it) };
   return { code, severity, message, start, end, data };
+}
+
+/** The same, as a rule weighs it where a template leaves in or out what is wrong. */
+export function weighedAt(
+  object: ManifestObject,
+  it: EntryProblem,
+  masks: readonly Mask[],
+): Diagnostic {
+  const found = diagnosticAt(object, it);
+  if (it.ifChosen === undefined || masks.length === 0) return found;
+  const within = masks.filter(({ start }) => start > object.node.start);
+  return alwaysThere(within)(found.start) ? found : { ...found, severity: it.ifChosen };
 }
 
 /** What a fix needs, and nothing that is not there. */

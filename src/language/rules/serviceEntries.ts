@@ -16,17 +16,18 @@ import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
 import { actual, childOf, nodeAt, type ManifestNode } from '../nodes';
-import { diagnosticAt, type DocumentRule } from './rule';
+import { diagnosticAt, weighedAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 
 /** The rules that hold for live ServiceEntries, over those being written. */
 export const serviceEntries: DocumentRule = (document, context) => {
+  const { masks } = document;
   let found: Diagnostic[] | undefined;
   for (const it of entriesIn(document)) {
     for (const problem of problemsWith(it, context, document.text)) {
-      (found ??= []).push(diagnosticAt(it.object, problem));
+      (found ??= []).push(weighedAt(it.object, problem, masks));
     }
-    if (document.masks.length > 0) {
+    if (masks.length > 0) {
       for (const problem of ownServices(it.object, context.zone, document.text))
         (found ??= []).push(diagnosticAt(it.object, problem));
     }

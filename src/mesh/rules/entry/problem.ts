@@ -41,6 +41,8 @@ export type Cure =
 export interface EntryProblem {
   readonly code: ProblemCode;
   readonly severity: Severity;
+  /** The severity where a template chooses whether it is so: who writes one may know when. */
+  readonly ifChosen?: Severity;
   /** A sentence about the object at hand: it does not repeat the object's name. */
   readonly message: string;
   readonly path: Path;

@@ -6,16 +6,18 @@ import { nearest } from './nearest';
 import { firstHost, problem, type EntryProblem, type EntryRule, type RuleSetting } from './problem';
 import { none, only } from '../saying';
 
-export const locationInternal: EntryRule = ({ location }) =>
-  location === unsure || location === 'MESH_INTERNAL' ? none : [notInternal(location)];
+export const locationInternal: EntryRule = (entry) =>
+  entry.location === unsure || entry.location === 'MESH_INTERNAL' ? none : [notInternal(entry)];
 
-function notInternal(location: string | undefined): EntryProblem {
+function notInternal({ location, hosts }: Entry): EntryProblem {
   const said =
     location === undefined
       ? 'Without a location the host counts as MESH_EXTERNAL'
-      : `${location} is not MESH_INTERNAL`;
+      : `${String(location)} is not MESH_INTERNAL`;
   return problem('MESH0509', location === undefined ? ['spec'] : ['spec', 'location'], {
     message: `${said}, so sidecars call it without the mesh's identity and the remote gateway drops the call.`,
+    // A host that is filled in may be one of the world, where `global` is a domain too.
+    ...(hosts.includes(unsure) && { ifChosen: 'warning' }),
     ...(location === undefined
       ? { add: { location: 'MESH_INTERNAL' } }
       : { want: 'MESH_INTERNAL' }),
