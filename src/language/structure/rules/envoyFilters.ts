@@ -5,7 +5,7 @@ import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
-import { envoySlips } from './envoyFields';
+import { envoySlips } from './envoySlips';
 import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
 import { waypointProblems } from './waypointPatches';
 
