@@ -154,7 +154,7 @@ export function objectAt(
 
 /** Signs in a text of which we may have something to say, the frequent ones first. */
 const signsOfUs: readonly RegExp[] = [
-  /ServiceEntry|DestinationRule|VirtualService|EnvoyFilter|Gateway/,
+  /Service(?:Entry|(?:Im|Ex)port\b)|DestinationRule|VirtualService|EnvoyFilter|Gateway/,
   /(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\//,
   /apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^/]/,
   /kind["']?:[ \t]+["']?(?:Sidecar|PeerAuthentication|RequestAuthentication|AuthorizationPolicy)\b/,

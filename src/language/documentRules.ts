@@ -12,6 +12,7 @@ import { dnsServers } from './rules/dnsServers';
 import { excerpts } from './rules/excerpts';
 import { gatewayServices } from './rules/gatewayServices';
 import { goneApis, toolKinds } from './rules/goneApis';
+import { importGroups, importKinds } from './rules/importGroups';
 import { heads } from './rules/heads';
 import { injectorTemplates } from './rules/injectorTemplates';
 import { installs } from './rules/installs';
@@ -88,6 +89,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(toolKinds, goneApis),
   ofKinds(['Certificate'], issuedCas),
+  ofKinds(importKinds, importGroups),
   ofKinds(['ServiceEntry'], serviceEntries),
   ofKinds(['ServiceEntry'], liveAddresses),
   ofKinds(['DestinationRule'], destinationRules),

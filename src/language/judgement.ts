@@ -240,8 +240,8 @@ const bySchema: ReadonlySet<string> = new Set([...ofValues, 'MESH0701', 'MESH070
 const placeOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
 
 /** What control planes make of a key is said beside what is to be filled in behind it. */
-const isStructural = ({ code }: Diagnostic): boolean =>
-  code.startsWith('MESH07') && code !== 'MESH0732';
+const isStructural = ({ code, data }: Diagnostic): boolean =>
+  code.startsWith('MESH07') && code !== 'MESH0732' && !(code === 'MESH0722' && data?.rename);
 
 /** Behind a place that does not parse, structure is a guess; so is what an open quote swallows. */
 const isCertain = ({ start, end }: Diagnostic, { brokenAt, text }: ManifestDocument): boolean =>

@@ -21,7 +21,7 @@ export const passthrough: DocumentRule = function* (document, context) {
     const spec = specOf(object);
     const isWhole = object.whole && fieldAt(spec, '$patch') === undefined;
     for (const it of gatewayProblems(spec, context, isWhole)) yield diagnosticAt(object, it);
-    for (const it of endedForDomain(spec)) yield diagnosticAt(object, it);
+    for (const it of endedForDomain(spec, object.name)) yield diagnosticAt(object, it);
     for (const it of handedOnProblems(spec, context.zone)) yield diagnosticAt(object, it);
     for (const it of suffixesOfOwn(spec, settingFor(object, context)))
       yield diagnosticAt(object, it);

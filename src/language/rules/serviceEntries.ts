@@ -1,4 +1,5 @@
 import { localPassthrough } from '../../mesh/rules/entry/endpointPorts';
+import { localForOther } from '../../mesh/rules/entry/endpoints';
 import { isText, known, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import {
   gatewayEndpointsOf,
@@ -44,7 +45,11 @@ function problemsWith(
     return problemsThroughGateways(it.entry, settingFor(it.object, context));
   }
   const setting = settingFor(it.object, context);
-  const found = together(problemsOf(it.entry, setting), localPassthrough(it.entry, setting));
+  const found = together(
+    problemsOf(it.entry, setting),
+    localPassthrough(it.entry, setting),
+    localForOther(it.entry, setting),
+  );
   const general = it.isComplete || it.entry.ports === unsure ? found : found.map(warned);
   if (!context.mesh) return general;
   const remote = [...againstMesh(it, context)];

@@ -63,10 +63,14 @@ function* protocolProblems(server: unknown, index: number): Iterable<EntryProble
  * What comes in on 15443 for all Services of the cluster domain goes by the name in the TLS greeting, too
  * (domain facts 7.5; istio/istio#31480). A VirtualService for this Gateway may take it up, so it is not certain.
  */
-export const endedForDomain = (spec: unknown): Iterable<EntryProblem> =>
+export const endedForDomain = (spec: unknown, name?: string): Iterable<EntryProblem> =>
   problemsOfEach(listAt(spec, 'servers'), (server, index) => {
     if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
     const mode = textAt(server, 'tls', 'mode') ?? '';
+    if (isNeverTaken(server))
+      return listAt(server, 'hosts').some(isEvery) && speaksOfClusters(spec, name)
+        ? endedForAll(mode, index)
+        : undefined;
     const because = lostForDomain[mode];
     // What a gateway for other networks ends, it would have to send on by itself.
     const isLost = isEastWest(spec) && mode === 'ISTIO_MUTUAL' ? isInDomain : isWholeDomain;
@@ -77,6 +81,23 @@ export const endedForDomain = (spec: unknown): Iterable<EntryProblem> =>
       want: 'AUTO_PASSTHROUGH',
     });
   });
+
+/** Who calls from outside of the mesh may come in by 15443 of any other gateway. */
+const speaksOfClusters = (spec: unknown, name = ''): boolean => {
+  const selector = fieldAt(spec, 'selector');
+  return [name, ...(isMap(selector) ? Object.values(selector) : [])].some((it) =>
+    /multi-?cluster|cross-?(?:cluster|network)|east-?west/i.test(String(it)),
+  );
+};
+
+const endedForAll = (mode: string, index: number): EntryProblem =>
+  problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
+    severity: 'warning',
+    message: `Mode ${mode} ends TLS with a certificate of the gateway's own, which sidecars of other clusters do not take; AUTO_PASSTHROUGH hands their calls on, by the name in the TLS greeting.`,
+    want: 'AUTO_PASSTHROUGH',
+  });
+
+const isEvery = (host: unknown): boolean => host === '*' || host === '*/*' || isWholeDomain(host);
 
 const lostForDomain: Readonly<Record<string, string>> = {
   ISTIO_MUTUAL:

@@ -51,7 +51,126 @@ const twoPorts = (map: string) =>
 const authority = (root: string, namespace = 'istio-system', more = '') =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts, namespace: ${namespace}}\ndata:\n  ca-cert.pem: YQ==\n  ca-key.pem: YQ==\n  cert-chain.pem: YQ==\n  ${root}\n${more}\n`;
 
+const passing = (name: string, mode: string, host = '*', selector = 'ingressgateway') =>
+  object(
+    'Gateway',
+    ` {selector: {istio: ${selector}}, servers: [{hosts: ['${host}'], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: ${mode}, credentialName: a}}]}`,
+  ).replace('name: a,', `name: ${name},`);
+const imported = (group: string, kind = 'ServiceImport') =>
+  object(
+    'HTTPRoute',
+    ` {parentRefs: [{name: a}], rules: [{backendRefs: [{${group}kind: ${kind}, name: b, port: 80}]}]}`,
+    'gateway.networking.k8s.io/v1',
+  );
+const calling = (address: string, more = '') =>
+  entryWith(
+    '- address: 203.0.113.7\n    ports:\n      http1: 15443',
+    `- address: ${address}${more}`,
+  );
+const named = (from: string, to: string) => authority('root-cert.pem: YQ==').replace(from, to);
+const ofZone = (host: string, address: string, location = 'MESH_INTERNAL') =>
+  object(
+    'ServiceEntry',
+    ` {hosts: [${host}], location: ${location}, resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}], endpoints: [{address: ${address}}]}`,
+  );
+
 const rows: readonly Row[] = [
+  // A name of the zone, or of another domain, as the endpoint of any host.
+  [
+    'by another name',
+    ofZone('b.shop.example.com', 'b.shop.global', 'MESH_EXTERNAL'),
+    'MESH0513 b.shop.global',
+  ],
+  ['in the mesh', ofZone('b.example.com', 'b.shop.global'), 'MESH0513 b.shop.global'],
+  [
+    'by its form',
+    ofZone('b.example.com', 'b.shop.svc.west.global', 'MESH_EXTERNAL'),
+    'MESH0513 b.shop.svc.west.global',
+  ],
+  [
+    'told once',
+    ofZone('b.example.com', 'b.shop.svc.west.global'),
+    'MESH0513 b.shop.svc.west.global',
+  ],
+  ['near: of the public DNS', ofZone('b.example.com', 'edge.provider.global', 'MESH_EXTERNAL'), ''],
+  ['near: any other', ofZone('b.example.com', 'b.shop.example.com'), ''],
+
+  // The server's side of a host, which its own words place in another cluster.
+  [
+    'a label of the cluster',
+    calling('httpbin.bar.svc.cluster.local', '\n    labels: {cluster: west}'),
+    'MESH0513? httpbin.bar.svc.cluster.local',
+  ],
+  [
+    'a namespace like a cluster',
+    calling('httpbin.cluster2.svc.cluster.local').replace('bar.global', 'cluster2.global'),
+    'MESH0513? httpbin.cluster2.svc.cluster.local',
+  ],
+  ['near: neither', calling('httpbin.bar.svc.cluster.local', '\n    labels: {app: a}'), ''],
+  [
+    'near: a namespace of clusters',
+    calling('httpbin.cluster-tools.svc.cluster.local').replace(
+      'bar.global',
+      'cluster-tools.global',
+    ),
+    '',
+  ],
+
+  // Where somebody put a word for the address, what its port should be is not certain.
+  [
+    'a word for an address',
+    entryWith(
+      '203.0.113.7\n    ports:\n      http1: 15443',
+      'GWIP_WEST\n    ports:\n      http1: 8000',
+    ),
+    'MESH0514 GWIP_WEST, MESH0512 8000',
+  ],
+
+  // 15443 is called by sidecars of other clusters, and by others where nothing speaks of clusters.
+  ['for several clusters', passing('multicluster-gateway', 'MUTUAL'), 'MESH0208 MUTUAL'],
+  [
+    'for several networks',
+    passing('cross-network-gateway', 'SIMPLE', '*.local'),
+    'MESH0208 SIMPLE',
+  ],
+  ['by its selector', passing('b', 'SIMPLE', '*', 'eastwestgateway'), 'MESH0208 SIMPLE'],
+  ['near: for anybody', passing('b', 'SIMPLE'), ''],
+  ['near: for one host', passing('multicluster-gateway', 'MUTUAL', 'b.example.com'), ''],
+
+  // Services of several clusters are of one group, or of a cloud's.
+  [
+    'a group of Istio',
+    imported('group: multicluster.istio.io, '),
+    'MESH0713! multicluster.istio.io',
+  ],
+  [
+    'a group of Kubernetes',
+    imported('group: multicluster.k8s.io, '),
+    'MESH0713! multicluster.k8s.io',
+  ],
+  ['no group', imported(''), 'MESH0713! kind: ServiceImport'],
+  ['near: the group', imported('group: multicluster.x-k8s.io, '), ''],
+  ['near: of a cloud', imported('group: net.gke.io, '), ''],
+  ['near: a Service', imported('', 'Service'), ''],
+  ['near: a group in a template', imported('group: "{{ .Values.group }}", '), ''],
+  [
+    'an export of Istio',
+    object('ServiceExport', ' {}', 'multicluster.istio.io/v1alpha1'),
+    'MESH0713! multicluster.istio.io/v1alpha1',
+  ],
+  ['near: an export', object('ServiceExport', ' {}', 'multicluster.x-k8s.io/v1beta1'), ''],
+  ['near: of another mesh', object('ServiceExport', ' {}', 'multicluster.flomesh.io/v1alpha1'), ''],
+
+  // Files of a CA as other tools call them.
+  ['its key', named('ca-key.pem', 'key.pem'), 'MESH0722 key.pem'],
+  [
+    'its key, yet to come',
+    named('ca-key.pem: YQ==', 'key.pem: "$(base64 a)"'),
+    'MESH0722 key.pem, MESH0514 $(base64 a)',
+  ],
+  ['its root', named('root-cert.pem', 'root.crt'), 'MESH0722 root.crt'],
+  ['near: a file more', named('  ca-key', '  key.pem: YQ==\n  ca-key'), ''],
+
   // Words of the matter in capitals are none that somebody is to replace.
   ['of Envoy', outside('resolution: LOGICAL_DNS'), 'MESH0703! LOGICAL_DNS'],
   ['of Envoy, too', outside('resolution: STRICT_DNS'), 'MESH0703! STRICT_DNS'],

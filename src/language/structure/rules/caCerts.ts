@@ -73,7 +73,9 @@ interface Slip {
 /** `rootcert.pem`, `cert_chain.pem`: files that are there under a name nobody asks for. */
 function slipsIn(entries: unknown, path: Path, absent: readonly string[]): readonly Slip[] {
   return Object.keys(isMap(entries) ? entries : {}).flatMap((key) => {
-    const meant = absent.find((it) => isSlipOf(key, it) || lettersOf(key) === lettersOf(it));
+    const meant =
+      absent.find((it) => isSlipOf(key, it) || lettersOf(key) === lettersOf(it)) ??
+      absent.find((it) => namesOfOthers[it]?.includes(key));
     if (meant === undefined || caFiles.includes(key)) return [];
     const message = `Control planes look for ${meant} and pass over ${key}.`;
     const said = problem('MESH0722', [...path, key], {
@@ -84,6 +86,14 @@ function slipsIn(entries: unknown, path: Path, absent: readonly string[]): reado
     return [{ meant, said }];
   });
 }
+
+/** As other tools call the same file. */
+const namesOfOthers: Readonly<Partial<Record<string, readonly string[]>>> = {
+  'ca-key.pem': ['key.pem', 'ca.key'],
+  'ca-cert.pem': ['cert.pem'],
+  'root-cert.pem': ['root.pem', 'root.crt', 'root-ca.pem'],
+  'cert-chain.pem': ['chain.pem'],
+};
 
 export const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 

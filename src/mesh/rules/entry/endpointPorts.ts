@@ -1,9 +1,10 @@
 /** Where the ports of endpoints lead: to the port that gateways take calls of other clusters on. */
-import { isPrivateIpv4 } from '../../services/addresses';
+import { isIp, isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
 import { at, isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './endpoints';
 import { isText, known, unsure, type Entry, type EntryEndpoint, type Path } from './entry';
+import { isHostName } from './hosts';
 import { isSlipOf } from './nearest';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
@@ -89,7 +90,7 @@ export const endpointPort: EntryRule = (entry) =>
       if (isEgressOf(entry, endpoint)) return egressPort(port, at(index, 'ports', name));
       const isOwn = known(entry.ports).some((it) => it.number === port);
       if (isOwn && isServed(entry, endpoint)) return undefined;
-      const isSure = (isOwn && !mayServeItself(endpoint)) || isSlip(port);
+      const isSure = (isOwn && isAddress(endpoint) && !mayServeItself(endpoint)) || isSlip(port);
       const severity = isSure ? 'error' : 'warning';
       return wrongPort(port, at(index, 'ports', name), severity);
     });
@@ -102,6 +103,10 @@ const isServed = ({ exportTo }: Entry, { labels }: EntryEndpoint): boolean =>
   exportTo[0] === '.' &&
   labels !== unsure &&
   (labels.has('app') || labels.has('app.kubernetes.io/name'));
+
+/** Whatever else is meant to stand there may be reached otherwise. */
+const isAddress = ({ address }: EntryEndpoint): boolean =>
+  isText(address) && (isIp(address) || isHostName(address));
 
 const isEgressOf = ({ endpoints }: Entry, endpoint: EntryEndpoint): boolean =>
   isEgressLeg(endpoint) && known(endpoints).some(isOuterLeg);

@@ -1,4 +1,5 @@
 import { isIp, isIpv4 } from '../../services/addresses';
+import { passthroughPort } from '../../names';
 import { bareHostOf, isHostName, isOfZone, remoteNameOf } from './hosts';
 import {
   isText,
@@ -139,9 +140,7 @@ function unlikelyAddress(
 }
 
 function unlikely(address: string, { network }: EntryEndpoint, zone: string): string | undefined {
-  if (isOfZone(address, zone)) {
-    return `is a name of .${zone} itself, for which DNS knows no gateway`;
-  }
+  if (isOfZone(address, zone)) return inZone(zone);
   if (/^127\.|^0\.0\.0\.0$|^::1$|^localhost$/i.test(address)) return 'is the calling pod itself';
   if (isIpv4(address)) {
     return Number(address.split('.')[0]) >= 224
@@ -174,23 +173,71 @@ export const localInNetwork: EntryRule = ({ endpoints, resolution }) =>
           : undefined;
       });
 
+/** Hosts of any name, at a name that another cluster's DNS knows, or only sidecars do. */
+export const ofOtherDomain: EntryRule = (entry, { zone }) =>
+  problemsOfEach(known(entry.endpoints), ({ address }, index) => {
+    const message = isText(address)
+      ? (knownElsewhere(address, entry) ?? ofZone(address, entry, zone))
+      : undefined;
+    return message === undefined
+      ? undefined
+      : problem('MESH0513', at(index, 'address'), { severity: 'warning', message });
+  });
+
+/** Of a host that is said to be in the mesh; somebody may forward that domain, so it is not certain. */
+function knownElsewhere(address: string, { resolution, location }: Entry): string | undefined {
+  if (resolution !== 'DNS' || location !== 'MESH_INTERNAL') return undefined;
+  const domain = serviceNamed(address)?.domain;
+  return domain === undefined || domain === clusterDomain || domain === 'clusterset.local'
+    ? undefined
+    : `${address} is a name that only a cluster with the domain ${domain} knows, unless DNS of this one forwards to it. Through a gateway, the endpoint is that of the other cluster, and its port 15443.`;
+}
+
 /**
- * A host of any name that is said to be in the mesh: what only another cluster's DNS knows is found where
- * somebody forwards that domain, so it is not certain.
+ * It stands for an address that only sidecars take up, and what they send themselves passes them by. People
+ * may have names in the public zone, so it is a Service by its form, or in the mesh, or the host by another name.
  */
-export const ofOtherDomain: EntryRule = ({ endpoints, resolution, location }) =>
-  resolution !== 'DNS' || location !== 'MESH_INTERNAL'
-    ? none
-    : problemsOfEach(known(endpoints), (endpoint, index) => {
-        const { address } = endpoint;
-        const domain = isText(address) ? serviceNamed(address)?.domain : undefined;
-        if (domain === undefined || domain === clusterDomain || domain === 'clusterset.local')
-          return undefined;
-        return problem('MESH0513', at(index, 'address'), {
-          severity: 'warning',
-          message: `${String(address)} is a name that only a cluster with the domain ${domain} knows, unless DNS of this one forwards to it. Through a gateway, the endpoint is that of the other cluster, and its port 15443.`,
+const ofZone = (address: string, { hosts, location }: Entry, zone: string): string | undefined =>
+  isOfZone(address, zone) &&
+  (address.includes('.svc.') ||
+    location === 'MESH_INTERNAL' ||
+    hosts.some((it) => isText(it) && twoParts(it) === twoParts(address)))
+    ? `${address} ${inZone(zone)}. The endpoint is the gateway of the cluster that has the Service.`
+    : undefined;
+
+const twoParts = (host: string): string => host.split('.', 2).join('.');
+
+const inZone = (zone: string): string =>
+  `is a name of .${zone} itself, for which DNS knows no gateway`;
+
+/**
+ * Nothing but the very Service that the host stands for, where a label or the name says that it is in
+ * another cluster. The side that serves a host looks just so, hence no more than a question.
+ */
+export const localForOther: EntryRule = (entry, { zone }) => {
+  const all = known(entry.endpoints);
+  if (!all.every((it) => isOwnService(it, entry, zone))) return none;
+  return problemsOfEach(all, (endpoint, index) => {
+    const address = String(endpoint.address);
+    const because = clusterSaid(endpoint, address.split('.')[1] ?? '');
+    return because === undefined
+      ? undefined
+      : problem('MESH0513', at(index, 'address'), {
+          severity: 'info',
+          message: `${address} is a Service of the calling cluster, while ${because}. To reach another cluster, the endpoint is its gateway, with port ${passthroughPort}, and the host has an address.`,
         });
-      });
+  });
+};
+
+function clusterSaid({ labels }: EntryEndpoint, namespace: string): string | undefined {
+  for (const name of ['cluster', 'topology.istio.io/cluster']) {
+    const label = labels === unsure ? undefined : labels.get(name);
+    if (isText(label)) return `label ${name} says ${label}`;
+  }
+  return /^cluster-?\w?$/.test(namespace)
+    ? `${namespace}, which stands for a namespace here, reads like the name of a cluster`
+    : undefined;
+}
 
 /** The gateway through which other clusters call this one, by the name of its Service. */
 export const isOwnIngress = (address: string): boolean =>
