@@ -6,6 +6,7 @@ import { settingsHead, type Settings } from './embedded';
 import type { Memo } from './memo';
 import {
   childOf,
+  fieldNamed,
   isClosed,
   mapIn,
   textOf,
@@ -70,10 +71,12 @@ export function objectFrom(
   memo: Memo,
 ): ManifestObject {
   const metadata = childOf(node, 'metadata');
+  const said = textOf(childOf(node, 'apiVersion'));
+  const kind = textOf(childOf(node, 'kind')) ?? '';
   return {
     node,
-    apiVersion: plainGroup(textOf(childOf(node, 'apiVersion')) ?? ''),
-    kind: textOf(childOf(node, 'kind')) ?? '',
+    apiVersion: said === undefined ? implied(node, kind) : plainGroup(said),
+    kind,
     name: textOf(childOf(metadata, 'name')),
     namespace: textOf(childOf(metadata, 'namespace')),
     cluster: clusterAnnotatedIn(metadata) ?? cluster,
@@ -97,6 +100,24 @@ function withoutLabels(node: MapNode, depth: 0 | 1): MapNode {
   });
   return { ...node, fields };
 }
+
+/** What says no apiVersion, or has it misspelt, is judged as what it is by its kind and a field others have not. */
+function implied(node: MapNode, kind: string): string {
+  const telling = tellingOf[kind];
+  const isMeant =
+    telling !== undefined &&
+    !fieldNamed(node, 'apiVersion') &&
+    childOf(childOf(node, 'spec'), telling) !== undefined &&
+    mapIn(childOf(node, 'metadata')) !== undefined;
+  return isMeant ? 'networking.istio.io/v1alpha3' : '';
+}
+
+const tellingOf: Readonly<Partial<Record<string, string>>> = {
+  ServiceEntry: 'hosts',
+  VirtualService: 'hosts',
+  DestinationRule: 'host',
+  EnvoyFilter: 'configPatches',
+};
 
 /** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */
 const plainGroup = (apiVersion: string): string =>

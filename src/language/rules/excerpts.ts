@@ -17,12 +17,16 @@ export const excerpts: DocumentRule = ({ objects, masks, text }, context) => {
     ({ start, end }) => ({
       code: 'MESH0514' as const,
       severity: serviceCodes.MESH0514.severity,
-      message: `${text.slice(start, end)} stands for what was left out; applied as it is, the text is refused.`,
+      message: endsDocument.test(text.slice(start - 1, end + 1))
+        ? '... at the margin ends the document, so what follows belongs to no object; where lines were left out, they are still to be filled in.'
+        : `${text.slice(start, end)} stands for what was left out; applied as it is, the text is refused.`,
       start,
       end,
     }),
   );
 };
+
+const endsDocument = /^\n\.{3}\s?$/;
 
 /** ConfigMap istio, by what it holds. */
 const ofMesh = /^ +mesh(?:Networks)?: *\|/m;

@@ -29,7 +29,9 @@ export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context)
   // What a template puts in may be the very field.
   const isFilledIn = masks.some((it) => it.by === 'template' || it.by === 'slip');
   if (isFilledIn || brokenAt !== undefined || !isOurs(present)) return none;
-  return isObject(root, kind) && !isExcerpt(written) ? [lacks(present, lacking, root)] : none;
+  return isObject(root, kind) && !isExcerpt(headIn(written, root))
+    ? [lacks(present, lacking, root)]
+    : none;
 };
 
 /** Whatever its kind: nothing else has a name and labels beside a version or a kind. */
@@ -37,6 +39,10 @@ function isOfKubernetes(root: MapNode): boolean {
   const metadata = mapIn(fieldNamed(root, 'metadata')?.value);
   return ['name', 'generateName'].some((it) => metadata && fieldNamed(metadata, it));
 }
+
+/** Lines that were left out behind it held something else. */
+const headIn = (written: string, root: MapNode): string =>
+  written.slice(0, fieldNamed(root, 'spec')?.key.start);
 
 /** What has no name either is for istioctl, which may look at nothing but the kind. */
 function lacks(present: FieldNode, lacking: string, root: MapNode): Diagnostic {

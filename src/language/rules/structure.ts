@@ -1,5 +1,6 @@
 /** How objects are written, whatever they mean: fields, types, values, and what Istio refuses of them. */
 import { unsure } from '../../mesh/rules/entry/entry';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import { none, only, saidByEach, together } from '../../mesh/rules/saying';
 import { fieldAt, isMap } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
@@ -9,7 +10,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { valuesOf, type ManifestObject } from '../manifestObject';
 import { isChoice } from '../branches';
-import { nodeAt } from '../nodes';
+import { fieldNamed, nodeAt } from '../nodes';
 import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
@@ -36,6 +37,7 @@ export const structure: DocumentRule = (document, context) => {
   for (const object of objects) {
     for (const it of problemsOf(object, document, context, isConditional)) {
       if (isToldElsewhere(object, it, document) || mayHoldAnchors(it, document)) continue;
+      if (isOfHead(it) && !fieldNamed(object.node, 'apiVersion')) continue;
       if (isBeforeBreak(object, it, document))
         (found ??= []).push(placed(object, unfolded(object, it, document)));
     }
@@ -59,6 +61,12 @@ function isToldElsewhere(
     ? isReadInPlace(document, at)
     : path[0] !== 'metadata' && mayHold(at, document);
 }
+
+/** That an object says no apiVersion, or has it misspelt, is told with its head. */
+const isOfHead = ({ code, path: [name], missing }: StructureProblem): boolean =>
+  code === 'MESH0704'
+    ? name === undefined && missing === 'apiVersion'
+    : code === 'MESH0701' && nearest(String(name), ['apiVersion']) !== undefined;
 
 /** Of a text whose lines its mark puts together, the mark is what is wrong. */
 function unfolded(

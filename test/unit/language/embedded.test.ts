@@ -135,7 +135,7 @@ const held: readonly (readonly [name: string, text: string, expected?: string])[
   [
     'behind a prompt, without apiVersion',
     `$ cat <<EOF | kubectl apply -f -\n${bad.slice(bad.indexOf('\n') + 1)}EOF\n`,
-    'MESH0740! kind',
+    'MESH0740! kind, MESH0509! MESH_EXTERNAL',
   ],
   [
     'near: variables of the shell',

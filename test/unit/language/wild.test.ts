@@ -220,8 +220,23 @@ const rows: readonly Row[] = [
   ['no version', soundEntry.replace(/^.*\n/, ''), 'MESH0740! kind'],
   ['no kind', soundEntry.replace('kind: ServiceEntry\n', ''), 'MESH0740! apiVersion'],
   [
-    'near: no version in an excerpt',
+    'no version, and lines left out further on',
     entryWith('  location: MESH_INTERNAL\n', '...\n', soundEntry.replace(/^.*\n/, '')),
+    'MESH0740! kind, MESH0514 ...',
+  ],
+  [
+    'near: lines left out where the version may have been',
+    soundEntry.replace(/^.*\n/, '').replace('spec:', '...\nspec:'),
+    'MESH0514 ...',
+  ],
+  [
+    'no version, and more',
+    soundEntry.replace(/^.*\n/, '').replace('INTERNAL', 'EXTERNAL'),
+    'MESH0740! kind, MESH0509! MESH_EXTERNAL',
+  ],
+  [
+    'near: what another tool calls a VirtualService',
+    'kind: VirtualService\nmetadata: {name: a}\nspec: {virtualHost: {domains: [a.global]}}\n',
     '',
   ],
   ['near: values with such a field', 'kind: Gateway\nspec: {}\n', ''],
