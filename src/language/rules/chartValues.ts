@@ -14,6 +14,7 @@ import type { ManifestObject } from '../manifestObject';
 import { childOf, listIn, mapIn, nodeAt, textOf, valueOf, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 import { allReleases, type Releases } from '../schema/releases';
+import { noAmbientMesh } from '../structure/meshConfigFields';
 import { problem, type StructureProblem } from '../structure/problem';
 import { misplacedValues } from '../structure/rules/misplacedValues';
 import { repeats } from '../structure/repeats';
@@ -166,13 +167,13 @@ function unreadNames(values: unknown): readonly StructureProblem[] {
   });
 }
 
-/** Of the preview of ambient mode in 2022. */
 function ofPreview(values: unknown): readonly StructureProblem[] {
   const path = ['meshConfig', 'ambientMesh'];
   if (fieldAt(values, ...path) === undefined) return none;
-  const message = 'The configuration of a mesh has no field ambientMesh in any release.';
   const cures = [{ remove: path }];
-  return [problem('MESH0701', path, { message, onKey: true, severity: 'warning', cures })];
+  return [
+    problem('MESH0701', path, { message: noAmbientMesh, onKey: true, severity: 'warning', cures }),
+  ];
 }
 
 /** Of an IstioOperator, whose values are beside its components and not around them. */

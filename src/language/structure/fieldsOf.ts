@@ -55,3 +55,7 @@ export function dashOf({ start, end }: ScalarNode, text: string): Span | undefin
     ? { start: dash, end: dash + 1 }
     : undefined;
 }
+
+/** `match_labels` as `matchLabels`. */
+export const camelOf = (name: string): string =>
+  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -15,7 +15,8 @@ export interface StructureProblem extends Omit<EntryProblem, 'code'> {
   readonly at?: Span;
 }
 
-type Said = Omit<StructureProblem, 'code' | 'path' | 'severity'> & {
+/** What is said of a place. */
+export type Said = Omit<StructureProblem, 'code' | 'path' | 'severity'> & {
   readonly severity?: StructureProblem['severity'];
 };
 

@@ -1,12 +1,14 @@
 /** Fields that are in no table: what was meant by them. */
 import type { Path } from '../../mesh/rules/entry/entry';
 import type { Cure } from '../../mesh/rules/entry/problem';
-import { nearest, slipAmong } from '../../mesh/rules/entry/nearest';
+import { nearest } from '../../mesh/rules/entry/nearest';
 import { fieldNamed, type FieldNode, type MapNode } from '../nodes';
 import { holds, servedIn, type Releases } from '../schema/releases';
 import type { ObjectShape, Served } from '../schema/shape';
+import { camelOf } from './fieldsOf';
 import { meantField } from './meantFields';
-import { problem, type StructureProblem } from './problem';
+import { aroundMeshConfig } from './meshConfigFields';
+import { problem, type Said, type StructureProblem } from './problem';
 import { isMetadata, placesFor } from './properPlaces';
 import { whereIn } from './sight';
 
@@ -19,94 +21,65 @@ interface Seen {
   readonly isRead: boolean;
 }
 
-export function* unknownField(
+/** Undefined where somebody may read it, or keep something of their own there. */
+export function unknownField(
   { key }: FieldNode,
   map: MapNode,
   shape: ObjectShape,
   path: Path,
-  { root, releases, isPassedOver, isRead }: Seen,
-): Iterable<StructureProblem> {
+  seen: Seen,
+): StructureProblem | undefined {
+  const camel = camelOf(String(path.at(-1)));
+  const isOtherCase = camel !== path.at(-1) && shape.fields.has(camel) && !fieldNamed(map, camel);
+  const said = isOtherCase
+    ? inOtherCase(path, camel, seen)
+    : (aroundMeshConfig(path, seen.isPassedOver) ?? inNoTable(map, shape, path, seen));
+  return said && problem('MESH0701', path, { onKey: true, at: key, ...said });
+}
+
+/** Istio itself reads both spellings; the server that keeps the object knows one. istioctl knows one since 1.24. */
+function inOtherCase(path: Path, camel: string, { releases, isRead }: Seen): Said | undefined {
+  if (isRead && releases.most < 24) return undefined;
+  const name = String(path.at(-1));
+  const message = isRead
+    ? `The field is spelled ${camel}; istioctl reads ${name} until 1.23 only.`
+    : `The field is spelled ${camel}; ${name} is dropped or refused by the API server.`;
+  const severity = isRead && releases.least < 24 ? 'info' : 'warning';
+  return { message, severity, rename: [name, camel] };
+}
+
+function inNoTable(map: MapNode, shape: ObjectShape, path: Path, seen: Seen): Said | undefined {
+  const { root, releases, isPassedOver } = seen;
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
-  const camel = camelOf(name);
-  const common = { onKey: true, at: key } as const;
-  if (camel !== name && shape.fields.has(camel) && !fieldNamed(map, camel)) {
-    // Istio itself reads both spellings; the server that keeps the object knows one. istioctl knows one since 1.24.
-    if (isRead && releases.most < 24) return;
-    const message = isRead
-      ? `The field is spelled ${camel}; istioctl reads ${name} until 1.23 only.`
-      : `The field is spelled ${camel}; ${name} is dropped or refused by the API server.`;
-    yield problem('MESH0701', path, {
-      ...common,
-      message,
-      severity: isRead && releases.least < 24 ? 'info' : 'warning',
-      rename: [name, camel],
-    });
-    return;
-  }
   const meant = meantField(name, shape.fields);
-  const isFree = meant !== undefined && !fieldNamed(map, meant);
-  const whole = !isPassedOver
-    ? 'The object'
-    : `The configuration of a ${root.fields.has('concurrency') ? 'proxy' : 'mesh'}`;
-  const place = parent.length === 0 ? whole : whereIn(parent);
   const places =
     meant === undefined || parent.length === 0 || isMetadata(parent)
       ? placesFor(name, parent, wrongIn(map, shape), root)
       : [];
   // Releases that pass it over may well be newer than the table.
   const strictIn = isPassedOver ? never : shape.strictIn;
-  const isNew = strictIn !== undefined && servedIn(strictIn, releases) === 'never';
-  if (isPassedOver && parent.length === 0 && name === 'meshConfig') {
-    const message =
-      'This is the configuration of the mesh itself; only installations have it under meshConfig, and istiod passes over all of that.';
-    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
-    return;
-  }
-  if (isPassedOver && parent.length === 0 && name === 'ambientMesh') {
-    const message = 'The configuration of a mesh has no field ambientMesh in any release.';
-    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
-    return;
-  }
-  const isOfMesh = isPassedOver ? parent.length === 0 : parent.at(-1) === 'meshConfig';
-  if (isOfMesh && (name === 'networks' || name === 'meshNetworks')) {
-    const where = isPassedOver
-      ? 'under meshNetworks, beside mesh, in a map by their names'
-      : 'in values.global.meshNetworks';
-    const message = `The configuration of a mesh holds no networks: istiod reads them ${where}.`;
-    yield problem('MESH0701', path, { ...common, message, severity: 'warning' });
-    return;
-  }
-  if (isPassedOver && parent.length === 0 && ofCharts.has(name)) {
-    const message = `${name} is a value of charts, and no field of the configuration of a mesh: istiod passes over it.`;
-    const cures: readonly Cure[] = [{ remove: path }];
-    yield problem('MESH0701', path, { ...common, message, severity: 'warning', cures });
-    return;
-  }
-  if (isNew && meant === undefined && places.length === 0) return;
-  if (parent.length === 0 && meant === undefined && places.length === 0) {
-    if (!isKept.test(name))
-      yield problem('MESH0701', path, { ...common, ...besideAll(name, path) });
-    return;
+  if (meant === undefined && places.length === 0) {
+    if (strictIn !== undefined && servedIn(strictIn, releases) === 'never') return undefined;
+    if (parent.length === 0) return isKept.test(name) ? undefined : besideAll(name, path);
   }
   // kube-dns reads the entries it knows and passes over others.
-  if (parent[0] === 'data' && meant === undefined) return;
+  if (parent[0] === 'data' && meant === undefined) return undefined;
+  const isFree = meant !== undefined && !fieldNamed(map, meant);
   const moves = places.flatMap((into) => movesTo(into, path, map, shape, root));
-  yield problem('MESH0701', path, {
-    ...common,
+  return {
     severity: isBorne(parent) || isTaken(strictIn, releases) ? 'warning' : 'error',
-    message: `${place} has no field ${name}${hint(name, meant, places)}${outcomeOf(strictIn, releases)}.`,
+    message: `${holderOf(parent, seen)} has no field ${name}${hint(name, meant, places)}${outcomeOf(strictIn, releases)}.`,
     ...(isFree ? { rename: [name, meant] as const } : {}),
     cures: moves.length > 0 ? moves : isFree ? [] : [{ remove: path }],
-  });
+  };
 }
 
-/** What stands under `global` there, or around it. */
-const ofCharts: ReadonlySet<string> = new Set([
-  ...['global', 'pilot', 'gateways', 'values', 'components', 'meshID', 'network', 'multiCluster'],
-  ...['istioNamespace', 'remotePilotAddress', 'externalIstiod', 'podDNSSearchNamespaces'],
-  ...['controlPlaneSecurityEnabled', 'imagePullPolicy', 'imagePullSecrets', 'hub', 'tag'],
-]);
+function holderOf(parent: Path, { root, isPassedOver }: Seen): string {
+  if (parent.length > 0) return whereIn(parent);
+  if (!isPassedOver) return 'The object';
+  return `The configuration of a ${root.fields.has('concurrency') ? 'proxy' : 'mesh'}`;
+}
 
 /** Releases that refuse it. */
 const never: Served = { until: 0 };
@@ -115,41 +88,11 @@ const never: Served = { until: 0 };
 const isKept = /^(?:[x._$-]|\+ |sops$|status$)/i;
 
 /** Servers pass over what they do not know beside the fields of all objects, or refuse it where they are asked to be strict. */
-const besideAll = (name: string, path: Path) =>
-  ({
-    severity: 'warning',
-    message: `The object has no field ${name}: it is dropped, or refused by kubectl 1.25 and later.`,
-    cures: [{ remove: path }],
-  }) as const;
-
-/**
- * Where fields may have any name: the known one that is but a letter away, two where it is long, and is
- * not there itself.
- */
-export function slipIn(
-  name: string,
-  map: MapNode,
-  { fields, names }: ObjectShape,
-): string | undefined {
-  const known = names ? [...fields.keys(), ...names.keys()] : [...fields.keys()];
-  const meant =
-    slipAmong(name, known) ?? (name.length >= longName ? nearest(name, known) : undefined);
-  if (meant === undefined || isSecond(name, meant)) return undefined;
-  return fieldNamed(map, meant) ? undefined : meant;
-}
-
-/** Few words of this length are near each other by chance. */
-const longName = 9;
-
-/** `istio-ingressgateway2` stands beside the first on purpose. */
-const isSecond = (name: string, meant: string): boolean =>
-  name.startsWith(meant) && /^[\d._-]/.test(name.slice(meant.length));
-
-export const misspelt = ({ key }: FieldNode, path: Path, meant: string): StructureProblem =>
-  problem('MESH0701', path, {
-    ...{ onKey: true, at: key, severity: 'warning', rename: [String(path.at(-1)), meant] as const },
-    message: `${whereIn(path.slice(0, -1))} has no field ${String(path.at(-1))} that is known; ${meant} is near.`,
-  });
+const besideAll = (name: string, path: Path): Said => ({
+  severity: 'warning',
+  message: `The object has no field ${name}: it is dropped, or refused by kubectl 1.25 and later.`,
+  cures: [{ remove: path }],
+});
 
 /** Servers drop what they do not know in metadata; of `k8s`, istioctl complains and the operator does not. */
 const isBorne = (parent: Path): boolean => parent[0] === 'metadata' || parent.includes('k8s');
@@ -196,7 +139,3 @@ function movesTo(
   const single: Cure = { move: [path], into };
   return all.length > 1 ? [{ move: all, into }, single] : [single];
 }
-
-/** `match_labels` as `matchLabels`. */
-export const camelOf = (name: string): string =>
-  name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());

@@ -8,11 +8,7 @@ import {
   type ManifestNode,
   type MapNode,
   type ScalarNode,
-  type Span,
 } from '../nodes';
-import { bracedName } from '../placeholders';
-import { servedText } from '../schema/documentation';
-import { servedIn } from '../schema/releases';
 import {
   any,
   type FieldShape,
@@ -21,13 +17,15 @@ import {
   type Shape,
   type TextShape,
 } from '../schema/shape';
-import { dashOf, hasField, holdsTwo, isEmptyText, isMisspelt, isNothing, nameOf } from './fieldsOf';
+import { misspelt, slipIn } from './fieldSlips';
+import { camelOf, hasField, isEmptyText, isMisspelt, nameOf } from './fieldsOf';
 import { faultOf } from './formats';
 import { problem, type StructureProblem } from './problem';
 import { besides } from './rules/meshNetworks';
 import { scalarProblems } from './scalars';
-import { wanted, whereIn, type Sight } from './sight';
-import { camelOf, misspelt, slipIn, unknownField } from './unknownFields';
+import { whereIn, type Sight } from './sight';
+import { empty, excluded, mistyped, nothingBehind, ofOtherReleases } from './shapeFaults';
+import { unknownField } from './unknownFields';
 
 /** Aliases may make a small text stand for an endless object; no manifest is as large. */
 const maxNodes = 20_000;
@@ -83,40 +81,23 @@ class Walk {
   }
 
   #list(node: ListNode, shape: Shape): void {
-    if (shape.kind !== 'list') this.#mistyped(node, shape);
+    if (shape.kind !== 'list') this.#say(mistyped(node, shape, this.#path, this.#sight));
     else {
       let index = -1;
       for (const it of node.items) {
         index += 1;
         if (it.kind === 'scalar' && isPlainlyGood(it.value, shape.of)) continue;
-        if (it.kind === 'scalar' && it.value === null) this.#nothing(it, index);
+        if (it.kind === 'scalar' && it.value === null)
+          this.#say(nothingBehind(it, [...this.#path, index], this.#sight));
         else this.#within(index, it, shape.of);
       }
     }
   }
 
-  /** Servers refuse it; what is written last may just be begun. */
-  #nothing(node: ScalarNode, index: number): void {
-    const { isWhole, text, isRead, isOpen } = this.#sight;
-    if (!isWhole || isOpen) return;
-    const isLess = isRead === true || text.slice(node.end).trim() === '';
-    const what = node.end > node.start ? 'null' : 'empty: nothing stands behind the dash';
-    const message = `${whereIn(this.#here(index))} is ${what}.`;
-    const at = dashOf(node, text);
-    this.#say(
-      problem('MESH0702', this.#here(index), {
-        message,
-        ...(isLess && { severity: 'warning' }),
-        ...(at && { at }),
-        ...(!at && { cures: [{ remove: this.#here(index) }] }),
-      }),
-    );
-  }
-
   #map(node: MapNode, shape: Shape): void {
     if (shape.kind === 'map') this.#entries(node, shape);
     else if (shape.kind === 'object') this.#fields(node, shape);
-    else this.#mistyped(node, shape);
+    else this.#say(mistyped(node, shape, this.#path, this.#sight));
   }
 
   #entries(node: MapNode, shape: MapShape): void {
@@ -154,31 +135,16 @@ class Walk {
     }
     if (!this.#sight.isWhole) return;
     if (shape.required.length > 0) this.#missing(node, shape);
-    if (shape.exclusive.length > 0) this.#exclusive(node, shape);
+    if (shape.exclusive.length > 0) this.found.push(...excluded(node, shape, this.#path));
   }
 
   #known({ key, value }: FieldNode, field: FieldShape): void {
     const isServedAlways = field.since === undefined && field.until === undefined;
-    if (!isServedAlways) this.#ofOthers(key, field);
+    if (!isServedAlways) this.#say(ofOtherReleases(field, key, this.#path, this.#sight));
     if (field.required && isEmptyText(value, field.shape)) {
-      const path = this.#here(field.name);
-      this.#say(problem('MESH0704', path, { message: emptyText(path) }));
+      this.#say(empty(this.#here(field.name)));
     } else if (value.kind === 'scalar' && isPlainlyGood(value.value, field.shape)) return;
     else this.#within(field.name, value, field.shape);
-  }
-
-  /** Of other releases than the text is for; without one, that a field is gone from those of today. */
-  #ofOthers(at: Span, field: FieldShape): void {
-    const { releases, isUndated = false, isRead = false } = this.#sight;
-    const isNever = servedIn(field, releases) === 'never';
-    if (!isNever && (!isUndated || field.until === undefined)) return;
-    const now = field.now === undefined ? '' : `; ${field.now} took its place`;
-    const message = `${field.name} is in ${servedText(field)} only${now}.`;
-    const path = this.#here(field.name);
-    // What installs an older release may need it, and then nobody wants it removed.
-    const cures = isNever || !isRead ? [{ remove: path }] : [];
-    const severity = isNever ? {} : ({ severity: 'info' } as const);
-    this.#say(problem('MESH0711', path, { message, onKey: true, at, cures, ...severity }));
   }
 
   #slip(name: string, field: FieldNode, node: MapNode, shape: ObjectShape): void {
@@ -205,7 +171,7 @@ class Walk {
     const { shape: root } = this;
     const { releases, isPassedOver = false, isRead = false } = this.#sight;
     const seen = { root, releases, isPassedOver, isRead };
-    for (const it of unknownField(field, node, shape, this.#here(name), seen)) this.#say(it);
+    this.#say(unknownField(field, node, shape, this.#here(name), seen));
     const meant = shape.fields.get(camelOf(name));
     if (meant) this.#within(name, field.value, meant.shape);
   }
@@ -231,43 +197,13 @@ class Walk {
     return metadata?.kind === 'map' && fieldNamed(metadata, name) !== undefined;
   }
 
-  #exclusive(node: MapNode, shape: ObjectShape): void {
-    for (const group of shape.exclusive) {
-      if (!holdsTwo(node, group)) continue;
-      const given = node.fields.filter(
-        ({ key, value }) => group.includes(String(key.value)) && !isNothing(value),
-      );
-      const [first, second] = [...new Set(given.map((it) => String(it.key.value)))];
-      if (first === undefined || second === undefined) continue;
-      const message = `${first} and ${second} exclude each other; one of them must go.`;
-      this.#say(problem('MESH0705', this.#here(second), { message, onKey: true }));
-    }
-  }
-
-  #mistyped(node: ListNode | MapNode, shape: Shape): void {
-    // `[[ .name ]]` and `{{ .name }}` are templates, whatever YAML makes of them.
-    const written = this.#sight.text.slice(node.start, node.end);
-    if (/^(?:\[\[|\{\{)/.test(written) || bracedName(written) !== undefined) return;
-    if (node.kind === 'list' && shape.kind === 'text' && choice.test(written)) {
-      const message = `${written} is a choice: one of its words is to be written.`;
-      this.#say(problem('MESH0514', this.#here(), { message, severity: 'error' }));
-      return;
-    }
-    const is = node.kind === 'list' ? 'a list' : 'a map';
-    const message = `${whereIn(this.#path)} is ${wanted(shape)}, not ${is}.`;
-    this.#say(problem('MESH0702', this.#here(), { message }));
-  }
-
-  #say(it: StructureProblem): void {
-    this.found.push(it);
+  #say(it: StructureProblem | undefined): void {
+    if (it) this.found.push(it);
   }
 }
 
 const holdsList = (shape: Shape, name: string): boolean =>
   shape.kind === 'object' && shape.fields.get(name)?.shape.kind === 'list';
-
-/** `[ON|OFF]`, as manuals write what may stand here. */
-const choice = /^\[[ \w-]+(?:\|[ \w-]+)+\]$/;
 
 function isGoodText(value: string, { format, words }: TextShape): boolean {
   if (words) return words.some((it) => it.text === value && !it.since && !it.until);
@@ -280,6 +216,3 @@ function isPlainlyGood(value: ScalarNode['value'], shape: Shape): boolean {
   if (shape.kind !== 'number' || typeof value !== 'number' || !shape.port) return false;
   return value >= 1 && value <= 65535 && Number.isInteger(value);
 }
-
-const emptyText = (path: Path): string =>
-  `${whereIn(path)} is empty, and ${whereIn(path.slice(0, -1))} cannot do without it.`;
