@@ -165,7 +165,7 @@ const signsOfUs: readonly RegExp[] = [
   // Other APIs, as they were.
   /apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta/,
   /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
-  /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
+  /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v1\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.
   /topology\.istio\.io\/\w+["']?:[ \t]*["']?[\w.-]*[$<{]|isClusterService:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/,
   /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istio[cC]ore(?:dns|DNS)|istio_cni)["']?:/,
@@ -191,11 +191,16 @@ const namesUs =
 const isNearUs =
   /(?:sailoperator|cert-manager|argoproj)\.io\/|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|BEGIN CERT|istio(?:-remote)?-?\$/;
 
+/** Or where nothing stands in a spec, but behind it at the margin. */
+const mayBeLost = /^(?:metadata|spec):[ \t]*\r?\n(?!apiVersion|kind|spec|metadata|status)[a-z]/m;
+
 export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);
 
 const documentsOf = (text: string, within?: Heredoc): readonly ManifestDocument[] =>
-  concernsUs.test(text) || namesUs.test(text) || (isNearUs.test(text) && mayHoldGap.test(text))
+  concernsUs.test(text) ||
+  namesUs.test(text) ||
+  (isNearUs.test(text) && (mayHoldGap.test(text) || mayBeLost.test(text)))
     ? documentsIn(text, within)
     : none;
 

@@ -38,6 +38,10 @@ const apis: readonly GoneApi[] = [
     now: 'is in sailoperator.io/v1 now; v1alpha1 was for trial releases of the operator',
   },
   {
+    of: /^maistra\.io\/v1 ServiceMeshControlPlane$/,
+    now: 'is for OpenShift Service Mesh 1, which is out of support; 2 reads maistra.io/v2, and 3 has Istio of sailoperator.io/v1',
+  },
+  {
     of: /^istio\.banzaicloud\.io\//,
     now: 'is for the operator of Banzai Cloud up to Istio 1.10; its later releases read servicemesh.cisco.com/v1alpha1',
   },
@@ -61,11 +65,13 @@ const apis: readonly GoneApi[] = [
 export const toolKinds: readonly string[] = [
   ...['Issuer', 'ClusterIssuer', 'Certificate', 'CertificateRequest'],
   ...['Istio', 'IstioRevision', 'IstioCNI', 'RemoteIstio', 'MeshGateway'],
+  'ServiceMeshControlPlane',
   ...['HelmRelease', 'HelmRepository', 'HelmChart', 'GitRepository'],
 ];
 
 export const goneApis: DocumentRule = function* ({ objects, brokenAt, text }, context) {
-  if (context.structure === 'off' || brokenAt !== undefined || !/istio|cacerts/.test(text)) return;
+  if (context.structure === 'off' || brokenAt !== undefined || !/istio|cacerts|maistra/.test(text))
+    return;
   for (const object of objects) {
     const said = toolKinds.includes(object.kind) ? toldOf(object, context) : undefined;
     if (said) yield diagnosticAt(object, said);

@@ -40,9 +40,12 @@ class Columns {
   #open: Level[] = [];
   #mayDeepen = true;
   readonly met = new Set<number>();
+  /** Those the last line taken in put an end to. */
+  closed: readonly Level[] = [];
 
   /** Whether a line may stand where it does; then it is taken in. */
   take({ column, inner, isItem, isField, opens }: Shape): boolean {
+    const closed = this.#open.filter((it) => it.column > column);
     this.#open = this.#open.filter((it) => it.column <= column);
     const here = this.#open.filter((it) => it.column === column);
     const isDeeper = here.length === 0;
@@ -52,6 +55,7 @@ class Columns {
         ? this.#mayDeepen || here.at(-1)?.isList === true
         : here.some((it) => !it.isList);
     if (!fits) return false;
+    this.closed = closed;
     // A list may stand at the column of its own field; the next field ends it.
     this.#open = this.#open.filter((it) => isItem || it.column < column || !it.isList);
     if (!here.some((it) => it.isList === isItem)) this.#open.push({ column, isList: isItem });
@@ -79,6 +83,12 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
     if (block !== undefined && !startsSomething(line)) return { line, start, column };
     block = shape.block;
     if (!columns.take(shape)) {
+      // Where the one above it left the map this line goes on with, that one is out of place.
+      const isLeft =
+        columns.closed.some((it) => it.column === column) && goesOn(text, start, column);
+      const valued =
+        above && column > above.column && !isLeft ? valuedAbove(above.line, line) : undefined;
+      if (valued !== undefined) return { line, start, column, valued };
       const isAbove = above !== undefined && columns.met.has(column) && isKey(above.line);
       const list = above && columns.met.has(column) ? listOf(text, above) : undefined;
       const culprit = firstOf(text, start, column) ??
@@ -117,6 +127,18 @@ interface Line {
   readonly line: string;
   readonly start: number;
   readonly column: number;
+  /** The field above it, which has a value and so no fields. */
+  readonly valued?: string;
+}
+
+/** A field with a value that ends on its line. */
+const whole =
+  /^\s*(?:- +)*([A-Za-z][\w./-]*):[ \t]+(?:[^\s#|>&!*"'[{]|(?:"[^"\\]*"|'[^']*'|\{\}|\[\])\s*(?:#.*)?$)/;
+
+/** `tracer: zipkin`, and below it, deeper, a field. */
+function valuedAbove(above: string, line: string): string | undefined {
+  const [, name] = isKey(line) ? (whole.exec(above) ?? []) : [];
+  return name;
 }
 
 /**

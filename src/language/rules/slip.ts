@@ -31,6 +31,8 @@ export interface Slip {
   readonly end: number;
   /** A sentence. */
   readonly message: string;
+  /** A field stands below one that has a value: no template writes that. */
+  readonly isBelowValue?: true;
 }
 
 export const slip = (kind: Slip['kind'], start: number, end: number, message: string): Slip => ({

@@ -235,11 +235,21 @@ function withoutMetadata(text: string, brokenAt: number): Slip | undefined {
 function outOfPlace(text: string, brokenAt: number): Slip | undefined {
   const found = misplacedLine(text, brokenAt);
   if (!found) return undefined;
-  const { line, start, column } = found;
-  return slip(
-    'indent',
-    start + column,
-    start + line.trimEnd().length,
-    'This line is indented like none of those around it, so it belongs to nothing.',
-  );
+  const { line, start, column, valued } = found;
+  const [name = ''] = /[^\s:-][^\s:]*/.exec(line) ?? [];
+  const at = [start + column, start + line.trimEnd().length] as const;
+  return valued === undefined
+    ? slip(
+        'indent',
+        ...at,
+        'This line is indented like none of those around it, so it belongs to nothing.',
+      )
+    : {
+        ...slip(
+          'indent',
+          ...at,
+          `${valued} has a value already, so ${name} cannot stand below it.`,
+        ),
+        isBelowValue: true,
+      };
 }

@@ -15,7 +15,7 @@ import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import { specOfKind, type KindShape } from '../schema/shape';
-import { besideSpec } from '../structure/emptySpecs';
+import { lostIndents, withoutLost } from '../structure/emptySpecs';
 import { kindMeant, kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
 import { mixerTexts } from '../structure/mixerTexts';
@@ -107,13 +107,13 @@ function problemsOf(
   const kind = kindOf(object.apiVersion, object.kind, object.name);
   const ofKind = kindProblems(object, kind, context);
   const meant = kind ?? kindMeant(object.kind, object.apiVersion);
-  if (!meant) {
-    // A template may put lines in that nobody can see here.
-    const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
-    return isPlain ? together(ofKind, besideSpec(object), mixerTexts(object)) : together(ofKind);
-  }
+  // A template may put lines in that nobody can see here.
+  const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
+  const lost = isPlain && context.structure !== 'meaning' ? lostIndents(object) : none;
+  if (!meant) return isPlain ? together(ofKind, lost, mixerTexts(object)) : together(ofKind);
   const twice = repeats(object.node, document);
-  return together(ofKind, twice, fieldProblems(object, meant, document, context, isConditional));
+  const ofFields = fieldProblems(object, meant, document, context, isConditional);
+  return withoutLost(lost, together(ofKind, twice, ofFields));
 }
 
 function fieldProblems(

@@ -1,5 +1,6 @@
 import { structureCodes } from '../../mesh/catalogue/structure';
 import type { Severity } from '../../mesh/finding';
+import { speaksOfCharts } from '../chartSigns';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { Span } from '../nodes';
@@ -63,7 +64,8 @@ export function* syntax(
   // What it parts need not begin with an object of ours.
   const isApart = slip.kind === 'mark' && piecesIn(text) !== undefined;
   const isOfQuote = slip.kind === 'quote' && isOfDns(text);
-  const until = isSaid || isApart || isOfQuote ? Infinity : headEnd(text);
+  const isOfCharts = slip.isBelowValue === true && holdsCharts(text);
+  const until = isSaid || isApart || isOfQuote || isOfCharts ? Infinity : headEnd(text);
   if (slip.start >= until && isOfDns(text)) yield* unnamed(fault, document, context);
   if (slip.start >= until || (slip.kind !== 'added' && isExcerpt(text))) return;
   if ([...tabs(fault, context)].length > 0) return;
@@ -139,6 +141,12 @@ function saysKind(text: string, before: number): boolean {
     new RegExp(`^${indent}kind:[ \\t]*["']?(\\w+)`, 'm').exec(text.slice(0, before)) ?? [];
   return isOurs(said, text.slice(0, before));
 }
+
+/** What other tools install Istio by, and values of its charts. */
+const holdsCharts = (text: string): boolean =>
+  /^kind:/m.test(text)
+    ? /^kind: *["']?(?:HelmRelease|Application(?:Set)?)\b/m.test(text) && text.includes('istio')
+    : /^(?:global|meshConfig|pilot|gateways):[ \t]*\r?$/m.test(text) && speaksOfCharts(text);
 
 /** Of what holds a Corefile and nothing more, no kind is said. */
 const saysKindInBraces = (text: string): boolean =>

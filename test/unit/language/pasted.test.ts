@@ -14,6 +14,9 @@ const everyLine = (sign: (index: number) => string) =>
     .map((it, index) => `${sign(index)}${it}\n`)
     .join('');
 
+const tracer =
+  'spec:\n  values:\n    pilot: {}\n    global:\n      proxy:\n        tracer: zipkin\n          zipkin:\n            address: a:1\n';
+
 type Row = readonly [name: string, text: string, expected: string];
 
 const rows: readonly Row[] = [
@@ -149,6 +152,32 @@ const rows: readonly Row[] = [
     'one quote too many',
     entryWith('- httpbin.bar.global', '- "httpbin.bar.global""'),
     'MESH0741! - "httpbin.bar.global""',
+  ],
+  [
+    'a field below one that has a value',
+    entryWith('resolution: DNS', 'resolution: DNS # ours\n    exportTo: ["."]'),
+    'MESH0741! exportTo: ["."]',
+  ],
+  [
+    'the same in values that another tool hands over',
+    `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: istiod\n${tracer}`,
+    'MESH0741! zipkin:',
+  ],
+  [
+    'near: of another chart',
+    `kind: HelmRelease\nmetadata:\n  name: web\n${tracer.replace('pilot', 'web')}`,
+    '',
+  ],
+  [
+    'the same in values of a chart',
+    'global:\n  meshID: "a"\n    network: b\n',
+    'MESH0741! network: b',
+  ],
+  ['near: values of another chart', 'global:\n  id: "a"\n    network: b\n', ''],
+  [
+    'a line that lost a blank, behind one that stands as all do',
+    entryWith('  ports:', ' ports:'),
+    'MESH0741! ports:',
   ],
   [
     'a Corefile of which the first line stands deeper than the last',

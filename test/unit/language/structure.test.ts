@@ -734,6 +734,32 @@ const rows: readonly Row[] = [
     tool('sailoperator.io/v1alpha1', 'Istio'),
     'MESH0711? sailoperator.io/v1alpha1',
   ],
+  [
+    '0711 the control plane of an installer out of support',
+    tool('maistra.io/v1', 'ServiceMeshControlPlane'),
+    'MESH0711? maistra.io/v1',
+  ],
+  ['0711 near: the one that came then', tool('maistra.io/v2', 'ServiceMeshControlPlane'), ''],
+  [
+    '0701 all that stood in metadata and in spec',
+    'apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\nname: default\nspec:\nnamespace: istio-system\nversion: v1.26.0\n',
+    'MESH0701! name, MESH0701! namespace',
+  ],
+  [
+    '0701 the same of a kind with a table, of which nothing is missed then',
+    'apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata:\nname: a\nspec:\nhosts: [a.example.com]\nports:\n- number: 80\nname: http\nresolution: DNS\n',
+    'MESH0701! name, MESH0701! hosts',
+  ],
+  [
+    '0701 of a kind that signs',
+    'apiVersion: cert-manager.io/v1\nkind: Issuer\nmetadata:\n  name: a\nspec:\nca: {secretName: b}\n',
+    'MESH0701! ca',
+  ],
+  [
+    '0701 near: nothing stands there at all',
+    'apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: a\nspec:\nstatus:\n  state: Healthy\n',
+    '',
+  ],
   ['0711 near: a kind that has no other version', tool('sailoperator.io/v1alpha1', 'ZTunnel'), ''],
   [
     '0711 Flux',
