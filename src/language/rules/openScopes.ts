@@ -4,7 +4,7 @@ import { groupOf } from '../../objects/reference';
 import { speaksOfCharts } from '../chartSigns';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
-import { listIn, mapIn, nodeAt, textOf, type ManifestNode } from '../nodes';
+import { childOf, listIn, mapIn, nodeAt, textOf, type ManifestNode, type MapNode } from '../nodes';
 import { kubeDnsConfig } from '../schema/core';
 import { chartsIn, holdsValues, placesOf, sourcesOf } from './chartValues';
 import { rootObjectIn } from './installs';
@@ -20,9 +20,11 @@ export interface Scope {
 export function* scopesIn(document: ManifestDocument): Iterable<Scope> {
   const { objects, text } = document;
   for (const object of objects) yield* scopesOf(object, document);
-  const isOfCharts = speaksOfCharts(text) || text.includes('certmanager:');
+  const isOfCharts = speaksOfCharts(text) || text.includes('certmanager:') || /^spec:/m.test(text);
   const object = objects.length === 0 && isOfCharts ? rootObjectIn(document) : undefined;
   if (!object) return;
+  const spec = mapIn(nodeAt(object.node, ['spec']));
+  if (spec && isOfInstall(spec)) yield { object, path: ['spec'], node: spec, isForPersons: false };
   const charts = isOfIstioCsr(object)
     ? [{ node: object.node, name: undefined }]
     : chartsIn(object.node);
@@ -34,6 +36,22 @@ export function* scopesIn(document: ManifestDocument): Iterable<Scope> {
 }
 
 const ofOperator: Path = ['controlPlane', 'spec'];
+
+/** What is laid over an IstioOperator, or an Istio of the Sail operator; Flux fills in variables of its own. */
+function isOfInstall(spec: MapNode): boolean {
+  if (childOf(spec, 'chart') || childOf(spec, 'interval')) return false;
+  const values = mapIn(childOf(spec, 'values'));
+  const isOfValues =
+    values !== undefined &&
+    (chartsIn(values).length > 0 ||
+      nodeAt(values, ['global', 'remotePilotAddress']) !== undefined ||
+      childOf(values, 'istiodRemote') !== undefined);
+  const isWithin = ['components', 'meshConfig', 'values', 'hub'].some((it) => childOf(spec, it));
+  return isOfValues || (isWithin && profiles.test(textOf(childOf(spec, 'profile')) ?? ''));
+}
+
+const profiles =
+  /^(?:ambient|default|demo|empty|external|minimal|openshift(?:-ambient)?|preview|primary|remote|stable)$/;
 
 /** The chart of cert-manager that signs for istiod. */
 const isOfIstioCsr = ({ node }: ManifestObject): boolean =>

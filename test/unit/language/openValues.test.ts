@@ -60,6 +60,28 @@ const shell = (text: string) => `cat <<EOF\n${text}EOF\n`;
 
 const rows: readonly Row[] = [
   [
+    'what is laid over an installation, without a head',
+    'spec:\n  profile: remote\n  values:\n    global: {remotePilotAddress: "${DISCOVERY_ADDRESS}"}\n',
+    'MESH0514? ${DISCOVERY_ADDRESS}',
+  ],
+  [
+    'the same by its profile',
+    'spec:\n  profile: minimal\n  hub: ${HUB}\n  components: {}\n',
+    'MESH0514? ${HUB}',
+  ],
+  [
+    'near: for a shell',
+    shell('spec:\n  profile: remote\n  values:\n    global: {remotePilotAddress: "${ADDRESS}"}\n'),
+    '',
+  ],
+  ['near: a profile of something else', 'spec:\n  profile: default\n  size: ${SIZE}\n', ''],
+  ['near: values of another chart', 'spec:\n  values:\n    global: {domain: "${DOMAIN}"}\n', ''],
+  [
+    'near: a release of Flux',
+    'spec:\n  interval: 5m\n  values:\n    global: {remotePilotAddress: "${ADDRESS}"}\n',
+    '',
+  ],
+  [
     'values of a chart that installs by an IstioOperator',
     'controlPlane:\n  spec:\n    revision: ${revision_tag}\n    meshConfig: {trustDomain: "${trust_domain}"}\n',
     'MESH0514? ${revision_tag}, MESH0514? ${trust_domain}',
