@@ -10,7 +10,7 @@ import { Memo, once } from './memo';
 import { claimsIn } from './rules/clashes';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
-import { holdsValues } from './rules/chartValues';
+import { holdsValues } from './rules/valuesOfTools';
 import { tabs } from './rules/documents';
 import { kubernetesObjects } from './rules/kubernetesObjects';
 import { labels } from './rules/labels';

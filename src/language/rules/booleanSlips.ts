@@ -4,7 +4,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { speaksOfCharts } from '../chartSigns';
 import { nodeAt, type ManifestNode } from '../nodes';
 import { problem, type StructureProblem } from '../structure/problem';
-import { holdsValues, placesOf } from './chartValues';
+import { holdsValues, placesOf } from './valuesOfTools';
 import { rootObjectIn } from './installs';
 import { diagnosticAt, type DocumentRule } from './rule';
 

@@ -6,7 +6,8 @@ import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { childOf, listIn, mapIn, nodeAt, textOf, type ManifestNode, type MapNode } from '../nodes';
 import { kubeDnsConfig } from '../schema/core';
-import { chartsIn, holdsValues, placesOf, sourcesOf } from './chartValues';
+import { chartsIn } from './istioCharts';
+import { holdsValues, placesOf, sourcesOf } from './valuesOfTools';
 import { rootObjectIn } from './installs';
 
 export interface Scope {

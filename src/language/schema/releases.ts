@@ -11,13 +11,18 @@ export interface Releases {
 
 export const allReleases: Releases = { least: 1, most: Infinity };
 
+/** The release of a version, and no other. */
+export const releaseOf = (istio: Version | undefined): Releases | undefined =>
+  istio?.major === 1 ? { least: istio.minor, most: istio.minor } : undefined;
+
 /** The one that is known, else those that serve the version of the API the object is written in. */
 export function releasesFor(
   istio: Version | undefined,
   kind: KindShape | undefined,
   apiVersion: string,
 ): Releases {
-  if (istio?.major === 1) return { least: istio.minor, most: istio.minor };
+  const known = releaseOf(istio);
+  if (known) return known;
   const version = kind?.versions.find((it) => it.name === versionOf(apiVersion));
   return { least: version?.since ?? 1, most: version?.until ?? Infinity };
 }
