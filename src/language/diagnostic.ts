@@ -67,3 +67,14 @@ export interface LanguageContext {
   /** Hosts in other files, as they are when asked. */
   readonly hosts?: KnownHosts | undefined;
 }
+
+/** From offsets of a document to offsets of the text. */
+export const shifted = (it: Diagnostic, by: number): Diagnostic =>
+  by === 0
+    ? it
+    : {
+        ...it,
+        start: it.start + by,
+        end: it.end + by,
+        ...(it.data ? { data: { ...it.data, object: it.data.object + by } } : {}),
+      };

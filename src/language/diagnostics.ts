@@ -1,10 +1,9 @@
 /** What is wrong with a manifest, as far as that is certain. */
 import { atOnce } from '../base/pace';
-import type { Diagnostic, LanguageContext } from './diagnostic';
+import { shifted, type Diagnostic, type LanguageContext } from './diagnostic';
 import { parseDocuments, type ManifestChunk, type ManifestText } from './document';
 import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
-import { shifted } from './rules/clashes';
 import { withoutChoices } from './crossing/choices';
 import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';

@@ -7,7 +7,7 @@ import type { Diagnostic, LanguageContext } from './diagnostic';
 import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
 import type { ManifestObject } from './manifestObject';
 import { Memo, once } from './memo';
-import { claimsIn } from './rules/clashes';
+import { claimsIn } from './crossing/claims';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
 import { holdsValues } from './rules/valuesOfTools';

@@ -1,4 +1,4 @@
-import type { DocumentClaims } from '../rules/clashes';
+import type { DocumentClaims } from './claims';
 
 /** Counts who has which address, kept up to date edit by edit, so that most texts need no comparing at all. */
 export class AddressIndex {

@@ -1,6 +1,6 @@
 /** All rules over several objects of a text, kept up to date edit by edit. */
-import type { Diagnostic, LanguageContext } from '../diagnostic';
-import { addressClashes, shifted } from '../rules/clashes';
+import { shifted, type Diagnostic, type LanguageContext } from '../diagnostic';
+import { addressClashes } from './clashes';
 import { AddressIndex } from './addressIndex';
 import { asksForHosts, belowService } from './belowService';
 import { asksForWorkloads, besideWorkloads } from './besideWorkloads';

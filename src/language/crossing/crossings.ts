@@ -5,7 +5,7 @@ import type { RuleFacts } from '../workspace/ruleFacts';
 import type { GatewayFacts, PolicyFacts } from '../workspace/gatewayFacts';
 import type { CallFacts } from '../workspace/callFacts';
 import type { SidecarFacts } from '../workspace/sidecarFacts';
-import type { DocumentClaims } from '../rules/clashes';
+import type { DocumentClaims } from './claims';
 import type { Called, Identity } from './identities';
 import type { AnyRival } from './rivals';
 import { asksForPorts } from './routingRivals';

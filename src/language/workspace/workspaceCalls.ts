@@ -1,9 +1,8 @@
 /** Calls of workloads, seen with all files that are for the same cluster. */
 import { isText, unsure } from '../../mesh/rules/entry/entry';
 import { DefinedHosts } from '../crossing/definedHosts';
-import type { Diagnostic } from '../diagnostic';
+import { shifted, type Diagnostic } from '../diagnostic';
 import { callProblems, misspeltCall } from '../rules/calls';
-import { shifted } from '../rules/clashes';
 import type { Cluster } from './belonging';
 import type { CallFacts } from './callFacts';
 import type { EntryFacts } from './facts';

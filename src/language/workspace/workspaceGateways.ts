@@ -2,9 +2,8 @@
 import { isText, known } from '../../mesh/rules/entry/entry';
 import { remoteNameOf } from '../../mesh/rules/entry/hosts';
 import { none, only } from '../../mesh/rules/saying';
-import type { Diagnostic } from '../diagnostic';
+import { shifted, type Diagnostic } from '../diagnostic';
 import { grouped } from '../grouped';
-import { shifted } from '../rules/clashes';
 import {
   sharePort,
   sharePortBeside,

@@ -1,7 +1,6 @@
 /** Whether what a file alone leaves open is so: by where its objects go, and what goes there beside them. */
 import { isText } from '../../mesh/rules/entry/entry';
-import type { Diagnostic } from '../diagnostic';
-import { shifted } from '../rules/clashes';
+import { shifted, type Diagnostic } from '../diagnostic';
 import { problem } from '../structure/problem';
 import type { EntryFacts } from './facts';
 import type { LackingFacts } from './lackingFacts';

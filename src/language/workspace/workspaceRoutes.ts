@@ -2,8 +2,7 @@
 import { fullNameOf, isMeantForZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
 import { problem } from '../../mesh/rules/entry/problem';
 import { isForZone } from '../../mesh/rules/serviceEntryRules';
-import type { Diagnostic } from '../diagnostic';
-import { shifted } from '../rules/clashes';
+import { shifted, type Diagnostic } from '../diagnostic';
 import { placed, routeProblems, ruleProblems, type Neighbours } from '../rules/neighbours';
 import { sleepingRoutes } from '../rules/sidecarRoutes';
 import type { Cluster } from './belonging';

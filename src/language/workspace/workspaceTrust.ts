@@ -2,8 +2,7 @@
 import { unsure } from '../../mesh/rules/entry/entry';
 import { problem, type Cure } from '../../mesh/rules/entry/problem';
 import type { MeshDefinition } from '../../mesh/snapshot';
-import type { Diagnostic } from '../diagnostic';
-import { shifted } from '../rules/clashes';
+import { shifted, type Diagnostic } from '../diagnostic';
 import { placed } from '../rules/neighbours';
 import type { Cluster } from './belonging';
 import type { DomainFacts } from './domainFacts';
