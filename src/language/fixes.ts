@@ -1,6 +1,7 @@
 /** What can be done about a diagnostic without leaving the text. */
 import type { Diagnostic, LanguageContext } from './diagnostic';
 import { documentsAround, parseDocuments, type ManifestText } from './document';
+import { endOfLines, lastOffset, lineStart } from './edits';
 import { byCode } from './fixes/byCode';
 import { documentFixes } from './fixes/documents';
 import type { Fix } from './fixes/fix';
@@ -26,7 +27,16 @@ export function fixesFor(
   if (!target) return [];
   const special = byCode(diagnostic.code);
   const proposed = [...(special?.(target) ?? []), ...(special ? [] : generalFixes(target))];
-  return proposed.flatMap((it) => finished(it, target.start));
+  return proposed
+    .filter((it) => diagnostic.code === 'MESH0730' || isWithin(it, target))
+    .flatMap((it) => finished(it, target.start));
+}
+
+/** What stands elsewhere is shared by an alias: changed there, it changes for others. */
+function isWithin({ edits }: ProposedFix, { object: { node }, document: { text } }: FixTarget) {
+  const start = lineStart(text, node.start) - 2;
+  const end = endOfLines(text, lastOffset(node)) + 2;
+  return edits.every((it) => !it || (it.start >= start && it.end <= end));
 }
 
 function targetOf(

@@ -2,7 +2,7 @@
 import type { Span } from './nodes';
 
 const odd =
-  /(?<=^[ ]*)[\u00a0\u2007\u202f\u3000][ \u00a0\u2007\u202f\u3000]*|(?<=[:-])[\u00a0\u2007\u202f\u3000]+(?=\S)/gm;
+  /[\u00a0\u2007\u202f\u3000](?<=^ *.)[ \u00a0\u2007\u202f\u3000]*|(?<=[:-])[\u00a0\u2007\u202f\u3000]+(?=\S)/gm;
 
 /** At the head of a line, or behind a colon or a dash. A block of text may hold them as it likes. */
 export const oddBlanksIn = (text: string): readonly Span[] =>

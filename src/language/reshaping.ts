@@ -12,14 +12,26 @@ import {
 import type { FieldNode, ListNode } from './nodes';
 import { withoutItem } from './removals';
 
-/** `route: {…}` as a list of one. */
-export function asList(text: string, { key, value }: FieldNode): readonly (Edit | undefined)[] {
+/** `route: {…}` as a list of one, where `under` is said as that field of the one. */
+export function asList(
+  text: string,
+  { key, value }: FieldNode,
+  under?: string,
+): readonly (Edit | undefined)[] {
   if (value.kind !== 'map') return [undefined];
-  if (value.flow) return [insertion(value.start, '['), insertion(value.end, ']')];
+  if (value.flow) {
+    const [open, close] = under === undefined ? ['[', ']'] : [`[{${under}: `, '}]'];
+    return key.style === 'plain' || under === undefined
+      ? [insertion(value.start, open), insertion(value.end, close)]
+      : [undefined];
+  }
   const [first] = value.fields;
   if (!first || lineStart(text, first.key.start) <= key.start) return [undefined];
   const lines = startsWithin(text, first.key.start, endOfField(text, { key, value }));
-  return [insertion(first.key.start, '- '), ...lines.map((it) => insertion(it, '  '))];
+  const indent = indentOf(text, first.key.start);
+  const [head, more] =
+    under === undefined ? ['- ', '  '] : [`- ${under}:${lineEndOf(text)}${indent}    `, '    '];
+  return [insertion(first.key.start, head), ...lines.map((it) => insertion(it, more))];
 }
 
 /** A list of one map as that map. */

@@ -1,10 +1,12 @@
 /** Fixes for what is wrong with a text before any object of it can be read. */
 import type { Diagnostic } from '../diagnostic';
-import { insertion, lineEndOf, lineStart, type Edit } from '../edits';
+import { parseDocuments, placedDocuments } from '../document';
+import { edited, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { parseText } from '../parse';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { isTitle, withoutLeftovers } from '../rules/leftovers';
+import { structure } from '../rules/structure';
 import { withoutSigns } from '../rules/pageSigns';
 import { slipFixes } from './slips';
 import type { ProposedFix } from './target';
@@ -138,12 +140,12 @@ function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
     return [{ title: 'Write blanks', preferred: true, edits }];
   }
   const tried = widths.map((width) => {
-    const edits = tabsFrom(text, start).map((it) => widened(text, it, width));
-    const document = text.slice(before, end);
-    return { edits, brokenAt: brokenAfter(document, edits, before) };
+    const edits = tabsAway(text.slice(before, end), start - before, width);
+    return { edits, ...judged(text.slice(before, end), edits) };
   });
-  const best = tried.toSorted((a, b) => b.brokenAt - a.brokenAt)[0];
-  return best ? [{ title: 'Indent with blanks', preferred: true, edits: best.edits }] : [];
+  const best = tried.toSorted((a, b) => b.brokenAt - a.brokenAt || a.faults - b.faults)[0];
+  const edits = best?.edits.map((it) => moved(it, before));
+  return edits ? [{ title: 'Indent with blanks', preferred: true, edits }] : [];
 }
 
 const plainAt = (start: number, end: number): Edit => ({
@@ -152,15 +154,58 @@ const plainAt = (start: number, end: number): Edit => ({
   newText: ' '.repeat(end - start),
 });
 
-function brokenAfter(document: string, edits: readonly Edit[], start: number): number {
-  const shifted = edits.map((it) => ({ ...it, start: it.start - start, end: it.end - start }));
-  const after = shifted.reduceRight(
-    (done, it) => done.slice(0, it.start) + it.newText + done.slice(it.end),
-    document,
-  );
+const moved = ({ start, end, newText }: Edit, by: number): Edit => ({
+  start: start + by,
+  end: end + by,
+  newText,
+});
+
+/** How far a document is YAML afterwards, and what is then wrong with it. */
+function judged(
+  document: string,
+  edits: readonly Edit[],
+): { readonly brokenAt: number; readonly faults: number } {
+  const after = edited(document, edits);
+  const { brokenAt } = parseText(after);
   // Counted as before, so that wider blanks gain nothing by being wider.
-  return (parseText(after).brokenAt ?? Infinity) - (after.length - document.length);
+  if (brokenAt !== undefined) {
+    return { brokenAt: brokenAt - (after.length - document.length), faults: 0 };
+  }
+  const found = [...placedDocuments(parseDocuments(after))].flatMap((it) => [
+    ...structure(it.document, { zone: '' }),
+  ]);
+  return { brokenAt: Infinity, faults: found.length };
 }
+
+/** From one line on, and at every later one at which YAML stops for its tabs: elsewhere they may be meant. */
+function tabsAway(document: string, start: number, width: number): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (let at: number | undefined = start; at !== undefined && edits.length < mostTabs;) {
+    const more: readonly Edit[] = tabsFrom(document, at).map((it) => widened(document, it, width));
+    if (more.length === 0) break;
+    edits.push(...more);
+    const { brokenAt } = parseText(edited(document, edits));
+    at = brokenAt === undefined ? undefined : lineWithTab(document, brokenAt, edits);
+  }
+  return edits;
+}
+
+/** Where the line with a tab begins at which YAML stops after the edits, or the one behind it. */
+function lineWithTab(
+  document: string,
+  brokenAt: number,
+  edits: readonly Edit[],
+): number | undefined {
+  const grown = edits.reduce((sum, it) => sum + it.newText.length - (it.end - it.start), 0);
+  const at = lineStart(document, brokenAt - grown);
+  const last = edits.at(-1)?.end ?? 0;
+  return [at, document.indexOf('\n', at) + 1].find(
+    (it) => it > last && /^ *\t/.test(document.slice(it, it + 400)),
+  );
+}
+
+/** Each run of them is a reading of the document. */
+const mostTabs = 2_000;
 
 /** The heads with tabs of the lines that follow each other. */
 function tabsFrom(text: string, start: number): readonly Edit[] {

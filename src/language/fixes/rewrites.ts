@@ -59,6 +59,7 @@ function patchFor(spec: unknown) {
   const pattern = textAt(config, 'cluster_pattern');
   const replacement = textAt(config, 'cluster_replacement');
   if (others.length > 0 || pattern === undefined || replacement === undefined) return undefined;
+  if (!['BEFORE', 'AFTER', 'FIRST', undefined].includes(index)) return undefined;
   return {
     applyTo: 'NETWORK_FILTER',
     match: {

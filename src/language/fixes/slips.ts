@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic';
 import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { documentsAround, parseDocuments, placedDocuments } from '../document';
+import { parseText } from '../parse';
 import type { Slip, SlipKind } from '../rules/slip';
 import { asidesIn } from '../pieces';
 import { promptEdits } from '../rules/terminalLines';
@@ -48,7 +49,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   colon: inQuotes,
   line: ontoOwnLine,
   first: ontoOwnLine,
-  quote: (text, { start, end }) => fix('Close the quote', insertion(end, text.charAt(start))),
+  quote: closed,
   bracket: (text, { start, end }) =>
     fix('Close the bracket', insertion(end, closing(text.slice(start, end)))),
   escape: (_, { start }) => fix('Double the backslash', insertion(start, '\\')),
@@ -76,6 +77,14 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   },
   unknown: () => [],
 };
+
+/** Not where the text within goes on: then the line below makes no sense. */
+function closed(text: string, { start, end }: Slip): readonly ProposedFix[] {
+  const edit = insertion(end, text.charAt(start));
+  const next = text.indexOf('\n', text.indexOf('\n', end) + 1);
+  const { brokenAt = Infinity } = parseText(applied(text, [edit]));
+  return next < 0 || brokenAt > next ? fix('Close the quote', edit) : [];
+}
 
 const linkText = (link: string): string => link.slice(1, link.indexOf(']'));
 
@@ -140,7 +149,7 @@ function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
         edits: some.map((line) => moved(line, it - column)),
       })),
     )
-    .map((it) => ({ ...it, faults: faultsIn(applied(text, it.edits)) }))
+    .map((it) => ({ ...it, faults: faultsIn(applied(text, it.edits), at) }))
     .filter(({ faults }) => faults < Infinity)
     .sort(
       (a, b) => a.faults - b.faults || Math.abs(a.column - column) - Math.abs(b.column - column),
@@ -149,12 +158,16 @@ function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
   return best ? fix(`Indent it by ${best.column}`, ...best.edits) : [];
 }
 
-const faultsIn = (text: string): number =>
-  [...placedDocuments(parseDocuments(text))].reduce(
-    (sum, { document }) =>
-      document.faults.length === 0 ? sum + [...structure(document, { zone: '' })].length : Infinity,
-    0,
-  );
+/** No way out where the line at `from` would be a field that is none there, or of another type. */
+function faultsIn(text: string, from: number): number {
+  const isHere = (it: number) => it >= from && it < text.indexOf('\n', from);
+  return [...placedDocuments(parseDocuments(text))].reduce((sum, { start, document }) => {
+    if (document.faults.length > 0) return Infinity;
+    const found = [...structure(document, { zone: '' })];
+    const isAstray = found.some((it) => /070[12]/.test(it.code) && isHere(it.start + start));
+    return isAstray ? Infinity : sum + found.length;
+  }, 0);
+}
 
 interface Indent {
   readonly start: number;

@@ -1,13 +1,13 @@
 /** Fixes for what is said of the structure of an object. */
-import { insertion, isOnOwnLine, plain } from '../edits';
+import { endOfField, insertion, isOnOwnLine, plain } from '../edits';
 import { withoutField } from '../removals';
-import { mapIn, nodeAt, type ScalarNode } from '../nodes';
+import { mapIn, nodeAt, type MapNode, type ScalarNode } from '../nodes';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { labelledShapeOf } from '../schema/labelled';
 import { shapeAt } from '../schema/lookup';
 import { fieldAtPath } from '../places';
 import { asList, asMap } from '../reshaping';
-import type { Shape } from '../schema/shape';
+import type { FieldShape, ObjectShape, Shape } from '../schema/shape';
 import { colonless, missingBlanks } from '../structure/glued';
 import { generalFixes } from './general';
 import { fix } from './pieces';
@@ -31,10 +31,25 @@ export const otherType: FixMaker = function* (target) {
 function* reshaped(shape: Shape, { object, document, data }: FixTarget): Iterable<ProposedFix> {
   const field = fieldAtPath(object.node, data.path);
   if (shape.kind === 'list' && shape.of.kind === 'object' && field?.value.kind === 'map') {
-    yield fix('Make it a list', true, ...asList(document.text, field));
+    const under = placeInItem(field.value, shape.of);
+    // What a template chooses of its fields may leave the rest of them without a head.
+    const isChosen = /^\s*\{[{%]/m.test(
+      document.text.slice(field.key.end, endOfField(document.text, field)),
+    );
+    if (under === undefined || isChosen) return;
+    yield fix('Make it a list', true, ...asList(document.text, field, under || undefined));
   } else if (shape.kind === 'object' && field?.value.kind === 'list') {
     yield fix('Take the list away', true, ...asMap(document.text, field.value));
   }
+}
+
+/** Empty where the map is an item, the field of one that it belongs under, or undefined. */
+function placeInItem({ fields }: MapNode, { fields: known }: ObjectShape): string | undefined {
+  const names = fields.map(({ key }) => String(key.value));
+  if (names.some((it) => known.has(it))) return '';
+  const within = ({ shape }: FieldShape) =>
+    shape.kind === 'object' && names.every((it) => shape.fields.has(it));
+  return [...known.values()].find(within)?.name;
 }
 
 function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iterable<ProposedFix> {

@@ -41,6 +41,9 @@ const bySteps: Readonly<Partial<Record<string, (it: Wanting) => Written | undefi
   'Gateway hosts': (it) => [isPassthrough(it) ? `*.${it.zone}` : '*'],
   'Sidecar hosts': () => ['*/*'],
   'Sidecar port': () => plainPort,
+  'Sidecar defaultEndpoint': (it) =>
+    `127.0.0.1:${numberAt(fieldAt(it.root, ...it.path), 'port', 'number') ?? 8080}`,
+  'ServiceRole services': () => ['*'],
   'WorkloadEntry address': () => exampleAddress,
 };
 

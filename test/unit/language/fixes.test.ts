@@ -16,6 +16,13 @@ const istio = (minor: number): LanguageContext => ({
 const objectOf = (kind: string, spec: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata: {name: api}\nspec:\n${spec}`;
 const route = (it: string) => objectOf('VirtualService', `  hosts: [api]\n  http:\n${it}`);
+const policy = (rule: string) =>
+  `apiVersion: security.istio.io/v1beta1\nkind: AuthorizationPolicy\nmetadata: {name: a}\nspec:\n  rules:\n  - from:\n    - source: {principals: ["*"]}\n${rule}`;
+const gatewayFor = (host: string) =>
+  objectOf(
+    'Gateway',
+    `  selector: {istio: ingressgateway}\n  servers:\n  - port: {number: 80, name: http, protocol: HTTP}\n    hosts: ["${host}"]\n`,
+  );
 
 const oldFilter = objectOf(
   'EnvoyFilter',
@@ -227,9 +234,144 @@ const rows: readonly Row[] = [
     'Indent with blanks',
     'apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nspec:\n    egress:\n    - hosts: ["./*"]\n',
   ],
+  [
+    'tabs all along a document, with the width at which its fields fit',
+    'apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata:\n  annotations:\n\ta: |\n\t  b\n  name: c\nspec:\n  selector:\n\tistio: ingressgateway\n  servers:\n  - hosts:\n\t- "*"\n\tport: {number: 80, name: http, protocol: HTTP}\n',
+    'Indent with blanks',
+    'apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata:\n  annotations:\n    a: |\n      b\n  name: c\nspec:\n  selector:\n    istio: ingressgateway\n  servers:\n  - hosts:\n    - "*"\n    port: {number: 80, name: http, protocol: HTTP}\n',
+  ],
+  [
+    'an operation that is the item itself',
+    policy('    to:\n      # these\n      methods: [GET]\n      paths: [/a]\n'),
+    'Make it a list',
+    policy(
+      '    to:\n      # these\n      - operation:\n          methods: [GET]\n          paths: [/a]\n',
+    ),
+  ],
+  [
+    'an operation in braces',
+    policy('    to: {methods: [GET]}\n'),
+    'Make it a list',
+    policy('    to: [{operation: {methods: [GET]}}]\n'),
+  ],
+  [
+    'a line that would be a field of nothing further out',
+    objectOf('Sidecar', '  workloadSelector:\n    labels: {a: b}\n egress:\n - hosts: ["./*"]\n'),
+    'Indent it by 2',
+    objectOf('Sidecar', '  workloadSelector:\n    labels: {a: b}\n  egress:\n  - hosts: ["./*"]\n'),
+  ],
+  [
+    'where a workload listens, by its port',
+    objectOf(
+      'Sidecar',
+      '  ingress:\n  - port: {number: 9080, protocol: HTTP, name: http}\n  egress:\n  - hosts: ["./*"]\n',
+    ),
+    'Add defaultEndpoint: 127.0.0.1:9080',
+    objectOf(
+      'Sidecar',
+      '  ingress:\n  - port: {number: 9080, protocol: HTTP, name: http}\n    defaultEndpoint: "127.0.0.1:9080"\n  egress:\n  - hosts: ["./*"]\n',
+    ),
+    istio(4),
+  ],
+];
+
+const twoInOne = `apiVersion: v1
+kind: List
+items:
+- apiVersion: networking.istio.io/v1alpha3
+  kind: ServiceEntry
+  metadata: {name: a}
+  spec: &base
+    hosts: [a.x.global]
+    location: MESH_INTERNAL
+    ports: [{name: http, number: 80, protocol: HTTP}]
+    resolution: DNS
+    addresses: [240.0.3.1]
+    endpoints: [{address: gw.example.com, ports: {http: 15443}}]
+- apiVersion: networking.istio.io/v1alpha3
+  kind: ServiceEntry
+  metadata: {name: b}
+  spec:
+    <<: *base
+    hosts: [b.x.global]
+`;
+const filterAt = (index: string) => oldFilter.replace('index: AFTER', `index: ${index}`);
+
+/** What a program had better leave alone: of nothing that is said there is such a fix. */
+const unoffered: readonly (readonly [string, string, RegExp, LanguageContext?])[] = [
+  ['what an alias shares with another object', twoInOne, /which is free/],
+  ['a filter at no place', filterAt('BEHIND'), /configPatches/, istio(7)],
+  ['a filter in front', filterAt('LAST'), /configPatches/, istio(7)],
+  [
+    'a quote whose text goes on below',
+    '{\n  "Corefile": ".:53 {\n    errors\n    log\n  }\n}\n',
+    /Close the quote/,
+  ],
+  [
+    'a list whose fields a template chooses',
+    policy(
+      '    to:\n    {{- if .a }}\n      methods: [GET]\n    {{- end }}\n    {{- if .b }}\n      paths: [/a]\n    {{- end }}\n',
+    ),
+    /Make it a list/,
+  ],
+  [
+    'a map by names in the place of a list of items that have them',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  components:\n    egressGateways:\n      istio-egressgateway:\n        enabled: true\n',
+    /Make it a list/,
+  ],
+  [
+    'a field under a value',
+    'apiVersion: networking.istio.io/v1beta1\nkind: Sidecar\nmetadata: default\n  name: default\nspec:\n  egress:\n  - hosts: ["./*"]\n',
+    /Indent it/,
+  ],
+  [
+    'the one value of a condition',
+    policy('    when:\n    - key: request.auth.claims[a]\n      notValues: [""]\n'),
+    /Remove/,
+  ],
+  ['a host behind two slashes', gatewayFor('a/b/shop.example.com'), /Change to b/],
+  [
+    'one word beside others that old releases do not take',
+    objectOf(
+      'VirtualService',
+      '  hosts: [a]\n  exportTo: [b, c]\n  http: [{route: [{destination: {host: a}}]}]\n',
+    ),
+    /Change to [.*]/,
+    istio(4),
+  ],
+  [
+    'what nothing would be without',
+    objectOf(
+      'ServiceEntry',
+      '  hosts: [a.example.com]\n  ports: [{name: http, number: 80, protocol: HTTP}]\n  resolution: STATIC\n  workloadSelector: {labels: {a: b}}\n',
+    ),
+    /Remove it/,
+    istio(4),
+  ],
+  [
+    'the gateway of the way out by its name',
+    entryWith(
+      '  - address: 203.0.113.7\n    ports:\n      http1: 15443\n',
+      '  - address: 35.184.112.9\n    network: external\n    ports: {http1: 15443}\n  - address: istio-egressgateway.istio-system.svc.cluster.local\n    ports: {http1: 15443}\n',
+      entryWith('resolution: DNS', 'resolution: STATIC'),
+    ),
+    /Change to DNS/,
+  ],
 ];
 
 suite('fixes', () => {
+  for (const [name, text, title, context = offline] of unoffered) {
+    test(`none for ${name}`, () => {
+      const found = diagnose(text, context);
+      const titles = found.flatMap((it) => fixesFor(text, it, context)).map((it) => it.title);
+      assert.ok(found.length > 0, 'nothing is said');
+      assert.deepEqual(
+        titles.filter((it) => title.test(it)),
+        [],
+      );
+    });
+  }
+
   test('of what is judged only beside objects of ours', () => {
     const ours = `apiVersion: networking.istio.io/v1alpha3\nkind: Sidecar\nmetadata: {name: a, namespace: b}\nspec: {egress: [{hosts: ["*/*"]}]}\n`;
     const text = `${ours}---\napiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\nspec: {ports: [{port: 80, protocol: HTTP}]}\n`;

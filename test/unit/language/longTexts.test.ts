@@ -44,6 +44,11 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'texts of a script behind what they are filled with',
     `${times(1000, (it) => `export A${it}=<a>\n`)}${times(300, (it) => `cat <<EOF | kubectl apply -f -\n${ofIstio('Sidecar', it, ` {}`)}\nEOF\n`)}`,
   ],
+  // What was covered leaves blanks.
+  [
+    'blanks in front of a word of a template',
+    `${ofIstio('Sidecar', 0, ` {}`)}\n${times(100_000, () => ' ')}a%s: b\nc: \u00a0d\n`,
+  ],
   ...[
     ['base64', times(10_000, () => 'aB/9+')],
     ['dots', times(10_000, () => 'a.')],

@@ -101,7 +101,11 @@ const exported: ObjectRule = function* (root, { releases, namespace }) {
       });
     } else if (isOld && value !== '*' && value !== '.') {
       const message = `"${value}" cannot be in exportTo before Istio 1.7, only "." or "*".`;
-      const cures = ['.', '*'].map((to) => ({ set: [...path, index], to }));
+      // Beside others neither would do.
+      const cures =
+        all.length === 1
+          ? ['.', '*'].map((to) => ({ set: [...path, index], to }))
+          : [{ remove: [...path, index] }];
       yield problem('MESH0720', [...path, index], { message, cures });
     }
   }

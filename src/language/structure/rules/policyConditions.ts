@@ -85,7 +85,9 @@ function* valueProblems(condition: unknown, key: string, path: Path): Iterable<S
     for (const [index, value] of listAt(condition, list).entries()) {
       const at = [...path, list, index];
       if (value === '') {
-        yield refused(at, `An empty text for ${key} is refused by Istio.`, { surplus: true });
+        // What is meant in the place of the only one, a program does not know.
+        const surplus = listAt(condition, list).length > 1 ? { surplus: true as const } : {};
+        yield refused(at, `An empty text for ${key} is refused by Istio.`, surplus);
       } else if (typeof value === 'string' && format !== undefined && format !== 'text') {
         const fault = faultOf(value, format);
         if (fault) yield problem(fault.code, at, { message: `"${value}" ${fault.because}.` });

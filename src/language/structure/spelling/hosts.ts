@@ -60,6 +60,7 @@ export const scoped =
       );
     }
     if (name === '*') return undefined;
+    if (slash >= 0 && name.includes('/')) return misnamed('is not namespace/host');
     if (isPartial(name)) return partial;
     if (mustHaveNamespace ? isHostName(name) : isHostName(name) || isIp(name)) {
       return name.includes('.') || isIp(name)

@@ -54,6 +54,10 @@ function misfit(resolution: string, endpoints: readonly EntryEndpoint[]): EntryP
   if (resolution === 'STATIC') {
     const name = endpoints.map((it) => it.address).find(isNameOnly);
     if (name === undefined) return undefined;
+    if (egressByIp(endpoints)) {
+      const message = `STATIC takes IP addresses only, and ${name} is a host name: the way through the egress gateway to an IP address needs the gateway's cluster IP.`;
+      return problem('MESH0515', path, { message });
+    }
     const message = `STATIC takes IP addresses only, and ${name} is a host name; DNS takes both.`;
     return problem('MESH0515', path, { message, want: 'DNS' });
   }
