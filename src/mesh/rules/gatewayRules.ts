@@ -119,9 +119,23 @@ export const handedOnProblems = (spec: unknown, zone: string): Iterable<EntryPro
     return (
       plainlyRead(server, mode, index) ??
       nearPort(server, mode, index) ??
-      forControlPlane(server, mode, index)
+      forControlPlane(server, mode, index) ??
+      openToAll(server, mode, index)
     );
   });
+
+/** Where others than clusters call, too; a firewall may leave no other port, so `*.local` is taken for meant. */
+function openToAll(server: unknown, mode: string, index: number): EntryProblem | undefined {
+  const port = numberAt(server, 'port', 'number');
+  if (mode !== 'AUTO_PASSTHROUGH' || port === undefined || port === passthroughPort)
+    return undefined;
+  const at = listAt(server, 'hosts').findIndex((it) => /^(?:[^/]*\/)?\*$/.test(String(it)));
+  if (at < 0) return undefined;
+  return problem('MESH0210', ['spec', 'servers', index, 'hosts', at], {
+    severity: 'warning',
+    message: `AUTO_PASSTHROUGH asks no VirtualService: for * it opens every Service of the mesh on ${port} to whoever names it in the TLS greeting. Calls of other clusters come in on ${passthroughPort}, for *.local.`,
+  });
+}
 
 function plainlyRead(server: unknown, mode: string, index: number): EntryProblem | undefined {
   const protocol = textAt(server, 'port', 'protocol')?.toUpperCase() ?? '';

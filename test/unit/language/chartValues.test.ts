@@ -132,6 +132,15 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'global: {multiCluster: {clusterName: a, region: b}}\n',
     'MESH0701 region',
   ],
+  ['images below global', 'global: {meshID: a, network: b, image: {tag: c}}\n', 'MESH0701 image'],
+  [
+    'a name of capitals, and one of nobody',
+    'global: {multiCluster: {clusterName: a}, network: b, meshid: c, mine: d}\n',
+    'MESH0701 meshid, MESH0701? mine',
+  ],
+  ['near: images for other charts', 'global: {meshID: a, image: b}\nmine: {c: d}\n', ''],
+  ['near: most of it for other charts', 'global: {meshID: a, image: b, logs: c, d: e}\n', ''],
+  ['near: no mesh', 'global: {istioNamespace: a, hub: c, image: b}\n', ''],
   ['near: the same of another chart', 'global: {multiCluster: {region: b}, pilot: {}}\n', ''],
   ['near: a chart beside those of Istio', file('gateway: {enabled: true}\npilots: {a: 1}'), ''],
   [

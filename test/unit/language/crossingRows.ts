@@ -285,6 +285,21 @@ export const rows: readonly Row[] = [
     ),
     'MESH0208 AUTO_PASSTHROUGH',
   ],
+  [
+    '0210 every Service on the port of everybody',
+    handing('{name: tls, number: 443, protocol: TLS}').replace('*.local', '*'),
+    'MESH0210 "*"',
+  ],
+  [
+    '0210 near: Services on a port that is open',
+    handing('{name: tls, number: 443, protocol: TLS}'),
+    '',
+  ],
+  [
+    '0210 near: every Service on the port of clusters',
+    handing('{name: tls, number: 15443, protocol: TLS}').replace('*.local', '*'),
+    '',
+  ],
   ['0210 between networks', betweenNetworks('*.global'), 'MESH0210 "*.global"'],
   ['0210 near: between networks, both', betweenNetworks('*.global", "*.local'), ''],
   [

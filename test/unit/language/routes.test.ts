@@ -211,6 +211,12 @@ const rows: readonly Row[] = [
   ['0707 alone', to1('a.shop.svc.cluster2.local'), 'MESH0707? a.shop.svc.cluster2.local'],
   ['0707 near: alone, perhaps its own', to1('a.shop.svc.acme.local'), ''],
   ['0707 near: of a set', shared('a.shop.svc.cluster.local', 'a.shop.svc.clusterset.local'), ''],
+  [
+    '0707 near: of a mesh that OpenShift joins',
+    shared('a.shop.svc.cluster.local', 'a.shop.svc.west-mesh-imports.local'),
+    '',
+  ],
+  ['0707 near: handed out to one', to1('a.shop.svc.cluster2-exports.local'), ''],
   ['0707 without svc', to1('a.shop.cluster.local'), 'MESH0707 a.shop.cluster.local'],
   ['0707 local, beside the zone', shared('a.shop.global', 'a.shop.local'), 'MESH0707 a.shop.local'],
   ['0707 near: without a namespace, and nobody knows which', to1('a.svc.cluster.local'), ''],

@@ -58,8 +58,9 @@ function serviceMeant(
 const isBeside = (other: string, host: string): boolean =>
   other !== host && other.startsWith(host.slice(0, -'local'.length));
 
-/** Not that of the clusters of a set, which Istio knows in all of them. */
-const inDomain = /^[\w-]+\.[\w-]+\.svc\.(?!clusterset\.local$)([\w.-]+\.local)$/;
+/** Not that of the clusters of a set, which Istio knows in all of them, nor those of meshes that OpenShift joins. */
+const inDomain =
+  /^[\w-]+\.[\w-]+\.svc\.(?!clusterset\.local$|[\w-]+-(?:im|ex)ports\.local$)([\w.-]+\.local)$/;
 
 const domainOf = (host: string): string | undefined => inDomain.exec(host.toLowerCase())?.[1];
 

@@ -2,6 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap } from '../../../objects/object';
 import { problem, type StructureProblem } from '../problem';
+import { unreadGlobals } from './unreadGlobals';
 
 /** Names that are read at one place alone, by that place. */
 const homes: readonly (readonly [home: Path, names: string])[] = [
@@ -42,6 +43,7 @@ export function* misplacedValues(root: unknown, values: Path): Iterable<Structur
       // What is said where it is read as well, is for other charts here.
       if (home && fieldAt(given, ...home) === undefined) yield told(values, ['global', name], home);
     }
+    yield* unreadGlobals(given, global, values, (it) => homeOf.has(it) || homeOfGlobals.has(it));
   }
   // Charts of other kinds than that of istiod, and charts around charts, have such names themselves.
   if (values.length === 0 && !isMap(global) && !isMap(given['pilot'])) return;
