@@ -127,8 +127,7 @@ export const handedOnProblems = (spec: unknown, zone: string): Iterable<EntryPro
 /** Where others than clusters call, too; a firewall may leave no other port, so `*.local` is taken for meant. */
 function openToAll(server: unknown, mode: string, index: number): EntryProblem | undefined {
   const port = numberAt(server, 'port', 'number');
-  if (mode !== 'AUTO_PASSTHROUGH' || port === undefined || port === passthroughPort)
-    return undefined;
+  if (mode !== 'AUTO_PASSTHROUGH' || port !== 443) return undefined;
   const at = listAt(server, 'hosts').findIndex((it) => /^(?:[^/]*\/)?\*$/.test(String(it)));
   if (at < 0) return undefined;
   return problem('MESH0210', ['spec', 'servers', index, 'hosts', at], {
