@@ -31,14 +31,13 @@ import { nearNames } from './rules/nearNames';
 import { oldApis } from './rules/oldApis';
 import { passthrough } from './rules/passthrough';
 import { plainText } from './rules/plainText';
+import { entryPlaceholders } from './rules/entryPlaceholders';
+import { hostPlaceholders, workloadPlaceholders } from './rules/hostPlaceholders';
 import {
-  hostPlaceholders,
   operatorPlaceholders,
-  placeholders,
   settingsPlaceholders,
   topologyPlaceholders,
-  workloadPlaceholders,
-} from './rules/placeholders';
+} from './rules/meshPlaceholders';
 import { remoteSecrets } from './rules/remoteSecrets';
 import { routeHosts } from './rules/routeHosts';
 import { ofAll, ofKinds, type DocumentRule, type KindRule } from './rules/rule';
@@ -70,7 +69,7 @@ export const wholeRules: readonly DocumentRule[] = [
 /** Over each object of a document by itself: a document may be cut into several for them. */
 export const objectRules: readonly KindRule[] = [
   ofAll(nearNames),
-  ofKinds(['ServiceEntry'], placeholders),
+  ofKinds(['ServiceEntry'], entryPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'Gateway'], hostPlaceholders),
   ofKinds(['DestinationRule', 'VirtualService', 'EnvoyFilter'], sniPlaceholders),
   ofKinds(['WorkloadEntry'], workloadPlaceholders),

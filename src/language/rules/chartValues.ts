@@ -28,7 +28,7 @@ import { shapeProblems } from '../structure/walk';
 import { rootObjectIn } from './installs';
 import { chartsIn } from './istioCharts';
 import { holdsValues, isOfSail, placesOf } from './valuesOfTools';
-import { valuePlaceholders } from './placeholders';
+import { valuePlaceholders } from './meshPlaceholders';
 import { registryProblems } from './registries';
 import { diagnosticAt, type DocumentRule } from './rule';
 

@@ -142,3 +142,19 @@ const isTaken = ({ kind }: ManifestObject, path: Path, onKey: boolean): boolean 
   kind === '' ||
   path[1] === 'annotations' ||
   (path[0] === 'stringData' && !onKey);
+
+/** Of what is applied all the same. */
+export function* hints(found: Iterable<Diagnostic>): Iterable<Diagnostic> {
+  for (const it of found) yield { ...it, severity: 'info' };
+}
+
+/** None where templates of others may fill it in: the whole text is looked through for that, so only where there is something to say. */
+export function* hintsToOwn(
+  found: Iterable<Diagnostic>,
+  document: ManifestDocument,
+): Iterable<Diagnostic> {
+  for (const it of hints(found)) {
+    if (isOfOthers(document)) return;
+    yield it;
+  }
+}
