@@ -147,6 +147,11 @@ function* unknownKind(
     yield elsewhere(name, written, home);
     return;
   }
+  const openShifts = groupsOfOpenShift.get(name);
+  if (openShifts !== undefined) {
+    yield problem('MESH0713', ['apiVersion'], { message: ofGroup(name, written, openShifts) });
+    return;
+  }
   const meant = nearest(name, namesIn(group)) ?? singularOf(name, namesIn(group));
   const found = istioKinds.find((it) => it.kind === meant && it.group === group);
   const gone =
@@ -162,10 +167,23 @@ function* unknownKind(
 const singularOf = (name: string, names: readonly string[]): string | undefined =>
   names.find((it) => [`${it}s`, it.replace(/y$/, 'ies')].includes(name));
 
+/** Kinds of OpenShift Service Mesh 2 that only it has. */
+const groupsOfOpenShift: ReadonlyMap<string, string> = new Map([
+  ['ServiceMeshPeer', 'federation.maistra.io'],
+  ['ExportedServiceSet', 'federation.maistra.io'],
+  ['ImportedServiceSet', 'federation.maistra.io'],
+  ['ServiceMeshControlPlane', 'maistra.io'],
+  ['ServiceMeshMemberRoll', 'maistra.io'],
+  ['ServiceMeshMember', 'maistra.io'],
+]);
+
+const ofGroup = (name: string, apiVersion: string, group: string): string =>
+  `${apiVersion} has no kind ${name}; ${group} has.`;
+
 function elsewhere(name: string, apiVersion: string, { group, versions }: KindShape) {
   const version = versions.find((it) => it.name === versionOf(apiVersion)) ?? versions[0];
   return problem('MESH0713', ['apiVersion'], {
-    message: `${apiVersion} has no kind ${name}; ${group} has.`,
+    message: ofGroup(name, apiVersion, group),
     want: `${group}/${version?.name ?? 'v1'}`,
   });
 }

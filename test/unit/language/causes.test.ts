@@ -104,7 +104,7 @@ const rows: readonly Row[] = [
   [
     'a namespace like a cluster',
     calling('httpbin.cluster2.svc.cluster.local').replace('bar.global', 'cluster2.global'),
-    'MESH0513? httpbin.cluster2.svc.cluster.local',
+    'MESH0513 httpbin.cluster2.svc.cluster.local',
   ],
   ['near: neither', calling('httpbin.bar.svc.cluster.local', '\n    labels: {app: a}'), ''],
   [

@@ -28,6 +28,16 @@ const rule = (body: string) =>
 const withoutLine = (part: string) => entryWith(`${part}\n`, '');
 const local = entryWith('203.0.113.7', 'httpbin.bar.svc.cluster.local', port('http1: 8000'));
 
+/** What the egress gateway of one cluster passes calls on to. */
+const gatewayItself = soundEntry
+  .replace('httpbin.bar.global', 'ingress.west.global')
+  .replace(
+    'http1\n    number: 8000\n    protocol: http',
+    'tls\n    number: 15443\n    protocol: TLS',
+  )
+  .replace('  addresses:\n  - 240.0.0.2\n', '')
+  .replace('    ports:\n      http1: 15443\n', '');
+
 const other = (text = soundEntry) =>
   entryWith('httpbin.bar.global', 'httpbin.bar.svc.cluster.local', text);
 
@@ -69,6 +79,27 @@ const rows: readonly Row[] = [
   ['0501 near: not of the zone', host('httpbin.example.com'), ''],
   ['0501 near: ends like the zone', host('httpbin.bar.myglobal'), ''],
   ['0501 near: another zone', host('httpbin.bar.global'), '', { zone: 'mesh' }],
+
+  [
+    '0501 a cluster where the namespace belongs',
+    entryWith('203.0.113.7', 'httpbin.shop.svc.west.local'),
+    'MESH0501 httpbin.bar.global, MESH0513 httpbin.shop.svc.west.local',
+  ],
+  [
+    '0501 a region, with a Service of the calling cluster',
+    entryWith(
+      'httpbin.bar.global',
+      'httpbin.eu-west-1.global',
+      local.replace('bar.svc', 'shop.svc'),
+    ),
+    'MESH0501 httpbin.eu-west-1.global',
+  ],
+  ['0501 near: another name of a Service', local.replace('bar.svc', 'shop.svc'), ''],
+  [
+    '0501 near: the namespace in another cluster',
+    entryWith('203.0.113.7', 'httpbin.bar.svc.west.local'),
+    'MESH0513 httpbin.bar.svc.west.local',
+  ],
 
   // MESH0502: a DNS name.
   ['0502 with port', host('httpbin.bar.global:8000'), 'MESH0502! httpbin.bar.global:8000'],
@@ -238,12 +269,36 @@ const rows: readonly Row[] = [
   ['0513 a URL', endpoint('https://gw.example.com'), 'MESH0513! https://gw.example.com'],
   ['0513 itself', endpoint('240.0.0.2'), 'MESH0513! 240.0.0.2'],
   ['0513 no address', entryWith('address: 203.0.113.7', 'locality: eu'), 'MESH0513! locality: eu'],
+  [
+    '0513 its own Service, where the namespace is a region',
+    local.replaceAll('bar.', 'eu-west-1.'),
+    'MESH0513 httpbin.eu-west-1.svc.cluster.local',
+  ],
+  ['0513 near: west as a namespace', local.replaceAll('bar.', 'west.'), ''],
   ['0513 near: a name', endpoint('ab12.elb.amazonaws.com'), ''],
   ['0513 near: IPv6', endpoint('"2001:db8::7"'), ''],
   ['0513 near: a network instead', entryWith('address: 203.0.113.7', 'network: west'), ''],
 
   // MESH0511, MESH0512 and MESH0517: the endpoint's ports.
   ['0511 no map', withoutLine('    ports:\n      http1: 15443'), 'MESH0511! address: 203.0.113.7'],
+  [
+    '0511 near: the gateway of another cluster itself',
+    gatewayItself,
+    'MESH0503 ingress.west.global',
+  ],
+  [
+    '0503 near: it, for a gateway of its namespace',
+    gatewayItself.replace('  location', '  exportTo: ["."]\n  location'),
+    '',
+  ],
+  [
+    '0511 another port beside its own',
+    gatewayItself.replace(
+      '  resolution',
+      '  - {name: http, number: 80, protocol: HTTP}\n  resolution',
+    ),
+    'MESH0503 ingress.west.global, MESH0527 15443, MESH0511! address: 203.0.113.7',
+  ],
   ['0511 near: a local endpoint', entryWith('    ports:\n      http1: 8000\n', '', local), ''],
   [
     '0511 a local endpoint in another network',

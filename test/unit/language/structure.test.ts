@@ -893,6 +893,16 @@ const rows: readonly Row[] = [
   ],
   ['0713 no group', entry().replace('networking.istio.io/', ''), 'MESH0713! v1alpha3'],
   ['0713 a kind', entry().replace('ServiceEntry', 'ServiceEntri'), 'MESH0713! ServiceEntri'],
+  [
+    '0713 a kind of OpenShift',
+    entry().replace('ServiceEntry', 'ServiceMeshPeer'),
+    'MESH0713! networking.istio.io/v1alpha3',
+  ],
+  [
+    '0713 near: it, in its group',
+    'apiVersion: federation.maistra.io/v1\nkind: ServiceMeshPeer\nmetadata: {name: a}\nspec: {}\n',
+    '',
+  ],
   ['0713 a kind unlike any', entry().replace('ServiceEntry', 'RouteRule'), 'MESH0713 RouteRule'],
   [
     '0713 a kind of before 1.0',

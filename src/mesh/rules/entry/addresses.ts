@@ -1,6 +1,7 @@
 import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
 import { isOwnService } from './endpoints';
-import { isText, known, unsure, type Entry, type Path } from './entry';
+import { isForNamespace, isText, known, unsure, type Entry, type Path } from './entry';
+import { isGatewayItself } from './ports';
 import { firstHost, problem, type EntryProblem, type RuleSetting, type EntryRule } from './problem';
 import { none, only, problemsOfEach } from '../saying';
 
@@ -22,6 +23,8 @@ function withoutAddress(entry: Entry, { istio, zone }: RuleSetting): EntryProble
   )
     return undefined;
   if (endpoints.length === 0 && entry.selects) return undefined;
+  // A gateway finds its route's host by the route; nobody looks it up.
+  if (isGatewayItself(entry) && isForNamespace(entry)) return undefined;
   // From 1.8 on, sidecars may answer DNS themselves and allocate addresses (domain facts 7.4).
   const mayBeGiven = isAtLeast(istio, 1, 8) !== false;
   return problem('MESH0503', ['spec', 'addresses'], {

@@ -3,7 +3,16 @@ import { isIp, isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
 import { at, isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './endpoints';
-import { isText, known, unsure, type Entry, type EntryEndpoint, type Path } from './entry';
+import {
+  isForNamespace,
+  isText,
+  known,
+  unsure,
+  type Entry,
+  type EntryEndpoint,
+  type EntryPort,
+  type Path,
+} from './entry';
 import { isHostName } from './hosts';
 import { isSlipOf } from './nearest';
 import { problem, type EntryProblem, type EntryRule } from './problem';
@@ -29,16 +38,17 @@ export const endpointPortNames: EntryRule = ({ ports, endpoints }) => {
     const mapped = endpoint.ports;
     if (mapped === unsure) return none;
     const isEach = mapped.size === names.length && names.every((it) => mapped.has(it));
-    return isEach ? none : portNamesAt(endpoint, [...mapped.keys()], names, index);
+    return isEach ? none : portNamesAt(endpoint, [...mapped.keys()], known(ports), index);
   });
 };
 
 function* portNamesAt(
   endpoint: EntryEndpoint,
   mapped: readonly string[],
-  names: readonly string[],
+  ports: readonly EntryPort[],
   index: number,
 ): Iterable<EntryProblem> {
+  const names = ports.flatMap(({ name }) => (isText(name) ? [name] : []));
   const missing = names.filter((it) => !mapped.includes(it));
   const strangers = mapped.filter((it) => !names.includes(it));
   const sole = missing.length === 1 && strangers.length === 1 ? missing[0] : undefined;
@@ -51,17 +61,22 @@ function* portNamesAt(
         : { rename: [stranger, sole] as const }),
     });
   }
-  if (sole !== undefined || missing.length === 0 || listensItself(endpoint)) return;
+  // What is on 15443 already leads there without a map.
+  const astray = missing.filter((it) => !isOnGatewayPort(ports, it));
+  if (sole !== undefined || astray.length === 0 || listensItself(endpoint)) return;
   if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
   // What stands where the gateway belongs takes no calls on the gateway's port.
   const isMisplaced = isInside(endpoint);
-  const ports = missing.map((it) => [`ports.${it}`, portOfOthers(endpoint)] as const);
+  const added = astray.map((it) => [`ports.${it}`, portOfOthers(endpoint)] as const);
   yield problem('MESH0511', at(index), {
     severity: isMisplaced || mayServeItself(endpoint) ? 'warning' : 'error',
-    message: `The endpoint has no port for ${missing.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
-    ...(isMisplaced ? {} : { add: Object.fromEntries(ports) }),
+    message: `The endpoint has no port for ${astray.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
+    ...(isMisplaced ? {} : { add: Object.fromEntries(added) }),
   });
 }
+
+const isOnGatewayPort = (ports: readonly EntryPort[], name: string): boolean =>
+  ports.some((it) => it.name === name && it.number === passthroughPort);
 
 /** A Service of the calling cluster, and not of another network, is called on its own ports. */
 const listensItself = (endpoint: EntryEndpoint): boolean =>
@@ -97,10 +112,8 @@ export const endpointPort: EntryRule = (entry) =>
   });
 
 /** The server's own side of a host: pods by their labels, and for the one namespace only (domain facts 7.3). */
-const isServed = ({ exportTo }: Entry, { labels }: EntryEndpoint): boolean =>
-  exportTo !== unsure &&
-  exportTo.length === 1 &&
-  exportTo[0] === '.' &&
+const isServed = (entry: Entry, { labels }: EntryEndpoint): boolean =>
+  isForNamespace(entry) &&
   labels !== unsure &&
   (labels.has('app') || labels.has('app.kubernetes.io/name'));
 

@@ -1,6 +1,6 @@
 import { isIp, isIpv4 } from '../../services/addresses';
 import { passthroughPort } from '../../names';
-import { bareHostOf, isHostName, isOfZone, remoteNameOf } from './hosts';
+import { bareHostOf, isHostName, isLikeCluster, isOfZone, remoteNameOf } from './hosts';
 import {
   isText,
   known,
@@ -212,7 +212,7 @@ const inZone = (zone: string): string =>
 
 /**
  * Nothing but the very Service that the host stands for, where a label or the name says that it is in
- * another cluster. The side that serves a host looks just so, hence no more than a question.
+ * another cluster. The side that serves a host looks just so, but for a namespace that is none.
  */
 export const localForOther: EntryRule = (entry, { zone }) => {
   const all = known(entry.endpoints);
@@ -223,20 +223,22 @@ export const localForOther: EntryRule = (entry, { zone }) => {
     return because === undefined
       ? undefined
       : problem('MESH0513', at(index, 'address'), {
-          severity: 'info',
-          message: `${address} is a Service of the calling cluster, while ${because}. To reach another cluster, the endpoint is its gateway, with port ${passthroughPort}, and the host has an address.`,
+          severity: because.severity,
+          message: `${address} is a Service of the calling cluster, while ${because.said}. To reach another cluster, the endpoint is its gateway, with port ${passthroughPort}, and the host has an address.`,
         });
   });
 };
 
-function clusterSaid({ labels }: EntryEndpoint, namespace: string): string | undefined {
+function clusterSaid({ labels }: EntryEndpoint, namespace: string) {
+  if (isLikeCluster(namespace)) {
+    const said = `${namespace}, which stands for a namespace here, reads like a cluster or region`;
+    return { said, severity: 'warning' } as const;
+  }
   for (const name of ['cluster', 'topology.istio.io/cluster']) {
     const label = labels === unsure ? undefined : labels.get(name);
-    if (isText(label)) return `label ${name} says ${label}`;
+    if (isText(label)) return { said: `label ${name} says ${label}`, severity: 'info' } as const;
   }
-  return /^cluster-?\w?$/.test(namespace)
-    ? `${namespace}, which stands for a namespace here, reads like the name of a cluster`
-    : undefined;
+  return undefined;
 }
 
 /** The gateway through which other clusters call this one, by the name of its Service. */

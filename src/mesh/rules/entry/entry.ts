@@ -115,6 +115,10 @@ const numberOf = (value: unknown): Whole => {
 
 export const isText = (text: Text): text is string => typeof text === 'string';
 
+/** Seen in its own namespace only. */
+export const isForNamespace = ({ exportTo }: Entry): boolean =>
+  exportTo !== unsure && exportTo.length === 1 && exportTo[0] === '.';
+
 /** The list, or an empty one where it cannot be known. */
 export const known = <T>(list: readonly T[] | Unsure): readonly T[] =>
   list === unsure ? [] : list;

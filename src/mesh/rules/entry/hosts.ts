@@ -1,5 +1,5 @@
 /** How a remote host is spelled, and what its parts mean. */
-import { isText, type Text } from './entry';
+import { isText, known, type Entry, type Text } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
 
@@ -94,9 +94,40 @@ const concernsZone = (host: string, zone: string): boolean =>
 export const hostShape: EntryRule = (entry, { zone }) =>
   problemsOfEach(entry.hosts, (host, index) =>
     isText(host) && concernsZone(host, zone)
-      ? problemOfHost(host, ['spec', 'hosts', index], zone)
+      ? (problemOfHost(host, ['spec', 'hosts', index], zone) ??
+        otherNamespace(host, ['spec', 'hosts', index], entry, zone))
       : undefined,
   );
+
+/**
+ * `api.west.global` with the endpoint `api.shop.svc.west.local`: a cluster where the namespace belongs. In
+ * the cluster itself, a Service may be shown under another name than its own.
+ */
+function otherNamespace(
+  host: string,
+  path: readonly (string | number)[],
+  { endpoints }: Entry,
+  zone: string,
+): EntryProblem | undefined {
+  const named = remoteNameOf(host, zone);
+  if (!named) return undefined;
+  for (const { address } of known(endpoints)) {
+    if (!isText(address) || !address.startsWith(`${named.name}.`)) continue;
+    const [, namespace, domain = ''] = /^[^.]+\.([^.]+)\.svc(?:\.(.*))?$/.exec(address) ?? [];
+    if (namespace === undefined || namespace === named.namespace) continue;
+    if (/^(?:cluster\.local)?\.?$/.test(domain) && !isLikeCluster(named.namespace)) continue;
+    const want = `${named.name}.${namespace}.${zone}`;
+    return problem('MESH0501', path, {
+      message: `The endpoint says namespace ${namespace}, and a remote host names that, not a cluster: ${want}.`,
+      want,
+    });
+  }
+  return undefined;
+}
+
+/** `cluster-2`, `eu-west-1`: what clusters are called, or the regions they are in. */
+export const isLikeCluster = (namespace: string): boolean =>
+  /^cluster-?\w?$|^[a-z]{2,}-(?:gov-)?(?:north|south|east|west|central){1,2}-?\d$/.test(namespace);
 
 function problemOfHost(
   host: string,

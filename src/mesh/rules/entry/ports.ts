@@ -1,5 +1,5 @@
 import { isOwnIngress } from './endpoints';
-import { isText, known, unsure, type EntryPort, type Path } from './entry';
+import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';
 import { firstHost, problem, type EntryProblem, type EntryRule } from './problem';
@@ -75,8 +75,21 @@ const pathOf = (index: number): Path => ['spec', 'ports', index];
 export const portNames: EntryRule = ({ ports }) =>
   problemsOfEach(known(ports), (port, index) => nameProblem(port, pathOf(index)));
 
-export const portNumbers: EntryRule = ({ ports }) =>
-  problemsOfEach(known(ports), (port, index) => numberProblem(port, pathOf(index)));
+export const portNumbers: EntryRule = (entry) =>
+  problemsOfEach(known(entry.ports), (port, index) => numberProblem(port, pathOf(index), entry));
+
+/** A gateway of another cluster under a name of its own, for another gateway to pass calls on to. */
+export const isGatewayItself = ({ hosts, ports, endpoints }: Entry): boolean =>
+  known(ports).length > 0 &&
+  known(ports).every(
+    ({ number, protocol }) =>
+      number === passthroughPort && isText(protocol) && tlsLike.has(protocol.toUpperCase()),
+  ) &&
+  [
+    ...hosts,
+    ...known(ports).map(({ name }) => name),
+    ...known(endpoints).map(({ address }) => address),
+  ].some((it) => isText(it) && /gress|gateway|(?:^|[-.])gw|eastwest|pass-?through/i.test(it));
 
 export const portProtocols: EntryRule = ({ ports }) =>
   problemsOfEach(known(ports), (port, index) => protocolProblem(port, pathOf(index)));
@@ -93,12 +106,12 @@ function nameProblem({ name }: EntryPort, path: Path): EntryProblem | undefined 
   return undefined;
 }
 
-function numberProblem({ number }: EntryPort, path: Path): EntryProblem | undefined {
+function numberProblem({ number }: EntryPort, path: Path, entry: Entry): EntryProblem | undefined {
   if (number === undefined) {
     const message = 'The port has no number: it is that of the remote Service.';
     return problem('MESH0518', path, { message, missing: 'number' });
   }
-  if (number === passthroughPort) return gatewaysOwn(path);
+  if (number === passthroughPort) return isGatewayItself(entry) ? undefined : gatewaysOwn(path);
   if (number !== unsure && !(Number.isInteger(number) && number >= 1 && number <= 65535)) {
     const message = `${number} is not a port: ports are 1 to 65535.`;
     return problem('MESH0518', [...path, 'number'], { message });
@@ -112,9 +125,11 @@ const gatewaysOwn = (path: Path): EntryProblem =>
   });
 
 /** The number travels in the name that gateways route by, whatever the host is; only a gateway has it itself. */
-export const portsOfGateways: EntryRule = ({ hosts, ports }) =>
-  problemsOfEach(known(ports), ({ number }, index) =>
-    number === passthroughPort && !hosts.some((it) => isText(it) && isOwnIngress(it))
+export const portsOfGateways: EntryRule = (entry) =>
+  problemsOfEach(known(entry.ports), ({ number }, index) =>
+    number === passthroughPort &&
+    !entry.hosts.some((it) => isText(it) && isOwnIngress(it)) &&
+    !isGatewayItself(entry)
       ? gatewaysOwn(['spec', 'ports', index])
       : undefined,
   );
