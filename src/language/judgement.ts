@@ -38,7 +38,7 @@ type Ahead = Map<DocumentRule, readonly Diagnostic[]>;
 type Alone = Map<ManifestDocument, readonly Diagnostic[]>;
 
 /**
- * The same, a rule over some objects a step, and each rendering of a template one: one List may hold
+ * The same, a rule over some objects a step, and so in each rendering of a template: one List may hold
  * thousands of objects, and a template be rendered in many ways.
  */
 export function* judgedInSteps(
@@ -47,23 +47,31 @@ export function* judgedInSteps(
 ): Generator<void, Judgement> {
   const alone: Alone = new Map();
   for (const document of chunk.documents) {
-    const said: Ahead = new Map();
-    for (const rule of wholeRules) {
-      yield;
-      said.set(rule, [...rule(document, context)]);
-    }
-    const parts = partsOf(document);
-    for (const one of objectRules) {
-      const found: Diagnostic[] = [];
-      for (const part of parts) {
-        yield;
-        if (isAsked(one, part)) for (const it of one.rule(part, context)) found.push(it);
-      }
-      said.set(one.rule, found);
-    }
+    const said = yield* saidInSteps(document, context);
     alone.set(document, yield* judgedAlone(document, context, said));
   }
   return judged(chunk, context, alone);
+}
+
+function* saidInSteps(
+  document: ManifestDocument,
+  context: LanguageContext,
+): Generator<void, Ahead> {
+  const said: Ahead = new Map();
+  for (const rule of wholeRules) {
+    yield;
+    said.set(rule, [...rule(document, context)]);
+  }
+  const parts = partsOf(document);
+  for (const one of objectRules) {
+    const found: Diagnostic[] = [];
+    for (const part of parts) {
+      yield;
+      if (isAsked(one, part)) for (const it of one.rule(part, context)) found.push(it);
+    }
+    said.set(one.rule, found);
+  }
+  return said;
 }
 
 /** Of an object each rule takes some hundredths of a millisecond. */
@@ -173,11 +181,11 @@ function* judgedAlone(
   const said = judgedAsOne(document, context, ahead);
   if (!masks.some(isChoice)) return said;
   const places = new Set<string>();
-  const further = yield* toldAnyway(written, masks, said, (it) => {
+  const further = yield* toldAnyway(written, masks, said, function* (it) {
     const rendering = document.as(it);
     if (rendering.brokenAt !== undefined) return none;
     // What takes the place of a field on purpose is known from the text as it is written.
-    const found = judgedAsOne(rendering, context, undefined);
+    const found = judgedAsOne(rendering, context, yield* saidInSteps(rendering, context));
     for (const { code, start } of found) places.add(`${code} ${start}`);
     return found.filter((one) => one.code !== 'MESH0712');
   });

@@ -32,12 +32,12 @@ type Choice = (block: Block) => Span | undefined;
 const longest = 16_000;
 const [mostBlocks, mostBranches, mostRenderings, mostCharacters] = [40, 4, 24, 60_000];
 
-/** What of all that `tell` says of renderings holds, and is not in `known`; a rendering a step. */
+/** What of all that `tell` says of renderings holds, and is not in `known`; in steps. */
 export function* toldAnyway<T extends Told>(
   text: string,
   masks: readonly Mask[],
   known: readonly T[],
-  tell: (rendering: string) => readonly T[],
+  tell: (rendering: string) => Generator<void, readonly T[]>,
 ): Generator<void, readonly T[]> {
   const steps = masks.filter((it) => it.step);
   if (steps.length === 0 || text.length > longest || !steps.every((it) => isLast(text, it)))
@@ -45,14 +45,15 @@ export function* toldAnyway<T extends Told>(
   const blocks = blocksIn(text, steps);
   const rounds = Math.max(0, ...blocks.map((it) => it.branches.length));
   if (rounds === 0 || rounds > mostBranches || blocks.length > mostBlocks) return none;
+  const blank = text.replace(/[^\r\n]+/g, (it) => ' '.repeat(it.length));
   const memo = new Map<string, ReadonlyMap<string, T>>();
   const most = Math.min(mostRenderings, Math.ceil(mostCharacters / text.length));
   function* told(pick: Choice): Generator<void, ReadonlyMap<string, T>> {
-    const rendering = rendered(text, steps, blocks, pick);
+    const rendering = rendered(text, blank, steps, blocks, pick);
     const found = memo.get(rendering);
     if (found || memo.size >= most) return found ?? new Map<string, T>();
     yield;
-    const made = new Map(tell(rendering).map((it) => [keyOf(it), it]));
+    const made = new Map((yield* tell(rendering)).map((it) => [keyOf(it), it]));
     memo.set(rendering, made);
     return made;
   }
@@ -65,6 +66,7 @@ export function* toldAnyway<T extends Told>(
   const others = [...known, ...further.values()];
   const kept: T[] = [];
   for (const [key, it] of further) {
+    yield;
     let holds = isOfAll(it, others, blocks);
     for (const [round, isFull] of ways(rounds)) {
       if (!holds) break;
@@ -110,8 +112,10 @@ const around =
   (block) =>
     block.branches.find((it) => isWithin({ start }, it)) ?? otherwise(block);
 
+/** What is left out is taken from `blank`: hundreds are put together, most of them as others before. */
 function rendered(
   text: string,
+  blank: string,
   steps: readonly Span[],
   blocks: readonly Block[],
   pick: Choice,
@@ -125,7 +129,7 @@ function rendered(
   for (const { start, end } of [...steps, ...left].sort((a, b) => a.start - b.start)) {
     if (end <= at) continue;
     const from = Math.max(start, at);
-    found += text.slice(at, from) + text.slice(from, end).replace(/[^\r\n]/g, ' ');
+    found += text.slice(at, from) + blank.slice(from, end);
     at = end;
   }
   return found + text.slice(at);

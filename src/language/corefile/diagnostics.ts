@@ -118,9 +118,10 @@ function chosen(
   const moved = (by: number) => (it: Remark) => ({ ...it, start: it.start + by, end: it.end + by });
   if (!templates.hasLines) return none;
   const { masks } = masked(region.text);
-  const told = toldAnyway(region.text, masks, said.map(moved(-shift)), (it) =>
-    remarksOn(sourceOf({ ...region, text: it }, context), text, context).map(moved(-shift)),
-  );
+  const told = toldAnyway(region.text, masks, said.map(moved(-shift)), function* (it) {
+    yield;
+    return remarksOn(sourceOf({ ...region, text: it }, context), text, context).map(moved(-shift));
+  });
   return atOnce(told).map(({ cures: _, ...it }) => moved(shift)(it));
 }
 
