@@ -49,6 +49,10 @@ function problemOf(backend: unknown, path: Path, isWhole: boolean): StructurePro
     const message = `Without a group no server has a ${kind}, so the route leads nowhere: it is ${meant}.`;
     return problem('MESH0713', path, { message, add: { group: meant } });
   }
+  if (group === meant && isWhole && fieldAt(backend, 'port') === undefined) {
+    const message = `The ${kind} has no port, and Istio takes no such reference.`;
+    return problem('MESH0704', path, { message, severity: 'warning', missing: 'port' });
+  }
   if (typeof group !== 'string' || !isSlip(kind, group)) return undefined;
   const message = `No server has a group ${group} with a ${kind}, so the route leads nowhere: it is ${meant}.`;
   return problem('MESH0713', [...path, 'group'], { message, want: meant });

@@ -74,6 +74,15 @@ const ofZone = (host: string, address: string, location = 'MESH_INTERNAL') =>
     ` {hosts: [${host}], location: ${location}, resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}], endpoints: [{address: ${address}}]}`,
   );
 
+const tokens = (token: string) =>
+  object('RequestAuthentication', ` {jwtRules: [{${token}}]}`, 'security.istio.io/v1beta1');
+const pilot = (address: string) =>
+  object(
+    'IstioOperator',
+    ` {values: {global: {remotePilotAddress: "${address}"}}}`,
+    'install.istio.io/v1alpha1',
+  );
+
 const rows: readonly Row[] = [
   // A name of the zone, or of another domain, as the endpoint of any host.
   [
@@ -149,6 +158,11 @@ const rows: readonly Row[] = [
     'MESH0713! multicluster.k8s.io',
   ],
   ['no group', imported(''), 'MESH0713! kind: ServiceImport'],
+  [
+    'no port',
+    imported('group: multicluster.x-k8s.io, ').replace(', port: 80', ''),
+    'MESH0704 group: multicluster.x-k8s.io',
+  ],
   ['near: the group', imported('group: multicluster.x-k8s.io, '), ''],
   ['near: of a cloud', imported('group: net.gke.io, '), ''],
   ['near: a Service', imported('', 'Service'), ''],
@@ -160,6 +174,26 @@ const rows: readonly Row[] = [
   ],
   ['near: an export', object('ServiceExport', ' {}', 'multicluster.x-k8s.io/v1beta1'), ''],
   ['near: of another mesh', object('ServiceExport', ' {}', 'multicluster.flomesh.io/v1alpha1'), ''],
+
+  // Keys of an issuer that is no place to look for them.
+  ['an issuer of no place', tokens('issuer: shop'), 'MESH0719 shop'],
+  ['near: an issuer of a place', tokens('issuer: "https://a.example.com"'), ''],
+  ['near: keys', tokens('issuer: shop, jwksUri: "https://a.example.com/keys"'), ''],
+  ['near: an issuer to come', tokens('issuer: "{{ .Values.issuer }}"'), ''],
+
+  // The control plane of another cluster.
+  [
+    'one’s own',
+    pilot('istiod.istio-system.svc.cluster.local'),
+    'MESH0719 "istiod.istio-system.svc.cluster.local"',
+  ],
+  [
+    'one’s own, in short',
+    pilot('istiod.istio-system.svc:15012'),
+    'MESH0719 "istiod.istio-system.svc:15012"',
+  ],
+  ['near: of a set of clusters', pilot('istiod.istio-system.svc.clusterset.local'), ''],
+  ['near: a gateway', pilot('203.0.113.7'), ''],
 
   // Files of a CA as other tools call them.
   ['its key', named('ca-key.pem', 'key.pem'), 'MESH0722 key.pem'],

@@ -41,10 +41,10 @@ const rows: readonly Row[] = [
     token('issuer: b, jwksURI: https://b.example.com/keys'),
     'MESH0701! jwksURI',
   ],
-  ['a header alone', token('issuer: b, fromHeaders: [x-token]'), 'MESH0702! x-token'],
+  ['a header alone', token('issuer: https://b, fromHeaders: [x-token]'), 'MESH0702! x-token'],
   [
     'a claim for no header',
-    token('issuer: b, outputClaimToHeaders: [{claim: c}]'),
+    token('issuer: https://b, outputClaimToHeaders: [{claim: c}]'),
     'MESH0704! claim: c',
   ],
   ['tokens of nobody', token('audiences: [b]'), 'MESH0719! audiences'],
@@ -88,26 +88,29 @@ const rows: readonly Row[] = [
   ],
   ['a gateway elsewhere', tokens(`targetRefs: [{${target}, namespace: c}]`), 'MESH0719! namespace'],
   ['near: a gateway', tokens(`targetRefs: [{${target}}]`), ''],
-  ['before its time', token('issuer: b'), 'MESH0711 security.istio.io/v1beta1', 4],
+  ['before its time', token('issuer: https://b'), 'MESH0711 security.istio.io/v1beta1', 4],
 
-  ['an empty audience', token('issuer: b, audiences: [c, ""]'), 'MESH0719! ""'],
-  ['an empty parameter', token('issuer: b, fromParams: [""]'), 'MESH0719! ""'],
+  ['an empty audience', token('issuer: https://b, audiences: [c, ""]'), 'MESH0719! ""'],
+  ['an empty parameter', token('issuer: https://b, fromParams: [""]'), 'MESH0719! ""'],
   ['keys that are none', token('issuer: b, jwks: keys'), 'MESH0719! keys'],
   [
     'a header nobody can send',
-    token('issuer: b, outputClaimToHeaders: [{header: "x%y", claim: sub}]'),
+    token('issuer: https://b, outputClaimToHeaders: [{header: "x%y", claim: sub}]'),
     'MESH0719! "x%y"',
     22,
   ],
   [
     'near: a header for a claim',
-    token('issuer: b, outputClaimToHeaders: [{header: x-y_1, claim: sub}]'),
+    token('issuer: https://b, outputClaimToHeaders: [{header: x-y_1, claim: sub}]'),
     '',
     22,
   ],
   [
     'no dry run of tokens',
-    token('issuer: b').replace('namespace: shop', 'annotations: {istio.io/dry-run: "true"}'),
+    token('issuer: https://b').replace(
+      'namespace: shop',
+      'annotations: {istio.io/dry-run: "true"}',
+    ),
     'MESH0719! "true"',
   ],
 

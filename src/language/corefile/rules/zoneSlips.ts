@@ -23,11 +23,15 @@ interface Slip {
 
 function* slipsIn(directive: Directive, served: readonly string[]): Iterable<Slip> {
   const zones = argumentsOf(directive);
+  const [first] = zones;
+  const dotted = directive.name.text === 'forward' && first ? dotless(first.text) : undefined;
+  if (first && dotted !== undefined) yield { token: first, meant: dotted };
   const own = zones.map((it) => plain(it.text));
   if (directive.name.text === 'kubernetes') {
     for (const token of zones) {
       const zone = plain(token.text);
-      const meant = reverseMeant(zone) ?? clusterMeant(zone, [...own, ...served]);
+      const meant =
+        dotless(token.text) ?? reverseMeant(zone) ?? clusterMeant(zone, [...own, ...served]);
       if (meant !== undefined) yield { token, meant };
     }
   }
@@ -35,11 +39,15 @@ function* slipsIn(directive: Directive, served: readonly string[]): Iterable<Sli
     if (option?.text !== 'fallthrough') continue;
     for (const token of left) {
       const zone = plain(token.text);
-      const meant = reverseMeant(zone) ?? amongMeant(zone, own);
+      const meant = dotless(token.text) ?? reverseMeant(zone) ?? amongMeant(zone, own);
       if (meant !== undefined) yield { token, meant };
     }
   }
 }
+
+/** `.svc`, as suffixes are written elsewhere: here it is a label without a letter. */
+const dotless = (zone: string): string | undefined =>
+  /^\.[\w-]/.test(zone) ? zone.slice(1) : undefined;
 
 const plain = (zone: string): string => zone.toLowerCase().replace(/\.$/, '');
 

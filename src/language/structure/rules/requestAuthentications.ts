@@ -26,8 +26,13 @@ function* issuerProblems(
   releases: Releases,
 ): Iterable<StructureProblem> {
   yield* sampleKeys(token, path);
-  if (says(token, 'issuer')) return;
   const hasKeys = ['jwksUri', 'jwks_uri', 'jwks'].some((it) => has(token, it));
+  const issuer = textAt(token, 'issuer') ?? '';
+  if (!hasKeys && /^[^:${}<>]+$/.test(issuer) && placeholderIn(issuer) === undefined) {
+    const message = `Without jwksUri the keys are looked for below the issuer, and ${issuer} is no URL, so every token of it is refused.`;
+    yield problem('MESH0719', [...path, 'issuer'], { message, severity: 'warning' });
+  }
+  if (says(token, 'issuer')) return;
   const needed = servedIn({ until: 26 }, releases);
   if (hasKeys && needed === 'never') return;
   yield problem('MESH0719', path, {

@@ -11,6 +11,7 @@ export function* valueTexts(root: unknown, values: Path): Iterable<StructureProb
   const global = [...values, 'global'];
   for (const [name, words] of wordsOf) yield* word(root, [...global, name], words);
   for (const name of ['caAddress', 'remotePilotAddress']) yield* address(root, [...global, name]);
+  yield* ownControlPlane(root, [...global, 'remotePilotAddress']);
   yield* protocols(root, [...values, 'service', 'ports']);
   const { gateways } = given;
   for (const name of isMap(gateways) ? Object.keys(gateways) : [])
@@ -34,6 +35,14 @@ function* word(root: unknown, path: Path, words: readonly string[]): Iterable<St
 
 const isOpen = (said: string): boolean =>
   !isText(said) || isGap(said) || said.startsWith('k8s.io/') || /[${}<>[\]]/.test(said);
+
+/** The charts make a Service of that very name in a remote cluster, which leads to what is said here. */
+function* ownControlPlane(root: unknown, path: Path): Iterable<StructureProblem> {
+  const said = textAt(root, ...path) ?? '';
+  if (!/^istiod\.istio-system(?:\.svc(?:\.cluster\.local)?)?\.?(?::\d+)?$/.test(said)) return;
+  const message = `${said} is a name of this very cluster: remotePilotAddress is that of the gateway in front of the control plane of the other.`;
+  yield problem('MESH0719', path, { message, severity: 'warning' });
+}
 
 /** gRPC takes the scheme for that of a resolver, or for a part of the name. */
 function* address(root: unknown, path: Path): Iterable<StructureProblem> {
