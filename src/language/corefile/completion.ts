@@ -32,6 +32,8 @@ export function completionsIn(
   const place = placeAt(source, at);
   if (!place) return [];
   const span = { start: region.toDocument(at - place.typed), end: offset };
+  // Within the indent of a text in YAML: a word there would be no part of it.
+  if (span.start > offset) return [];
   return proposalsAt(place, source, context).map((it) => ({ ...it, ...span }));
 }
 

@@ -1,13 +1,14 @@
 /** Fixes for what is wrong with a text before any object of it can be read. */
 import type { Diagnostic } from '../diagnostic';
 import { parseDocuments, placedDocuments } from '../document';
-import { edited, insertion, lineEndOf, lineStart, type Edit } from '../edits';
+import { edited, indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { parseText } from '../parse';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { isTitle, withoutLeftovers } from '../rules/leftovers';
 import { structure } from '../rules/structure';
 import { withoutSigns } from '../rules/pageSigns';
+import { kinds } from '../schema/kinds';
 import { slipFixes } from './slips';
 import type { ProposedFix } from './target';
 
@@ -55,12 +56,23 @@ function calledAs({ start, end, data }: Diagnostic): ProposedFix | undefined {
   return { title: `Change to ${want}`, preferred: false, edits };
 }
 
-/** What is missing, nobody but its author knows. */
+/** What is missing, nobody but its author knows, but of a kind that only one group has. */
 function respelled(text: string, { start, end }: Diagnostic): readonly ProposedFix[] {
   const written = text.slice(start, end);
+  if (written === 'kind') return versionAdded(text, start);
   const want = nearest(written, ['apiVersion', 'kind']);
   if (want === undefined || want === written) return [];
   return [{ title: `Rename to ${want}`, preferred: true, edits: [{ start, end, newText: want }] }];
+}
+
+function versionAdded(text: string, start: number): readonly ProposedFix[] {
+  const [, name] = /^kind:[ \t]*["']?(\w+)/.exec(text.slice(start, start + 100)) ?? [];
+  const [found, ...others] = kinds.filter((it) => it.kind === name && it.group !== '');
+  const version = found?.versions[0]?.name;
+  if (!found || version === undefined || others.length > 0) return [];
+  const said = `apiVersion: ${found.group}/${version}`;
+  const edits = [insertion(start, `${said}${lineEndOf(text)}${indentOf(text, start)}`)];
+  return [{ title: `Add ${said}`, preferred: false, edits }];
 }
 
 const firstOf = (...all: readonly (readonly ProposedFix[])[]): readonly ProposedFix[] =>

@@ -18,6 +18,8 @@ const objectOf = (kind: string, spec: string) =>
 const route = (it: string) => objectOf('VirtualService', `  hosts: [api]\n  http:\n${it}`);
 const policy = (rule: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: AuthorizationPolicy\nmetadata: {name: a}\nspec:\n  rules:\n  - from:\n    - source: {principals: ["*"]}\n${rule}`;
+const install = (spec: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n${spec}`;
 const gatewayFor = (host: string) =>
   objectOf(
     'Gateway',
@@ -272,6 +274,46 @@ const rows: readonly Row[] = [
       '  ingress:\n  - port: {number: 9080, protocol: HTTP, name: http}\n    defaultEndpoint: "127.0.0.1:9080"\n  egress:\n  - hosts: ["./*"]\n',
     ),
     istio(4),
+  ],
+  [
+    'a value that does nothing any more',
+    install(
+      '  values:\n    global:\n      controlPlaneSecurityEnabled: true # ours\n      network: a\n',
+    ),
+    'Remove it',
+    install('  values:\n    global:\n      network: a\n'),
+    istio(22),
+  ],
+  [
+    'a part no chart has any more',
+    install('  values:\n    galley:\n      enabled: true\n    pilot: {}\n'),
+    'Remove it',
+    install('  values:\n    pilot: {}\n'),
+    istio(22),
+  ],
+  [
+    'the fewest connections, whatever the release',
+    objectOf(
+      'DestinationRule',
+      '  host: a.b.global\n  trafficPolicy: {loadBalancer: {simple: LEAST_CONN}}\n',
+    ),
+    'Change to LEAST_REQUEST',
+    objectOf(
+      'DestinationRule',
+      '  host: a.b.global\n  trafficPolicy: {loadBalancer: {simple: LEAST_REQUEST}}\n',
+    ),
+  ],
+  [
+    'a short name behind its namespace',
+    objectOf('Sidecar', '  egress: [{hosts: ["shop/reviews"]}]\n'),
+    'Change to shop/reviews.shop.svc.cluster.local',
+    objectOf('Sidecar', '  egress: [{hosts: ["shop/reviews.shop.svc.cluster.local"]}]\n'),
+  ],
+  [
+    'no version',
+    soundEntry.replace(/^.*\n/, ''),
+    'Add apiVersion: networking.istio.io/v1alpha3',
+    soundEntry,
   ],
 ];
 

@@ -52,10 +52,12 @@ export function* goneParts(
     if (!it || most < it.since) continue;
     if (it.isCommon && values.length === 0 && !names.some(isOld)) continue;
     const isOff = fieldAt(given, name, 'enabled') === false;
-    yield problem('MESH0711', [...values, name], {
+    const at = [...values, name];
+    yield problem('MESH0711', at, {
       message: `No chart of Istio has a part ${name} since 1.${it.since}: ${it.now}.`,
       onKey: true,
       severity: least >= it.since && !isOff ? 'warning' : 'info',
+      ...(least >= it.since && { cures: [{ remove: at }] }),
     });
   }
 }

@@ -14,6 +14,8 @@ interface Outdated {
   readonly off?: string;
   /** What somebody relies on; the others do no harm, and are told of where the release is known. */
   readonly isMissed?: true;
+  /** Without it nothing is otherwise, nor said otherwise. */
+  readonly mayGo?: true;
 }
 
 const outdated: readonly Outdated[] = [
@@ -37,6 +39,7 @@ const outdated: readonly Outdated[] = [
     since: 8,
     message:
       'global.controlPlaneSecurityEnabled does nothing since 1.8: control planes always speak TLS.',
+    mayGo: true,
   },
   {
     path: ['global', 'multiCluster', 'enabled'],
@@ -53,13 +56,15 @@ export function* goneValues(
 ): Iterable<StructureProblem> {
   const { least, most } = releases;
   yield* goneParts(root, values, releases);
-  for (const { path, since, message, off, isMissed } of outdated) {
+  for (const { path, since, message, off, isMissed, mayGo } of outdated) {
     const value = fieldAt(root, ...values, ...path);
     const said = value === true ? message : value === false ? off : undefined;
     if (said === undefined) continue;
     const isCertain = least >= since;
     if (!isCertain && !(isMissed && most >= since)) continue;
     const severity = isCertain && isMissed && value === true ? 'warning' : 'info';
-    yield problem('MESH0711', [...values, ...path], { message: said, severity });
+    const at = [...values, ...path];
+    const cures = value === false || mayGo === true ? { cures: [{ remove: at }] } : {};
+    yield problem('MESH0711', at, { message: said, severity, ...cures });
   }
 }

@@ -38,7 +38,9 @@ function* fewestConnections(
   const isNew = holds({ since: 13 }, releases);
   yield refused([...path, 'simple'], 'LEAST_CONN is called LEAST_REQUEST from Istio 1.13 on.', {
     severity: 'info',
-    ...(isNew && { want: 'LEAST_REQUEST' }),
+    ...(isNew
+      ? { want: 'LEAST_REQUEST' }
+      : { cures: [{ set: [...path, 'simple'], to: 'LEAST_REQUEST' }] }),
   });
 }
 

@@ -65,7 +65,11 @@ export const scoped =
     if (mustHaveNamespace ? isHostName(name) : isHostName(name) || isIp(name)) {
       return name.includes('.') || isIp(name)
         ? undefined
-        : { code: 'MESH0707', because: 'is a short name, which is not taken here' };
+        : {
+            code: 'MESH0707',
+            because: 'is a short name, which is not taken here',
+            ...(label.test(namespace) && { maybe: `${value}.${namespace}.svc.cluster.local` }),
+          };
     }
     return host(name);
   };

@@ -250,6 +250,11 @@ configMap a.override | kube-system/coredns-custom
     assert.deepEqual(completionsIn(regionsInYaml(yaml), 5, known), []);
   });
 
+  test('completes nothing within the indent of a text in YAML, which the word would eat', () => {
+    const start = yaml.lastIndexOf('\n', yaml.indexOf('log')) + 1;
+    assert.deepEqual(completionsIn(regionsInYaml(yaml), start + 1, known), []);
+  });
+
   test('never throws, wherever one stands', () => {
     fc.assert(
       fc.property(mutationsOf(corefiles), fc.nat(), (text, n) => {
