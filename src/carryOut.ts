@@ -151,7 +151,7 @@ const nothing = async (told: Promise<void>): Promise<undefined> => {
 };
 
 /** The verb phrase a person reads while an intent is on its way to a plan. */
-export function titleOf(intent: Wanted): string {
+function titleOf(intent: Wanted): string {
   switch (intent.kind) {
     case 'establishTrust':
       return 'Establish trust';

@@ -52,7 +52,7 @@ export interface ManifestPart {
 
 export type CommandName = keyof CommandArguments;
 
-export const commandPrefix = 'istioMulticluster.';
+const commandPrefix = 'istioMulticluster.';
 export const commandId = (name: CommandName): string => commandPrefix + name;
 
 /**

@@ -103,6 +103,11 @@ export function placedInScripts(
   );
 }
 
+export interface PlacedChunk {
+  readonly start: number;
+  readonly chunk: ManifestChunk;
+}
+
 export interface PlacedDocument {
   /** Where the document's offsets count from. */
   readonly start: number;

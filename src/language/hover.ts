@@ -30,7 +30,7 @@ export function hoverAt(
 }
 
 /** The innermost field or value at an offset of the text, with the object it is in. */
-export function placeAt(
+function placeAt(
   manifest: ManifestText,
   offset: number,
   context: LanguageContext,

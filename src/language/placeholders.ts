@@ -22,7 +22,7 @@ export function placeholderIn(value: string): Placeholder | undefined {
 const isLeftOut = /\.\.|…/;
 
 /** A name or address with a dot too many; nobody leaves a part out so. */
-export const doubleDots = /^(?:\*\.)?[\w-]+(?:\.{1,2}[\w-]+){2,}$/;
+const doubleDots = /^(?:\*\.)?[\w-]+(?:\.{1,2}[\w-]+){2,}$/;
 
 const ordinary = /^[a-z0-9./:-]*$/;
 const telling =

@@ -9,7 +9,7 @@ export interface CoreDnsImages {
 }
 
 /** What Istio 1.4 to 1.8 shipped. */
-export const defaultImages: CoreDnsImages = {
+const defaultImages: CoreDnsImages = {
   coreDns: 'coredns/coredns:1.6.2',
   plugin: 'istio/coredns-plugin:0.2-istio-1.1',
 };

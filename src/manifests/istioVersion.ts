@@ -10,5 +10,5 @@ export const textOf = (it: IstioVersion): string => `${it.major}.${it.minor}.${i
 export const isBefore = (it: IstioVersion, major: number, minor: number, patch = 0): boolean =>
   compareVersions(it, { major, minor, patch }) < 0;
 
-export const compareVersions = (a: IstioVersion, b: IstioVersion): number =>
+const compareVersions = (a: IstioVersion, b: IstioVersion): number =>
   a.major - b.major || a.minor - b.minor || a.patch - b.patch;

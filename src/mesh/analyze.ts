@@ -17,7 +17,7 @@ import { seenFor } from './interpret';
 import type { MeshDefinition, MeshSnapshot, ReachableCluster } from './snapshot';
 
 /** Every question we ask of a mesh, in the order the tree shows the answers. */
-export const analyzers: readonly Analyzer[] = [
+const analyzers: readonly Analyzer[] = [
   versions,
   trust,
   controlPlanes,

@@ -2,7 +2,7 @@
 import { contextTag, derTag } from './der';
 
 /** One element: tag, minimal definite length, and the contents one after another. */
-export function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
+function element(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const length = contents.reduce((sum, it) => sum + it.length, 0);
   return Buffer.concat([Buffer.from([tag, ...lengthOctets(length)]), ...contents]);
 }

@@ -6,7 +6,7 @@ import { mergedMap } from './rebaseMerge';
 import type { Fields } from './rebaseRules';
 
 /** Where kubectl keeps what was last applied, as JSON; so do we, and each can follow the other. */
-export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * The live object changed to what the manifest wants: a three-way merge with what was last applied,
@@ -37,7 +37,7 @@ export function rebased(
 const fieldsOf = (object: KubernetesObject): Fields => object as unknown as Fields;
 
 /** What the manifest says, without what only a server writes and in the form a server gives back. */
-export function wantedOf(desired: KubernetesObject): KubernetesObject {
+function wantedOf(desired: KubernetesObject): KubernetesObject {
   const { [lastApplied]: _copy, ...annotations } = desired.metadata.annotations ?? {};
   const object = withoutServerFields(desired);
   const plain = withoutNulls({

@@ -49,7 +49,7 @@ const powers: Readonly<Record<string, number>> = {
 };
 
 /** A resource quantity as a number: "100m" is 0.1, "1Gi" is 2^30; undefined for other text. */
-export function quantityOf(value: unknown): number | undefined {
+function quantityOf(value: unknown): number | undefined {
   const text = String(value);
   const match = /^([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)([numkMGTPE]|[KMGTPE]i)?$/.exec(text);
   const power = powers[match?.[2] ?? ''];

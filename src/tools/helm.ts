@@ -9,7 +9,7 @@ const whenMissing =
 /** The helm program: the one the setting names, else the one on PATH. */
 export const helmFile = (setting: string): string => (setting.trim() === '' ? 'helm' : setting);
 
-export const helmVersion = (file: string): Command<string> => ({
+const helmVersion = (file: string): Command<string> => ({
   file,
   args: ['version', '--short'],
   timeoutMs: 10_000,

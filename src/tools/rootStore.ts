@@ -9,7 +9,7 @@ import { mergedContent } from '../pki/pkiFile';
 import { exists, prepareFolder, textOf, writeWhole } from './keyFiles';
 import { readPkiFile } from './pkiFiles';
 
-export const rootFileNames = { certificate: 'root-cert.pem', key: 'root-key.pem' } as const;
+const rootFileNames = { certificate: 'root-cert.pem', key: 'root-key.pem' } as const;
 
 export interface RootFiles {
   readonly certificate: string;

@@ -30,7 +30,7 @@ export interface CallWay {
 }
 
 /** Every way in a mesh; a cluster without a ServiceEntry has one, too, which ends there. */
-export const waysOf = (
+const waysOf = (
   host: string,
   { mesh, name, owners, callers }: HostInMesh,
   clusters: readonly ReachableCluster[],

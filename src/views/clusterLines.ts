@@ -61,7 +61,7 @@ export const trustLine = ({ trust }: ReachableCluster): Line =>
   });
 
 /** When the first certificate of the set runs out, in milliseconds since 1970 UTC. */
-export const firstEnd = ({ signing, roots, chain }: CaCertsFacts): number =>
+const firstEnd = ({ signing, roots, chain }: CaCertsFacts): number =>
   Math.min(...[...(signing ? [signing] : []), ...roots, ...chain].map((it) => it.notAfter));
 
 /** The first four bytes: enough to tell roots apart by eye. */

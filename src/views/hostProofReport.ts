@@ -83,7 +83,7 @@ const codeWords: Readonly<Record<string, string>> = {
   SERVFAIL: 'SERVFAIL, the server could not find out',
 };
 
-export function answerText(answer: HopAnswer): string {
+function answerText(answer: HopAnswer): string {
   switch (answer.kind) {
     case 'addresses':
       return answer.addresses.map(oneLine).join(', ');

@@ -102,11 +102,7 @@ function footer({ findings, state }: TopologyCluster, x: number, y: number): rea
 }
 
 /** Broken at spaces into lines of at most so many characters; what does not fit ends in an ellipsis. */
-export function wrapped(
-  content: string,
-  length = valueLength,
-  most = mostValueLines,
-): readonly string[] {
+function wrapped(content: string, length = valueLength, most = mostValueLines): readonly string[] {
   const lines: string[] = [];
   let rest = content;
   while (rest.length > length && lines.length < most - 1) {

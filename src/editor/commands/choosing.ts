@@ -4,7 +4,7 @@ import type { ContextName } from '../../objects/reference';
 import type { ClusterSnapshot, MeshDefinition, MeshSnapshot } from '../../mesh/snapshot';
 import { back, pickMany, pickOne, type Answer, type Choice, type Place } from '../steps';
 
-export const noMesh = () =>
+const noMesh = () =>
   new Failure('kubeconfig', 'There is no mesh yet.', {
     hint: 'Run "Istio Multicluster: Create Mesh…" and choose the contexts that belong together.',
   });

@@ -138,7 +138,7 @@ export interface ReadText {
   readonly rangeOf: (span: Span) => vscode.Range;
 }
 
-export const openDocument = (uri: vscode.Uri): vscode.TextDocument | undefined =>
+const openDocument = (uri: vscode.Uri): vscode.TextDocument | undefined =>
   vscode.workspace.textDocuments.find((it) => !it.isClosed && it.uri.toString() === uri.toString());
 
 /** Read without opening it, which would have it checked and shown among the problems. */

@@ -2,15 +2,13 @@
 import { isOfZone } from '../../mesh/rules/entry/hosts';
 import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestChunk } from '../document';
+import type { PlacedChunk } from '../document';
 import { specOf, type ManifestObject } from '../manifestObject';
 
-interface PlacedChunk {
-  readonly chunk: ManifestChunk;
-  readonly start: number;
-}
-
-/** Without endpoints, but with a cluster that a filter fills: where calls go, the filter says; what it says is Envoy's own, and not ours to judge. */
+/**
+ * Without endpoints, but with a cluster that a filter fills: where calls go, the filter says; what it says
+ * is Envoy's own, and not ours to judge.
+ */
 export function withoutReplaced(
   found: readonly Diagnostic[],
   chunks: readonly PlacedChunk[],

@@ -4,7 +4,7 @@
  */
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
-import type { ManifestChunk } from '../document';
+import type { PlacedChunk } from '../document';
 import { linesOf, type Line } from '../lines';
 import { signOf, signsIn, writtenLines } from '../signs';
 import { isOfDns } from './unreadable';
@@ -12,11 +12,6 @@ import { kinds } from '../schema/kinds';
 
 /** Longer texts are not copied by hand, and are not put together at each keystroke. */
 const longest = 100_000;
-
-export interface PlacedChunk {
-  readonly start: number;
-  readonly chunk: ManifestChunk;
-}
 
 export function leftovers(
   placed: readonly PlacedChunk[],

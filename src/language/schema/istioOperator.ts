@@ -1,6 +1,6 @@
 /** IstioOperator, as far as the flow needs it (domain facts 1.5, 7.5). Values of charts are open. */
 import { installValues } from './installValues';
-import { k8s } from './kubernetes';
+import { k8s } from './operatorResources';
 import { meshConfig } from './meshConfig';
 import { any, flag, list, mapOf, object, since, text, until, usual, type KindShape } from './shape';
 

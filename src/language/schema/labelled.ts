@@ -1,7 +1,8 @@
 /** What objects of Kubernetes have that stand in manifests beside those of Istio, as far as it matters there. */
 import { groupOf } from '../../objects/reference';
 import { gatewayGroup, gatewayOfApi } from './gatewayApi';
-import { binding, podSpec, rbacGroup, role, serviceFields, texts, webhooks } from './kubernetes';
+import { podSpec, serviceFields, texts } from './kubernetes';
+import { binding, rbacGroup, role, webhooks } from './kubernetesRights';
 import { any, mapOf, some, type ObjectShape } from './shape';
 
 const metadata = some({

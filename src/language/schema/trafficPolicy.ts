@@ -20,7 +20,7 @@ import {
 
 const duration = text('duration');
 
-export const outlierDetection = object({
+const outlierDetection = object({
   consecutiveErrors: [
     'Failures in a row that take an endpoint out; use `consecutive5xxErrors`.',
     whole(),

@@ -17,7 +17,7 @@ export const ingressDeployments = (
     );
   });
 
-export const podLabelsOf = (workload: KubernetesObject): Readonly<Record<string, string>> =>
+const podLabelsOf = (workload: KubernetesObject): Readonly<Record<string, string>> =>
   textsAt(workload, 'spec', 'template', 'metadata', 'labels');
 
 /** Whether a selector of labels takes these labels; an empty one takes all. */

@@ -37,7 +37,7 @@ export const serversOnPassthroughPort = (gateway: KubernetesObject): readonly un
     (it) => numberAt(it, 'port', 'number') === passthroughPort,
   );
 
-export const passesThrough = (gateway: KubernetesObject, zone: string): boolean =>
+const passesThrough = (gateway: KubernetesObject, zone: string): boolean =>
   serversOnPassthroughPort(gateway).some(
     (server) =>
       textAt(server, 'tls', 'mode') === 'AUTO_PASSTHROUGH' &&

@@ -102,4 +102,4 @@ export function servicesOf(context: LanguageContext): readonly RemoteService[] {
   return [...found.values()];
 }
 
-export const portText = ({ number, protocol }: PortFacts): string => `${number} ${protocol}`;
+const portText = ({ number, protocol }: PortFacts): string => `${number} ${protocol}`;
