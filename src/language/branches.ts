@@ -58,4 +58,5 @@ export const isChoice = ({ step }: Mask): boolean => step === 'opens' || step ==
 /** What is there where nothing before it is. */
 export const isElse = (action: string): boolean => /\belse\s*[-~_+]?(?:\}|%\}|%?>)/.test(action);
 
+/** `{{ if semverCompare … }}` and the like; not what a cluster has of APIs. */
 export const asksForRelease = (action: string): boolean => /semver|version(?!s\.Has)/i.test(action);

@@ -97,10 +97,11 @@ const isWithin = ({ start }: Pick<Span, 'start'>, within: Span): boolean =>
 
 const keyOf = ({ code, start, end, message }: Told): string => `${code} ${start} ${end} ${message}`;
 
-/** With all there can be, and with as little as can be. */
+/** Each round with all there can be, and with as little as can be. */
 const ways = (rounds: number): readonly (readonly [number, boolean])[] =>
   Array.from({ length: rounds * 2 }, (_, it) => [it >> 1, it % 2 === 0]);
 
+/** In each round every block has its branch of that number, or its last; where it may, none if not `isFull`. */
 const branchIn =
   (round: number, isFull: boolean): Choice =>
   ({ branches, isOptional }) =>

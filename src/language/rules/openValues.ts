@@ -117,12 +117,9 @@ function* openAt(
   { object, isForPersons }: Scope,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
+  const isFilledIn = () => isForPersons || document.heredoc === 'expanded' || isOfOthers(document);
   for (const it of gapsAt(node, isCode, isName(path), document)) {
-    if (
-      it.by === 'shell' &&
-      (isForPersons || document.heredoc === 'expanded' || isOfOthers(document))
-    )
-      continue;
+    if (it.by === 'shell' && isFilledIn()) continue;
     const { start, end } = it;
     const message = messageOf(it, isChecked(path, object), document);
     const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));

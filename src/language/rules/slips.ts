@@ -1,5 +1,4 @@
 /** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
-
 import { conflictIn } from '../conflicts';
 import { linesOf, type Line } from '../lines';
 import { kinds } from '../schema/kinds';
