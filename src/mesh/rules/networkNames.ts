@@ -47,10 +47,8 @@ function* withoutNetwork(root: unknown, networks: Path): Iterable<EntryProblem> 
     const labels = fieldAt(it, 'label');
     const isKnown =
       !isMap(labels) || labels[label] !== undefined || fieldAt(it, 'enabled') === false;
-    if (isKnown || textAt(it, 'name') !== eastWest || labels['istio'] === 'ingressgateway')
-      continue;
-    if (listAt(it, 'k8s', 'env').some((one) => textAt(one, 'name')?.endsWith('NETWORK_VIEW')))
-      continue;
+    const isEastWest = eastWest.test(textAt(it, 'name') ?? '');
+    if (isKnown || !isEastWest || labels['istio'] === 'ingressgateway') continue;
     yield problem('MESH0307', [...path, 'label'], {
       severity: 'info',
       onKey: true,
@@ -59,7 +57,7 @@ function* withoutNetwork(root: unknown, networks: Path): Iterable<EntryProblem> 
   }
 }
 
-const eastWest = 'istio-eastwestgateway';
+const eastWest = /^(?:istio-)?east-?west-?gateway$/;
 
 /** Templates are no names; a variable may be part of one. */
 const namePattern = /^(?:[A-Za-z\d]|\$\{\w+\}|\$[A-Z])(?:[\w.-]|\$\{\w+\}|\$(?=[A-Z]))*$/;

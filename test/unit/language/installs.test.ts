@@ -133,7 +133,11 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     'MESH0307 west',
   ],
   ['0307 where its cluster is', eastWest({ serves: 'east', cluster: 'west' }), 'MESH0307 east'],
-  ['0307 by the variable alone', eastWest({ own: 'east', cluster: 'west' }), 'MESH0307 east'],
+  [
+    '0307 by the variable alone',
+    eastWest({ own: 'east', cluster: 'west' }),
+    'MESH0307? label, MESH0307 east',
+  ],
   [
     '0307 in values',
     `gateways:\n  istio-ingressgateway:\n    labels: {${networkLabel}: east}\n    env: {ISTIO_META_REQUESTED_NETWORK_VIEW: west}\n`,
@@ -155,7 +159,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     'MESH0307 c1',
   ],
   ['0307 near: all alike', eastWest({ serves: 'east', own: 'east', cluster: 'east' }), ''],
-  ['0307 near: nothing to compare', eastWest({}), ''],
+  ['0307 nothing to compare, and no label', eastWest({}), 'MESH0307? label'],
   ['0307 near: several are seen', eastWest({ serves: 'west', view: '"west,east"' }), ''],
   ['0307 near: to be filled in', eastWest({ serves: '"{{ .net }}"', cluster: '"{{ .own }}"' }), ''],
   [

@@ -36,6 +36,9 @@ const root = (body: string) =>
     `caCertificates: [{pem: "-----BEGIN CERTIFICATE-----\\n${body}\\n-----END CERTIFICATE-----"}]`,
   );
 
+const router =
+  '{name: istio-ingressgateway, k8s: {env: [{name: ISTIO_META_ROUTER_MODE, value: sni-dnat}]}}';
+
 const rows: readonly Row[] = [
   [
     '0514 a root in words',
@@ -240,6 +243,14 @@ const rows: readonly Row[] = [
     'MESH0307? label',
   ],
   [
+    '0307 the same by another name, that sees one network',
+    gateways(
+      '{name: istio-east-west-gateway, label: {app: a}, k8s: {env: [{name: ISTIO_META_REQUESTED_NETWORK_VIEW, value: a}]}}',
+    ),
+    'MESH0307? label',
+  ],
+  ['0307 near: another gateway', gateways('{name: east-west, label: {app: a}}'), ''],
+  [
     '0307 near: of one, and by meshNetworks',
     gateways(
       '{name: istio-eastwestgateway, label: {istio: eastwestgateway, topology.istio.io/network: a}}',
@@ -259,6 +270,9 @@ const rows: readonly Row[] = [
     mesh('certificates: [{dnsNames: [a.b], secretName: dns.a}, {secretName: cacerts}]'),
     'MESH0711? dnsNames, MESH0711 cacerts',
   ],
+  ['0711 the router mode', gateways(router), 'MESH0711? ISTIO_META_ROUTER_MODE', istio(11)],
+  ['0711 near: it, 1.10', gateways(router), '', istio(10)],
+  ['0711 near: it, whatever the release', gateways(router), ''],
   // MESH0703, MESH0707: values that charts take as they are.
   [
     '0703 words of values',

@@ -53,7 +53,7 @@ function* pillars(words: readonly CorefileToken[], seen: Set<string>): Iterable<
   }
 }
 
-/** Of the server itself, and of etcd. */
+/** Of the server itself, of etcd, and of hosts, which passes over a line without one. */
 const addressesIn = (directive: Directive): readonly CorefileToken[] =>
   directive.name.text === 'bind'
     ? argumentsOf(directive)
@@ -61,7 +61,9 @@ const addressesIn = (directive: Directive): readonly CorefileToken[] =>
       ? optionsOf(directive).flatMap(([option, ...urls]) =>
           option?.text === 'endpoint' ? urls : [],
         )
-      : [];
+      : directive.name.text === 'hosts'
+        ? optionsOf(directive).flatMap(([address]) => address ?? [])
+        : [];
 
 /** `{$NAME}` is filled in by CoreDNS itself; quotes hold patterns and answers. */
 const ofCoreDns = /\{[$%]|[\s"\\]/;

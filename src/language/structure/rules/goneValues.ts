@@ -1,6 +1,6 @@
 /** Values of charts that went, or do nothing since a release (domain facts 1.5, 2.1; change notes of 1.8). */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { fieldAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import type { Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 import { goneParts } from './goneParts';
@@ -56,6 +56,7 @@ export function* goneValues(
 ): Iterable<StructureProblem> {
   const { least, most } = releases;
   yield* goneParts(root, values, releases);
+  if (least >= 11) yield* routerModes(root, values);
   for (const { path, since, message, off, isMissed, mayGo } of outdated) {
     const value = fieldAt(root, ...values, ...path);
     const said = value === true ? message : value === false ? off : undefined;
@@ -68,3 +69,34 @@ export function* goneValues(
     yield problem('MESH0711', at, { message: said, severity, ...cures });
   }
 }
+
+/** Gateways take it from the Gateway objects they serve since 1.11 (domain facts 2.9). */
+function* routerModes(root: unknown, values: Path): Iterable<StructureProblem> {
+  const gateways = fieldAt(root, ...values, 'gateways');
+  const names = isMap(gateways) ? Object.keys(gateways) : [];
+  const maps = [values, ...names.map((it) => [...values, 'gateways', it])];
+  for (const map of maps) {
+    const path = [...map, 'env', routerMode];
+    if (fieldAt(root, ...path) === 'sni-dnat') yield idle(path, path);
+  }
+  for (const field of ['ingressGateways', 'egressGateways']) {
+    const list = ['spec', 'components', field];
+    for (const [index, gateway] of listAt(root, ...list).entries()) {
+      for (const [at, it] of listAt(gateway, 'k8s', 'env').entries()) {
+        const path = [...list, index, 'k8s', 'env', at];
+        if (textAt(it, 'name') === routerMode && textAt(it, 'value') === 'sni-dnat')
+          yield idle([...path, 'name'], path);
+      }
+    }
+  }
+}
+
+const routerMode = 'ISTIO_META_ROUTER_MODE';
+
+const idle = (path: Path, whole: Path): StructureProblem =>
+  problem('MESH0711', path, {
+    message:
+      'The router mode does nothing since 1.11: gateways take it from the Gateways they serve.',
+    severity: 'info',
+    cures: [{ remove: whole }],
+  });

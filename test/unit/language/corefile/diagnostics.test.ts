@@ -384,6 +384,12 @@ const rows: readonly [
     [],
   ],
   [
+    'an address of hosts that a shell fills in, and one that is there',
+    'a {\n    hosts {\n        ${IPADDR} b.a\n        10.0.0.1 ${NAME}.a\n    }\n}\n',
+    context(8),
+    ['MESH0410 ${IPADDR}'],
+  ],
+  [
     'a place to listen that a shell fills in',
     'a {\n    bind ${IPADDR}\n}\n',
     context(8),
