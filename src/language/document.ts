@@ -218,9 +218,13 @@ export function ofEach<T>(
   return first && documents.length === 1 ? of(first) : documents.flatMap((it) => of(it));
 }
 
+/** Each text of a script is read behind blanks for what stands before it: beyond several hundred none is. */
+const mostRead = 100_000_000;
+
 /** The documents of a chunk, whatever they are about. */
 export function documentsIn(chunk: string, within?: Heredoc): readonly ManifestDocument[] {
-  const regions = regionsOf(chunk, within);
+  const all = regionsOf(chunk, within);
+  const regions = all.length > 1 ? all.slice(0, Math.ceil(mostRead / chunk.length)) : all;
   const [first] = regions;
   return first && regions.length === 1
     ? documentsOfRegion(chunk, first)

@@ -49,6 +49,6 @@ function columnBehind(text: string, end: number): number {
 }
 
 const opensValue = (text: string, start: number): boolean =>
-  /:[ \t]*(?:#[^\n]*)?\s*$/.test(text.slice(Math.max(start - near, 0), start));
+  /:[ \t]*(?:#[^\n]*)?$/.test(text.slice(Math.max(start - near, 0), start).trimEnd());
 
 const near = 1000;

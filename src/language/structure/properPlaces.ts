@@ -10,12 +10,14 @@ import type { ObjectShape, Shape } from '../schema/shape';
 export function placesFor(
   name: string,
   parent: Path,
-  beside: readonly string[],
+  beside: () => readonly string[],
   root: ObjectShape,
 ): readonly Path[] {
   if (isMetadata(parent)) return holds(root.fields.get('spec')?.shape, name) ? [['spec']] : [];
   const places = [...within(name, parent, root), ...around(name, parent, root)];
-  const counted = places.map((place) => ({ place, count: countIn(place, beside, root) }));
+  if (places.length < 2) return places;
+  const wrong = beside();
+  const counted = places.map((place) => ({ place, count: countIn(place, wrong, root) }));
   const most = Math.max(0, ...counted.map((it) => it.count));
   const best = counted.filter((it) => it.count === most).map((it) => it.place);
   return best.toSorted((a, b) => Number(isUsual(b, name, root)) - Number(isUsual(a, name, root)));

@@ -55,7 +55,7 @@ function inNoTable(map: MapNode, shape: ObjectShape, path: Path, seen: Seen): Sa
   const meant = meantField(name, shape.fields);
   const places =
     meant === undefined || parent.length === 0 || isMetadata(parent)
-      ? placesFor(name, parent, wrongIn(map, shape), root)
+      ? placesFor(name, parent, () => wrongIn(map, shape), root)
       : [];
   // Releases that pass it over may well be newer than the table.
   const strictIn = isPassedOver ? never : shape.strictIn;
@@ -134,7 +134,7 @@ function movesTo(
   const wrong = wrongIn(map, shape);
   const isSame = (it: Path) => it.join('/') === into.join('/');
   const all = wrong
-    .filter((it) => placesFor(it, parent, wrong, root).some(isSame))
+    .filter((it) => placesFor(it, parent, () => wrong, root).some(isSame))
     .map((it) => [...parent, it]);
   const single: Cure = { move: [path], into };
   return all.length > 1 ? [{ move: all, into }, single] : [single];

@@ -1,5 +1,7 @@
 /** Texts that are long, or deep, or full of what nearly fits: each is judged in a moment. */
 import assert from 'node:assert/strict';
+import { diagnoseCorefiles } from '../../../src/language/corefile/diagnostics';
+import { regionOfFile } from '../../../src/language/corefile/regions';
 import { diagnose } from '../../../src/language/diagnostics';
 import { offline } from './entryText';
 
@@ -49,6 +51,26 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'blanks in front of a word of a template',
     `${ofIstio('Sidecar', 0, ` {}`)}\n${times(100_000, () => ' ')}a%s: b\nc: \u00a0d\n`,
   ],
+  [
+    'texts of a script',
+    times(3000, (it) => `cat <<EOF | kubectl apply -f -\n${ofIstio('Sidecar', it, ' {}')}\nEOF\n`),
+  ],
+  [
+    'fields that nobody knows',
+    ofIstio('ServiceEntry', 0, `\n${times(6000, (it) => `  a${letters(it)}: b\n`)}`),
+  ],
+  [
+    'faults in the blocks of a template',
+    ofIstio(
+      'VirtualService',
+      0,
+      `\n  http:\n${times(39, (it) => `  {{- if .a${it} }}\n  - {match: [{url: a}], route: [{destination: {host: a${it}.b}}]}\n  {{- else }}\n  - {nam: b${it}, match: [{uri: {prefix: /a}}]}\n  {{- end }}\n`)}`,
+    ),
+  ],
+  [
+    'dots behind colons',
+    `a:\n${times(300, () => `  ${':#'.repeat(400)}${' '.repeat(180)}x\n...\n`)}`,
+  ],
   ...[
     ['base64', times(10_000, () => 'aB/9+')],
     ['dots', times(10_000, () => 'a.')],
@@ -64,12 +86,26 @@ const texts: readonly (readonly [name: string, text: string])[] = [
 /** Of the processor, in milliseconds: enough for all but what grows with the square of a length. */
 const most = 5_000;
 
+const judged = (name: string, judge: () => unknown): void => {
+  test(name, () => {
+    const start = process.cpuUsage();
+    judge();
+    const took = process.cpuUsage(start).user / 1000;
+    assert.ok(took < most, `${Math.round(took)} ms`);
+  });
+};
+
+const server = (lines: string): string => `.:53 {\n${lines}  forward . 1.1.1.1\n}\n`;
+
+const corefiles: readonly (readonly [name: string, text: string])[] = [
+  ['zones behind kubernetes', server(`  kubernetes ${times(10_000, () => 'global ')}\n`)],
+  ['comments', server(times(20_000, (it) => `  # ${it}\n`))],
+];
+
 suite('long texts', () => {
-  for (const [name, text] of texts)
-    test(name, () => {
-      const start = process.cpuUsage();
-      diagnose(text, offline);
-      const took = process.cpuUsage(start).user / 1000;
-      assert.ok(took < most, `${Math.round(took)} ms`);
-    });
+  for (const [name, text] of texts) judged(name, () => diagnose(text, offline));
+  for (const [name, text] of corefiles)
+    judged(`${name} of a Corefile`, () =>
+      diagnoseCorefiles(text, [regionOfFile(text, 'Corefile')], { ...offline, zones: ['global'] }),
+    );
 });

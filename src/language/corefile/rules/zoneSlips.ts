@@ -28,10 +28,10 @@ function* slipsIn(directive: Directive, served: readonly string[]): Iterable<Sli
   if (first && dotted !== undefined) yield { token: first, meant: dotted };
   const own = zones.map((it) => plain(it.text));
   if (directive.name.text === 'kubernetes') {
+    const known = [...own, ...served];
     for (const token of zones) {
       const zone = plain(token.text);
-      const meant =
-        dotless(token.text) ?? reverseMeant(zone) ?? clusterMeant(zone, [...own, ...served]);
+      const meant = dotless(token.text) ?? reverseMeant(zone) ?? clusterMeant(zone, known);
       if (meant !== undefined) yield { token, meant };
     }
   }
@@ -65,11 +65,12 @@ const usual = 'cluster.local';
 
 /** A cluster may well be named with a number more, and a block for the same zone says that it is meant. */
 const clusterMeant = (zone: string, known: readonly string[]): string | undefined =>
-  known.filter((it) => it === zone).length > 1 || known.includes(usual) || /\d/.test(zone)
+  /\d/.test(zone) ||
+  !isSlipOf(zone, usual) ||
+  known.indexOf(zone) !== known.lastIndexOf(zone) ||
+  known.includes(usual)
     ? undefined
-    : isSlipOf(zone, usual)
-      ? usual
-      : undefined;
+    : usual;
 
 const amongMeant = (zone: string, own: readonly string[]): string | undefined =>
   own.includes(zone) || /\d/.test(zone)
