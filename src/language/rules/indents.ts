@@ -73,6 +73,7 @@ class Columns {
 export function misplacedLine(text: string, brokenAt: number): Line | undefined {
   const columns = new Columns();
   let above: Line | undefined;
+  let isOpened = false;
   let block: number | undefined;
   for (const { text: line, start } of linesOf(text)) {
     const shape = shapeOf(line);
@@ -84,12 +85,14 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
     block = shape.block;
     if (!columns.take(shape)) {
       // Where the one above it left the map this line goes on with, that one is out of place.
+      // So is one at the column of a field in front of it in which nothing stands.
       const isLeft =
-        columns.closed.some((it) => it.column === column) && goesOn(text, start, column);
+        isOpened ||
+        (columns.closed.some((it) => it.column === column) && goesOn(text, start, column));
       const valued =
         above && column > above.column && !isLeft ? valuedAbove(above.line, line) : undefined;
       if (valued !== undefined) return { line, start, column, valued };
-      const isAbove = above !== undefined && columns.met.has(column) && isKey(above.line);
+      const isAbove = above && (isOpened || columns.met.has(column)) && isKey(above.line);
       const list = above && columns.met.has(column) ? listOf(text, above) : undefined;
       const culprit = firstOf(text, start, column) ??
         list ??
@@ -97,6 +100,11 @@ export function misplacedLine(text: string, brokenAt: number): Line | undefined 
       return culprit.start > brokenAt + near ? undefined : culprit;
     }
     if (opensQuote.test(line)) return undefined;
+    isOpened =
+      above?.column === column &&
+      /^[ \t]*[^-\s]/.test(line) &&
+      isKey(line) &&
+      /:\s*(?:#.*)?$/.test(above.line);
     above = { line, start, column };
   }
   return undefined;

@@ -15,7 +15,7 @@ import { mayHoldPatch } from '../patches';
 import { kindOf, wholeShapeOf } from '../schema/kinds';
 import { releasesFor } from '../schema/releases';
 import { specOfKind, type KindShape } from '../schema/shape';
-import { lostIndents, withoutLost } from '../structure/emptySpecs';
+import { besideHeads, lostIndents, withoutLost } from '../structure/emptySpecs';
 import { kindMeant, kindProblems } from '../structure/kindNames';
 import { isGap } from '../structure/gaps';
 import { mixerTexts } from '../structure/mixerTexts';
@@ -109,8 +109,12 @@ function problemsOf(
   const meant = kind ?? kindMeant(object.kind, object.apiVersion);
   // A template may put lines in that nobody can see here.
   const isPlain = document.masks.every(({ by }) => by === 'slip' || by === 'shell');
-  const lost = isPlain && context.structure !== 'meaning' ? lostIndents(object) : none;
-  if (!meant) return isPlain ? together(ofKind, lost, mixerTexts(object)) : together(ofKind);
+  const isRead = isPlain && context.structure !== 'meaning';
+  const lost = isRead ? lostIndents(object) : none;
+  if (!meant) {
+    const beside = isRead && lost.length === 0 ? besideHeads(object) : none;
+    return isPlain ? together(ofKind, lost, beside, mixerTexts(object)) : together(ofKind);
+  }
   const twice = repeats(object.node, document);
   const ofFields = fieldProblems(object, meant, document, context, isConditional);
   return withoutLost(lost, together(ofKind, twice, ofFields));

@@ -28,7 +28,8 @@ export function* syntax(
   const { masks, heredoc } = document;
   // What a shell fills in may be lines of their own.
   if (context.structure === 'off' || (heredoc && /[$`\\]/.test(text))) return;
-  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it))) return;
+  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it) && !isInComment(text, it)))
+    return;
   // Of a text in a script that goes on behind its end, that is said.
   if (heredoc && endWord.test(text.slice(brokenAt - 1))) return;
   const slip = fault.slip();
@@ -125,6 +126,9 @@ const isQuoted = (text: string, { start, end }: Span): boolean => {
   return /^\s*(?:- +)*(?:[\w./-]+: +)?(["'])[^"']*$/.test(before) && /["']\s*$/.test(behind);
 };
 
+const isInComment = (text: string, { start }: Span): boolean =>
+  /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
+
 /** Lines go on within a bracket, and so does what is being written there. */
 function isUnfinished({ kind, start, end }: Slip, text: string): boolean {
   if (kind === 'bracket') return !/\n[^\n]*\S/.test(text.slice(end));
@@ -139,8 +143,11 @@ function saysKind(text: string, before: number): boolean {
     return false;
   const [, said = ''] =
     new RegExp(`^${indent}kind:[ \\t]*["']?(\\w+)`, 'm').exec(text.slice(0, before)) ?? [];
-  return isOurs(said, text.slice(0, before));
+  const items = said === 'List' ? [...text.slice(0, before).matchAll(kindOfItem)] : [];
+  return isOurs(items.at(-1)?.[1] ?? said, text.slice(0, before));
 }
+
+const kindOfItem = /^(?: {2})?(?:- | {2})kind:[ \t]*["']?(\w+)/gm;
 
 /** What other tools install Istio by, and values of its charts. */
 const holdsCharts = (text: string): boolean =>

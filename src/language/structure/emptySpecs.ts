@@ -34,6 +34,27 @@ export function lostIndents({ node, apiVersion }: ManifestObject): readonly Stru
   });
 }
 
+/** What else stands at the margin of a kind that no table is kept of: one lost its indentation. */
+export function besideHeads({
+  node,
+  apiVersion,
+  kind,
+}: ManifestObject): readonly StructureProblem[] {
+  if (!groups.test(apiVersion) || kind.endsWith('List')) return [];
+  const names = node.fields.map(({ key }) => key.value);
+  const told = names.filter(
+    (it): it is string => isLost(it) && it !== 'operation' && it !== 'items' && it !== 'data',
+  );
+  return told.map((name) => {
+    const isName =
+      name === 'name' || name === 'namespace' || name === 'labels' || name === 'annotations';
+    const place = isName ? 'metadata' : 'spec';
+    const message = `${kind} has no field ${name} at the margin; it belongs under ${place}.`;
+    const cures = names.includes(place) ? [{ move: [[name]], into: [place] }] : [];
+    return problem('MESH0701', [name], { message, onKey: true, cures });
+  });
+}
+
 const isEmpty = ({ key, value }: FieldNode): boolean =>
   (key.value === 'spec' || key.value === 'metadata') &&
   value.kind === 'scalar' &&

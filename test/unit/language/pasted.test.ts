@@ -175,6 +175,26 @@ const rows: readonly Row[] = [
   ],
   ['near: values of another chart', 'global:\n  id: "a"\n    network: b\n', ''],
   [
+    'the first of two fields that lost its indentation',
+    entryWith('  name: httpbin-bar', 'name: httpbin-bar\n  namespace: a'),
+    'MESH0741! name: httpbin-bar',
+  ],
+  [
+    'a line of an item of a List',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: networking.istio.io/v1\n  kind: ServiceEntry\n  metadata: {name: a}\n  spec:\n    hosts: [a.example.com]\n    addresses: [10.9.9.9]\n  location: MESH_INTERNAL\n    resolution: DNS\n    ports: [{number: 80, name: http}]\n',
+    'MESH0741! location: MESH_INTERNAL',
+  ],
+  [
+    'near: a List of objects of others',
+    'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: a}\n  spec:\n    hosts: [a.example.com]\n  location: MESH_INTERNAL\n    resolution: DNS\n    ports: [{number: 80, name: http}]\n',
+    '',
+  ],
+  [
+    'a field below one that has a value, beside a comment of a template',
+    entryWith('resolution: DNS', 'resolution: DNS\n  # {{ .Ours }}\n    exportTo: ["."]'),
+    'MESH0741! exportTo: ["."]',
+  ],
+  [
     'a line that lost a blank, behind one that stands as all do',
     entryWith('  ports:', ' ports:'),
     'MESH0741! ports:',

@@ -261,6 +261,11 @@ const rows: readonly Row[] = [
     'MESH0701 multiCuster, MESH0702! 1, MESH0701 meshId',
   ],
   [
+    '0701 values of an IstioOperator one level too far out or in',
+    operator('values: {global: {meshID: a, gateways: {}}, network: a, istio-egressgateway: {}}'),
+    'MESH0701 gateways, MESH0701 network, MESH0701 istio-egressgateway',
+  ],
+  [
     '0701 near: other values, and one that is there beside',
     operator('values: {global: {meshNetworks: {}, network: a, networks: b}}'),
     '',
@@ -758,6 +763,16 @@ const rows: readonly Row[] = [
   [
     '0701 near: nothing stands there at all',
     'apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\n  name: a\nspec:\nstatus:\n  state: Healthy\n',
+    '',
+  ],
+  [
+    '0701 one field of a kind without a table lost its indentation',
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: a\nnamespace: b\nspec:\n  gatewayClassName: istio-remote\nlisteners: []\n',
+    'MESH0701! namespace, MESH0701! listeners',
+  ],
+  [
+    '0701 near: what an Application has beside its spec',
+    'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata:\n  name: istiod\nspec: {project: a}\noperation: {sync: {}}\n',
     '',
   ],
   ['0711 near: a kind that has no other version', tool('sailoperator.io/v1alpha1', 'ZTunnel'), ''],

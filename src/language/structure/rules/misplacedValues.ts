@@ -28,6 +28,16 @@ const homeOfGlobals: ReadonlyMap<string, Path> = new Map([
   ['clusterID', ['global', 'multiCluster', 'clusterName']],
   ['traceSampling', ['pilot', 'traceSampling']],
   ['fips', ['pilot', 'env', 'COMPLIANCE_POLICY']],
+  ['gateways', ['gateways']],
+  ['istiodRemote', ['istiodRemote']],
+]);
+
+/** Beside `global` in an IstioOperator; the chart of ztunnel has a network there. */
+const homeOfOperators: ReadonlyMap<string, Path> = new Map([
+  ['network', ['global', 'network']],
+  ['injectionPath', ['istiodRemote', 'injectionPath']],
+  ['istio-ingressgateway', ['gateways', 'istio-ingressgateway']],
+  ['istio-egressgateway', ['gateways', 'istio-egressgateway']],
 ]);
 
 /** Beside `global` alone. */
@@ -48,7 +58,8 @@ export function* misplacedValues(root: unknown, values: Path): Iterable<Structur
   // Charts of other kinds than that of istiod, and charts around charts, have such names themselves.
   if (values.length === 0 && !isMap(global) && !isMap(given['pilot'])) return;
   for (const name of Object.keys(given)) {
-    const home = globals.includes(name) ? ['global', name] : homeOf.get(name);
+    const ofOperator = values.length > 0 ? homeOfOperators.get(name) : undefined;
+    const home = globals.includes(name) ? ['global', name] : (homeOf.get(name) ?? ofOperator);
     if (home && (name !== 'proxy' || isOfSidecars(given[name]))) yield told(values, [name], home);
   }
 }
