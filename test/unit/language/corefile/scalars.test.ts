@@ -141,7 +141,7 @@ suite('Corefiles in quotes, in braces and folded', () => {
           kind: 'ConfigMap',
           metadata: { name: 'coredns' },
           // How far a template goes whose braces stand on two lines, nobody can say.
-          data: { Corefile: source.replaceAll(/\{\{|\}\}|\r/g, '') },
+          data: { Corefile: source.replaceAll(/\{\{|\}\}|\$\{|\r/g, '') },
         };
         const text =
           kind === 'JSON'
