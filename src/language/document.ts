@@ -221,10 +221,18 @@ export function ofEach<T>(
 /** Each text of a script is read behind blanks for what stands before it: beyond several hundred none is. */
 const mostRead = 100_000_000;
 
+const mostRegions = (chunk: string): number => Math.max(1, Math.ceil(mostRead / chunk.length));
+
+/** Where the first text of a script begins that nobody reads for all those in front of it. */
+export function unreadFrom({ text, within }: ManifestChunk): number | undefined {
+  // A text and its ends are some characters long.
+  if (text.length / 10 < mostRegions(text)) return undefined;
+  return regionsOf(text, within)[mostRegions(text)]?.offset;
+}
+
 /** The documents of a chunk, whatever they are about. */
 export function documentsIn(chunk: string, within?: Heredoc): readonly ManifestDocument[] {
-  const all = regionsOf(chunk, within);
-  const regions = all.length > 1 ? all.slice(0, Math.ceil(mostRead / chunk.length)) : all;
+  const regions = regionsOf(chunk, within).slice(0, mostRegions(chunk));
   const [first] = regions;
   return first && regions.length === 1
     ? documentsOfRegion(chunk, first)

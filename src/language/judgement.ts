@@ -4,7 +4,13 @@ import { none } from '../mesh/rules/saying';
 import { groupOf } from '../objects/reference';
 import { isChoice } from './branches';
 import type { Diagnostic, LanguageContext } from './diagnostic';
-import { documentsIn, ofEach, type ManifestChunk, type ManifestDocument } from './document';
+import {
+  documentsIn,
+  ofEach,
+  unreadFrom,
+  type ManifestChunk,
+  type ManifestDocument,
+} from './document';
 import type { ManifestObject } from './manifestObject';
 import { Memo, once } from './memo';
 import { claimsIn } from './crossing/claims';
@@ -93,10 +99,10 @@ export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: A
   if (documents.length === 0) return judgedBeside(chunk, suppressions, context);
   const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
-    diagnostics: ofEach(
-      documents,
-      (it) => alone?.get(it) ?? atOnce(judgedAlone(it, context, undefined)),
-    ),
+    diagnostics: [
+      ...ofEach(documents, (it) => alone?.get(it) ?? atOnce(judgedAlone(it, context, undefined))),
+      ...unreadIn(chunk),
+    ],
     crossings: {
       claims: claimsIn(chunk, context),
       rules,
@@ -118,6 +124,16 @@ export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: A
   };
   for (const { memo } of documents) memo.forget();
   return judgement;
+}
+
+/** Silence is no praise of what nobody has read. */
+function unreadIn(chunk: ManifestChunk): readonly Diagnostic[] {
+  const start = unreadFrom(chunk);
+  if (start === undefined) return none;
+  const message =
+    'From here on the texts of this script are not read: there are too many in one file to judge them while somebody types. Put some into files of their own.';
+  const end = start + Math.max(1, chunk.text.slice(start).search(/\r?\n|$/));
+  return [{ code: 'MESH0741', severity: 'info', message, start, end }];
 }
 
 /** How namespaces and pods ask for a sidecar. */

@@ -108,4 +108,20 @@ suite('long texts', () => {
     judged(`${name} of a Corefile`, () =>
       diagnoseCorefiles(text, [regionOfFile(text, 'Corefile')], { ...offline, zones: ['global'] }),
     );
+
+  test('of more texts of a script than are read at once, it says where nobody reads on', () => {
+    const unread = (count: number) =>
+      diagnose(
+        times(
+          count,
+          (it) => `cat <<EOF | kubectl apply -f -\n${ofIstio('Sidecar', it, ' {}')}\nEOF\n`,
+        ),
+        offline,
+      ).filter((it) => it.code === 'MESH0741');
+    assert.deepEqual(unread(200), []);
+    const [found, ...others] = unread(3000);
+    assert.match(found?.message ?? '', /not read/);
+    assert.equal(found?.severity, 'info');
+    assert.deepEqual(others, []);
+  });
 });
