@@ -2,14 +2,15 @@
 import type { Span } from './nodes';
 
 export interface Gap extends Span {
-  readonly by: 'shell' | 'person';
+  /** A tool is a program of somebody's that looks for a sign around a name: `@NAME@`. */
+  readonly by: 'shell' | 'person' | 'tool';
   /** It stops in the middle, and nobody sees of what. */
   readonly isCut?: true;
 }
 
 /** Asked first: nearly no text holds any of it. */
 export const mayHoldGap =
-  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|TODO|FIXME|[Cc]hange[_-]?[Mm]e/;
+  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|ENTER_|TODO|FIXME|TBD|[Cc]hange[_-]?[Mm]e|[Rr]eplace[_-]?[Mm]e|[?][?]|[xX]\.[xX]|a\.b\.c\.d|[%@#]\{?[A-Z]|#\{|__[A-Z]|(?<!\$)\{[A-Za-z][\w -]*\}|[ _-](?:here|HERE)\b|\/(?:ns|sa)\/[A-Z]/;
 
 /**
  * What nobody writes but for another to replace it, wherever it stands. What is looked for comes before what
@@ -20,13 +21,17 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
   ['person', /(?<![?(\\\p{L}\d])<\p{L}(?:[\p{L}\d_ .-]|:(?!\/)|\/(?!\/|>))*>/gu],
   [
     'person',
-    /(?<![A-Za-z]_?)(?:YOUR|REPLACE|CHANGE|INSERT(?!_(?:BEFORE|AFTER|FIRST))|PASTE)[_-][A-Z_-]+/g,
+    /(?<![A-Za-z]_?)(?:YOUR|REPLACE|CHANGE|ENTER|INSERT(?!_(?:BEFORE|AFTER|FIRST))|PASTE)[_-][A-Z_-]+/g,
   ],
   [
     'person',
     /(?<![A-Za-z0-9_-])(?:^\/\/ ?)?(?:TODO|FIXME|(?:REPLACE|CHANGE) ?ME|X{3,})(?![A-Za-z0-9_-])/g,
   ],
-  ['person', /^change[_-]?me$/gi],
+  ['person', /^(?:change|replace)[_-]?me$/gi],
+  // Of a host or an identity: `xxx.example.com`.
+  ['person', /(?<![\w-])x{3,}(?=\.\w)|(?<=[./])x{3,}(?![\w-])/g],
+  // No name of Kubernetes has capitals.
+  ['person', /(?<=\/(?:ns|sa)\/)[A-Z][A-Z\d_-]*(?![\w-])/g],
   // As the name of a server: `https://your-domain.auth0.com`, `https://xxx.example.com`.
   [
     'person',
@@ -42,16 +47,67 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
     /(?=your[-_])(?<=^(?:\w+:\/\/)?[\w-]+\.[\w.-]+\/(?:\S{0,200}\/)?)your[-_]\w[\w-]*(?=\/|:|$)/g,
   ],
   ['shell', /\$\{[A-Za-z_][\w-]*(?::?[-?=+][^}]*)?\}/g],
-  ['shell', /\$\{(?:each|local|module|var)\.[\w.-]+\}/g],
+  // Of Terraform, whose resources have a kind, a name and a field.
+  [
+    'shell',
+    /\$\{(?:(?:each|local|module|var)\.[\w.[\]"-]+|[a-z]+_[a-z_]+\.[\w-]+(?:\[[\w"]+\])?\.[\w.[\]"-]+)\}/g,
+  ],
+  // Of FreeMarker.
+  ['shell', /\$\{[A-Za-z_][\w.]*!(?:"[^"}]*"|[\w.]*)\}/g],
   ['shell', /(?<![\\$])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_(])/g],
+  // What patches of Kubernetes have of this kind are fields.
+  ['shell', /(?<![\\$}\w])\$(?!patch\b|retainKeys\b|setElement)[a-z_]\w+(?![\w(])/g],
+  ['shell', /\$\([A-Z][A-Z\d_]*\)/g],
   ['shell', /\$\([a-z][\w-]* (?:[^()\r\n]|\([^()\r\n]*\))*\)/g],
 ];
+
+/** What a program looks for; Envoy has words between `%` of its own. */
+const ofTools = [
+  /(?<![\w@])@@?[A-Z][A-Z\d_.]*@@?(?![\w@])/g,
+  /#\{[A-Za-z][\w.]*\}#?|^#[A-Z][A-Z\d_]+#$/g,
+  /(?<!\w)__(?!PILLAR)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__(?!\w)/g,
+  /(?<![\w%])%%?(?![\dA-F]{2}%)[A-Z][A-Z\d_]*%%?(?![\w%])/g,
+];
+
+/** Values of which nothing is there but a sign that something is to be: `...`, `{your-ip}`, `x.x.x.x`. */
+const wholes: readonly RegExp[] = [
+  /^(?:\w+:\/\/)?(?:\.{3,}|…|[?]{2,}|<[ .…]*>)$/,
+  /^(?:TBD|tbd|x{3,}|x{2,}(?:[-_.](?:x{2,}|y{2,}|z{2,}))+|a\.b\.c\.d)$/i,
+  /^(?=.*x)(?:\d{1,3}|x{1,3})(?:\.(?:\d{1,3}|x{1,3})){3}$/i,
+  /^\[(?=.*(?:your|insert|replace|enter)(?![a-z]))[\w -]+\]$/i,
+  /^(?:insert|enter|fill[_ -]in|paste|put|replace|type|your)[_ -](?:.*[_ -])?here$/i,
+  /^your[-_]\w[\w-]*$/i,
+  /^\{[A-Za-z][\w-]*(?: [\w-]+)*\}$/,
+];
+
+/** `a-{name}`, which names and addresses are made of; paths of services may have braces. */
+const braces = /^(?!\/)(?:[\w.*/:-]*(?<!\$))\{[A-Za-z][\w-]*(?: [\w-]+)*\}[\w.:/-]*$/;
+
+const isWhole = (text: string): boolean => wholes.some((it) => it.test(text));
 
 /** Code has brackets and dollars of its own, but no line of it is one of them and nothing more. */
 const alone: readonly (readonly [Gap['by'], RegExp])[] = [
   ['person', /^<[A-Za-z][\w -]*>$/g],
   ['shell', /^\$(?:\{[A-Za-z_]\w*\}|[A-Z_][A-Z0-9_]+)$/g],
 ];
+
+/** Of a value of an object: what is so as a whole, and what its tools are to put in. */
+export function gapsInValue(text: string, isCode: boolean): readonly Gap[] {
+  if (!mayHoldGap.test(text)) return [];
+  const at = { start: 0, end: text.length };
+  if (isWhole(text) || (!isCode && braces.test(text))) return [{ by: 'person', ...at }];
+  const found = gapsIn(text, isCode);
+  if (isCode || found.length > 0) return found;
+  return ofTools.flatMap((shape) =>
+    [...text.matchAll(shape)].map(({ index, 0: { length } }): Gap => ({
+      ...{ by: 'tool', start: index, end: index + length },
+    })),
+  );
+}
+
+/** Of a word of a Corefile, in which braces are its own. */
+export const gapInWord = (word: string): Gap | undefined =>
+  (word.includes('{') ? gapsIn(word) : gapsInValue(word, false))[0];
 
 /** In the order of the text. */
 export function gapsIn(text: string, isCode = false): readonly Gap[] {

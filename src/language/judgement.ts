@@ -20,6 +20,7 @@ import { holdsValues } from './rules/valuesOfTools';
 import { tabs } from './rules/documents';
 import { kubernetesObjects } from './rules/kubernetesObjects';
 import { labels } from './rules/labels';
+import { mayHoldGap } from './gapsInTexts';
 import { isToldBy, openValues } from './rules/openValues';
 import { rivalsIn } from './crossing/rivals';
 import { type DocumentRule } from './rules/rule';
@@ -162,6 +163,9 @@ const nothing: Judgement = {
 const besideUs =
   /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|Pod)["']?[ \t]*(?:[\r\n,]|$)/m;
 
+const openBeside =
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:ServiceAccount|Ingress|HTTPRoute|Endpoints)\b/m;
+
 /** Services and pods are parsed only for what stands beside them. */
 function judgedBeside(
   { text, within }: ManifestChunk,
@@ -169,7 +173,8 @@ function judgedBeside(
   context: LanguageContext,
 ): Judgement {
   const { zone } = context;
-  const hasBeside = besideUs.test(text);
+  const isOpen = mayHoldGap.test(text);
+  const hasBeside = besideUs.test(text) || (isOpen && openBeside.test(text));
   const calls = mayHoldCalls(text, zone)
     ? ofEach(documentsIn(text, within), (it) => callsIn(it, [zone]))
     : none;
@@ -179,6 +184,7 @@ function judgedBeside(
     ofEach(documentsIn(text, within), (it) => [
       ...labels(it, context),
       ...kubernetesObjects(it, context),
+      ...(isOpen ? openValues(it, context) : none),
     ]);
   return {
     ...nothing,

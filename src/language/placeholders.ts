@@ -7,7 +7,8 @@ export const bracedName = (written: string): string | undefined =>
   /^\{ ?([A-Za-z][\w.-]*(?: [\w.-]+)*) ?\}\s*$/.exec(written)?.[1];
 
 /** `{{ your_host_goes_here }}`: template engines know no such word, and who reads it is meant. */
-export const saysYours = /^["']?\{\{ *\w*(?:your|goes_here|change_?me|replace)\w* *\}\}["']?\s*$/i;
+export const saysYours =
+  /^["']?[\w.*/-]*\{\{ *(?:\w[\w.-]*)?(?:your|goes_here|change_?me|replace)[\w.-]* *\}\}[\w./-]*["']?\s*$/i;
 
 /** Who is to fill this value in; undefined for a value that means itself. */
 export function placeholderIn(value: string): Placeholder | undefined {

@@ -6,9 +6,12 @@ import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { childOf, listIn, mapIn, nodeAt, textOf, type ManifestNode, type MapNode } from '../nodes';
 import { kubeDnsConfig } from '../schema/core';
+import { gatewayGroup } from '../schema/gatewayApi';
+import { labelledShapeOf } from '../schema/labelled';
 import { chartsIn } from './istioCharts';
-import { holdsValues, placesOf, sourcesOf } from './valuesOfTools';
+import { holdsValues, placesOf } from './valuesOfTools';
 import { rootObjectIn } from './installs';
+import { isNearMesh, isOfMesh } from './secretKinds';
 
 export interface Scope {
   readonly object: ManifestObject;
@@ -16,6 +19,7 @@ export interface Scope {
   readonly node: ManifestNode;
   /** Others fill in variables, or a rule of its own speaks of them. */
   readonly isForPersons: boolean;
+  readonly isCode?: boolean;
 }
 
 export function* scopesIn(document: ManifestDocument): Iterable<Scope> {
@@ -68,19 +72,48 @@ function* scopesOf(object: ManifestObject, document: ManifestDocument): Iterable
     });
   if (holdsValues(object) && !isOurs(object)) {
     // Tools that hand values over have variables of their own.
-    yield* found(
-      [...placesOf(object), ...(isIstios(object, document) ? reposOf(object) : [])],
-      true,
-    );
+    const isOfIstio = isIstios(object, document);
+    const isOfTool = !apiVersion.startsWith('kustomize.config');
+    yield* found(isOfIstio ? [...heads, ...bodyOf(object)] : placesOf(object), isOfTool);
   } else if (isOurs(object) || (ofCertificates.test(apiVersion) && isIstios(object, document))) {
     yield* found([...heads, ...bodyOf(object)], false);
+    yield* notesOf(object);
   } else if (kind === 'ConfigMap' && name !== undefined && kubeDnsConfig.names?.includes(name)) {
     // A variable in the place of an address is told with the help for CoreDNS.
     yield* found([...heads, ...bodyOf(object)], true);
   } else if (kind === 'Config' && apiVersion === 'v1' && listIn(nodeAt(node, ['clusters']))) {
     yield* found(bodyOf(object), false);
+  } else if (kind === 'Secret') {
+    // Of its values another rule speaks.
+    if (isOfMesh(object, document) || isNearMesh(object, document)) yield* found(heads, true);
+  } else if (isOfKubernetes(object)) {
+    yield* found(heads, false);
+    yield* notesOf(object);
+    // Texts of programs have variables of their own.
+    const isText = kind === 'ConfigMap';
+    const isOfOthers = isText || groupOf(apiVersion) === gatewayGroup;
+    yield* found(bodyOf(object), isOfOthers).map((it) => ({ ...it, isCode: isText }));
   }
 }
+
+/** Of what tools note and what people describe, nothing is to be filled in. */
+function* notesOf(object: ManifestObject): Iterable<Scope> {
+  for (const { key, value } of mapIn(nodeAt(object.node, notes))?.fields ?? []) {
+    const name = String(key.value);
+    if (/last-applied|descri|change-cause|note|comment|help/.test(name)) continue;
+    yield {
+      object,
+      path: [...notes, name],
+      node: value,
+      isForPersons: true,
+      isCode: isLong(value),
+    };
+  }
+}
+
+const isLong = (node: ManifestNode): boolean => node.kind === 'scalar' && node.style === 'block';
+
+const notes: Path = ['metadata', 'annotations'];
 
 /** Annotations may say anything. */
 const heads: readonly Path[] = ['name', 'namespace', 'labels'].map((it) => ['metadata', it]);
@@ -90,7 +123,7 @@ const bodyOf = ({ node }: ManifestObject): readonly Path[] =>
   node.fields.flatMap(({ key }) => (beside.has(key.value) ? [] : [[String(key.value)]]));
 
 const isOurs = ({ apiVersion, kind, node }: ManifestObject): boolean =>
-  /(?:^|\.)istio\.io$|^sailoperator\.io$/.test(groupOf(apiVersion)) ||
+  /(?:^|\.)(?:istio|maistra)\.io$|^sailoperator\.io$/.test(groupOf(apiVersion)) ||
   (kind === 'Gateway' &&
     textOf(nodeAt(node, ['spec', 'gatewayClassName']))?.startsWith('istio') === true);
 
@@ -100,5 +133,8 @@ const ofCertificates = /^(?:[\w-]+\.)?cert-manager\.io\//;
 const isIstios = ({ node }: ManifestObject, { text }: ManifestDocument): boolean =>
   /istio|cacerts/.test(text.slice(node.start, node.end));
 
-const reposOf = (object: ManifestObject): readonly Path[] =>
-  sourcesOf(object).map((it) => [...it, 'repoURL']);
+/** What stands beside objects of Istio. */
+const isOfKubernetes = ({ apiVersion, kind }: ManifestObject): boolean =>
+  labelledShapeOf(apiVersion, kind) !== undefined ||
+  /^(?:(?:gateway\.)?networking\.|multicluster\.x-)k8s\.io$/.test(groupOf(apiVersion)) ||
+  kind === 'Endpoints';

@@ -5,24 +5,24 @@ import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
-import { gapsIn, mayHoldGap, type Gap } from '../gapsInTexts';
+import { gapsIn, gapsInValue, mayHoldGap, type Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, ScalarNode, Span } from '../nodes';
+import { bracedName, saysYours } from '../placeholders';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
-import { cutShort, isOfOthers, leftToShell, replaced } from './unfilled';
+import { cutShort, isOfOthers, leftToShell, leftToTool, replaced } from './unfilled';
 
 export const openValues: DocumentRule = (document, { structure }) => {
-  if (structure === 'off' || !mayHoldGap.test(document.text)) return none;
+  const { text } = document;
+  if (structure === 'off' || !(mayHoldGap.test(text) || mayHoldCapitals.test(text))) return none;
   let found = document.heredoc === undefined ? commandsIn(document) : assignmentsIn(document);
   const said = new Map<unknown, Set<string>>();
   for (const scope of scopesIn(document)) {
     const words = said.get(scope.object) ?? new Set<string>();
     said.set(scope.object, words);
-    // Texts of Mixer's are expressions.
-    const isCode = groupOf(scope.object.apiVersion) === 'config.istio.io';
-    for (const it of openBelow(scope.node, scope.path, isCode, scope, document)) {
-      const word = document.text.slice(it.start, it.end);
+    for (const it of openBelow(scope.node, scope.path, scope.isCode === true, scope, document)) {
+      const word = text.slice(it.start, it.end);
       // A shell that fills in one fills in the others; a person goes from place to place.
       if (words.has(word) && word.startsWith('$')) continue;
       words.add(word);
@@ -92,23 +92,21 @@ function* openBelow(
       yield* openBelow(it, [...path, index], isCode, scope, document);
     }
   } else if (node.kind === 'map') {
-    for (const { key, value } of node.fields) {
-      const name = String(key.value);
-      const below = [...path, name];
-      yield* openAt(key, below, isCode, scope, document);
-      yield* openBelow(value, below, isCode || ofCode.has(name), scope, document);
-    }
+    const name = node.flow ? bracedName(document.text.slice(node.start, node.end)) : undefined;
+    if (name !== undefined) yield said({ ...node, by: 'person' }, path, scope.object, document);
+    else
+      for (const { key, value } of node.fields) {
+        const name = String(key.value);
+        const below = [...path, name];
+        yield* openAt(key, below, isCode, scope, document);
+        yield* openBelow(value, below, isCode || ofCode.test(name), scope, document);
+      }
   } else if (node.kind === 'scalar') yield* openAt(node, path, isCode, scope, document);
 }
 
-/** What Envoy and its extensions are given, and expressions. */
-const ofCode: ReadonlySet<string> = new Set([
-  'value',
-  'filterConfig',
-  'pluginConfig',
-  'expression',
-  'vmConfig',
-]);
+/** Code, expressions, what extensions are given, and what shells run. */
+const ofCode =
+  /^(?:(?:filter|plugin|vm)Config|expression|command|args|script|inline.*|.*[Rr]egex|.*[Ff]ormat)$/;
 
 function* openAt(
   node: ScalarNode,
@@ -117,35 +115,79 @@ function* openAt(
   { object, isForPersons }: Scope,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
-  const isFilledIn = () => isForPersons || document.heredoc === 'expanded' || isOfOthers(document);
-  for (const it of gapsAt(node, isCode, isName(path), document)) {
+  const isFilledIn = () =>
+    isForPersons ||
+    isForPods(path, object) ||
+    document.heredoc === 'expanded' ||
+    isOfOthers(document);
+  for (const it of gapsAt(node, isCode, path, document)) {
     if (it.by === 'shell' && isFilledIn()) continue;
-    const { start, end } = it;
-    const message = messageOf(it, isChecked(path, object), document);
-    const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));
-    yield { ...found, start, end };
+    yield said(it, path, object, document);
   }
+}
+
+/** Programs in them have variables of their own, and Kubernetes fills some in. */
+const isForPods = (path: Path, { kind }: ManifestObject): boolean =>
+  path.some((it) => ofPods.has(it)) && kind !== 'IstioOperator' && kind !== '';
+
+const ofPods: ReadonlySet<unknown> = new Set(['containers', 'initContainers', 'proxyMetadata']);
+
+function said(it: Gap, path: Path, object: ManifestObject, document: ManifestDocument): Diagnostic {
+  const { start, end } = it;
+  const message = messageOf(it, isChecked(path, object), document);
+  const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));
+  return { ...found, start, end };
 }
 
 /** In the text as it is written: what stands between a shell's braces has no value. */
 function gapsAt(
   node: ScalarNode,
   isCode: boolean,
-  isOfName: boolean,
+  path: Path,
   { text, masks }: ManifestDocument,
 ): readonly Gap[] {
-  if (typeof node.value !== 'string' && typeof node.value !== 'symbol') return none;
-  if (isCode && node.style === 'block') return omittedIn(node, text);
-  if (isOfName && typeof node.value === 'string' && yours.test(node.value))
-    return [{ by: 'person', start: node.start, end: node.end }];
-  const isQuoted = node.style === 'single' || node.style === 'double';
-  const start = node.start + (isQuoted ? 1 : 0);
-  const gaps = gapsIn(text.slice(start, node.end - (isQuoted ? 1 : 0)), isCode);
+  const { value, style } = node;
+  if (typeof value !== 'string' && typeof value !== 'symbol') return none;
+  if (isCode && style === 'block') return omittedIn(node, text);
+  const quote = style === 'single' || style === 'double' ? 1 : 0;
+  const start = node.start + quote;
+  const written = text.slice(start, node.end - quote);
+  if (isName.test(written) ? isNamed(path) : saysYours.test(written))
+    return [{ by: 'person', start, end: start + written.length }];
+  const gaps = style === 'block' ? gapsIn(written) : gapsInValue(written, isCode);
   if (gaps.length === 0) return none;
   return gaps
     .map((it) => ({ ...it, start: start + it.start, end: start + it.end }))
-    .filter((at) => !masks.some((it) => it.by !== 'shell' && isWithin(at, it)));
+    .filter((at) => !masks.some((it) => isOfEngines.has(it.by) && isWithin(at, it)))
+    .filter((it) => it.by !== 'tool' || text[it.start] !== '%' || !isOfLogs(path))
+    .filter((it) => !isOfKubernetes.test(text.slice(it.start, it.end)) || isRouted(path));
 }
+
+/** `$(NAME)` is what Kubernetes fills in where programs run, and kustomize anywhere. */
+const isOfKubernetes = /^\$\([A-Z_\d]+\)$/;
+const isRouted = (path: Path): boolean => path[0] === 'metadata' || isNamed(path);
+
+const isOfEngines: ReadonlySet<string> = new Set(['template', 'excerpt', 'slip']);
+
+/** Envoy puts words between `%` into headers, logs and the names of statistics itself. */
+const isOfLogs = (path: Path): boolean =>
+  path.some((it) => typeof it === 'string' && /headers|[lL]og|[sS]tat|value$/.test(it));
+
+/** `GATEWAY_IP`, where no name and no address of a thing is in capitals with a line below. */
+const isName = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+
+const named =
+  'hosts?|address|addresses|[nN]etwork|meshID|clusterName|trustDomain|credentialName|sni(?:Hosts)?|subjectAltNames|principals|namespaces?|serviceAccount|fromRegistry|[A-Za-z]*Address|loadBalancerIP|server|jwksUri|issuer';
+
+const ofNamed = new RegExp(`^(?:${named})$`);
+
+/** By its field, or by that of its list. */
+const isNamed = (path: Path): boolean =>
+  ofNamed.test(String(typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1)));
+
+const mayHoldCapitals = new RegExp(
+  `(?:${named})["']?:[ \\t]*(?:\\r?\\n[ \\t]*- )?[["']*[A-Z][A-Z\\d]*_[A-Z]`,
+);
 
 /** `... lua code ...`, and no line of code beside it. */
 function omittedIn({ start, end }: Span, text: string): readonly Gap[] {
@@ -155,9 +197,6 @@ function omittedIn({ start, end }: Span, text: string): readonly Gap[] {
 }
 
 const omitted = /^([|>][-+\d]*[ \t]*\r?\n[ \t]*)((?:\.{3}|…)[^\r\n]*?|<[A-Za-z][\w -]*>)\s*$/;
-
-/** `app: your-app`. */
-const yours = /^your[-_]\w[\w-]*$/i;
 
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.start < outer.end && inner.end > outer.start;
@@ -174,18 +213,19 @@ function messageOf(
     .replace(/(?<=^\$\{[\w-]+)[:?=+-].*(?=\}$)/, '')
     .replace(/^\$\(.*/, '$(…)');
   if (by === 'person') return replaced(said);
+  if (by === 'tool') return leftToTool(said, isRefused);
   return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
 }
 
 /** A name, or a number of Istio's; what Envoy takes for one is Envoy's. */
 const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>
-  isName(path) ||
+  isOfName(path) ||
   (/^(?:weight|number)$/.test(String(path.at(-1))) &&
     groupOf(apiVersion) === 'networking.istio.io' &&
     kind !== 'EnvoyFilter');
 
 /** What servers and Istio check the spelling of; all else may say anything. */
-const isName = (path: Path): boolean =>
+const isOfName = (path: Path): boolean =>
   path[0] === 'metadata' || path.at(-1) === 'jwksUri' || path.some((it) => ofNames.has(it));
 
 const ofNames: ReadonlySet<string | number> = new Set([

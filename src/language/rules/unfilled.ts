@@ -125,12 +125,17 @@ export const leftToShell = (
     ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
     : `${said} is filled in only where ${readerOf(said)} this text; applied as it is, it is ${becomes}.`;
 
+export const leftToTool = (said: string, isRefused: boolean): string =>
+  `${said} is filled in only where a program looks for it; applied as it is, it is ${isRefused ? 'refused' : 'taken by the letter'}.`;
+
 function readerOf(said: string): string {
   if (said.startsWith('%')) return 'a program prints';
+  if (ofFreeMarker.test(said)) return 'FreeMarker reads';
   return ofTerraform.test(said) ? 'Terraform reads' : 'a shell or envsubst reads';
 }
 
-const ofTerraform = /^\S*?\$\{~?\s*(?:(?:each|local|module|var)\.|[a-z_]\w*\()/;
+const ofFreeMarker = /\$\{[\w.]+!/;
+const ofTerraform = /^\S*?\$\{~?\s*(?:(?:each|local|module|var|[a-z]+_\w+)\.|[a-z_]\w*\()/;
 
 /** In templates of Terraform and FreeMarker, `${name}` is theirs. */
 export const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>

@@ -107,7 +107,7 @@ const rows: readonly Row[] = [
   ['near: a word that ends so', tokens('Loading...'), ''],
   ['near: three dots of a sentence', tokens('"as others do, and so on ..."'), ''],
   ['a host that is yours', tokens('login.your-domain.com'), 'MESH0514? your-domain'],
-  ['near: what people call a Service', tokens('your-service'), ''],
+  ['what is yours', tokens('your-service'), 'MESH0514? your-service'],
   [
     'a label that is yours',
     object(

@@ -1,11 +1,13 @@
 /** Words in capitals that somebody has yet to replace: by a zone, or by an address (DNS-05). */
 import type { CorefileToken } from '../../../dns/corefileTokens';
 import { argumentsOf, optionsOf, serverBlocksOf, type Directive } from '../../../dns/corefileTree';
-import { gapsIn, mayHoldGap, type Gap } from '../../gapsInTexts';
+import { gapInWord, mayHoldGap, type Gap } from '../../gapsInTexts';
 import type { CorefileRule, Remark } from '../said';
+import type { CorefileSource } from '../source';
 
 /** Each word once. A shell or a program may replace them on the way, so it is an information. */
-export const unfilled: CorefileRule = function* ({ corefile, templates, shift, region, text }) {
+export const unfilled: CorefileRule = function* (source) {
+  const { corefile, templates, shift, region, text } = source;
   for (const it of templates.glued) {
     const [start, end] = [it.start + shift, it.end + shift];
     const word = region.text.slice(it.start, it.end);
@@ -17,17 +19,16 @@ export const unfilled: CorefileRule = function* ({ corefile, templates, shift, r
   const isNew = (word: string, { start, end }: CorefileToken): boolean =>
     !templates.touches(start - shift, end - shift) && !seen.has(word) && seen.add(word).size > 0;
   const mayBeOpen = mayHoldGap.test(text);
+  if (text.includes('<')) yield* parted(source, seen);
   for (const { keys, directives } of serverBlocksOf(corefile)) {
     const names = keys.map((it) => it.token);
-    const bound = directives.flatMap(addressesIn);
     for (const it of [...names, ...directives.flatMap((it) => zonesOf(it))]) {
       const word = it.text.replace(/:\d+$/, '');
       if (isCapitals(word) && isNew(word, it)) yield remark(it, word);
     }
     for (const it of mayBeOpen ? [...names, ...directives.flatMap(wordsOf)] : []) {
-      const gap = ofCoreDns.test(it.text) ? undefined : gapsIn(it.text)[0];
-      const isKnown = names.includes(it) || bound.includes(it);
-      if (!gap || (gap.by === 'shell' && (region.isExpanded || !isKnown))) continue;
+      const gap = ofCoreDns.test(it.text) ? undefined : gapInWord(it.text);
+      if (!gap || (gap.by === 'shell' && region.isExpanded)) continue;
       const word = it.text.slice(gap.start, gap.end);
       if (isNew(word, it)) yield open(it, word, gap.by);
     }
@@ -53,17 +54,15 @@ function* pillars(words: readonly CorefileToken[], seen: Set<string>): Iterable<
   }
 }
 
-/** Of the server itself, of etcd, and of hosts, which passes over a line without one. */
-const addressesIn = (directive: Directive): readonly CorefileToken[] =>
-  directive.name.text === 'bind'
-    ? argumentsOf(directive)
-    : directive.name.text === 'etcd'
-      ? optionsOf(directive).flatMap(([option, ...urls]) =>
-          option?.text === 'endpoint' ? urls : [],
-        )
-      : directive.name.text === 'hosts'
-        ? optionsOf(directive).flatMap(([address]) => address ?? [])
-        : [];
+/** `<domain to be rewritten>.com`, of which CoreDNS makes as many words. */
+function* parted({ text }: CorefileSource, seen: Set<string>): Iterable<Remark> {
+  for (const { index: start, 0: word } of text.matchAll(/<\p{L}[\w-]*(?: [\w-]+)+>/gu)) {
+    const isComment = text.slice(text.lastIndexOf('\n', start) + 1, start).includes('#');
+    if (isComment || seen.has(word)) continue;
+    seen.add(word);
+    yield open({ start, end: start + word.length }, word, 'person');
+  }
+}
 
 /** `{$NAME}` is filled in by CoreDNS itself; quotes hold patterns and answers. */
 const ofCoreDns = /\{[$%]|[\s"\\]/;
@@ -74,12 +73,16 @@ const wordsOf = (directive: Directive): readonly CorefileToken[] => [
   ...optionsOf(directive).flat(),
 ];
 
-const open = ({ start, end }: CorefileToken, word: string, by: Gap['by']): Remark => ({
+const open = (
+  { start, end }: Pick<CorefileToken, 'start' | 'end'>,
+  word: string,
+  by: Gap['by'],
+): Remark => ({
   code: 'MESH0410',
-  ...(by === 'shell' && { severity: 'info' }),
+  ...(by !== 'person' && { severity: 'info' }),
   message:
-    by === 'shell'
-      ? `${word} is filled in only where a shell or a template engine reads this text; CoreDNS takes it by the letter.`
+    by !== 'person'
+      ? `${word} is filled in only where ${by === 'shell' ? 'a shell or a template engine reads this text' : 'a program looks for it'}; CoreDNS takes it by the letter.`
       : `${word} is still to be replaced by a value; CoreDNS takes it by the letter.`,
   start,
   end,

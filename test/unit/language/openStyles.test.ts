@@ -1,0 +1,148 @@
+/** MESH0514 and MESH0410: each style in which something is left to be filled in, and places of every kind. */
+import assert from 'node:assert/strict';
+import { diagnoseCorefiles } from '../../../src/language/corefile/diagnostics';
+import { regionsInYaml } from '../../../src/language/corefile/regions';
+import { offline, said } from './entryText';
+
+type Rows = readonly (readonly [text: string, expected: string])[];
+
+const object = (apiVersion: string, kind: string, more: string, name = 'a') =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: istio-system}\n${more}\n`;
+const entry = (more: string) => object('networking.istio.io/v1', 'WorkloadEntry', `spec: ${more}`);
+const network = (value: string) => entry(`\n  address: 203.0.113.7\n  network: ${value}`);
+const telling = (word: string) => `MESH0514? ${word}`;
+
+const styles = [
+  ...['"{your-ip}"', '{your ip}', 'a-{ip}', '{{your_svc}}', '"{{ your.svc }}"', '"[your-ip]"'],
+  ...[
+    'your-network',
+    'xxx',
+    'xxx-yyy',
+    'x.x.x.x',
+    'a.b.c.d',
+    'replace-me',
+    'TBD',
+    '"???"',
+    '"..."',
+  ],
+  ...['"<>"', 'INSERT IP HERE', 'ENTER_NAME', 'NETWORK_ID', 'https://...', '$network', '${name!}'],
+  ...['${a_b.c.d}', '"@NAME@"', '"@@NAME@@"', '"%NAME%"', '__NAME__', '"#{Name}#"', '$(NAME)'],
+];
+
+const nearStyles = [
+  ...['network1', 'NETWORK', 'xx-east', '"{{ .Values.network }}"', '"{{ name }}"', 'todo-list'],
+  ...['1.x', 'your', 'a-here', '"a$"', 'me@example.com', 'a%20b', '%E4%BD%A0', '__PILLAR__A__'],
+];
+
+suite('styles of what is to be filled in', () => {
+  for (const it of styles)
+    test(it, () => {
+      const shown = it.replace(/^a-(?=\{\{)/, '');
+      const found = said(network(it));
+      assert.ok(found === telling(shown) || found === telling(shown.replaceAll('"', '')), found);
+    });
+  for (const it of nearStyles)
+    test(`near: ${it}`, () => {
+      assert.equal(said(network(it)), '');
+    });
+});
+
+const service = (more: string) => object('v1', 'Service', more, 'istio-eastwestgateway');
+const pods = (more: string) =>
+  object(
+    'apps/v1',
+    'Deployment',
+    `spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}, annotations: {sidecar.istio.io/inject: "true"}}, spec: {containers: [{name: a, ${more}}]}}}`,
+  );
+const filter = (value: string) =>
+  object(
+    'networking.istio.io/v1alpha3',
+    'EnvoyFilter',
+    `spec: {configPatches: [{applyTo: CLUSTER, match: {context: ANY}, patch: {operation: ADD, value: {${value}}}}]}`,
+  );
+const mixer = (match: string) =>
+  object('config.istio.io/v1alpha2', 'rule', `spec: {match: '${match}', actions: []}`);
+const install = (more: string) =>
+  object('install.istio.io/v1alpha1', 'IstioOperator', `spec: ${more}`);
+const argo = (more: string) =>
+  object('argoproj.io/v1alpha1', 'Application', `spec: {source: {chart: istiod, ${more}}}`);
+
+const places: Rows = [
+  [service('spec: {loadBalancerIP: <ip>, ports: []}'), telling('<ip>')],
+  [service('spec: {loadBalancerIP: "${IP}", ports: []}'), telling('${IP}')],
+  [pods('image: a, env: [{name: A, value: <host>}]'), telling('<host>')],
+  // Kubernetes and programs fill these in.
+  [pods('image: a, env: [{name: A, value: "$(B)-${C}"}]'), ''],
+  [pods('image: a, args: ["cat <in >out", "$X"]'), ''],
+  [filter('name: a, address: db.xxx.com'), telling('xxx')],
+  [filter('access_log: [{format: "%START_TIME% %REQ(A)%"}], stat_prefix: "%SERVICE%"'), ''],
+  [filter('inline_code: "local a = b[x] .. {c} --TODO"'), ''],
+  [filter('cluster: "a-${name}"'), telling('${name}')],
+  [install('{components: {pilot: {k8s: {env: [{name: A, value: "n-${b}"}]}}}}'), telling('${b}')],
+  [install('{components: {pilot: {k8s: {env: [{name: A, value: $(POD_NAME)}]}}}}'), ''],
+  [install('{values: {global: {imagePullSecrets: [<name>]}}}'), telling('<name>')],
+  [argo('targetRevision: <version>'), telling('<version>')],
+  // Argo CD has variables of its own.
+  [argo('targetRevision: $ARGOCD_APP_REVISION'), ''],
+  [
+    entry('{address: 203.0.113.7, network: a}').replace(
+      'name: a',
+      'name: a, annotations: {b: <c>}',
+    ),
+    telling('<c>'),
+  ],
+  [
+    entry('{address: 203.0.113.7, network: a}').replace(
+      'name: a',
+      'name: a, annotations: {description: "of <c>"}',
+    ),
+    '',
+  ],
+  [object('v1', 'ConfigMap', 'data: {a: "<b>", istio.io/rev: a}', 'istio-a'), telling('<b>')],
+  [object('v1', 'ConfigMap', 'data:\n  istio.io/rev: |\n    echo <b> $X', 'istio-a'), ''],
+  // Beside objects of Istio.
+  [
+    `${network('a')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n`,
+    telling('<sa>'),
+  ],
+  ['apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n', ''],
+];
+
+suite('places of what is to be filled in', () => {
+  for (const [text, expected] of places)
+    test(`${text.slice(0, 400).replaceAll('\n', ' ')}: ${expected}`, () => {
+      assert.equal(said(text), expected);
+    });
+
+  test('in the expression of a rule', () => {
+    assert.match(said(mixer('source.user == "a/ns/TARGET_NS/sa/b"')), /MESH0514\? TARGET_NS$/);
+    assert.doesNotMatch(said(mixer('source.user == "a/ns/b/sa/c" && d < 3')), /MESH0514/);
+  });
+});
+
+const corefile = (body: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: coredns-custom, namespace: kube-system}\ndata:\n  a.server: |\n    ${body.replaceAll('\n', '\n    ')}\n`;
+const hosts = (ip: string) => `a.example.com:53 {\n  hosts {\n    ${ip} b.a.example.com\n  }\n}`;
+
+const corefiles: Rows = [
+  [hosts('${ip}'), 'MESH0410? ${ip}'],
+  [hosts('x.x.x.x'), 'MESH0410 x.x.x.x'],
+  [hosts('@IP@'), 'MESH0410? @IP@'],
+  [hosts('{$IP}'), ''],
+  ['<the domain>.com:53 {\n  forward . 203.0.113.7 # <a b>\n}', 'MESH0410 <the domain>'],
+  ['a.com:53 {\n  log . "{remote} {type} <a b"\n  forward . 203.0.113.7\n}', ''],
+];
+
+suite('what is to be filled in of Corefiles', () => {
+  for (const [body, expected] of corefiles)
+    test(`${body.replaceAll('\n', ' ')}: ${expected}`, () => {
+      const text = corefile(body);
+      const found = diagnoseCorefiles(text, regionsInYaml(text), { ...offline, zones: ['global'] });
+      const shown = found
+        .filter((it) => it.code === 'MESH0410')
+        .map(
+          (it) => `${it.code}${it.severity === 'info' ? '?' : ''} ${text.slice(it.start, it.end)}`,
+        );
+      assert.equal(shown.join(', '), expected);
+    });
+});
