@@ -70,7 +70,11 @@ const assignment =
 export const isToldBy = (others: readonly Diagnostic[], it: Diagnostic): boolean =>
   others.some((other) =>
     other.code === it.code
-      ? other.start < it.end && other.end > it.start
+      ? (other.start < it.end && other.end > it.start) ||
+        // At the name of the field.
+        (other.severity !== 'info' &&
+          other.end <= it.start &&
+          isSamePath(other.data?.path, it.data?.path))
       : other.data?.object === it.data?.object && isSamePath(other.data?.path, it.data?.path),
   );
 
@@ -148,13 +152,14 @@ function gapsAt(
 ): readonly Gap[] {
   const { value, style } = node;
   if (typeof value !== 'string' && typeof value !== 'symbol') return none;
-  if (isCode && style === 'block') return omittedIn(node, text);
+  if ((isCode || path.includes('value')) && style === 'block') return omittedIn(node, text);
   const quote = style === 'single' || style === 'double' ? 1 : 0;
   const start = node.start + quote;
   const written = text.slice(start, node.end - quote);
   if (isName.test(written) ? isNamed(path) : saysYours.test(written))
     return [{ by: 'person', start, end: start + written.length }];
-  const gaps = style === 'block' ? gapsIn(written) : gapsInValue(written, isCode);
+  const gaps =
+    style === 'block' ? gapsIn(written) : gapsInValue(written, isCode || isSaid(path, written));
   if (gaps.length === 0) return none;
   return gaps
     .map((it) => ({ ...it, start: start + it.start, end: start + it.end }))
@@ -163,9 +168,14 @@ function gapsAt(
     .filter((it) => !isOfKubernetes.test(text.slice(it.start, it.end)) || isRouted(path));
 }
 
-/** `$(NAME)` is what Kubernetes fills in where programs run, and kustomize anywhere. */
+/** `$(NAME)` is what Kubernetes fills in where programs run, as proxies of tracing, and kustomize anywhere. */
 const isOfKubernetes = /^\$\([A-Z_\d]+\)$/;
-const isRouted = (path: Path): boolean => path[0] === 'metadata' || isNamed(path);
+const isRouted = (path: Path): boolean =>
+  path[0] === 'metadata' || (isNamed(path) && !path.includes('tracing'));
+
+/** What Envoy is given in several words may be anything. */
+const isSaid = (path: Path, written: string): boolean =>
+  path.includes('value') && /\s/.test(written);
 
 const isOfEngines: ReadonlySet<string> = new Set(['template', 'excerpt', 'slip']);
 

@@ -134,7 +134,7 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ['Jinja', `{% if x %}\n${soundEntry}{% endif %}\n`, ''],
   ['ERB', entryWith('203.0.113.7', '<%= gateway %>'), ''],
   ['double square brackets', entryWith('203.0.113.7', '[[ .gateway ]]'), ''],
-  ['build variables', entryWith('203.0.113.7', '%GATEWAY%'), ''],
+  ['build variables', entryWith('203.0.113.7', '%GATEWAY%'), 'MESH0514? %GATEWAY%'],
 
   // Shell.
   ['a heredoc', `kubectl apply -f - <<EOF\n${bad}EOF\necho done\n`, wrong],

@@ -193,7 +193,7 @@ const rows: readonly Row[] = [
     noted(
       `${traffic}/includeOutboundIPRanges: "*", ${traffic}/includeInboundPorts: "", ${traffic}/excludeOutboundPorts: "80, 443", sidecar.istio.io/userVolume: '[{"name": "v", "emptyDir": {}}]', sidecar.istio.io/inject: "yes", ${traffic}/excludeOutboundIPRanges: "\${RANGE}"`,
     ),
-    '',
+    'MESH0514? ${RANGE}',
   ],
   [
     '0701 a field of proxies',
@@ -290,7 +290,7 @@ const rows: readonly Row[] = [
   [
     '0734 near: filled in',
     selecting('app: "$APP", istio: ingressgateway', 'app: b, istio: ingressgateway'),
-    '',
+    'MESH0514? $APP',
   ],
   [
     '0734 rights',

@@ -407,7 +407,7 @@ const rows: readonly Row[] = [
   ],
   ['0514 near: words in capitals', soundEntry.replaceAll('http1', 'HTTP'), ''],
   ['0514 near: a template fills it in', endpoint('{{ .Values.gateway }}'), ''],
-  ['0514 near: a build fills it in', endpoint('@GATEWAY_IP@'), ''],
+  ['0514 a build may fill it in', endpoint('@GATEWAY_IP@'), 'MESH0514? @GATEWAY_IP@'],
   ['0514 near: a name with x', endpoint('fox.example.com'), ''],
   ['0514 near: a Service called todo', endpoint('todo-gateway.example.com'), ''],
 

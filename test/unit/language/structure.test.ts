@@ -184,16 +184,16 @@ const rows: readonly Row[] = [
     'MESH0514? <token>, MESH0514? YOUR_TEAM, MESH0514? $PATH_OF',
   ],
   [
-    '0514 near: groups of expressions, and words of people',
+    '0514 near: groups of expressions; not so the words of a person',
     route(
       `match: [{uri: {regex: "/(?<team>[a-z]+)/x$"}}, {headers: {a: {exact: your-team}, b: {exact: $1}}}]\n${to('a')}`,
     ),
-    '',
+    'MESH0514? your-team',
   ],
   [
     '0514 near: links, pages, operations and what Envoy fills in',
     route(
-      `headers: {response: {set: {link: "<https://a.example.com/b>; rel=next", x: "%REQ(X_YOUR_ID)%", y: $remote_addr}}}\ndirectResponse: {status: 503, body: {string: "<html><h1>gone</h1></html>"}}`,
+      `headers: {response: {set: {link: "<https://a.example.com/b>; rel=next", x: "%REQ(X_YOUR_ID)%", y: $1}}}\ndirectResponse: {status: 503, body: {string: "<html><h1>gone</h1></html>"}}`,
     ) +
       `---\n${filter('configPatches: [{applyTo: CLUSTER, patch: {operation: REPLACE, value: {name: a}}}]')}`,
     'MESH0729 REPLACE',
@@ -224,7 +224,7 @@ const rows: readonly Row[] = [
   [
     '0514 near: what others fill in, or what is one’s own',
     tokens(
-      'issuer: "{{ .issuer }}"\n  jwksUri: https://yourself.example.com/xxx\n  audiences: [$audience, a$, "${values.audience}"]',
+      'issuer: "{{ .issuer }}"\n  jwksUri: https://yourself.example.com/xxl\n  audiences: [$1, a$, "${values.audience}"]',
     ),
     '',
   ],
@@ -1841,9 +1841,9 @@ const rows: readonly Row[] = [
     'MESH0514 istio-<revision>',
   ],
   [
-    '0514 near: a ConfigMap of others',
+    '0514 the name of a ConfigMap of others',
     config('<name>', 'a: istio\nb: {mesh: 1}').replace('metadata', '# istiocoredns:\nmetadata'),
-    '',
+    'MESH0514? <name>',
   ],
   ['0514 near: a network in capitals', operator('values: {global: {network: WEST_1}}'), ''],
   [

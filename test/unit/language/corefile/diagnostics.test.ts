@@ -384,10 +384,10 @@ const rows: readonly [
     [],
   ],
   [
-    'an address of hosts that a shell fills in, and one that is there',
+    'an address of hosts that a shell fills in, and a name',
     'a {\n    hosts {\n        ${IPADDR} b.a\n        10.0.0.1 ${NAME}.a\n    }\n}\n',
     context(8),
-    ['MESH0410 ${IPADDR}'],
+    ['MESH0410 ${IPADDR}', 'MESH0410 ${NAME}.a'],
   ],
   [
     'a place to listen that a shell fills in',

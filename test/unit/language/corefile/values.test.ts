@@ -20,7 +20,7 @@ const rows: Readonly<Record<string, readonly Row[]>> = {
     ['forward . 10.0.0.1 {\n    expire -1s\n}', '-1s'],
     ['forward . 10.0.0.1 {\n    expire\n}', 'expire'],
     ['forward . 10.0.0.1 {\n    expire {$EXPIRE}\n}'],
-    ['forward . 10.0.0.1 {\n    expire ${EXPIRE}\n}'],
+    ['forward . 10.0.0.1 {\n    expire ${EXPIRE}\n}', 'info ${EXPIRE}'],
     ['forward . 10.0.0.1 {\n    expire IDLE_TIME\n}'],
     ['health {\n    lameduck 5\n}', '5', 'health {\n    lameduck 5s\n}'],
     ['reload 30', '30', 'reload 30s'],
