@@ -1,6 +1,7 @@
 /** Slips of the hand after which a text is no YAML: found on the line where readers stop. */
 import { conflictIn } from '../conflicts';
 import { linesOf, type Line } from '../lines';
+import { once } from '../memo';
 import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
 import { isInBraces, slipInBraces } from './braces';
@@ -75,7 +76,7 @@ const dashGlued: Find = (line, at) => {
 const noColon: Find = (line, at) => {
   const [, before = '', name = '', , value = ''] =
     /^(\s*(?:- +)*)([A-Za-z]\w*)(\s*[=：]\s*|\s+|$)([{[].*|[^\s:=][^:]*)?$/.exec(line) ?? [];
-  if (!fieldNames.has(name)) return undefined;
+  if (!fieldNames().has(name)) return undefined;
   const start = at + before.length;
   const end = value === '' ? start + name.length : at + line.trimEnd().length;
   return slip('noColon', start, end, `A colon belongs behind ${name}.`);
@@ -98,11 +99,14 @@ function withoutDash(text: string, from: number): Slip | undefined {
 /** Names of lists of texts, wherever they are. */
 const listNames: ReadonlySet<string> = new Set(['hosts', 'addresses', 'exportTo', 'gateways']);
 
-/** Every name that some table has. */
-const fieldNames: ReadonlySet<string> = new Set([
-  ...['apiVersion', 'kind', 'metadata', 'spec'],
-  ...kinds.flatMap((it) => [...namesIn(it.fields, 0)]),
-]);
+/** Every name that some table has; asked of broken texts alone. */
+const fieldNames = once<ReadonlySet<string>>(
+  () =>
+    new Set([
+      ...['apiVersion', 'kind', 'metadata', 'spec'],
+      ...kinds.flatMap((it) => [...namesIn(it.fields, 0)]),
+    ]),
+);
 
 function* namesIn(shape: Shape, depth: number): Iterable<string> {
   if (depth > 12) return;
@@ -118,7 +122,7 @@ function* namesIn(shape: Shape, depth: number): Iterable<string> {
 const twoFields: Find = (line, at) => {
   const [, before = '', name = ''] =
     /^(\s*(?:- +)*[A-Za-z][\w.-]*: +\S.*?\s)([A-Za-z]\w*):(?:\s|$)/.exec(line) ?? [];
-  if (!fieldNames.has(name) || before.includes('#')) return undefined;
+  if (!fieldNames().has(name) || before.includes('#')) return undefined;
   const start = at + before.length;
   return slip('line', start, start + name.length + 1, `${name} belongs on a line of its own.`);
 };
