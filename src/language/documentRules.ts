@@ -9,6 +9,7 @@ import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
 import { dnsServers } from './rules/dnsServers';
+import { exampleAddresses } from './rules/exampleAddresses';
 import { excerpts } from './rules/excerpts';
 import { gatewayServices } from './rules/gatewayServices';
 import { goneApis, toolKinds } from './rules/goneApis';
@@ -64,6 +65,7 @@ export const wholeRules: readonly DocumentRule[] = [
   chartValues,
   booleanSlips,
   jsonPatches,
+  exampleAddresses,
 ];
 
 /** Over each object of a document by itself: a document may be cut into several for them. */

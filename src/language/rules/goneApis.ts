@@ -42,6 +42,10 @@ const apis: readonly GoneApi[] = [
     now: 'is for OpenShift Service Mesh 1, which is out of support; 2 reads maistra.io/v2, and 3 has Istio of sailoperator.io/v1',
   },
   {
+    of: /^federation\.maistra\.io\//,
+    now: 'is for the federation of OpenShift Service Mesh 2; 3 joins meshes as Istio does, and reads none of this',
+  },
+  {
     of: /^istio\.banzaicloud\.io\//,
     now: 'is for the operator of Banzai Cloud up to Istio 1.10; its later releases read servicemesh.cisco.com/v1alpha1',
   },
@@ -65,7 +69,7 @@ const apis: readonly GoneApi[] = [
 export const toolKinds: readonly string[] = [
   ...['Issuer', 'ClusterIssuer', 'Certificate', 'CertificateRequest'],
   ...['Istio', 'IstioRevision', 'IstioCNI', 'RemoteIstio', 'MeshGateway'],
-  'ServiceMeshControlPlane',
+  ...['ServiceMeshControlPlane', 'ServiceMeshPeer', 'ExportedServiceSet', 'ImportedServiceSet'],
   ...['HelmRelease', 'HelmRepository', 'HelmChart', 'GitRepository'],
 ];
 

@@ -54,17 +54,35 @@ function* repeatsUnder(
 }
 
 function* repeatsIn({ fields }: MapNode, path: Path, isAlways: Always): Iterable<StructureProblem> {
-  const seen = new Set<string>();
+  const seen = new Map<string, ManifestNode>();
   for (const { key, value } of fields) {
     if (typeof key.value === 'symbol' || key.value === null || key.value === '<<') continue;
     const name = String(key.value);
     const within = [...path, name];
     // What a template puts behind another takes its place on purpose.
-    if (seen.has(name) && isAlways(key.start)) {
-      const message = `${name} stands here twice, and readers take the last.`;
+    const first = seen.get(name);
+    if (first && isAlways(key.start)) {
+      const lost = lostOf(first, value, name);
+      const so =
+        lost.length === 0
+          ? ''
+          : `, so ${lost.slice(0, mostNamed).join(', ')}${lost.length > mostNamed ? ' and others' : ''} of the first ${lost.length > 1 ? 'are' : 'is'} lost`;
+      const message = `${name} stands here twice, and readers take the last${so}.`;
       yield problem('MESH0712', within, { message, severity: 'warning', onKey: true, at: key });
     }
-    seen.add(name);
+    seen.set(name, value);
     yield* repeatsUnder(value, within, isAlways);
   }
+}
+
+const mostNamed = 5;
+
+/** The fields that only the first has, however deep. */
+function lostOf(first: ManifestNode, last: ManifestNode, name: string): readonly string[] {
+  if (first.kind !== 'map' || last.kind !== 'map') return [];
+  return first.fields.flatMap(({ key, value }) => {
+    const path = `${name}.${String(key.value)}`;
+    const other = last.fields.find((it) => it.key.value === key.value);
+    return other ? lostOf(value, other.value, path) : [path];
+  });
 }

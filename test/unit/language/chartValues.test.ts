@@ -374,3 +374,14 @@ suite('values of charts', () => {
     assert.equal(said(`${operator(flow)}  ${components.replace('\n', '\n  ')}\n`), '');
   });
 });
+
+test('what is lost where a value stands twice', () => {
+  const text = operator(
+    'global: {meshID: a, network: b, proxy: {logLevel: c}}\nglobal: {network: d, proxy: {}}',
+  );
+  const [, , reason] =
+    /^(.*?), so (.*)$/.exec(
+      diagnose(text, offline).find((it) => it.code === 'MESH0712')?.message ?? '',
+    ) ?? [];
+  assert.equal(reason, 'global.meshID, global.proxy.logLevel of the first are lost.');
+});

@@ -9,7 +9,7 @@ type Rows = readonly (readonly [text: string, expected: string])[];
 const object = (apiVersion: string, kind: string, more: string, name = 'a') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: ${name}, namespace: istio-system}\n${more}\n`;
 const entry = (more: string) => object('networking.istio.io/v1', 'WorkloadEntry', `spec: ${more}`);
-const network = (value: string) => entry(`\n  address: 203.0.113.7\n  network: ${value}`);
+const network = (value: string) => entry(`\n  address: 34.90.1.2\n  network: ${value}`);
 const telling = (word: string) => `MESH0514? ${word}`;
 
 const styles = [
@@ -85,14 +85,11 @@ const places: Rows = [
   // Argo CD has variables of its own.
   [argo('targetRevision: $ARGOCD_APP_REVISION'), ''],
   [
-    entry('{address: 203.0.113.7, network: a}').replace(
-      'name: a',
-      'name: a, annotations: {b: <c>}',
-    ),
+    entry('{address: 34.90.1.2, network: a}').replace('name: a', 'name: a, annotations: {b: <c>}'),
     telling('<c>'),
   ],
   [
-    entry('{address: 203.0.113.7, network: a}').replace(
+    entry('{address: 34.90.1.2, network: a}').replace(
       'name: a',
       'name: a, annotations: {description: "of <c>"}',
     ),
@@ -129,8 +126,8 @@ const corefiles: Rows = [
   [hosts('x.x.x.x'), 'MESH0410 x.x.x.x'],
   [hosts('@IP@'), 'MESH0410? @IP@'],
   [hosts('{$IP}'), ''],
-  ['<the domain>.com:53 {\n  forward . 203.0.113.7 # <a b>\n}', 'MESH0410 <the domain>'],
-  ['a.com:53 {\n  log . "{remote} {type} <a b"\n  forward . 203.0.113.7\n}', ''],
+  ['<the domain>.com:53 {\n  forward . 34.90.1.2 # <a b>\n}', 'MESH0410 <the domain>'],
+  ['a.com:53 {\n  log . "{remote} {type} <a b"\n  forward . 34.90.1.2\n}', ''],
 ];
 
 suite('what is to be filled in of Corefiles', () => {

@@ -58,7 +58,37 @@ const networks = (label: string, network: string) =>
   );
 const shell = (text: string) => `cat <<EOF\n${text}EOF\n`;
 
+const workload = (address: string) =>
+  object('networking.istio.io/v1', 'WorkloadEntry', `address: ${address}`);
+const installed = (values: string) =>
+  object('install.istio.io/v1alpha1', 'IstioOperator', `values:\n  global:\n${values}`);
+
 const rows: readonly Row[] = [
+  [
+    'an address of a page for the control plane',
+    installed('    remotePilotAddress: 198.51.100.10'),
+    'MESH0514? 198.51.100.10',
+  ],
+  [
+    'one for a gateway',
+    installed(
+      '    meshNetworks:\n      a:\n        gateways:\n        - address: "203.0.113.7" # west\n          port: 15443',
+    ),
+    'MESH0514? 203.0.113.7',
+  ],
+  [
+    'one in values of a chart',
+    'global:\n  meshID: a\n  remotePilotAddress: 2001:db8::7\n',
+    'MESH0514? 2001:db8::7',
+  ],
+  ['one of a machine', workload('192.0.2.7'), 'MESH0514? 192.0.2.7'],
+  ['one of another network', gateway('istio-remote', '192.0.2.7'), 'MESH0514? 192.0.2.7'],
+  ['near: an address of the world', installed('    remotePilotAddress: 198.52.100.10'), ''],
+  [
+    'near: in a comment',
+    installed('    remotePilotAddress: 34.90.1.2\n    # remotePilotAddress: 192.0.2.1'),
+    '',
+  ],
   [
     'what is laid over an installation, without a head',
     'spec:\n  profile: remote\n  values:\n    global: {remotePilotAddress: "${DISCOVERY_ADDRESS}"}\n',

@@ -739,6 +739,11 @@ const rows: readonly Row[] = [
     'MESH0729 token_bucket',
   ],
   [
+    'a share that is a number',
+    limit('token_bucket: {max_tokens: 1}, filter_enabled: 100, filter_enforced: true'),
+    'MESH0702! 100, MESH0702! true',
+  ],
+  [
     'near: a limit',
     limit('token_bucket: {max_tokens: 1}, filter_enabled: {}, filter_enforced: {}'),
     '',

@@ -744,6 +744,11 @@ const rows: readonly Row[] = [
     tool('maistra.io/v1', 'ServiceMeshControlPlane'),
     'MESH0711? maistra.io/v1',
   ],
+  [
+    '0711 federation of a mesh of OpenShift',
+    tool('federation.maistra.io/v1', 'ServiceMeshPeer'),
+    'MESH0711? federation.maistra.io/v1',
+  ],
   ['0711 near: the one that came then', tool('maistra.io/v2', 'ServiceMeshControlPlane'), ''],
   [
     '0701 all that stood in metadata and in spec',
@@ -916,7 +921,7 @@ const rows: readonly Row[] = [
   [
     '0713 near: it, in its group',
     'apiVersion: federation.maistra.io/v1\nkind: ServiceMeshPeer\nmetadata: {name: a}\nspec: {}\n',
-    '',
+    'MESH0711? federation.maistra.io/v1',
   ],
   ['0713 a kind unlike any', entry().replace('ServiceEntry', 'RouteRule'), 'MESH0713 RouteRule'],
   [

@@ -24,10 +24,21 @@ export function* envoySlips(value: unknown, path: Path): Iterable<StructureProbl
       const at = [...path, name];
       const meant = slipOf(name);
       if (meant !== undefined && !(meant in value)) yield slip(at, name, meant);
+      if (ofRuntime.has(name) && /^(?:number|boolean)$/.test(typeof it)) yield plain(at, name);
       if (!holdsNames.test(name)) yield* envoySlips(it, at);
     }
   }
 }
+
+/** RuntimeDouble and RuntimeFractionalPercent: what a runtime may change, and a default. */
+const ofRuntime: ReadonlySet<string> = new Set([
+  ...['aggression', 'filter_enabled', 'filter_enforced', 'runtime_fraction'],
+]);
+
+const plain = (path: Path, name: string): StructureProblem =>
+  problem('MESH0702', path, {
+    message: `Envoy takes no plain value for ${name}: the value stands below it, under default_value.`,
+  });
 
 const slipOf = (name: string): string | undefined =>
   envoyFields.has(name) || /[^\w]/.test(name) ? undefined : slipAmong(name, envoyFields);

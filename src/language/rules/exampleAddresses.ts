@@ -1,0 +1,47 @@
+/** Addresses that are for pages alone (RFC 5737, RFC 3849), where other clusters or gateways are to be reached. */
+import { none } from '../../mesh/rules/saying';
+import { groupOf } from '../../objects/reference';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestDocument } from '../document';
+import type { ManifestObject } from '../manifestObject';
+import type { DocumentRule } from './rule';
+
+/** Of most texts, nothing more is asked. */
+const mayHold = /(?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d|2001:db8:/i;
+
+/** A whole value; a comment begins otherwise. */
+const written =
+  /^([ \t]*(?:- +)*["']?(\w+)["']?:[ \t]+["']?)((?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}|2001:db8:[\da-f:]*)(?=["']?[ \t]*(?:#.*)?\r?$)/gim;
+
+export const exampleAddresses: DocumentRule = (document, { structure }) =>
+  structure === 'off' || !mayHold.test(document.text) ? none : found(document);
+
+function* found({ objects, text }: ManifestDocument): Iterable<Diagnostic> {
+  for (const { index, 1: before = '', 2: field = '', 3: address = '' } of text.matchAll(written)) {
+    const start = index + before.length;
+    const object = objects.find(({ node }) => node.start <= start && start < node.end);
+    if (object ? !isReached(object, field) : field !== 'remotePilotAddress') continue;
+    const message = `${address} is an address for documentation alone, and still to be replaced by the one that is meant.`;
+    yield { code: 'MESH0514', severity: 'info', message, start, end: start + address.length };
+  }
+}
+
+/** Endpoints of a ServiceEntry are shown so by too many pages, ours among them. */
+const isReached = ({ kind, apiVersion }: ManifestObject, field: string): boolean =>
+  kind === 'Gateway'
+    ? groupOf(apiVersion) === 'gateway.networking.k8s.io' && field === 'value'
+    : fields[kind]?.includes(field) === true;
+
+/** Values may hold objects, of which addresses are shown so. */
+const handedOver = ['remotePilotAddress', 'loadBalancerIP'];
+const ofInstalls = ['remotePilotAddress', 'address', 'loadBalancerIP'];
+
+/** By kind. */
+const fields: Readonly<Partial<Record<string, readonly string[]>>> = {
+  IstioOperator: ofInstalls,
+  Istio: ofInstalls,
+  HelmRelease: handedOver,
+  Application: handedOver,
+  WorkloadEntry: ['address'],
+  Service: ['loadBalancerIP'],
+};
