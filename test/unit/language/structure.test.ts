@@ -2404,6 +2404,12 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0728 near: no gateway is named', calledBy('', 'sourceLabels: {app: x}'), ''],
+  // Left to a shell: the label has no value to be read.
+  [
+    '0728 near: a label that is to be filled in',
+    calledBy('gateways: [g]', 'sourceLabels: {app: "${APP}"}'),
+    'MESH0514? ${APP}',
+  ],
   [
     '0728 near: the match names sidecars',
     calledBy('gateways: [g, mesh]', 'gateways: [g], sourceLabels: {app: x}'),

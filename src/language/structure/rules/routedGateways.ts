@@ -53,8 +53,11 @@ function* ofCallers(match: unknown, path: Path): Iterable<StructureProblem> {
   if (listAt(match, 'gateways').length > 0) return;
   for (const name of ['sourceLabels', 'sourceNamespace']) {
     const said = fieldAt(match, name);
-    const text = isMap(said) ? Object.entries(said).join() : said;
-    if (typeof text !== 'string' || text === '' || /gateway|gress|istio/.test(text)) continue;
+    const words: readonly unknown[] = isMap(said) ? Object.entries(said).flat() : [said];
+    // What is filled in may name a gateway.
+    if (!words.every((it) => typeof it === 'string')) continue;
+    const text = words.join();
+    if (text === '' || /gateway|gress|istio/.test(text)) continue;
     yield problem('MESH0728', [...path, name], {
       message: `A gateway calls with labels and a namespace of its own, so ${name} tells no clients apart here: it is for sidecars, where spec.gateways names mesh.`,
       onKey: true,
