@@ -26,7 +26,10 @@ export function kubeDnsFaults(data: Readonly<Record<string, string>>): readonly 
   return [
     ...faultsIn('stubDomains', data['stubDomains'], ofStubDomains),
     ...faultsIn('upstreamNameservers', data['upstreamNameservers'], ofNameservers),
-    ...faultsIn('federations', data['federations'], ofFederations),
+    ...[...ofFederations(data['federations'] ?? '')].map((it) => ({
+      key: 'federations' as const,
+      ...it,
+    })),
   ];
 }
 
@@ -88,20 +91,43 @@ function noZone(key: string, place: Pick<JsonNode, 'start' | 'end'>): Found {
     : unreadable(because, place);
 }
 
-/** By name, which is a label, the domain of the federation (kubernetes/dns, pkg/dns/federation). */
-function* ofFederations(value: JsonNode): Iterable<Found> {
-  if (value.kind !== 'object') {
-    yield unreadable('It is no JSON object of federations.', value);
+/** No JSON but `name=domain,name2=domain2` (kubernetes/dns, pkg/dns/federation). */
+function* ofFederations(text: string): Iterable<Found> {
+  if (text.trim() === '') return;
+  const meant = federationsOf(text);
+  if (meant !== undefined) {
+    const start = text.indexOf('{');
+    const end = text.lastIndexOf('}') + 1;
+    yield {
+      ...unreadable('Federations are no JSON: name=domain,name2=domain2.', { start, end }),
+      meant,
+    };
     return;
   }
-  for (const { key, start, keyEnd, value: domain } of value.members) {
-    if (!label.test(key)) {
-      yield unreadable(`"${key}" is no name of a federation.`, { start, end: keyEnd });
-    }
-    if (domain.kind !== 'text' || !isSubdomain(domain.value)) {
-      yield unreadable(`The value of ${key} is no domain.`, domain);
-    }
+  let at = 0;
+  for (const part of text.split(',')) {
+    const start = at + part.search(/\S|$/);
+    const pair = part.trim();
+    at += part.length + 1;
+    // Pages leave names to be filled in.
+    if (/<[^<>]*>/.test(pair)) continue;
+    const [, name = '', domain = ''] = /^([^=]*)=([^]*)$/.exec(pair) ?? [];
+    if (label.test(name.trim()) && isSubdomain(domain.trim())) continue;
+    yield unreadable(`"${pair}" is no name=domain of a federation.`, {
+      start,
+      end: start + pair.length,
+    });
   }
+}
+
+/** Of a JSON object of names and domains, as kube-dns takes them. */
+function federationsOf(text: string): string | undefined {
+  const parsed = text.trimStart().startsWith('{') ? parseJson(text) : undefined;
+  if (parsed?.kind !== 'value' || parsed.value.kind !== 'object') return undefined;
+  const pairs = parsed.value.members.map(({ key, value }) =>
+    value.kind === 'text' ? `${key}=${value.value}` : '',
+  );
+  return pairs.length > 0 && !pairs.includes('') ? pairs.join(',') : undefined;
 }
 
 /** `dnsmasq` takes no more than three (pkg/dns/config). */

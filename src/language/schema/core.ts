@@ -29,7 +29,7 @@ export const kubeDnsConfig = configMap(
       'Who answers for all else, as JSON: a list of at most three addresses.',
       text(),
     ],
-    federations: ['Clusters of a federation, as JSON.', text()],
+    federations: ['Clusters of a federation: name=domain,name2=domain2.', text()],
   }),
 );
 

@@ -65,6 +65,24 @@ const rows: readonly Row[] = [
   // Ports of the proxies themselves.
   ['ready on it', onPort(15021, 'ISTIO_MUTUAL'), 'MESH0716 15021'],
   ['metrics on it', onPort(15090), 'MESH0716 15090'],
+  ['hosts twice: of the own namespace', egress('hosts: ["./*", "shop/*"]'), 'MESH0719 "shop/*"'],
+  [
+    'hosts twice: near: the default of the mesh',
+    egress('hosts: ["./*", "istio-system/*"]').replace('shop', 'istio-system'),
+    '',
+  ],
+  [
+    'hosts twice: of pods in the root namespace',
+    sidecar(
+      'workloadSelector: {labels: {a: b}}, egress: [{hosts: ["./*", "istio-system/*"]}]',
+    ).replace('shop', 'istio-system'),
+    'MESH0719 "istio-system/*"',
+  ],
+  [
+    'hosts twice: near: no namespace',
+    egress('hosts: ["./*", "istio-system/*"]').replace(', namespace: shop', ''),
+    '',
+  ],
   ['near: before 1.6', onPort(15021), '', 5],
   ['near: of gateways', onPort(15443), ''],
   // The TLS of gateways.

@@ -64,7 +64,8 @@ export function* kubeDns(
 }
 
 /** Of what is none but for commas too many and quotes of another kind. */
-function asJson({ text, toDocument, written }: CorefileRegion): readonly Fix[] {
+function asJson({ text, configMap, toDocument, written }: CorefileRegion): readonly Fix[] {
+  if (configMap?.key === 'federations') return [];
   const plain = text.trim();
   const start = text.indexOf(plain);
   const mended = plain.replace(/,(\s*[\]}])/g, '$1').replace(/'([^'"\n]*)'/g, '"$1"');

@@ -44,6 +44,8 @@ function* egressProblems(
   releases: Releases,
 ): Iterable<StructureProblem> {
   const all = listAt(root, 'spec', 'egress');
+  // That of the root namespace is the default of the mesh, where `.` is whatever namespace a workload has.
+  const isDefault = namespace === 'istio-system' && !has(root, 'spec', 'workloadSelector');
   const sockets = new Set<string>();
   for (const [index, it] of all.entries()) {
     const path = ['spec', 'egress', index];
@@ -60,7 +62,7 @@ function* egressProblems(
     }
     yield* targetPortProblems(it, path, releases, 'MESH0719');
     yield* bindProblems(it, path, sockets);
-    yield* idleHosts(listAt(it, 'hosts'), [...path, 'hosts'], namespace);
+    yield* idleHosts(listAt(it, 'hosts'), [...path, 'hosts'], isDefault ? undefined : namespace);
   }
 }
 

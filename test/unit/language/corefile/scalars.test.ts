@@ -51,6 +51,13 @@ const rows: readonly [what: string, text: string, said: readonly string[], fixed
     ['MESH0406 \\"10.96.12\\"'],
     `${kubeDns}"{\\"global\\": [\\"10.9.8.7\\"]}"\n`,
   ],
+  ['federations', `${head('kube-dns')}data:\n  federations: blue=a.example,red=b\n`, []],
+  [
+    'federations as JSON',
+    `${head('kube-dns')}data:\n  federations: '{"blue": "a.example"}'\n`,
+    ['MESH0409 {"blue": "a.example"}'],
+    `${head('kube-dns')}data:\n  federations: 'blue=a.example'\n`,
+  ],
   [
     'in braces',
     `${head('kube-dns')}data: {stubDomains: '{"global": ["10.96.12"]}'}\n`,
