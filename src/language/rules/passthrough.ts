@@ -1,8 +1,8 @@
 import {
+  elsewhereProblems,
   endedForDomain,
   gatewayProblems,
   handedOnProblems,
-  plainZoneProblems,
   suffixesOfOwn,
   zoneBetweenNetworks,
 } from '../../mesh/rules/gatewayRules';
@@ -28,7 +28,7 @@ export const passthrough: DocumentRule = function* (document, context) {
     if (!isWhole) continue;
     for (const it of zoneBetweenNetworks(spec, object.name, context.zone))
       yield diagnosticAt(object, it);
-    for (const it of plainZoneProblems(spec, context.zone)) yield diagnosticAt(object, it);
+    for (const it of elsewhereProblems(spec, context.zone)) yield diagnosticAt(object, it);
   }
   for (const object of objectsOfKind(document, 'EnvoyFilter')) {
     for (const it of intruderProblems(specOf(object))) yield diagnosticAt(object, it);

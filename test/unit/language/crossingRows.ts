@@ -32,6 +32,8 @@ const betweenNetworks = (host: string) =>
 const onPlain = '{hosts: ["*.global"], port: {name: http, number: 80, protocol: HTTP}}';
 const sound =
   '{hosts: ["*.global"], port: {name: tls, number: 15443, protocol: TLS}, tls: {mode: AUTO_PASSTHROUGH}}';
+const ending = (mode: string) =>
+  `{hosts: ["*.global"], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: ${mode}, credentialName: c}}`;
 const onRedirect = onPlain.replace(/\}$/, ', tls: {httpsRedirect: true}}');
 
 const rewriting =
@@ -197,13 +199,6 @@ export const rows: readonly Row[] = [
     onPassthrough(', tls: {mode: SIMPLE, credentialName: c}', '"*.local"'),
     '',
   ],
-  [
-    '0208 near: another port',
-    gateway(
-      '{hosts: ["*.global"], port: {name: https, number: 443, protocol: HTTPS}, tls: {mode: SIMPLE, credentialName: c}}',
-    ),
-    '',
-  ],
   ['0208 near: a template', onPassthrough(', tls: {mode: "{{ .Values.mode }}"}'), ''],
 
   // MESH0211: one filter on the port.
@@ -309,6 +304,16 @@ export const rows: readonly Row[] = [
   ],
   ['0210 plain HTTP', gateway(onPlain), 'MESH0210? 80'],
   ['0210 near: plain HTTP with TLS beside it', gateway(`${onPlain}\n  - ${sound}`), ''],
+  ['0210 TLS that ends elsewhere', gateway(ending('SIMPLE')), 'MESH0210? 443'],
+  ['0210 mutual, too', gateway(ending('MUTUAL')), 'MESH0210? 443'],
+  ['0210 near: with TLS beside it', gateway(`${ending('MUTUAL')}\n  - ${sound}`), ''],
+  ['0210 near: TLS for one host', gateway(ending('MUTUAL').replace('*', 'a.bar')), ''],
+  ['0210 near: a mode to be filled in', gateway(ending('"{{ .Values.mode }}"')), ''],
+  [
+    '0210 near: TLS on the way out',
+    gateway(ending('MUTUAL')).replace('istio: ingressgateway', 'istio: egressgateway'),
+    '',
+  ],
   ['0210 near: plain HTTP for one host', gateway(onPlain.replace('*', 'a.bar')), ''],
   ['0210 near: plain HTTP that sends on to HTTPS', gateway(onRedirect), ''],
   [
