@@ -85,8 +85,9 @@ export const endedForDomain = (spec: unknown, name?: string): Iterable<EntryProb
 /** Who calls from outside of the mesh may come in by 15443 of any other gateway. */
 const speaksOfClusters = (spec: unknown, name = ''): boolean => {
   const selector = fieldAt(spec, 'selector');
-  return [name, ...(isMap(selector) ? Object.values(selector) : [])].some((it) =>
-    /multi-?cluster|cross-?(?:cluster|network)|east-?west/i.test(String(it)),
+  return [name, ...(isMap(selector) ? Object.values(selector) : [])].some(
+    (it) =>
+      typeof it === 'string' && /multi-?cluster|cross-?(?:cluster|network)|east-?west/i.test(it),
   );
 };
 
@@ -128,7 +129,9 @@ export const handedOnProblems = (spec: unknown, zone: string): Iterable<EntryPro
 function openToAll(server: unknown, mode: string, index: number): EntryProblem | undefined {
   const port = numberAt(server, 'port', 'number');
   if (mode !== 'AUTO_PASSTHROUGH' || port !== 443) return undefined;
-  const at = listAt(server, 'hosts').findIndex((it) => /^(?:[^/]*\/)?\*$/.test(String(it)));
+  const at = listAt(server, 'hosts').findIndex(
+    (it) => typeof it === 'string' && /^(?:[^/]*\/)?\*$/.test(it),
+  );
   if (at < 0) return undefined;
   return problem('MESH0210', ['spec', 'servers', index, 'hosts', at], {
     severity: 'warning',

@@ -1,5 +1,5 @@
 /** The places of an EnvoyFilter that rewrite hosts of the zone into Services, in each of its forms. */
-import { fieldAt, listAt } from '../../objects/object';
+import { fieldAt, listAt, textAt } from '../../objects/object';
 import type { RewriteFilter } from '../snapshot';
 import { isText, type Path, type Text } from './entry/entry';
 
@@ -56,4 +56,4 @@ export const isForZone = (config: unknown, zone: string): boolean => {
 
 /** By its name, or by its type. */
 export const isRewriting = ({ name, config }: Rewrite): boolean =>
-  name === rewriteName || String(fieldAt(config, '@type')).includes('tcp_cluster_rewrite');
+  name === rewriteName || textAt(config, '@type')?.includes('tcp_cluster_rewrite') === true;

@@ -99,8 +99,8 @@ function* patternProblems({ config, path }: Rewrite, zone: string): Iterable<Ent
 
 /** Followed by eye it turns hosts into Services, but not quite all, or not quite into theirs. */
 function* nearlyRight(config: unknown, path: Path): Iterable<EntryProblem> {
-  const pattern = String(fieldAt(config, 'cluster_pattern'));
-  const replacement = String(fieldAt(config, 'cluster_replacement'));
+  const pattern = textAt(config, 'cluster_pattern') ?? '';
+  const replacement = textAt(config, 'cluster_replacement') ?? '';
   const meant = `${replacement.startsWith('.') ? '.' : ''}svc.cluster.local`;
   if (isSlipOf(replacement, meant)) {
     yield problem('MESH0209', [...path, 'cluster_replacement'], {

@@ -181,6 +181,25 @@ suite('real files, mutated', () => {
       { numRuns: 40 },
     );
   });
+  test('never throw for a value that is left to a shell, in whatever form', () => {
+    const values = ['${A}', '[${A}]', '[[${A}]]', '{a: ${A}}', '{a: [${A}]}', '{}', '[]', ''];
+    const field = /^(\s*(?:- +)*[\w./-]+:[ ]+|\s*- +)\S.*$/gm;
+    const changed = (text: string, value: (turn: number) => string | undefined) => {
+      for (const [turn, { index, 0: line, 1: head = '' }] of [...text.matchAll(field)].entries()) {
+        const put = `${head}${value(turn) ?? ''}`;
+        diagnose(text.slice(0, index) + put + text.slice(index + line.length), offline);
+      }
+    };
+    for (const text of files.map(read)) changed(text, (turn) => values[turn % values.length]);
+    const head = (kind: string) =>
+      `apiVersion: networking.istio.io/v1alpha3\nkind: ${kind}\nmetadata:\n  name: a\nspec:\n`;
+    for (const text of [
+      `${head('Sidecar')}  egress:\n  - hosts:\n    - ./*\n    - istio-system/*\n`,
+      `${head('Gateway')}  selector:\n    istio: a\n  servers:\n  - port:\n      number: 443\n    tls:\n      mode: AUTO_PASSTHROUGH\n    hosts:\n    - a\n`,
+      `${head('Gateway')}  selector:\n    istio: a\n  servers:\n  - port:\n      number: 15443\n    tls:\n      mode: SIMPLE\n    hosts:\n    - a\n`,
+    ])
+      for (const value of values) changed(text, () => value);
+  });
   test('are indexed with others without a fault, file by file as from scratch', () => {
     const folders = [{ pattern: 'east', context: 'E' }];
     const paths = ['east/a.yaml', 'east/b.yaml', 'b.yaml'] as const;

@@ -1,7 +1,7 @@
 /** Slips of the hand in what a patch hands to Envoy. */
 import { slipAmong } from '../../../mesh/rules/entry/nearest';
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { isMap } from '../../../objects/object';
+import { isMap, textAt } from '../../../objects/object';
 import { envoyFields } from '../../schema/envoyFields';
 import { problem, type StructureProblem } from '../problem';
 
@@ -19,7 +19,7 @@ export function* envoySlips(value: unknown, path: Path): Iterable<StructureProbl
     for (const [index, it] of value.entries()) yield* envoySlips(it, [...path, index]);
   } else if (isMap(value)) {
     // What is typed only where it is read has fields of its own.
-    if (String(value['@type']).endsWith('TypedStruct')) return;
+    if (textAt(value, '@type')?.endsWith('TypedStruct') === true) return;
     for (const [name, it] of Object.entries(value)) {
       const at = [...path, name];
       const meant = slipOf(name);

@@ -98,13 +98,14 @@ function* idleHosts(
 ): Iterable<StructureProblem> {
   const known = new Map<string, Set<string>>();
   for (const [index, host] of hosts.entries()) {
-    const [, given, name] = /^(?!~[^/])([^/]*)\/(?!~)(.*)$/.exec(String(host)) ?? [];
+    if (typeof host !== 'string') continue;
+    const [, given, name] = /^(?!~[^/])([^/]*)\/(?!~)(.*)$/.exec(host) ?? [];
     if (given === undefined || name === undefined) continue;
     const place = given === '.' ? (namespace ?? '.') : given;
     const names = known.get(place) ?? new Set();
     const isAll = host === '*/*' ? known.size > 0 : known.get('*')?.has('*') === true;
     if (isAll || names.has(name) || names.has('*') || (name === '*' && names.size > 0)) {
-      const message = `"${String(host)}" and an earlier host of the list let in the same; one of them is enough.`;
+      const message = `"${host}" and an earlier host of the list let in the same; one of them is enough.`;
       yield refused([...path, index], message, { severity: 'warning', surplus: true });
     }
     known.set(place, names.add(name));
