@@ -145,9 +145,15 @@ function named(it: StructureProblem): StructureProblem {
 
 type Problem = StructureProblem | EntryProblem;
 
-/** What to do about it is told by paths of the chart alone. */
-const placedUnder = (path: Path, it: Problem): Problem =>
-  path.length === 0 ? it : { ...it, path: [...path, ...it.path], cures: [] };
+/** What else to do about it is told by paths of the chart alone. */
+function placedUnder(path: Path, it: Problem): Problem {
+  if (path.length === 0) return it;
+  const under = (to: Path): Path => [...path, ...to];
+  const cures = (it.cures ?? []).flatMap((cure) =>
+    'move' in cure ? [{ move: cure.move.map(under), into: under(cure.into) }] : none,
+  );
+  return { ...it, path: under(it.path), cures };
+}
 
 /** Beside the charts of Istio there may be others, with names of their own. */
 function isClear({ path, rename }: StructureProblem, root: MapNode): boolean {

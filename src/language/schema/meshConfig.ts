@@ -83,6 +83,8 @@ export const meshConfig: ObjectShape = asProto({
   defaultInboundHttpRetryPolicy: ['How calls that come in are tried again.', any],
   defaultTrafficPolicy: ['How calls are sent where no DestinationRule says it.', any],
   defaultHttpRetryPolicy: ['How calls are tried again.', any],
+  // Before other parts: what is astray of both, such as tracing, as a rule belongs here.
+  defaultConfig: ['Settings of proxies.', proxyConfig],
   defaultProviders: [
     'Who takes logs, metrics and traces where nothing is said.',
     asProto({
@@ -170,7 +172,6 @@ export const meshConfig: ObjectShape = asProto({
   ],
   trustDomainAliases: ['Trust domains that count as this one.', list(text('trustDomain'))],
   verifyCertificateAtClient: ['Whether certificates of servers outside are checked.', flag],
-  defaultConfig: ['Settings of proxies.', proxyConfig],
   outboundTrafficPolicy: [
     'What becomes of calls to hosts the mesh does not know.',
     asProto({

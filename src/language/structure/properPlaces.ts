@@ -34,7 +34,7 @@ function within(name: string, parent: Path, root: ObjectShape): readonly Path[] 
   const shape = shapeAt(root, parent);
   if (shape?.kind !== 'object') return [];
   const [only, ...others] = ownersIn(shape, name);
-  const isClear = others.length === 0 || parent.length === 0;
+  const isClear = others.length === 0 || parent.length === 0 || only === 'defaultConfig';
   return only !== undefined && isClear ? [[...parent, only]] : [];
 }
 

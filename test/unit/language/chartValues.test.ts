@@ -99,6 +99,11 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'meshConfig:\n  defaultConfig: {proxyMetdata: {A: b}}\n  trustDomian: a.b\n',
     'MESH0701 proxyMetdata, MESH0701 trustDomian',
   ],
+  [
+    'settings of proxies, beside their place',
+    'meshConfig: {holdApplicationUntilProxyStarts: true, tracing: {sampling: 1}, concurrency: 2}\n',
+    'MESH0701 holdApplicationUntilProxyStarts, MESH0701 tracing, MESH0701 concurrency',
+  ],
   ['ambient mode of 2022', 'meshConfig: {ambientMesh: {mode: DEFAULT}}\n', 'MESH0701 ambientMesh'],
   [
     'near: names of Protobuf',
@@ -339,6 +344,18 @@ suite('values of charts', () => {
       `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: a}\nspec:\n  version: ${version}\n  values: {meshConfig: {trustDomian: a}, global: {mtls: {enabled: true}, meshID: a}}\n`;
     assert.equal(said(text('v1.24-latest')), 'MESH0701 trustDomian, MESH0711 true');
     assert.equal(said(text('latest')), 'MESH0701 trustDomian, MESH0711? true');
+  });
+  test('settings of proxies go to their place, also within an object', () => {
+    const wrong = 'meshConfig:\n  defaultConfig:\n    tracing: {}\n  concurrency: 2\n';
+    const right = 'meshConfig:\n  defaultConfig:\n    tracing: {}\n    concurrency: 2\n';
+    for (const [text, meant] of [
+      [wrong, right],
+      [release(wrong), release(right)],
+    ] as const) {
+      const [found] = diagnose(text, offline);
+      const [fix] = found ? fixesFor(text, found, offline) : [];
+      assert.equal(edited(text, fix?.edits ?? []), meant);
+    }
   });
   test('what is near true is written as it was meant', () => {
     const text = file('pilot: {enabled: flase} # off');

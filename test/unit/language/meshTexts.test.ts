@@ -39,6 +39,7 @@ const rows: readonly Row[] = [
     istio(8),
   ],
   ['0701 misplaced', mesh('proxyMetadata: {A: b}'), 'MESH0701 proxyMetadata'],
+  ['0701 misplaced traces', mesh('tracing: {sampling: 1}'), 'MESH0701 tracing'],
   ['0702 a text for a number', mesh('defaultConfig: {concurrency: two}'), 'MESH0702! two'],
   ['0703 a word', mesh('outboundTrafficPolicy:\n  mode: REGISTRY'), 'MESH0703! REGISTRY'],
   [

@@ -2,6 +2,8 @@
 import { none } from '../../../mesh/rules/saying';
 import { nearest } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap } from '../../../objects/object';
+import { meshConfig } from '../../schema/meshConfig';
+import { proxyConfig } from '../../schema/proxyConfig';
 import { noAmbientMesh } from '../meshConfigFields';
 import { problem, type StructureProblem } from '../problem';
 
@@ -9,6 +11,7 @@ export const strayValues = (values: unknown): readonly StructureProblem[] => [
   ...ofMultiClusters(values),
   ...ofOperators(values),
   ...ofPreview(values),
+  ...ofProxies(values),
 ];
 
 /** What any release has there; no chart reads another. */
@@ -34,6 +37,22 @@ function ofPreview(values: unknown): readonly StructureProblem[] {
   return [
     problem('MESH0701', path, { message: noAmbientMesh, onKey: true, severity: 'warning', cures }),
   ];
+}
+
+/** Of an IstioOperator the same is told by its shape; charts hand over any name, and istiod passes over it. */
+function ofProxies(values: unknown): readonly StructureProblem[] {
+  const into = ['meshConfig', 'defaultConfig'];
+  const given = fieldAt(values, 'meshConfig');
+  if (!isMap(given)) return none;
+  const astray = Object.keys(given).filter(
+    (it) => proxyConfig.fields.has(it) && !meshConfig.fields.has(it),
+  );
+  return astray.map((it) => {
+    const path = ['meshConfig', it];
+    const message = `meshConfig has no field ${it}; it belongs under ${into.join('.')}; nothing is done with it.`;
+    const cures = [{ move: [path], into }];
+    return problem('MESH0701', path, { message, onKey: true, severity: 'warning', cures });
+  });
 }
 
 /** Of an IstioOperator, whose values are beside its components and not around them. */
