@@ -20,8 +20,9 @@ export const originating = (zone: string): Inquiry<RuleRival, Answer, readonly A
     for (const rule of rivalsOf(crossings, 'DestinationRule'))
       if (rule.tls && !isMeantForZone(rule.host, zone)) yield [rule.host, { asks: rule }];
     for (const { targets, gateways } of rivalsOf(crossings, 'VirtualService'))
-      for (const { host } of gateways.length > 0 ? targets : none)
-        yield [host, { answers: undefined }];
+      for (const { host, at } of gateways.length > 0 ? targets : none)
+        // What goes by its SNI is TLS already.
+        if (at.path[1] !== 'tls') yield [host, { answers: undefined }];
     for (const facts of crossings.entries())
       for (const host of hostsOf(facts)) yield [host, { answers: facts }];
   },

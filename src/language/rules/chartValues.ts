@@ -1,6 +1,6 @@
 /** Values of Istio's charts, in a file of their own or handed over by other tools: of names only slips are told. */
 import { versionOf } from '../../mesh/interpreters/versions';
-import type { EntryProblem } from '../../mesh/rules/entry/problem';
+import type { Cure, EntryProblem } from '../../mesh/rules/entry/problem';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import type { Path } from '../../mesh/rules/entry/entry';
@@ -149,7 +149,7 @@ type Problem = StructureProblem | EntryProblem;
 function placedUnder(path: Path, it: Problem): Problem {
   if (path.length === 0) return it;
   const under = (to: Path): Path => [...path, ...to];
-  const cures = (it.cures ?? []).flatMap((cure) =>
+  const cures = (it.cures ?? []).flatMap((cure): readonly Cure[] =>
     'move' in cure ? [{ move: cure.move.map(under), into: under(cure.into) }] : none,
   );
   return { ...it, path: under(it.path), cures };

@@ -183,8 +183,9 @@ const isOfEngines: ReadonlySet<string> = new Set(['template', 'excerpt', 'slip']
 const isOfLogs = (path: Path): boolean =>
   path.some((it) => typeof it === 'string' && /headers|[lL]og|[sS]tat|value$/.test(it));
 
-/** `GATEWAY_IP`, where no name and no address of a thing is in capitals with a line below. */
-const isName = /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$/;
+/** `GATEWAY_IP` and `ISTIOD-HOST.DOMAIN`, where no name and no address of a thing is in capitals with a line below. People have domains in capitals. */
+const isName =
+  /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$|^[A-Z][A-Z-]*(?:\.[A-Z][A-Z-]*)+(?<!\.(?:COM|NET|ORG|LOCAL|CORP|[A-Z]{2}))$/;
 
 const named =
   'hosts?|address|addresses|[nN]etwork|meshID|clusterName|trustDomain|credentialName|sni(?:Hosts)?|subjectAltNames|principals|namespaces?|serviceAccount|fromRegistry|[A-Za-z]*Address|loadBalancerIP|server|jwksUri|issuer';
@@ -196,7 +197,7 @@ const isNamed = (path: Path): boolean =>
   ofNamed.test(String(typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1)));
 
 const mayHoldCapitals = new RegExp(
-  `(?:${named})["']?:[ \\t]*(?:\\r?\\n[ \\t]*- )?[["']*[A-Z][A-Z\\d]*_[A-Z]`,
+  `(?:${named})["']?:[ \\t]*(?:\\r?\\n[ \\t]*- )?[["']*[A-Z][A-Z\\d]*[_.-][A-Z]`,
 );
 
 /** `... lua code ...`, and no line of code beside it. */

@@ -2,7 +2,7 @@
 import { unsure } from '../../mesh/rules/entry/entry';
 import { nearest } from '../../mesh/rules/entry/nearest';
 import { none, only, saidByEach, together } from '../../mesh/rules/saying';
-import { fieldAt, isMap } from '../../objects/object';
+import { fieldAt, isMap, listAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { isBrokenByFolding } from '../corefile/folded';
 import { isReadInPlace } from '../corefile/scalars';
@@ -142,7 +142,8 @@ function fieldProblems(
     const isSecret = kind.kind === 'Secret';
     const read = { isExpanded, isRead, isPassedOver, isUndated, isSecret };
     const sight = { releases, isWhole, isComplete, text, ...read };
-    const found = shapeProblems(object.node, wholeShapeOf(kind), sight);
+    const shaped = shapeProblems(object.node, wholeShapeOf(kind), sight);
+    const found = isBareGateway(root, kind) ? shaped.map(asOfPatch) : shaped;
     // What is laid over another object says which one by its name.
     if (!isComplete) return isWhole ? together(found, only(lackOf(root, kind))) : found;
     const { name, namespace } = object;
@@ -237,6 +238,22 @@ function isWholeObject(root: unknown, kind: KindShape, document: ManifestDocumen
   const given = Object.keys(spec).length;
   return given === 0 || given >= 3 || required.every((it) => spec[it] !== undefined);
 }
+
+/** With neither a selector nor a port: hosts that some tool puts in another gateway. */
+const isBareGateway = (root: unknown, { kind, group }: KindShape): boolean =>
+  kind === 'Gateway' &&
+  group === 'networking.istio.io' &&
+  fieldAt(root, 'spec', 'selector') === undefined &&
+  listAt(root, 'spec', 'servers').every((it) => isMap(it) && it['port'] === undefined);
+
+const asOfPatch = (it: StructureProblem): StructureProblem =>
+  it.missing === 'port'
+    ? {
+        ...it,
+        severity: 'warning',
+        message: `${it.message.slice(0, -1)}: this is complete only as a patch.`,
+      }
+    : it;
 
 function holdsPatch(value: unknown): boolean {
   if (Array.isArray(value)) return value.some(holdsPatch);

@@ -70,6 +70,12 @@ const outside = (port: string, more = '') =>
     inOne,
     `hosts: [a.com], location: MESH_EXTERNAL, resolution: DNS, ports: [${port}]${more}`,
   );
+const bySni = (more: string) =>
+  net(
+    'VirtualService',
+    inOne,
+    `hosts: [a.com], gateways: [way-out, mesh], tls: [{match: [{port: 443, sniHosts: [a.com]}], route: [{destination: {host: a.com}}]}]${more}`,
+  );
 const tls = '{number: 443, name: tls, protocol: TLS}';
 const spoken = (protocol: string, number = 443, name = 'other') =>
   outside(`{number: ${number}, name: p, protocol: ${protocol}}`).replace(
@@ -272,6 +278,16 @@ export const rows: readonly Row[] = [
   [
     '0616 near: from a gateway',
     outside(tls) + ofCa('SIMPLE') + sends('a.com').replace('80', '443'),
+    '',
+  ],
+  [
+    '0616 TLS that a gateway passes on by its SNI',
+    outside(tls) + ofCa('SIMPLE') + bySni(''),
+    '0616 SIMPLE',
+  ],
+  [
+    '0616 near: beside plain calls',
+    outside(tls) + ofCa('SIMPLE') + bySni(', http: [{route: [{destination: {host: a.com}}]}]'),
     '',
   ],
   [

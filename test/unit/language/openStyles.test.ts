@@ -60,6 +60,12 @@ const filter = (value: string) =>
     'EnvoyFilter',
     `spec: {configPatches: [{applyTo: CLUSTER, match: {context: ANY}, patch: {operation: ADD, value: {${value}}}}]}`,
   );
+const gatewayFor = (host: string) =>
+  object(
+    'networking.istio.io/v1',
+    'Gateway',
+    `spec:\n  selector: {istio: a}\n  servers:\n  - port: {number: 80, name: http, protocol: HTTP}\n    hosts:\n    - ${host}`,
+  );
 const mixer = (match: string) =>
   object('config.istio.io/v1alpha2', 'rule', `spec: {match: '${match}', actions: []}`);
 const install = (more: string) =>
@@ -97,6 +103,9 @@ const places: Rows = [
   ],
   [object('v1', 'ConfigMap', 'data: {a: "<b>", istio.io/rev: a}', 'istio-a'), telling('<b>')],
   [object('v1', 'ConfigMap', 'data:\n  istio.io/rev: |\n    echo <b> $X', 'istio-a'), ''],
+  // Hosts in capitals.
+  [gatewayFor('ISTIOD-HOST.DOMAIN'), telling('ISTIOD-HOST.DOMAIN')],
+  [gatewayFor('ISTIOD.EXAMPLE.COM'), ''],
   // Beside objects of Istio.
   [
     `${network('a')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n`,

@@ -274,6 +274,16 @@ const rows: readonly Row[] = [
     local.replaceAll('bar.', 'eu-west-1.'),
     'MESH0513 httpbin.eu-west-1.svc.cluster.local',
   ],
+  [
+    '0513 a region in the name of a Service',
+    local.replace('address: httpbin.bar', 'address: httpbin.us-east.bar'),
+    'MESH0513 httpbin.us-east.bar.svc.cluster.local',
+  ],
+  [
+    '0513 near: a pod of a Service',
+    local.replace('address: httpbin.bar', 'address: httpbin-0.us-east.bar'),
+    '',
+  ],
   ['0513 near: west as a namespace', local.replaceAll('bar.', 'west.'), ''],
   ['0513 near: a name', endpoint('ab12.elb.amazonaws.com'), ''],
   ['0513 near: IPv6', endpoint('"2001:db8::7"'), ''],

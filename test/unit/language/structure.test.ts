@@ -459,6 +459,16 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0704 near: a piece of an entry', networking('ServiceEntry', 'resolution: DNS'), ''],
+  [
+    '0704 neither a selector nor ports',
+    networking('Gateway', 'servers: [{hosts: [a.example.com]}]'),
+    'MESH0716? spec, MESH0704 hosts',
+  ],
+  [
+    '0704 no port, and a selector',
+    networking('Gateway', 'selector: {a: b}\nservers: [{hosts: [a.example.com]}]'),
+    'MESH0704! hosts',
+  ],
   ['0704 near: a piece with lists', networking('Gateway', 'servers: []'), 'MESH0716! servers'],
   [
     '0704 near: from a template',

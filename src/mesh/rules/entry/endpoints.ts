@@ -150,11 +150,21 @@ function unlikely(address: string, { network }: EntryEndpoint, zone: string): st
   if (isOwnIngress(address)) return 'is the ingress gateway of the calling cluster itself';
   const named = serviceNamed(address);
   if (!named) return undefined;
+  const region = regionIn(named.service);
+  if (region !== undefined) {
+    return `is no name of a Service, which is <name>.<namespace>.svc.${clusterDomain}, and DNS of no cluster knows ${region} in it`;
+  }
   if (named.domain !== clusterDomain) {
     return `is a name that only a cluster with the domain ${named.domain} knows`;
   }
   return isText(network) ? elsewhere(network) : undefined;
 }
+
+/** `billing.us-east.prod`; the pod `db-0` of a Service without an address may be called `db-0.us-east.prod`. */
+const regionIn = (service: string): string | undefined =>
+  /^[^.]*[^.\d]\.([a-z]{2,}-(?:north|south|east|west|central){1,2}-?\d?)\.[^.]+$/i.exec(
+    service,
+  )?.[1];
 
 const elsewhere = (network: string): string =>
   `is a Service of the calling cluster, which is not in network ${network}`;
