@@ -43,6 +43,20 @@ export function joinedInLines(masks: readonly Mask[], text: string): readonly Ma
   return joined;
 }
 
+/** `{{ define … }}` of some lines, beside an object or the definition of one: they are put in elsewhere. */
+export function definitionsBeside(text: string, masks: readonly Mask[]): readonly Mask[] {
+  if (!/\{\{-?\s*define\b/.test(text) || !/^kind:/m.test(text)) return [];
+  const open: Mask[] = [];
+  return masks.flatMap((it): readonly Mask[] => {
+    if (it.step === 'opens') open.push(it);
+    const begun = it.step === 'closes' ? open.pop() : undefined;
+    if (!begun || open.length > 0 || !/^\{\{-?\s*define\b/.test(text.slice(begun.start, begun.end)))
+      return [];
+    const isAside = !/^(?:kind|apiVersion):/m.test(text.slice(begun.start, it.start));
+    return isAside ? [{ start: begun.start, end: it.end, by: 'template', step: 'still' }] : [];
+  });
+}
+
 /** Whether what stands at an offset is there whatever is chosen. */
 export function alwaysThere(masks: readonly Mask[]): (at: number) => boolean {
   const marks = masks.flatMap(({ start, step }) => {

@@ -3,7 +3,7 @@
  * excerpt. It is covered by as many harmless characters, so that the rest parses and every offset holds.
  */
 import { indentedMark } from './chunks';
-import { joinedInLines } from './branches';
+import { definitionsBeside, joinedInLines } from './branches';
 import { elisionsIn } from './elisions';
 import { templatesIn, wordsIn } from './fillIns';
 import { insertionAt } from './insertions';
@@ -33,13 +33,16 @@ export function masked(written: string, slips: readonly Span[] = []): Masked {
 }
 
 /** In the order of the text; they may overlap. */
-const stretchesIn = (text: string, slips: readonly Span[]): readonly Mask[] =>
-  [
-    ...templatesIn(text),
+const stretchesIn = (text: string, slips: readonly Span[]): readonly Mask[] => {
+  const templates = templatesIn(text);
+  return [
+    ...definitionsBeside(text, templates),
+    ...templates,
     ...wordsIn(text),
     ...elisionsIn(text).map((it): Mask => ({ ...it, by: 'excerpt' })),
     ...slips.map((it): Mask => ({ start: it.start, end: it.end, by: 'slip' })),
   ].sort((a, b) => a.start - b.start);
+};
 
 function covered(text: string, stretches: readonly Mask[]): Masked {
   const masks: Mask[] = [];

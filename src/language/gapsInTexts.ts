@@ -10,7 +10,7 @@ export interface Gap extends Span {
 
 /** Asked first: nearly no text holds any of it. */
 export const mayHoldGap =
-  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|ENTER_|TODO|FIXME|TBD|[Cc]hange[_-]?[Mm]e|[Rr]eplace[_-]?[Mm]e|[?][?]|[xX]\.[xX]|a\.b\.c\.d|[%@#]\{?[A-Z]|#\{|__[A-Z]|(?<!\$)\{[A-Za-z][\w -]*\}|[ _-](?:here|HERE)\b|\/(?:ns|sa)\/[A-Z]/;
+  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|ENTER_|TODO|FIXME|TBD|[Cc]hange[_-]?[Mm]e|[Rr]eplace[_-]?[Mm]e|[?][?]|[xX]\.[xX]|a\.b\.c\.d|[%@#]\{?[A-Z]|#\{|__[A-Z]|(?<!\$)\{[A-Za-z][\w -]*[}[]|[ _-](?:here|HERE)\b|\/(?:ns|sa)\/[A-Z]/;
 
 /**
  * What nobody writes but for another to replace it, wherever it stands. What is looked for comes before what
@@ -57,6 +57,8 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
   ['shell', /(?<![\\$])\$[A-Z_][A-Z0-9_]+(?![A-Za-z0-9_(])/g],
   // What patches of Kubernetes have of this kind are fields.
   ['shell', /(?<![\\$}\w])\$(?!patch\b|retainKeys\b|setElement)[a-z_]\w+(?![\w(])/g],
+  // As Terraform names its own: `$TF_VAR_route`.
+  ['shell', /(?<![\\$}\w])\$[A-Z_]\w*_[a-z]\w*(?![\w(])/g],
   ['shell', /\$\([A-Z][A-Z\d_]*\)/g],
   ['shell', /\$\([a-z][\w-]* (?:[^()\r\n]|\([^()\r\n]*\))*\)/g],
 ];
@@ -65,6 +67,8 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
 const ofTools = [
   /(?<![\w@])@@?[A-Z][A-Z\d_.]*@@?(?![\w@])/g,
   /#\{[A-Za-z][\w.]*\}#?|^#[A-Z][A-Z\d_]+#$/g,
+  // Of Python.
+  /(?<!\$)\{[A-Za-z]\w*(?:\[\w{1,80}\]){1,5}\}/g,
   /(?<!\w)__(?!PILLAR)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__(?!\w)/g,
   /(?<![\w%])%%?(?![\dA-F]{2}%)[A-Z][A-Z\d_]*%%?(?![\w%])/g,
 ];

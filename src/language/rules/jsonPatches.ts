@@ -1,4 +1,4 @@
-/** What somebody has yet to fill in, in a list of JSON patches for objects of ours: `value: {HOST}`. */
+/** What somebody has yet to fill in, in JSON patches for objects of ours: `value: {HOST}`. */
 import { serviceCodes } from '../../mesh/catalogue/services';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
@@ -6,16 +6,23 @@ import type { ManifestDocument } from '../document';
 import { isCovered } from '../mask';
 import { childOf, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn } from '../placeholders';
+import { gapsInValue } from '../gapsInTexts';
 import type { DocumentRule } from './rule';
+import { leftToShell, leftToTool, replaced } from './unfilled';
 
 export const jsonPatches: DocumentRule = (document) => {
   const { root, objects, text } = document;
-  if (objects.length > 0 || root?.kind !== 'list' || !mayHold.test(text)) return none;
+  if (!mayHold.test(text)) return none;
+  if (objects.length > 0 || root?.kind !== 'list') return openWithin(document);
   if (!root.items.some((it) => isOurs(childOf(it, 'path')))) return none;
-  return root.items.flatMap((it): readonly Diagnostic[] => {
+  const ofPersons = root.items.flatMap((it): readonly Diagnostic[] => {
     const value = childOf(it, 'value');
     return value && isUnfilled(value, document) ? [said(value, document)] : none;
   });
+  const others = openWithin(document).filter(
+    (it) => !ofPersons.some((one) => one.start <= it.start && it.end <= one.end),
+  );
+  return [...ofPersons, ...others];
 };
 
 const mayHold = /^[ -]*op:/m;
@@ -26,6 +33,31 @@ const isOurs = (node: ManifestNode | undefined): boolean =>
   /^\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)(?:\/|$)/.test(
     String(node.value),
   );
+
+/** Of patches by their lines: they may stand as a text in what kustomize or Argo CD reads. */
+function openWithin(document: ManifestDocument): readonly Diagnostic[] {
+  const { text, masks, heredoc } = document;
+  const templates = masks.filter((it) => it.by === 'template');
+  return [...text.matchAll(within)].flatMap(({ index, 0: all, 1: value = '' }) => {
+    const from = index + all.length - value.length;
+    return gapsInValue(value, false).flatMap((gap): readonly Diagnostic[] => {
+      const place = { start: from + gap.start, end: from + gap.end };
+      if (gap.by === 'shell' && heredoc === 'expanded') return none;
+      if (isCovered(place, templates)) return none;
+      const word = value.slice(gap.start, gap.end);
+      const message =
+        gap.by === 'person'
+          ? replaced(word)
+          : gap.by === 'tool'
+            ? leftToTool(word, false)
+            : leftToShell(word, 'taken by the letter', document);
+      return [{ code: 'MESH0514', severity: 'info', message, ...place }];
+    });
+  });
+}
+
+const within =
+  /^[ \t]*(?:- )?path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)(?:\/[^\r\n]*)?\r?\n[ \t]*value:[ \t]+["']?([^\s"'|>][^\r\n"']*)/gm;
 
 function isUnfilled(node: ManifestNode, { text, masks }: ManifestDocument): boolean {
   if (bracedName(text.slice(node.start, node.end)) !== undefined) return true;

@@ -63,13 +63,14 @@ function selectorsOf({ kind }: ManifestObject): readonly Path[] {
 }
 
 const gateways = ['ingressgateway', 'egressgateway', 'eastwestgateway'];
+const ofOthers = /\d$|^[a-z]+-gateway$/;
 
 function* ofGateway({ node }: ManifestObject, path: Path): Iterable<StructureProblem> {
   const at = [...path, 'istio'];
   const written = textOf(nodeAt(node, at));
   const meant = written === undefined ? undefined : slipAmong(written, gateways);
-  // A number behind it is how a second one is called.
-  if (written === undefined || meant === undefined || /\d$/.test(written)) return;
+  // A number behind it is how a second one is called, and the chart of gateways calls them by its release.
+  if (written === undefined || meant === undefined || ofOthers.test(written)) return;
   yield near(at, written, meant);
 }
 

@@ -23,8 +23,8 @@ export const openValues: DocumentRule = (document, { structure }) => {
     said.set(scope.object, words);
     for (const it of openBelow(scope.node, scope.path, scope.isCode === true, scope, document)) {
       const word = text.slice(it.start, it.end);
-      // A shell that fills in one fills in the others; a person goes from place to place.
-      if (words.has(word) && word.startsWith('$')) continue;
+      // A shell or program that fills in one fills in the others; a person goes from place to place.
+      if (words.has(word) && /^(?:\$|\{\w+\[)/.test(word)) continue;
       words.add(word);
       (found ??= []).push(it);
     }

@@ -26,7 +26,16 @@ const styles = [
     '"..."',
   ],
   ...['"<>"', 'INSERT IP HERE', 'ENTER_NAME', 'NETWORK_ID', 'https://...', '$network', '${name!}'],
-  ...['${a_b.c.d}', '"@NAME@"', '"@@NAME@@"', '"%NAME%"', '__NAME__', '"#{Name}#"', '$(NAME)'],
+  ...[
+    '${a_b.c.d}',
+    '"@NAME@"',
+    '"@@NAME@@"',
+    '"%NAME%"',
+    '__NAME__',
+    '"#{Name}#"',
+    '$(NAME)',
+    '"{row[name]}"',
+  ],
 ];
 
 const nearStyles = [

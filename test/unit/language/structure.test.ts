@@ -1575,6 +1575,13 @@ const rows: readonly Row[] = [
     'MESH0514? <user-email>',
   ],
   [
+    '0729 hosts of a cluster, as in API v2',
+    filter(
+      'configPatches: [{applyTo: CLUSTER, patch: {operation: ADD, value: {name: a, hosts: [{socket_address: {address: a.b}}]}}}]',
+    ),
+    'MESH0729? hosts',
+  ],
+  [
     '0514 near: a comparison in what Envoy is given',
     filter(
       'configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: "if <b> then c"}}}]',
@@ -1913,6 +1920,7 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0731 a gateway', gatewayFor('ingressgatway'), 'MESH0731 ingressgatway'],
+  ['0731 near: of the chart of gateways', gatewayFor('eastwest-gateway'), ''],
   ['0731 near: a second gateway', gatewayFor('ingressgateway2'), ''],
   ['0731 near: a gateway of its own', gatewayFor('shopgateway'), ''],
   ['0731 a word of a namespace', injected('istio-injection: enable'), 'MESH0731 enable'],

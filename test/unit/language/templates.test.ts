@@ -27,6 +27,11 @@ suite('words of programs', () => {
       ['MESH0509 MESH_EXTERNAL'],
     ],
     [
+      'definitions of Helm beside that of an object',
+      `{{- define "a.labels" -}}\napp.kubernetes.io/name: a\n{{- if .Chart }}\nhelm.sh/chart: b\n{{- end }}\n{{- end -}}\n\n{{- define "a.rule" }}\n${rule('  - name: v1\n    lables: {a: b}\n')}{{- end }}\n{{- define "a.match" }}\nregex: {{ . }}\n{{- end }}\n`,
+      ['MESH0701! lables'],
+    ],
+    [
       'lists of FreeMarker',
       rule(
         '  <#list all as it>\n  - name: a-${it}\n    api: b\n    <#if it != "x">\n    labels: {a: b}\n    </#if>\n  </#list>\n',
@@ -43,7 +48,13 @@ suite('words of programs', () => {
     [
       'rows of Python',
       `${head('VirtualService')}metadata:\n  name: {cfg[name]}-vs\n  namespace: {cfg[meta][ns]}\nspec:\n  hosts: [a.__ROOT__]\n  http:\n  - route:\n    - destination:\n        host: {cfg[name]}.b.svc.cluster.local\n        port: {number: {cfg[port]}}\n    retires: {}\n`,
-      ['MESH0514? a.__ROOT__', 'MESH0701! retires'],
+      [
+        'MESH0514? {cfg[name]}',
+        'MESH0514? {cfg[meta][ns]}',
+        'MESH0514? a.__ROOT__',
+        'MESH0514? {cfg[port]}',
+        'MESH0701! retires',
+      ],
     ],
     [
       'an expression of Terraform over several lines',
@@ -85,7 +96,17 @@ suite('patches for objects of ours', () => {
     ['and more behind it', patch(host, '{HOST}.b.svc'), ['MESH0514 {HOST}.b.svc']],
     ['angle brackets', patch('/spec/hosts/0', '<HOST>'), ['MESH0514 <HOST>']],
     ['near: a map', patch('/spec/http/0/match/0', '{uri: {prefix: /a}}'), []],
-    ['near: what a shell fills in', patch(host, '${HOST}'), []],
+    ['what a shell fills in', patch(host, '${HOST}'), ['MESH0514? ${HOST}']],
+    [
+      'within what kustomize reads',
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- target: {kind: Gateway, name: a}\n  patch: |-\n    - op: replace\n      path: /spec/servers/0/hosts/0\n      value: $TF_VAR_host\n    - op: replace\n      path: /spec/hosts/0\n      value: pr-{{number}}.<IP>.nip.io\n`,
+      ['MESH0514? $TF_VAR_host', 'MESH0514? <IP>'],
+    ],
+    [
+      'near: within what kustomize reads',
+      `kind: Kustomization\npatches:\n- patch: |-\n    - op: replace\n      path: /spec/hosts/0\n      value: a.{{host}}.b\n    # path: /spec/hosts/0\n    # value: <HOST>\n`,
+      [],
+    ],
     ['near: a patch for others', patch('/spec/template/spec/nodeName', '{NODE}'), []],
   ];
   for (const [what, text, expected] of rows) {

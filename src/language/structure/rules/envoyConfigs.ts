@@ -16,12 +16,26 @@ export function* givenFilters(
   if (fieldAt(it, 'match', 'proxy', 'proxyVersion') !== undefined) return;
   const isFilter = /^(?:HTTP|NETWORK|LISTENER)_FILTER$/.test(textAt(it, 'applyTo') ?? '');
   const value = fieldAt(it, 'patch', 'value');
+  if (fieldAt(it, 'applyTo') === 'CLUSTER' && Array.isArray(fieldAt(value, 'hosts')))
+    yield* hostsOfOld([...path, 'patch', 'value', 'hosts'], releases);
   yield* typeless(value, [...path, 'patch', 'value']);
   yield* namedOfOld(value, [...path, 'patch', 'value', 'name'], isFilter, releases);
   for (const [filter, at] of filtersIn(value, [...path, 'patch', 'value'], isFilter)) {
     if (isMap(filter['config'])) yield* untyped([...at, 'config'], releases);
     yield* oldName(filter['name'], [...at, 'name'], releases);
   }
+}
+
+/** Reserved in `envoy.config.cluster.v3.Cluster`; Envoy 1.18, of Istio 1.10, reads v3 alone. */
+function* hostsOfOld(path: Path, releases: Releases): Iterable<StructureProblem> {
+  const served = servedIn({ since: 10 }, releases);
+  if (served === 'never') return;
+  yield problem('MESH0729', path, {
+    message:
+      "A cluster has hosts in Envoy's API v2 alone, which proxies of Istio 1.10 and newer do not read; load_assignment takes its place.",
+    onKey: true,
+    severity: served === 'always' ? 'warning' : 'info',
+  });
 }
 
 function* untyped(path: Path, releases: Releases): Iterable<StructureProblem> {
