@@ -2,6 +2,7 @@
 import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { fullName } from '../structure/rules/routedGateways';
+import type { Diagnostic } from '../diagnostic';
 import type { Crossings } from './crossings';
 import type { GatewayRival } from './gatewayRivals';
 import type { Keyed } from './groups';
@@ -31,7 +32,7 @@ export const notServed: Inquiry<RoutingRival, GatewayRival, Taking> = {
     const taken = it.hosts.flatMap(({ host }) =>
       hosts.filter((one) => mayTake(one, fullHostOf(host, it.namespace)) || mayTake(one, host)),
     );
-    if (taken.some((one) => isFor(one, gateway, it))) return none;
+    if (taken.some((one) => isFor(one, gateway, it))) return above(it, gateway, hosts);
     const message =
       taken.length === 0
         ? `${nameOf(gateway)} takes ${hosts.map(bare).join(', ')} and nothing else, so it never uses these routes.`
@@ -39,6 +40,20 @@ export const notServed: Inquiry<RoutingRival, GatewayRival, Taking> = {
     return [said('MESH0612', { rival: it, claim }, message)];
   },
 };
+
+/** `*.docker.io` takes no call to `docker.io`. Others of several hosts may be for sidecars. */
+const above = (
+  rival: RoutingRival,
+  gateway: GatewayRival,
+  hosts: readonly string[],
+): readonly Diagnostic[] =>
+  saidByEach(rival.hosts, (claim) => {
+    const wild = `*.${claim.host.toLowerCase()}`;
+    if (!hosts.some((it) => bare(it).toLowerCase() === wild)) return none;
+    if (hosts.some((it) => mayTake(it, claim.host))) return none;
+    const message = `${nameOf(gateway)} takes ${wild}, which is every name below ${claim.host} and not ${claim.host} itself: for that, it has to be among its hosts.`;
+    return [said('MESH0612', { rival, claim }, message)];
+  });
 
 /** A host may be for one namespace: `./shop.example.com`, `bar/shop.example.com` (domain facts 4.8). */
 function isFor(host: string, gateway: GatewayRival, { namespace }: RoutingRival): boolean {

@@ -727,6 +727,16 @@ export const rows: readonly Row[] = [
     'MESH0612 a.com',
   ],
   [
+    '0612 what is above a star, beside a name below it',
+    all(opens('name: g', '*.a.com'), routes('name: a', 'a.com, b.a.com', gateways('g'))),
+    'MESH0612 a.com',
+  ],
+  [
+    '0612 near: another host, of sidecars perhaps',
+    all(opens('name: g', '*.a.com'), routes('name: a', 'c.com, b.a.com', gateways('g'))),
+    '',
+  ],
+  [
     '0612 near: the whole name of a Service',
     all(
       opens('name: g, namespace: one', 'a.one.svc.cluster.local'),
