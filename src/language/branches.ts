@@ -52,7 +52,9 @@ export function definitionsBeside(text: string, masks: readonly Mask[]): readonl
     const begun = it.step === 'closes' ? open.pop() : undefined;
     if (!begun || open.length > 0 || !/^\{\{-?\s*define\b/.test(text.slice(begun.start, begun.end)))
       return [];
-    const isAside = !/^(?:kind|apiVersion):/m.test(text.slice(begun.start, it.start));
+    const body = text.slice(begun.end, it.start);
+    // Within an object, its lines stand as deep as those around them.
+    const isAside = /^\w/m.test(body) && !/^(?:kind|apiVersion):/m.test(body);
     return isAside ? [{ start: begun.start, end: it.end, by: 'template', step: 'still' }] : [];
   });
 }

@@ -22,7 +22,7 @@ export const offLane: OfGateways = {
   judge(it, all) {
     const gateways = all.filter((one) => meets(one, it));
     const [gateway] = gateways;
-    if (!gateway || it.gateways.length > 1) return none;
+    if (!gateway || it.gateways.filter((one) => one !== 'mesh').length > 1) return none;
     const servers = gateways.flatMap((one) => one.lanes);
     const closed = closedPorts(it, gateway, servers);
     return [

@@ -1,4 +1,5 @@
 /** Which routes are asked for a connection: those of HTTP, of TLS by its server name, or of TCP. */
+import type { Path } from '../../mesh/rules/entry/entry';
 import { protocolClass, protocols } from '../../mesh/rules/entry/ports';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, listAt, numberAt, textAt } from '../../objects/object';
@@ -35,30 +36,47 @@ export interface ServerLane {
 
 const lanes = ['http', 'tls', 'tcp'] as const;
 
-/** None where a host is not in sight: it may be one of any server. */
+/**
+ * None where a host is not in sight: it may be one of any server. Of a VirtualService for sidecars as well,
+ * those routes alone that are for gateways by their own word.
+ */
 export function routesByLane(object: ManifestObject): readonly LaneRoutes[] {
   const spec = specOf(object);
   if (!listAt(spec, 'hosts').every((it) => typeof it === 'string')) return none;
+  const gateways = listAt(spec, 'gateways');
+  const isShared = gateways.length > 1 && gateways.includes('mesh');
   return lanes.flatMap((lane) => {
-    const routes = listAt(spec, lane);
-    return routes.length === 0 ? [] : [laneRoutes(object, lane, routes)];
+    const routes = [...listAt(spec, lane).entries()]
+      .map(([index, it]) => ({ index, matches: listAt(it, 'match') }))
+      .filter(({ matches }) => !isShared || (matches.length > 0 && matches.every(isForGateways)));
+    const [first] = routes;
+    const place = first && isShared ? ['spec', lane, first.index, 'match'] : ['spec', lane];
+    return first ? [laneRoutes(object, lane, routes, place)] : [];
   });
 }
 
-function laneRoutes(object: ManifestObject, lane: Lane, routes: readonly unknown[]): LaneRoutes {
-  const path = ['spec', lane];
-  const all = routes.map((it) => listAt(it, 'match'));
-  const ports = all.flatMap((matches) =>
+const isForGateways = (match: unknown): boolean => {
+  const gateways = listAt(match, 'gateways');
+  return gateways.length > 0 && gateways.every((it) => typeof it === 'string' && it !== 'mesh');
+};
+
+function laneRoutes(
+  object: ManifestObject,
+  lane: Lane,
+  all: readonly { readonly index: number; readonly matches: readonly unknown[] }[],
+  place: Path,
+): LaneRoutes {
+  const ports = all.flatMap(({ matches }) =>
     matches.length === 0 ? [undefined] : matches.map((it) => numberAt(it, 'port')),
   );
   const known = ports.filter((it) => it !== undefined);
   return {
     lane,
-    at: { host: lane, path, ...spanOf(object.node, path, true) },
+    at: { host: lane, path: place, ...spanOf(object.node, place, true) },
     ports: known.length < ports.length ? undefined : known,
-    matches: all.flatMap((matches, index) =>
+    matches: all.flatMap(({ matches, index }) =>
       matches.flatMap((match, at) =>
-        portMatch(object, match, [...path, index, 'match', at, 'port']),
+        portMatch(object, match, ['spec', lane, index, 'match', at, 'port']),
       ),
     ),
   };

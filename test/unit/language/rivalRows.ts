@@ -832,6 +832,28 @@ export const rows: readonly Row[] = [
     'MESH0728 tls',
   ],
   [
+    '0728 HTTP routes of the gateway alone, in what is for sidecars too',
+    all(
+      server('name: g', 'HTTPS', 'PASSTHROUGH').replace(', credentialName: a', ''),
+      routes('name: a', 'a.com', '  gateways: [mesh, g]\n').replace(
+        '- route',
+        '- match: [{gateways: [mesh], port: 80}]\n    route: [{destination: {host: b}}]\n  - match: [{gateways: [g], port: 443}]\n    route',
+      ),
+    ),
+    'MESH0728 match',
+  ],
+  [
+    '0728 near: HTTP routes of sidecars, beside those of the gateway for TLS',
+    all(
+      server('name: g', 'HTTPS', 'PASSTHROUGH').replace(', credentialName: a', ''),
+      routes('name: a', 'a.com', '  gateways: [mesh, g]\n').replace(
+        '- route',
+        '- match: [{gateways: [mesh], port: 80}]\n    route',
+      ),
+    ),
+    '',
+  ],
+  [
     '0728 HTTP routes where TLS passes through',
     all(
       server('name: g', 'HTTPS', 'PASSTHROUGH').replace(', credentialName: a', ''),
