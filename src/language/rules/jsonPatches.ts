@@ -1,6 +1,7 @@
 /** What somebody has yet to fill in, in JSON patches for objects of ours: `value: {HOST}`. */
 import { serviceCodes } from '../../mesh/catalogue/services';
 import { none } from '../../mesh/rules/saying';
+import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import { isCovered } from '../mask';
@@ -8,7 +9,7 @@ import { childOf, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn } from '../placeholders';
 import { gapsInValue } from '../gapsInTexts';
 import type { DocumentRule } from './rule';
-import { leftToShell, leftToTool, replaced } from './unfilled';
+import { isOfOthers, openBecause } from './unfilled';
 
 export const jsonPatches: DocumentRule = (document) => {
   const { root, objects, text } = document;
@@ -36,25 +37,25 @@ const isOurs = (node: ManifestNode | undefined): boolean =>
 
 /** Of patches by their lines: they may stand as a text in what kustomize or Argo CD reads. */
 function openWithin(document: ManifestDocument): readonly Diagnostic[] {
-  const { text, masks, heredoc } = document;
+  const { text, masks } = document;
   const templates = masks.filter((it) => it.by === 'template');
   return [...text.matchAll(within)].flatMap(({ index, 0: all, 1: value = '' }) => {
     const from = index + all.length - value.length;
     return gapsInValue(value, false).flatMap((gap): readonly Diagnostic[] => {
       const place = { start: from + gap.start, end: from + gap.end };
-      if (gap.by === 'shell' && heredoc === 'expanded') return none;
+      if (gap.by === 'shell' && isFilledIn(document)) return none;
       if (isCovered(place, templates)) return none;
-      const word = value.slice(gap.start, gap.end);
-      const message =
-        gap.by === 'person'
-          ? replaced(word)
-          : gap.by === 'tool'
-            ? leftToTool(word, false)
-            : leftToShell(word, 'taken by the letter', document);
+      const message = openBecause({ ...gap, ...place }, false, document);
       return [{ code: 'MESH0514', severity: 'info', message, ...place }];
     });
   });
 }
+
+/** Flux puts variables in after the patches. */
+const isFilledIn = (document: ManifestDocument): boolean =>
+  document.heredoc === 'expanded' ||
+  isOfOthers(document) ||
+  document.objects.some((it) => groupOf(it.apiVersion) === 'kustomize.toolkit.fluxcd.io');
 
 const within =
   /^[ \t]*(?:- )?path:[ \t]+["']?\/spec\/(?:hosts?|gateways|servers|http|trafficPolicy|endpoints)(?:\/[^\r\n]*)?\r?\n[ \t]*value:[ \t]+["']?([^\s"'|>][^\r\n"']*)/gm;

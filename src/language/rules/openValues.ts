@@ -11,7 +11,7 @@ import type { ManifestNode, ScalarNode, Span } from '../nodes';
 import { bracedName, saysYours } from '../placeholders';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
-import { cutShort, isOfOthers, leftToShell, leftToTool, replaced } from './unfilled';
+import { isOfOthers, leftToShell, openBecause, replaced } from './unfilled';
 
 export const openValues: DocumentRule = (document, { structure }) => {
   const { text } = document;
@@ -138,7 +138,7 @@ const ofPods: ReadonlySet<unknown> = new Set(['containers', 'initContainers', 'p
 
 function said(it: Gap, path: Path, object: ManifestObject, document: ManifestDocument): Diagnostic {
   const { start, end } = it;
-  const message = messageOf(it, isChecked(path, object), document);
+  const message = openBecause(it, isChecked(path, object), document);
   const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));
   return { ...found, start, end };
 }
@@ -211,22 +211,6 @@ const omitted = /^([|>][-+\d]*[ \t]*\r?\n[ \t]*)((?:\.{3}|…)[^\r\n]*?|<[A-Za-z
 
 const isWithin = (inner: Span, outer: Span): boolean =>
   inner.start < outer.end && inner.end > outer.start;
-
-function messageOf(
-  { by, isCut, start, end }: Gap,
-  isRefused: boolean,
-  document: ManifestDocument,
-): string {
-  if (isCut) return cutShort;
-  // `${TOKEN:-secret}` has a name and what is to be kept to oneself; so has a command.
-  const said = document.text
-    .slice(start, end)
-    .replace(/(?<=^\$\{[\w-]+)[:?=+-].*(?=\}$)/, '')
-    .replace(/^\$\(.*/, '$(…)');
-  if (by === 'person') return replaced(said);
-  if (by === 'tool') return leftToTool(said, isRefused);
-  return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
-}
 
 /** A name, or a number of Istio's; what Envoy takes for one is Envoy's. */
 const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>

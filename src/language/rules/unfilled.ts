@@ -3,6 +3,7 @@ import type { Path } from '../../mesh/rules/entry/entry';
 import { problem } from '../../mesh/rules/entry/problem';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
+import type { Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type ManifestNode } from '../nodes';
 import { bracedName, placeholderIn, saysYours, shownOf, type Placeholder } from '../placeholders';
@@ -125,7 +126,25 @@ export const leftToShell = (
     ? `${said} stays as it is, because the word behind << is quoted: the shell fills nothing in.`
     : `${said} is filled in only where ${readerOf(said)} this text; applied as it is, it is ${becomes}.`;
 
-export const leftToTool = (said: string, isRefused: boolean): string =>
+/** What is said of such a place; of what may be secret, the name alone. */
+export function openBecause(
+  { by, isCut, start, end }: Gap,
+  isRefused: boolean,
+  document: ManifestDocument,
+): string {
+  if (isCut) return cutShort;
+  // `${TOKEN:-secret}` has a name and what is to be kept to oneself; so has a command.
+  const said = document.text
+    .slice(start, end)
+    .replace(/(?<=^\$\{[\w-]+)[:?=+-].*(?=\}$)/, '')
+    .replace(/(?<=^\$\{[\w.]+!)[^}]+(?=\}$)/, '')
+    .replace(/^\$\(.*/, '$(…)');
+  if (by === 'person') return replaced(said);
+  if (by === 'tool') return leftToTool(said, isRefused);
+  return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
+}
+
+const leftToTool = (said: string, isRefused: boolean): string =>
   `${said} is filled in only where a program looks for it; applied as it is, it is ${isRefused ? 'refused' : 'taken by the letter'}.`;
 
 function readerOf(said: string): string {

@@ -114,6 +114,27 @@ suite('patches for objects of ours', () => {
       assert.deepEqual(said(text), expected);
     });
   }
+
+  const inline = (apiVersion: string, value: string) =>
+    `apiVersion: ${apiVersion}\nkind: Kustomization\nmetadata: {name: a}\npatches:\n- patch: |-\n    - op: replace\n      path: /spec/hosts/0\n      value: ${value}\n`;
+  test('near: Flux puts variables in itself', () => {
+    assert.deepEqual(
+      said(
+        inline('kustomize.toolkit.fluxcd.io/v1', '${HOST}')
+          .replace('\npatches:', '\nspec:\n  patches:')
+          .replace(/^(?=-)/m, '  ')
+          .replace(/^(?= {4})/gm, '  '),
+      ),
+      [],
+    );
+  });
+  test('of what may be secret, the name alone is repeated', () => {
+    for (const value of ['${TOKEN:-hush}', '$(get hush)']) {
+      const [found] = diagnose(inline('kustomize.config.k8s.io/v1beta1', value), offline);
+      assert.equal(found?.code, 'MESH0514', value);
+      assert.doesNotMatch(found.message, /hush/);
+    }
+  });
 });
 
 suite('texts that are indented as a whole', () => {
