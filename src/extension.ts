@@ -1,6 +1,7 @@
 /** Builds the graph of objects when the editor starts the extension, and nothing else. */
 import * as vscode from 'vscode';
 import { systemClock } from './base/clock';
+import type { Log } from './base/log';
 import { CertificateDocuments } from './editor/certificateDocuments';
 import { AppliedBook } from './editor/appliedBook';
 import { present, registerCommands } from './editor/commandBoundary';
@@ -31,17 +32,52 @@ import { MeshStore } from './kubernetes/meshStore';
 export function activate(context: vscode.ExtensionContext): void {
   const channel = vscode.window.createOutputChannel('Istio Multicluster', { log: true });
   const log = channelLog(channel);
-  const own = <T extends vscode.Disposable>(thing: T): T => {
+  const own: Own = (thing) => {
     context.subscriptions.push(thing);
     return thing;
   };
   own(channel);
 
+  const applied = new AppliedBook(context.workspaceState);
+  const mesh = openMesh(applied, log, own);
+  const session = sessionOver(mesh, applied, context, log, own);
+  let tree: MeshTreeProvider | undefined;
+  const overviews = openOverviews(context, async (id) => tree?.reveal(id), log, own);
+  const paths = own(new PathPages(mesh));
+  const parts = {
+    session: () => session,
+    certificates: own(new CertificateDocuments(mesh, systemClock)),
+    openOverview: async (named: string | undefined) => {
+      const chosen = await askMesh(readSettings(), named, 'Open Mesh Overview');
+      if (chosen) overviews.open(chosen.name, mesh);
+    },
+    explainPath: (host: string | undefined) => paths.show(host),
+    showLog: () => {
+      channel.show();
+    },
+  };
+  registerCommands(commandTable(parts), log).forEach(own);
+  const texts = own(new OpenTexts());
+  registerYamlFeatures(texts, mesh, log).forEach(own);
+  registerCorefileFeatures(texts, mesh, log).forEach(own);
+
+  // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
+  const reachClusters = () => {
+    tree = own(new MeshTreeProvider(mesh, session.proofs));
+    followContext(session).forEach(own);
+  };
+  if (vscode.workspace.isTrusted) reachClusters();
+  else own(vscode.workspace.onDidGrantWorkspaceTrust(reachClusters));
+}
+
+/** Keeps a thing for as long as the extension runs, and hands it back. */
+type Own = <T extends vscode.Disposable>(thing: T) => T;
+
+function openMesh(applied: AppliedBook, log: Log, own: Own): MeshStore {
   const kubeconfig = own(
     new KubeconfigSource(() => kubeconfigPlace(readSettings().kubeconfig), log.child('kubeconfig')),
   );
-  const applied = new AppliedBook(context.workspaceState);
-  const mesh = own(
+  return own(
     new MeshStore({
       kubeconfig,
       applied,
@@ -51,7 +87,16 @@ export function activate(context: vscode.ExtensionContext): void {
       log: log.child('clusters'),
     }),
   );
-  const session: Session = {
+}
+
+function sessionOver(
+  mesh: MeshStore,
+  applied: AppliedBook,
+  context: vscode.ExtensionContext,
+  log: Log,
+  own: Own,
+): Session {
+  return {
     mesh,
     clusters: (it) => mesh.cluster(it),
     pods: (it) => mesh.cluster(it).pods,
@@ -69,40 +114,21 @@ export function activate(context: vscode.ExtensionContext): void {
     reloads: own(new ReloadWatch()),
     applied,
   };
-  const overviews = own(
+}
+
+function openOverviews(
+  context: vscode.ExtensionContext,
+  reveal: (id: string) => Promise<unknown>,
+  log: Log,
+  own: Own,
+): Overviews {
+  return own(
     new Overviews(context.extensionUri, {
-      reveal: async (id) => tree?.reveal(id),
+      reveal,
       cure: async (wish) => {
         await vscode.commands.executeCommand(commandId('cure'), wish);
       },
       failed: (error) => void present(error, log),
     }),
   );
-  const openOverview = async (named: string | undefined) => {
-    const chosen = await askMesh(readSettings(), named, 'Open Mesh Overview');
-    if (chosen) overviews.open(chosen.name, mesh);
-  };
-  const paths = own(new PathPages(mesh));
-  const parts = {
-    session: () => session,
-    certificates: own(new CertificateDocuments(mesh, systemClock)),
-    openOverview,
-    explainPath: (host: string | undefined) => paths.show(host),
-    showLog: () => {
-      channel.show();
-    },
-  };
-  registerCommands(commandTable(parts), log).forEach(own);
-  const texts = own(new OpenTexts());
-  registerYamlFeatures(texts, mesh, log).forEach(own);
-  registerCorefileFeatures(texts, mesh, log).forEach(own);
-
-  // A kubeconfig can run programs, so nothing reads one before the workspace is trusted.
-  let tree: MeshTreeProvider | undefined;
-  const reachClusters = () => {
-    tree = own(new MeshTreeProvider(mesh, session.proofs));
-    followContext(session).forEach(own);
-  };
-  if (vscode.workspace.isTrusted) reachClusters();
-  else own(vscode.workspace.onDidGrantWorkspaceTrust(reachClusters));
 }

@@ -53,12 +53,7 @@ function refusalOf(status: number, body: unknown, at: Attempt): Refusal {
   });
   switch (status) {
     case 401:
-      return {
-        reason: 'unauthorized',
-        clause: 'it does not accept the credentials of this context',
-        message: `Cluster ${context} does not accept the credentials of its context.`,
-        hint: 'Sign in again or renew the credentials in the kubeconfig, then refresh.',
-      };
+      return unauthorized(context);
     case 403:
       return isAdmission(body) ? refused('forbidden', words) : forbidden(at);
     case 404:
@@ -70,19 +65,7 @@ function refusalOf(status: number, body: unknown, at: Attempt): Refusal {
             message: `There is no ${what} in ${context}.`,
           };
     case 409:
-      return textAt(body, 'reason') === 'AlreadyExists'
-        ? {
-            reason: 'alreadyExists',
-            clause: `${what} already exists`,
-            message: `${what} already exists in ${context}.`,
-            hint: 'Plan again to see what is there.',
-          }
-        : {
-            reason: 'conflict',
-            clause: `${what} changed since it was read`,
-            message: `${what} in ${context} changed since it was read.`,
-            hint: 'Plan again to see the difference.',
-          };
+      return overtaken(at, textAt(body, 'reason') === 'AlreadyExists');
     case 400:
     case 422:
       return refused('invalid', words);
@@ -105,6 +88,29 @@ function refusalOf(status: number, body: unknown, at: Attempt): Refusal {
         : refused('unreachable', `it answered with HTTP status ${status}`, notAnApiServer);
   }
 }
+
+const unauthorized = (context: ContextName): Refusal => ({
+  reason: 'unauthorized',
+  clause: 'it does not accept the credentials of this context',
+  message: `Cluster ${context} does not accept the credentials of its context.`,
+  hint: 'Sign in again or renew the credentials in the kubeconfig, then refresh.',
+});
+
+/** Somebody else wrote the object meanwhile, or made it. */
+const overtaken = ({ context, what }: Attempt, isThere: boolean): Refusal =>
+  isThere
+    ? {
+        reason: 'alreadyExists',
+        clause: `${what} already exists`,
+        message: `${what} already exists in ${context}.`,
+        hint: 'Plan again to see what is there.',
+      }
+    : {
+        reason: 'conflict',
+        clause: `${what} changed since it was read`,
+        message: `${what} in ${context} changed since it was read.`,
+        hint: 'Plan again to see the difference.',
+      };
 
 function serverFault(
   status: number,
