@@ -1,5 +1,5 @@
+import { elsewhereProblems } from '../../mesh/rules/gatewayElsewhere';
 import {
-  elsewhereProblems,
   endedForDomain,
   gatewayProblems,
   handedOnProblems,
