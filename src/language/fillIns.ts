@@ -13,9 +13,10 @@ export function templatesIn(text: string): readonly Mask[] {
     const from = isComment ? text.indexOf('*/', start) : start + 2;
     const close = from < 0 ? from : text.indexOf('}}', from);
     if (close < 0) break;
-    // `{{ "{{" }}}` and the like: the last braces of a run close it.
+    // `{{{ .name }}}`, `{{ {"a": {}}}}`: of a run as many close it as are open. Others are of a map around it.
+    const open = text.slice(start, close).split('{').length - 1;
     let end = close + 2;
-    while (text[end] === '}') end += 1;
+    while (text[end] === '}' && end - close < open) end += 1;
     found.push({ start, end, by: 'template', step: stepOf(text.slice(start, end)) });
     start = end;
   }

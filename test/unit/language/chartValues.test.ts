@@ -221,9 +221,9 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
   ['near: no words', file('  jwtPolicy: $POLICY\n  caAddress: "{{ .ca }}"'), 'MESH0514? $POLICY'],
   ['near: no chart at all', 'mixer: {telemtery: 1}\n', ''],
   [
-    'near: values that are templates',
+    'a part that is gone, with a word of a template between its braces',
     file('{{ if .x }}\nmixer: {telemetry: {{ .y }}}\n{{ end }}'),
-    '',
+    'MESH0711? mixer',
   ],
 ];
 

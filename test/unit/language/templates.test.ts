@@ -32,6 +32,18 @@ suite('words of programs', () => {
       ['MESH0701! lables'],
     ],
     [
+      'words of a template against the braces around them',
+      rule(
+        '  - {name: v1, labels: {a: {{ .x }}}}\n  - {name: {{ .y }}, lables: {a: {{{ .z }}}}}\n',
+      ),
+      ['MESH0701! lables'],
+    ],
+    [
+      'near: braces within an expression',
+      rule('  - {name: v1, labels: {a: {{ {"b": {"c": .x}}}}}}\n  - name: {{ "{{" }}}\n'),
+      [],
+    ],
+    [
       'lists of FreeMarker',
       rule(
         '  <#list all as it>\n  - name: a-${it}\n    api: b\n    <#if it != "x">\n    labels: {a: b}\n    </#if>\n  </#list>\n',
