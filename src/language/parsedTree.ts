@@ -37,10 +37,21 @@ export function parsedTree(text: string, scalarOf: ScalarOf): ParsedTree {
 
 /** As kubectl reads, and as leniently: a text that is refused is tried again with its flow lines joined. */
 function parsed(text: string): Document.Parsed {
-  const document = parseDocument(text, options);
+  const document = withoutStacks(() => parseDocument(text, options));
   if (!document.errors.some((it) => it.code === 'BAD_INDENT')) return document;
   const joined = withFlowJoined(text);
-  return joined === text ? document : parseDocument(joined, options);
+  return joined === text ? document : withoutStacks(() => parseDocument(joined, options));
+}
+
+/** A page read as YAML has a thousand errors, and to note of each where it was made takes most of the time. */
+function withoutStacks<T>(make: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 const options = {

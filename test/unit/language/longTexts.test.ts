@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { diagnoseCorefiles } from '../../../src/language/corefile/diagnostics';
 import { regionOfFile } from '../../../src/language/corefile/regions';
 import { diagnose } from '../../../src/language/diagnostics';
+import { parseText } from '../../../src/language/parse';
 import { offline } from './entryText';
 
 const times = (count: number, made: (index: number) => string): string =>
@@ -109,6 +110,26 @@ suite('long texts', () => {
       diagnoseCorefiles(text, [regionOfFile(text, 'Corefile')], { ...offline, zones: ['global'] }),
     );
 
+  test('faults of a page are not held up by where in the program they were found', () => {
+    const page = times(500, (it) => `E a: b: c ${it}\n`);
+    const { stackTraceLimit } = Error;
+    const tookWith = (limit: number) => {
+      Error.stackTraceLimit = limit;
+      const start = process.cpuUsage();
+      parseText(page);
+      assert.equal(Error.stackTraceLimit, limit);
+      return process.cpuUsage(start).user;
+    };
+    const least = (limit: number) => Math.min(...Array.from({ length: 6 }, () => tookWith(limit)));
+    try {
+      least(0);
+      const without = least(0);
+      const withStacks = least(100);
+      assert.ok(withStacks < 2.5 * without, `${withStacks} and ${without}`);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  });
   test('of more texts of a script than are read at once, it says where nobody reads on', () => {
     const unread = (count: number) =>
       diagnose(
