@@ -1,11 +1,12 @@
 /** What may be written at a place, also in a text that is not yet YAML. */
+import { atOnce } from '../base/pace';
 import { commentCompletions } from './completion/comments';
 import { cursorAt } from './completion/cursor';
 import { fieldNames } from './completion/fieldNames';
 import { fieldValues } from './completion/fieldValues';
 import { writtenInFlow } from './completion/flowText';
 import type { Completion, CompletionSource } from './completion/source';
-import { freeAddress, gatewayAddresses } from './completion/values/addresses';
+import { addressesAhead, freeAddress, gatewayAddresses } from './completion/values/addresses';
 import { remoteHosts } from './completion/values/hosts';
 import { contexts, namespaces, subsets } from './completion/values/names';
 import { endpointPorts, servicePorts } from './completion/values/ports';
@@ -37,20 +38,28 @@ export interface Completions {
 }
 
 /** Best first. Never throws; empty where nothing is known. */
-export function completionsAt(
+export const completionsAt = (
   text: string,
   offset: number,
   context: LanguageContext,
   manifest?: ManifestText,
-): Completions {
+): Completions => atOnce(completing(text, offset, context, manifest));
+
+/** The same in steps, for what looks at all of a long text. */
+export function* completing(
+  text: string,
+  offset: number,
+  context: LanguageContext,
+  manifest?: ManifestText,
+): Generator<void, Completions> {
   const inComment = commentCompletions(text, offset, context);
   if (inComment) return { ...inComment, items: ranked(inComment.items) };
   const cursor = cursorAt(text, offset);
   if (!cursor) return { start: offset, end: offset, items: [] };
   const { start, end, needsBlank, flow } = cursor;
-  const items = ranked(
-    sources.flatMap((it) => [...it({ cursor, text, offset, context, manifest })]),
-  );
+  const place = { cursor, text, offset, context, manifest };
+  yield* addressesAhead(place);
+  const items = ranked(sources.flatMap((it) => [...it(place)]));
   const written = flow ? items.map((it) => writtenInFlow(it, cursor, flow)) : items;
   return {
     start,

@@ -76,14 +76,14 @@ export class Diagnoser {
     beside: Beside | undefined,
   ): Generator<void, readonly Diagnostic[]> {
     const found: Diagnostic[] = [];
-    let length = 0;
     let hasComments = false;
-    for (const { start, chunk, judgement } of this.#seats) {
+    for (const { start, judgement } of this.#seats) {
       const { diagnostics, suppressions } = judgement;
       if (diagnostics.length > 0) found.push(...diagnostics.map(shiftedBy(start)));
       if (suppressions.length > 0) hasComments = true;
-      length = start + chunk.text.length;
     }
+    const last = this.#seats.at(-1);
+    const length = last ? last.start + last.chunk.text.length : 0;
     found.push(...leftovers(this.#seats, context));
     const together = withoutChoices(crossing.found(this.#seats), this.#seats);
     const alone = withoutReplaced(found, this.#seats);

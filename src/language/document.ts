@@ -123,22 +123,27 @@ export function* placedDocuments({ chunks }: ManifestText): Iterable<PlacedDocum
   }
 }
 
-/** Those at an offset of the text; no others are parsed for it. `all` are those of other matters as well. */
-export function* documentsAround(
-  { chunks }: ManifestText,
-  offset: number,
-  all = false,
-): Iterable<PlacedDocument> {
+/** The chunk that an offset of the text is in, or the two between which it is. */
+export function* chunksAround({ chunks }: ManifestText, offset: number): Iterable<PlacedChunk> {
   let start = 0;
   for (const chunk of chunks) {
     if (start > offset) return;
     const end = start + chunk.text.length;
-    if (offset <= end) {
-      const { documents, text, within } = chunk;
-      const found = all && documents.length === 0 ? documentsIn(text, within) : documents;
-      for (const document of found) yield { start, document };
-    }
+    if (offset <= end) yield { start, chunk };
     start = end;
+  }
+}
+
+/** Those at an offset of the text; no others are parsed for it. `all` are those of other matters as well. */
+export function* documentsAround(
+  manifest: ManifestText,
+  offset: number,
+  all = false,
+): Iterable<PlacedDocument> {
+  for (const { start, chunk } of chunksAround(manifest, offset)) {
+    const { documents, text, within } = chunk;
+    const found = all && documents.length === 0 ? documentsIn(text, within) : documents;
+    for (const document of found) yield { start, document };
   }
 }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { atPace } from '../../base/pace';
 import type { Completion } from '../../language/completion/source';
 import { rangeOf } from './marks';
 import type { LanguageContexts } from './languageContext';
@@ -19,12 +20,16 @@ export class Completions implements vscode.CompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionItem[]> {
     if (!isOurs(document)) return [];
-    const { completionsAt } = await import('../../language/completion');
+    const { completing } = await import('../../language/completion');
+    const { version } = document;
     const offset = document.offsetAt(position);
     const text = this.texts.textOf(document);
     const manifest = await this.texts.manifestOf(document);
     if (token.isCancellationRequested) return [];
-    const found = completionsAt(text, offset, this.contexts.for(document, 'completion'), manifest);
+    const isOver = () => token.isCancellationRequested || document.version !== version;
+    const context = this.contexts.for(document, 'completion');
+    const found = await atPace(completing(text, offset, context, manifest), isOver);
+    if (!found) return [];
     const range = rangeOf(document, found);
     // What is typed may begin with a quote, and the editor compares it with what it filters by.
     const quote = /^["']/.exec(document.getText(range))?.[0] ?? '';

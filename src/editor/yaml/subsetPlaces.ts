@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { CancellationToken } from '../../base/cancellation';
+import { atPace } from '../../base/pace';
 import type { PlacedSubset, SubsetMention } from '../../language/navigation/subsets';
 import type { WorkspaceIndex } from '../../language/workspace/workspaceIndex';
 import { rangeOf } from './marks';
@@ -61,10 +62,11 @@ export class SubsetPlaces {
   }
 
   async #placesIn(uri: vscode.Uri): Promise<readonly SubsetLocation[]> {
-    const { subsetsNamedIn } = await import('../../language/navigation/subsets');
+    const { subsetsAlong } = await import('../../language/navigation/subsets');
     const read = await this.texts.readText(uri);
     if (!read) return [];
-    return subsetsNamedIn(read.manifest, await this.texts.readerNow()).map((mention) => ({
+    const found = await atPace(subsetsAlong(read.manifest, await this.texts.readerNow()));
+    return found.map((mention) => ({
       uri,
       range: read.rangeOf(mention),
       mention,

@@ -1,5 +1,5 @@
 /** Remote hosts in a text: which one stands at a place, and where else it stands. */
-import type { ManifestText } from '../document';
+import { chunksAround, type ManifestText } from '../document';
 import type { FactsReader } from '../workspace/factsReader';
 import type { HostMention } from '../workspace/mentions';
 
@@ -27,21 +27,15 @@ export function* placesByHost(
 
 /** The host at an offset, or the one that ends there. Looks at one chunk, however long the text. */
 export function hostAt(
-  { chunks }: ManifestText,
+  manifest: ManifestText,
   offset: number,
   reader: FactsReader,
 ): HostMention | undefined {
-  let start = 0;
-  for (const chunk of chunks) {
-    const end = start + chunk.text.length;
-    if (offset <= end) {
-      const at = offset - start;
-      const { chunks } = reader.readManifest('', { text: chunk.text, chunks: [chunk] });
-      const found = chunks[0]?.mentions.find((it) => it.start <= at && at <= it.end);
-      if (found) return { ...found, start: found.start + start, end: found.end + start };
-      if (offset < end) return undefined;
-    }
-    start = end;
+  for (const { start, chunk } of chunksAround(manifest, offset)) {
+    const at = offset - start;
+    const { chunks } = reader.readManifest('', { text: chunk.text, chunks: [chunk] });
+    const found = chunks[0]?.mentions.find((it) => it.start <= at && at <= it.end);
+    if (found) return { ...found, start: found.start + start, end: found.end + start };
   }
   return undefined;
 }

@@ -1,6 +1,7 @@
 /** Subsets over files: where rules define them, where routes and server names use them. */
+import { atOnce } from '../../base/pace';
 import { fullHostOf, fullNameOf, isOfZone, remoteNameOf } from '../../mesh/rules/entry/hosts';
-import type { ManifestText } from '../document';
+import { chunksAround, type ManifestText } from '../document';
 import type { Span } from '../nodes';
 import type { Cluster } from '../workspace/belonging';
 import type { ChunkFacts } from '../workspace/facts';
@@ -17,18 +18,31 @@ export interface SubsetMention extends Span {
 }
 
 /** Every subset a text names, with offsets of the text, in its order. */
-export function subsetsNamedIn(
+export const subsetsNamedIn = (
   manifest: ManifestText,
   reader: FactsReader,
-): readonly SubsetMention[] {
+): readonly SubsetMention[] => atOnce(subsetsAlong(manifest, reader));
+
+/** The same in steps, a chunk each. */
+export function* subsetsAlong(
+  manifest: ManifestText,
+  reader: FactsReader,
+): Generator<void, readonly SubsetMention[]> {
+  const { chunks } = yield* reader.readManifestInSteps('', manifest);
+  const found: SubsetMention[] = [];
   let start = 0;
-  const found = reader.readManifest('', manifest).chunks.flatMap((chunk) => {
-    const by = start;
-    start += chunk.length;
-    return mentionsOf(chunk).flatMap((it) => nameAlone(it, by, manifest.text));
-  });
-  return found.sort((a, b) => a.start - b.start);
+  for (const it of chunks) {
+    found.push(...placedIn(it, start, manifest.text));
+    start += it.length;
+    yield;
+  }
+  return found;
 }
+
+const placedIn = (chunk: ChunkFacts, start: number, text: string): readonly SubsetMention[] =>
+  mentionsOf(chunk)
+    .flatMap((it) => nameAlone(it, start, text))
+    .sort((a, b) => a.start - b.start);
 
 /** Without the quotes around it, and with offsets of the text. */
 function nameAlone(it: SubsetMention, by: number, text: string): readonly SubsetMention[] {
@@ -63,13 +77,21 @@ const mention = (
   facts: ObjectFacts,
 ): SubsetMention => ({ name, start, end, host, role, facts });
 
-/** The subset at an offset, or the one that ends there. */
-export const subsetAt = (
+/** The subset at an offset, or the one that ends there. Looks at one chunk, however long the text. */
+export function subsetAt(
   manifest: ManifestText,
   offset: number,
   reader: FactsReader,
-): SubsetMention | undefined =>
-  subsetsNamedIn(manifest, reader).find((it) => it.start <= offset && offset <= it.end);
+): SubsetMention | undefined {
+  for (const { start, chunk } of chunksAround(manifest, offset)) {
+    const [facts] = reader.readManifest('', { text: chunk.text, chunks: [chunk] }).chunks;
+    const found = facts && placedIn(facts, start, manifest.text).find((it) => isAt(it, offset));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+const isAt = ({ start, end }: Span, offset: number): boolean => start <= offset && offset <= end;
 
 /** A mention with the clusters its file is for; none where nobody has said. */
 export interface PlacedSubset {

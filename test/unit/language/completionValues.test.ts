@@ -1,7 +1,8 @@
 /** Values that files and clusters know, offered where the cursor `|` stands. */
 import assert from 'node:assert/strict';
-import { completionsAt } from '../../../src/language/completion';
+import { completing, completionsAt } from '../../../src/language/completion';
 import type { LanguageContext } from '../../../src/language/diagnostic';
+import { parseDocuments } from '../../../src/language/document';
 import { hostsFrom, addressesFrom } from '../../../src/language/workspace/known';
 import { contextName } from '../../../src/objects/reference';
 import {
@@ -187,6 +188,20 @@ const rows: readonly Row[] = [
 ];
 
 suite('completion of values', () => {
+  test('an address is compared with a long text in steps, and nothing else with any of it', () => {
+    const others = Array.from({ length: 50 }, (_, it) =>
+      entryFor(`a${it}.b.global`, `240.0.1.${it}`),
+    );
+    const stepsAt = (last: string) => {
+      const text = [...others, entry(`${httpbin}${last}`)].join('---\n');
+      const steps = completing(text, text.length, inFilesOnly, parseDocuments(text));
+      let count = 0;
+      while (!steps.next().done) count += 1;
+      return count;
+    };
+    assert.equal(stepsAt('  addresses:\n  - '), 51);
+    assert.equal(stepsAt('  location: '), 0);
+  });
   for (const [name, text, expected, context] of rows) {
     test(name, () => {
       assert.equal(labels(text, context), expected);

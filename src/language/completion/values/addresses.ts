@@ -1,7 +1,7 @@
 /** Addresses: the next free one for the host, and the gateways of other clusters for endpoints. */
 import { isText, known } from '../../../mesh/rules/entry/entry';
 import { gatewayEndpointsOf } from '../../../mesh/services/remoteServices';
-import { addressFor } from '../../fixes/addresses';
+import { addressFor, rememberAddresses } from '../../fixes/addresses';
 import { gatewaysFor } from '../../fixes/endpoints';
 import { objectAt, parseDocuments, type ManifestText } from '../../document';
 import type { ManifestObject } from '../../manifestObject';
@@ -9,15 +9,24 @@ import { entryAt, istioKindOf, patternOf } from '../place';
 import type { CompletionPlace, CompletionSource } from '../source';
 
 export const freeAddress: CompletionSource = function* (at) {
-  const { cursor, context } = at;
-  if (istioKindOf(at) !== 'ServiceEntry' || cursor.role === 'key') return;
-  if (patternOf(at) !== 'spec/addresses/#') return;
+  if (!isForAddress(at)) return;
   const near = around(at);
-  const address = addressFor({ object: ownObject(near), at: near.offset }, near.manifest, context);
+  const owner = { object: ownObject(near), at: near.offset };
+  const address = addressFor(owner, near.manifest, at.context);
   if (address === undefined) return;
   const detail = 'free in this text, the workspace and the mesh';
   yield { label: address, kind: 'address', detail, insert: address, rank: 1 };
 };
+
+/** Has all that it is compared with remembered chunk by chunk, where one is to be offered. */
+export function* addressesAhead(at: CompletionPlace): Generator<void> {
+  if (at.manifest && isForAddress(at)) yield* rememberAddresses(around(at).manifest);
+}
+
+const isForAddress = (at: CompletionPlace): boolean =>
+  istioKindOf(at) === 'ServiceEntry' &&
+  at.cursor.role !== 'key' &&
+  patternOf(at) === 'spec/addresses/#';
 
 interface Around {
   readonly manifest: ManifestText;

@@ -71,6 +71,15 @@ suite('subsets in a text', () => {
     }
     assert.equal(subsetAt(parseDocuments(text), text.indexOf('subsets:'), reader), undefined);
   });
+  test('for the one under the cursor no other document is parsed', () => {
+    const manifest = parseDocuments(text);
+    const other = manifest.chunks[0];
+    assert.ok(other);
+    Object.defineProperty(other, 'documents', { get: () => assert.fail('it was parsed') });
+    const at = text.indexOf('subset: v1') + 'subset: '.length;
+    assert.equal(subsetAt(manifest, at, reader)?.name, 'v1');
+    assert.throws(() => subsetsNamedIn(manifest, reader), /it was parsed/);
+  });
   test('a new name leaves every other byte', () => {
     const edits = subsetsNamedIn(parseDocuments(text), reader)
       .filter((it) => it.name === 'v1')
