@@ -177,7 +177,7 @@ const signsOfUs: readonly RegExp[] = [
   /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
   /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v1\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.
-  /topology\.istio\.io\/\w+["']?:[ \t]*["']?[\w.-]*[$<{]|isClusterService:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW/,
+  /topology\.istio\.io\/\w+["']?:[ \t]*["']?[\w.-]*[$<{]|isClusterService:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|ROUTER_MODE/,
   /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istio[cC]ore(?:dns|DNS)|istio_cni)["']?:/,
   /(?:mesh(?:Config|Networks|ID)|multiCluster|networkGateway|mixer|pilot)["']?:/,
   // Pieces of objects.

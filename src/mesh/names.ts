@@ -18,6 +18,8 @@ export const multiclusterGateway = 'istio-multicluster-ingressgateway';
 export const usualZone = 'global';
 /** Where gateways take mutual TLS through by SNI. */
 export const passthroughPort = 15443;
+/** Of which network a Service takes calls in, or a workload is. */
+export const networkLabel = 'topology.istio.io/network';
 
 /** The sidecar's container, and the gateways' (domain facts 3.11). */
 export const proxyContainer = 'istio-proxy';

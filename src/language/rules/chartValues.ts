@@ -1,6 +1,7 @@
 /** Values of Istio's charts, in a file of their own or handed over by other tools: of names only slips are told. */
 import { versionOf } from '../../mesh/interpreters/versions';
 import type { Cure, EntryProblem } from '../../mesh/rules/entry/problem';
+import { gatewayPortProblems } from '../../mesh/rules/gatewayPorts';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
 import { none } from '../../mesh/rules/saying';
 import type { Path } from '../../mesh/rules/entry/entry';
@@ -13,6 +14,8 @@ import { childOf, mapIn, nodeAt, textOf, valueOf, type MapNode } from '../nodes'
 import { valuesFile } from '../schema/installValues';
 import { allReleases, releaseOf, type Releases } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
+import { autoAllocation } from '../structure/rules/meshConfigs';
+import { meshIds } from '../structure/rules/meshIds';
 import { misplacedValues } from '../structure/rules/misplacedValues';
 import { repeats } from '../structure/repeats';
 import { strayValues } from '../structure/rules/strayValues';
@@ -106,11 +109,16 @@ const saidOf = (values: unknown, known: Releases): readonly Problem[] => [
   ...misplacedValues(values, []),
   ...strayValues(values),
   ...goneValues(values, [], known),
+  ...autoAllocation(fieldAt(values, ...ofProxies), [...ofProxies, 'proxyMetadata'], known),
   ...valueTexts(values, []),
   ...misspeltVariables(values, []),
   ...ofNetworks(values),
   ...networkNameProblems(values, []),
+  ...gatewayPortProblems(values, []),
+  ...meshIds(values, []),
 ];
+
+const ofProxies = ['meshConfig', 'defaultConfig'];
 
 /** The release of the images that are asked for. */
 const taggedIn = (values: unknown): Releases | undefined =>

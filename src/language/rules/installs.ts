@@ -1,5 +1,6 @@
 /** What a cluster is installed with: IstioOperators, and values of charts, which are no objects. */
 import { unsure } from '../../mesh/rules/entry/entry';
+import { gatewayPortProblems } from '../../mesh/rules/gatewayPorts';
 import { installProblems } from '../../mesh/rules/installRules';
 import { installOf, type Install } from '../../mesh/rules/installValues';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
@@ -24,6 +25,8 @@ export const installs: DocumentRule = (document) => {
     // Of values in a file of their own, the rule for such files says it.
     if (object.kind === '') continue;
     for (const it of networkNameProblems(namesIn(object, document) ?? install.root, install.values))
+      (found ??= []).push(diagnosticAt(object, it));
+    for (const it of gatewayPortProblems(install.root, install.values))
       (found ??= []).push(diagnosticAt(object, it));
   }
   return found ?? none;

@@ -1,16 +1,30 @@
 /** The Service in front of the gateway that takes calls of other clusters, as a file has it (GW-03, domain facts 2.9). */
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
-import { passthroughPort } from '../names';
+import { networkLabel, passthroughPort } from '../names';
 import { problem, type EntryProblem } from './entry/problem';
-import { none } from './saying';
+import { eastWest, isClosed, lostPort, numbersOf } from './gatewayPorts';
+import { none, only } from './saying';
 
 /** `root` is the whole of it. What is said of type and ports may be laid over by others, so nothing is certain. */
 export function gatewayServiceProblems(root: unknown): readonly EntryProblem[] {
   const spec = fieldAt(root, 'spec');
   const takesCalls = listAt(spec, 'ports').some((it) => numberAt(it, 'port') === passthroughPort);
-  if (!takesCalls || !/^(?:ingress|eastwest)gateway$/.test(textAt(spec, 'selector', 'istio') ?? ''))
-    return none;
+  if (!takesCalls) return only(closed(root, spec));
+  if (!/^(?:ingress|eastwest)gateway$/.test(textAt(spec, 'selector', 'istio') ?? '')) return none;
   return textAt(spec, 'type') === 'ClusterIP' ? inner(spec) : checkedByElb(root);
+}
+
+/** istiod takes what has the label for the gateway of a network, and its port to be 15443. */
+function closed(root: unknown, spec: unknown): EntryProblem | undefined {
+  const labels = fieldAt(root, 'metadata', 'labels');
+  const isOfNetwork = fieldAt(labels, networkLabel) !== undefined;
+  const isNamed =
+    eastWest.test(textAt(root, 'metadata', 'name') ?? '') &&
+    textAt(spec, 'selector', 'istio') === 'eastwestgateway';
+  const ports = listAt(spec, 'ports');
+  if (!(isOfNetwork || isNamed) || !numbersOf(ports) || !isClosed(ports, labels)) return undefined;
+  const isOutside = /^(?:LoadBalancer|NodePort)$/.test(textAt(spec, 'type') ?? '');
+  return isOutside ? lostPort(['spec', 'ports'], ports, isOfNetwork) : undefined;
 }
 
 /** Some put a load balancer of their own in front of it. */

@@ -3,11 +3,12 @@
  * (domain facts 7.5; `gen-eastwest-gateway.sh` of Istio gives all of them one name).
  */
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
+import { networkLabel as label } from '../names';
 import type { Path } from './entry/entry';
 import { isSlipOf } from './entry/nearest';
 import { problem, type EntryProblem } from './entry/problem';
+import { eastWest } from './gatewayPorts';
 
-const label = 'topology.istio.io/network';
 const viewVariable = 'ISTIO_META_REQUESTED_NETWORK_VIEW';
 const networkVariable = 'ISTIO_META_NETWORK';
 
@@ -56,8 +57,6 @@ function* withoutNetwork(root: unknown, networks: Path): Iterable<EntryProblem> 
     });
   }
 }
-
-const eastWest = /^(?:istio-)?east-?west-?gateway$/;
 
 /** Templates are no names; a variable may be part of one. */
 const namePattern = /^(?:[A-Za-z\d]|\$\{\w+\}|\$[A-Z])(?:[\w.-]|\$\{\w+\}|\$(?=[A-Z]))*$/;

@@ -197,7 +197,7 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
   [
     'in a dashboard',
     'kiali: {dashboard: {auth: {trategy: a}}}\nistio_cni: {}\n',
-    'MESH0701 trategy',
+    'MESH0711? kiali, MESH0701 trategy',
   ],
   [
     'a word that is near true',
@@ -294,7 +294,51 @@ const gone: readonly (readonly [name: string, text: string, expected: string, of
     operator('kiali: {enabled: true}\nsecurity: {selfSigned: false}'),
     'MESH0711? kiali, MESH0711? security',
   ],
-  ['mutual TLS', file('  mtls: {enabled: true}'), 'MESH0711? true'],
+  ['mutual TLS', file('  mtls: {enabled: true}'), 'MESH0711? mtls'],
+  [
+    'mutual TLS, beside what came with 1.8',
+    'global: {meshID: a, mtls: {enabled: true}}\nmeshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}}\n',
+    'MESH0711 mtls',
+  ],
+  [
+    'near: the same, in 1.5',
+    'global: {meshID: a, mtls: {enabled: true}}\nmeshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}}\n',
+    '',
+    '1.5.0',
+  ],
+  [
+    'a trust domain',
+    'global: {meshID: a, trustDomain: b}\nmeshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTURE: "true"}}}\n',
+    'MESH0711? b',
+  ],
+  [
+    'near: a trust domain, in no release that is known',
+    'global: {meshID: a, trustDomain: b}\n',
+    '',
+  ],
+  [
+    'networks of the node',
+    'pilot: {enabled: true}\nistio_cni: {enabled: true}\n',
+    'MESH0711? istio_cni',
+  ],
+  ['near: the same, in 1.20', 'pilot: {enabled: true}\nistio_cni: {enabled: true}\n', '', '1.20.0'],
+  [
+    'addresses by proxies',
+    'meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_AUTO_ALLOCATE: "true"}}}\n',
+    'MESH0711? ISTIO_META_DNS_AUTO_ALLOCATE',
+  ],
+  [
+    'near: the same, in 1.24',
+    'meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_AUTO_ALLOCATE: "true"}}}\n',
+    '',
+    '1.24.0',
+  ],
+  [
+    'the router mode of a gateway between networks',
+    'labels: {topology.istio.io/network: a}\nenv: {ISTIO_META_ROUTER_MODE: sni-dnat}\n',
+    'MESH0711? sni-dnat',
+  ],
+  ['near: of another gateway', 'env: {ISTIO_META_ROUTER_MODE: sni-dnat}\n', ''],
 ];
 
 suite('values of charts', () => {
@@ -342,8 +386,8 @@ suite('values of charts', () => {
   test('of the release that the Sail operator is to install', () => {
     const text = (version: string) =>
       `apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {name: a}\nspec:\n  version: ${version}\n  values: {meshConfig: {trustDomian: a}, global: {mtls: {enabled: true}, meshID: a}}\n`;
-    assert.equal(said(text('v1.24-latest')), 'MESH0701 trustDomian, MESH0711 true');
-    assert.equal(said(text('latest')), 'MESH0701 trustDomian, MESH0711? true');
+    assert.equal(said(text('v1.24-latest')), 'MESH0701 trustDomian, MESH0711 mtls');
+    assert.equal(said(text('latest')), 'MESH0701 trustDomian, MESH0711? mtls');
   });
   test('settings of proxies go to their place, also within an object', () => {
     const wrong = 'meshConfig:\n  defaultConfig:\n    tracing: {}\n  concurrency: 2\n';
@@ -371,7 +415,7 @@ suite('values of charts', () => {
     const open = text.replace('{}}', '{}, "${A}": b, mtls: {enabled: true}}');
     assert.equal(
       said(open),
-      'MESH0701 meshConfig, MESH0514? ${A}, MESH0711? true, MESH0711? kiali',
+      'MESH0701 meshConfig, MESH0514? ${A}, MESH0711? mtls, MESH0711? kiali',
     );
   });
   test('near: values of another chart, and an object of another tool', () => {

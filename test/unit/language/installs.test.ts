@@ -55,6 +55,7 @@ const eastWest = ({
 kind: IstioOperator
 metadata: {name: eastwest}
 spec:
+  profile: empty
   components:
     ingressGateways:
     - name: istio-eastwestgateway

@@ -277,7 +277,7 @@ const rows: readonly Row[] = [
   [
     'near: a Service',
     gatewayService(
-      'type: LoadBalancer, loadBalancerIP: "", selector: {istio: eastwestgateway}, ports: [{name: a, port: 53}, {name: b, port: 53, protocol: UDP, targetPort: dns}]',
+      'type: LoadBalancer, loadBalancerIP: "", selector: {istio: ingressgateway}, ports: [{name: a, port: 53}, {name: b, port: 53, protocol: UDP, targetPort: dns}]',
     ),
     '',
   ],

@@ -31,6 +31,14 @@ const gateways = (...all: readonly string[]) =>
 const serves = (name: string, ports: string) =>
   gateways(`{name: ${name}, k8s: {service: {ports: [${ports}]}}}`);
 
+const status = '{name: status-port, port: 15021}';
+const eastWest = (ports: string, more = '') =>
+  operator(
+    `profile: empty\ncomponents: {ingressGateways: [{name: istio-eastwestgateway, k8s: {${more}service: {ports: [${ports}]}}}]}`,
+  );
+const door = (name: string, labels: string, ports: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: ${name}, labels: {${labels}}}\nspec: {type: LoadBalancer, selector: {istio: eastwestgateway}, ports: [${ports}]}\n`;
+
 const root = (body: string) =>
   mesh(
     `caCertificates: [{pem: "-----BEGIN CERTIFICATE-----\\n${body}\\n-----END CERTIFICATE-----"}]`,
@@ -233,21 +241,27 @@ const rows: readonly Row[] = [
   ['0707 hosts of one cluster', mesh('serviceSettings: [{hosts: ["a.*"]}]'), 'MESH0707! "a.*"'],
 
   // MESH0711: values that went.
-  ['0711 mutual TLS by a value', global('mtls: {enabled: true}'), 'MESH0711? true'],
-  ['0711 the same, 1.8', global('mtls: {enabled: true}'), 'MESH0711 true', istio(8)],
-  ['0711 the same, off', global('mtls: {enabled: false}'), 'MESH0711? false', istio(8)],
+  ['0711 mutual TLS by a value', global('mtls: {enabled: true}'), 'MESH0711? mtls'],
+  ['0711 the same, 1.8', global('mtls: {enabled: true}'), 'MESH0711 mtls', istio(8)],
+  ['0711 the same, off', global('mtls: {enabled: false}'), 'MESH0711? mtls', istio(8)],
+  [
+    '0711 the same, beside another',
+    global('mtls: {enabled: true, auto: true}'),
+    'MESH0711 true',
+    istio(8),
+  ],
   ['0711 near: the same, off, 1.5', global('mtls: {enabled: false}'), '', istio(5)],
   [
     '0307 the gateway of no network',
     gateways('{name: istio-eastwestgateway, label: {istio: eastwestgateway}, enabled: true}'),
-    'MESH0307? label',
+    'MESH0719? istio-eastwestgateway, MESH0307? label',
   ],
   [
     '0307 the same by another name, that sees one network',
     gateways(
       '{name: istio-east-west-gateway, label: {app: a}, k8s: {env: [{name: ISTIO_META_REQUESTED_NETWORK_VIEW, value: a}]}}',
     ),
-    'MESH0307? label',
+    'MESH0719? istio-east-west-gateway, MESH0307? label',
   ],
   ['0307 near: another gateway', gateways('{name: east-west, label: {app: a}}'), ''],
   [
@@ -255,7 +269,7 @@ const rows: readonly Row[] = [
     gateways(
       '{name: istio-eastwestgateway, label: {istio: eastwestgateway, topology.istio.io/network: a}}',
     ),
-    '',
+    'MESH0719? istio-eastwestgateway',
   ],
   [
     '0307 near: by meshNetworks',
@@ -273,6 +287,94 @@ const rows: readonly Row[] = [
   ['0711 the router mode', gateways(router), 'MESH0711? ISTIO_META_ROUTER_MODE', istio(11)],
   ['0711 near: it, 1.10', gateways(router), '', istio(10)],
   ['0711 near: it, whatever the release', gateways(router), ''],
+  [
+    '0711 it, of a gateway between networks',
+    gateways(router.replace('k8s', 'label: {topology.istio.io/network: a}, k8s')),
+    'MESH0711? ISTIO_META_ROUTER_MODE',
+  ],
+  [
+    '0711 what renders nothing, by what came later',
+    operator(
+      'meshConfig: {extensionProviders: []}\nvalues: {global: {multiCluster: {enabled: true}}}',
+    ),
+    'MESH0711? true',
+  ],
+  // MESH0302, MESH0303: ports of gateways between networks.
+  ['0302 none for other clusters', eastWest('{name: tls, port: 15012}'), 'MESH0302 ports'],
+  [
+    '0302 for istiod alone',
+    eastWest('{name: status-port, port: 15021}, {name: tls-istiod, port: 15012}'),
+    'MESH0302? ports',
+  ],
+  [
+    '0302 of values',
+    'labels: {istio: eastwestgateway, topology.istio.io/network: a}\nenv: {ISTIO_META_REQUESTED_NETWORK_VIEW: a}\nservice: {ports: [{name: tls, port: 15012}]}\n',
+    'MESH0302 ports',
+  ],
+  [
+    '0302 near: a chart that brings its own',
+    'networkGateway: a\nlabels: {istio: eastwestgateway}\nservice: {ports: [{name: tls, port: 15012}]}\n',
+    '',
+  ],
+  ['0302 near: behind another', eastWest('{name: tls, port: 443, targetPort: 15443}'), ''],
+  ['0302 near: ambient', eastWest('{name: hbone, port: 15008}'), ''],
+  [
+    '0302 a Service that has the label of a network',
+    door('eastwest', 'topology.istio.io/network: a', '{port: 443}'),
+    'MESH0302 ports',
+  ],
+  [
+    '0302 near: with a port of its own',
+    door(
+      'eastwest',
+      'topology.istio.io/network: a, networking.istio.io/gatewayPort: "443"',
+      '{port: 443}',
+    ),
+    '',
+  ],
+  ['0302 near: a Service of another gateway', door('inner', 'a: b', '{port: 443}'), ''],
+  ['0303 the status port last', eastWest(`{name: tls, port: 15443}, ${status}`), 'MESH0303? 15443'],
+  ['0303 none', eastWest('{name: a, port: 8188}, {name: tls, port: 15443}'), 'MESH0303? 8188'],
+  ['0303 near: first', eastWest(`${status}, {name: tls, port: 15443}`), ''],
+  ['0303 near: nothing else', eastWest('{name: tls, port: 15443}'), ''],
+  [
+    '0303 near: of another cloud',
+    eastWest(
+      `{name: tls, port: 15443}, ${status}`,
+      'serviceAnnotations: {networking.gke.io/load-balancer-type: Internal}, ',
+    ),
+    '',
+  ],
+  // MESH0719: more than is meant.
+  [
+    '0719 an istiod here, and one elsewhere',
+    operator('profile: demo\nvalues: {global: {remotePilotAddress: 192.0.2.1}}'),
+    'MESH0719? remotePilotAddress',
+  ],
+  [
+    '0719 near: none here',
+    operator(
+      'profile: demo\ncomponents: {pilot: {enabled: false}}\nvalues: {global: {remotePilotAddress: 192.0.2.1}}',
+    ),
+    '',
+  ],
+  [
+    '0719 a mesh by its trust domain',
+    operator('meshConfig: {trustDomain: a}\nvalues: {global: {multiCluster: {clusterName: b}}}'),
+    'MESH0719? b',
+  ],
+  [
+    '0719 near: the usual one',
+    operator(
+      'meshConfig: {trustDomain: cluster.local}\nvalues: {global: {multiCluster: {clusterName: b}}}',
+    ),
+    '',
+  ],
+  [
+    '0719 near: all of it beside a gateway',
+    operator('meshConfig: {}\ncomponents: {ingressGateways: [{name: istio-eastwestgateway}]}'),
+    '',
+  ],
   // MESH0703, MESH0707: values that charts take as they are.
   [
     '0703 words of values',
@@ -310,7 +412,7 @@ meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_MINE: "true", SECRET_TTL
     '',
   ],
   ['0711 near: the same, 1.5', global('mtls: {enabled: true}'), '', istio(5)],
-  ['0711 machines outside', global('meshExpansion: {enabled: true}'), 'MESH0711? true'],
+  ['0711 machines outside', global('meshExpansion: {enabled: true}'), 'MESH0711? meshExpansion'],
   ['0711 near: the same, 1.7', global('meshExpansion: {enabled: true}'), '', istio(7)],
   [
     '0711 what renders nothing',

@@ -35,9 +35,14 @@ const gone: ReadonlyMap<string, Gone> = new Map([
   ['istiocoredns', { since: 9, now: 'sidecars answer for remote hosts themselves' }],
 ]);
 
-/** What only charts of Istio up to 1.7 have beside those of other people. */
+/** What charts of Istio have beside those of other people. */
 const isOld = (name: string): boolean =>
-  name === 'sidecarInjectorWebhook' || (gone.has(name) && !gone.get(name)?.isCommon);
+  ofIstiod.has(name) || (gone.has(name) && !gone.get(name)?.isCommon);
+
+/** Beside these stand values of one chart, and not of several. */
+const ofIstiod: ReadonlySet<string> = new Set(
+  'sidecarInjectorWebhook meshConfig pilot telemetry istio_cni'.split(' '),
+);
 
 export function* goneParts(
   root: unknown,

@@ -7,6 +7,8 @@ import { has } from './common';
 import { componentProblems } from './gatewayComponents';
 import { meshProblems } from './meshConfigs';
 import { nestedNetworks, networkProblems } from './meshNetworks';
+import { meshIds } from './meshIds';
+import { profileProblems } from './operatorProfiles';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
 export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
@@ -19,6 +21,8 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* twoCounts(root, releases);
   yield* withoutNft(root);
   yield* componentProblems(root);
+  yield* profileProblems(root);
+  yield* meshIds(root, ['spec', 'values']);
   for (const path of [
     ['spec', 'meshConfig'],
     ['spec', 'values', 'meshConfig'],

@@ -122,17 +122,21 @@ function* keyProviders(proxies: unknown, path: Path): Iterable<StructureProblem>
 }
 
 /** Its second version takes no part of proxies any more; Istio warns of the first since 1.25. */
-function* autoAllocation(
+export function* autoAllocation(
   proxies: unknown,
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
   const at = [...path, 'ISTIO_META_DNS_AUTO_ALLOCATE'];
-  if (!holds({ since: 26 }, releases) || !has(proxies, 'proxyMetadata', String(at.at(-1)))) return;
-  const message =
-    'istiod allocates addresses itself by now, and Istio advises against this variable of old; see dns-auto-allocation-v2.';
-  const cures = [{ remove: at }];
-  yield refused(at, message, { onKey: true, severity: 'warning', cures });
+  if (releases.most < 25 || !has(proxies, 'proxyMetadata', String(at.at(-1)))) return;
+  const isCertain = holds({ since: 26 }, releases);
+  const message = isCertain
+    ? 'istiod allocates addresses itself by now, and Istio advises against this variable of old; see dns-auto-allocation-v2.'
+    : 'From 1.25 on istiod allocates addresses itself, and Istio advises against this variable; see dns-auto-allocation-v2.';
+  const cures = releases.least >= 25 ? { cures: [{ remove: at }] } : {};
+  yield isCertain
+    ? refused(at, message, { onKey: true, severity: 'warning', ...cures })
+    : problem('MESH0711', at, { message, onKey: true, severity: 'info', ...cures });
 }
 
 const known: readonly unknown[] = ['P-256', 'P-384', 'P-521', 'X25519', 'X25519MLKEM768'];
