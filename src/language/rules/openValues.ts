@@ -196,8 +196,9 @@ const ofNamed = new RegExp(`^(?:${named})$`);
 const isNamed = (path: Path): boolean =>
   ofNamed.test(String(typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1)));
 
+/** Looked for everywhere, so it begins with no repetition: a long word would be gone through from each of its letters. */
 const mayHoldCapitals = new RegExp(
-  `(?:${named})["']?:[ \\t]*(?:\\r?\\n[ \\t]*- )?[["']*[A-Z][A-Z\\d]*[_.-][A-Z]`,
+  `(?:${named.replace('[A-Za-z]*', '')})["']?:[ \\t]*(?:\\r?\\n[ \\t]*- )?[["']*[A-Z][A-Z\\d]*[_.-][A-Z]`,
 );
 
 /** `... lua code ...`, and no line of code beside it. */
