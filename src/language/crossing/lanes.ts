@@ -50,7 +50,8 @@ export function routesByLane(object: ManifestObject): readonly LaneRoutes[] {
       .map(([index, it]) => ({ index, matches: listAt(it, 'match') }))
       .filter(({ matches }) => !isShared || (matches.length > 0 && matches.every(isForGateways)));
     const [first] = routes;
-    const place = first && isShared ? ['spec', lane, first.index, 'match'] : ['spec', lane];
+    const place =
+      first && isShared ? ['spec', lane, first.index, 'match', 0, 'gateways'] : ['spec', lane];
     return first ? [laneRoutes(object, lane, routes, place)] : [];
   });
 }

@@ -62,6 +62,21 @@ const newFilter = objectOf(
           cluster_replacement: ".svc.cluster.local"
 `,
 );
+const placed = (more: string) =>
+  objectOf(
+    'EnvoyFilter',
+    `  configPatches:
+  - applyTo: HTTP_FILTER
+    match:
+      listener:
+        filterChain:
+          filter:
+            name: envoy.filters.network.http_connection_manager${more}
+    patch:
+      operation: INSERT_BEFORE
+      value: {name: a}
+`,
+  );
 const pem = '-----BEGIN CERTIFICATE-----\nMII=\n-----END CERTIFICATE-----\n';
 const secret = (value: string) =>
   `apiVersion: v1\nkind: Secret\nmetadata: {name: cacerts}\ndata:\n  tls.crt: ${value}\n  tls.key: YQ==\n`;
@@ -69,6 +84,24 @@ const secret = (value: string) =>
 type Row = readonly [name: string, text: string, title: string, after: string, LanguageContext?];
 
 const rows: readonly Row[] = [
+  [
+    'errors that do not count',
+    objectOf(
+      'DestinationRule',
+      '  host: a\n  trafficPolicy:\n    outlierDetection:\n      interval: 5s\n      consecutiveGatewayErrors: 7\n',
+    ),
+    'Remove it',
+    objectOf(
+      'DestinationRule',
+      '  host: a\n  trafficPolicy:\n    outlierDetection:\n      interval: 5s\n',
+    ),
+  ],
+  [
+    'a filter before all others',
+    placed(''),
+    'Add subFilter: name: envoy.filters.http.router',
+    placed('\n            subFilter:\n              name: envoy.filters.http.router'),
+  ],
   ['the old filter, 1.7', oldFilter, 'Write it as configPatches', newFilter, istio(7)],
   [
     'appended headers',

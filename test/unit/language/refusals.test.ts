@@ -47,10 +47,12 @@ const added = (type: string) =>
     'EnvoyFilter',
     `{configPatches: [{applyTo: CLUSTER, patch: {operation: MERGE, value: {a: [{typed_config: {'@type': type.googleapis.com/${type}}}]}}}]}`,
   );
+const limiting =
+  'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit';
 const limit = (fields: string) =>
   object(
     'EnvoyFilter',
-    `{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: INSERT_BEFORE, value: {name: a, typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit, ${fields}}}}}]}`,
+    `{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: INSERT_BEFORE, value: {name: a, typed_config: {'@type': ${limiting}, ${fields}}}}}]}`,
   ).replace('metadata: {name: a,', 'metadata: {name: b,');
 const waypoint = (kind: string, match: string) =>
   patch(`applyTo: ${kind}, match: {context: WAYPOINT${match}}`);
@@ -750,11 +752,11 @@ const rows: readonly Row[] = [
   ],
 
   // EnvoyFilters.
-  ['a limit for nobody', limit('token_bucket: {max_tokens: 1}'), 'MESH0729 token_bucket'],
+  ['a limit for nobody', limit('token_bucket: {max_tokens: 1}'), `MESH0729 ${limiting}`],
   [
     'a limit that counts',
     limit('token_bucket: {max_tokens: 1}, filter_enabled: {default_value: {numerator: 100}}'),
-    'MESH0729 token_bucket',
+    `MESH0729 ${limiting}`,
   ],
   [
     'a share that is a number',

@@ -840,7 +840,7 @@ export const rows: readonly Row[] = [
         '- match: [{gateways: [mesh], port: 80}]\n    route: [{destination: {host: b}}]\n  - match: [{gateways: [g], port: 443}]\n    route',
       ),
     ),
-    'MESH0728 match',
+    'MESH0728 gateways',
   ],
   [
     '0728 near: HTTP routes of sidecars, beside those of the gateway for TLS',

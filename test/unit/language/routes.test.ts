@@ -28,6 +28,17 @@ const shared = (a: string, b: string) =>
 const toPort = (host: string, port: number) => route(`${to(host)}\n    port: {number: ${port}}`);
 
 const rows: readonly Row[] = [
+  // What speaks no HTTP.
+  ['0728 a database', toPort('a', 3306), 'MESH0728? 3306'],
+  ['0728 a database that is called', matched('{port: 5432}'), 'MESH0728? 5432'],
+  ['0728 near: another port', matched('{port: 3307}'), ''],
+  [
+    '0728 near: a database by tcp',
+    whole(
+      'hosts: [a.example.com]\ntcp: [{route: [{destination: {host: a, port: {number: 3306}}}]}]',
+    ),
+    '',
+  ],
   // Headers that are written.
   ['0718 a header without name', routed('headers: {request: {set: {"": a}}}'), 'MESH0718! ""'],
   ['0718 none taken away', routed('headers: {response: {remove: [""]}}'), 'MESH0718! ""'],

@@ -81,7 +81,14 @@ const keptIn = (secret: string) =>
 const filter = (spec: string) => networking('EnvoyFilter', spec);
 const untyped = (match: string) =>
   filter(
-    `configPatches:\n- applyTo: HTTP_FILTER\n  match: ${match}\n  patch: {operation: ADD, value: {name: a, config: {b: c}}}`,
+    `configPatches:\n- applyTo: HTTP_FILTER\n  match: ${match}\n  patch: {operation: INSERT_FIRST, value: {name: a, config: {b: c}}}`,
+  );
+const byManager =
+  '{listener: {filterChain: {filter: {name: envoy.filters.network.http_connection_manager}}}}';
+const byFilter = (name: string) => byManager.replace('}}}}', `, subFilter: {name: ${name}}}}}}`);
+const placed = (operation: string, match: string, name = 'a') =>
+  filter(
+    `configPatches:\n- applyTo: HTTP_FILTER\n  match: ${match}\n  patch: {operation: ${operation}, value: {name: ${name}}}`,
   );
 const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
@@ -676,7 +683,7 @@ const rows: readonly Row[] = [
   [
     '0514 code that was left out',
     filter(
-      'workloadSelector: {labels: {a: b}}\nconfigPatches:\n- applyTo: HTTP_FILTER\n  match: {context: GATEWAY}\n  patch:\n    operation: INSERT_BEFORE\n    value:\n      name: a\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua\n        inline_code: |\n          ... lua code ...',
+      'workloadSelector: {labels: {a: b}}\nconfigPatches:\n- applyTo: HTTP_FILTER\n  match: {context: GATEWAY}\n  patch:\n    operation: INSERT_FIRST\n    value:\n      name: a\n      typed_config:\n        "@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.Lua\n        inline_code: |\n          ... lua code ...',
     ),
     'MESH0514? ... lua code ...',
   ],
@@ -1565,7 +1572,7 @@ const rows: readonly Row[] = [
     filter(
       'configPatches: [{applyTo: HTTP_FILTER, match: {listener: {filterChain: {name: virtualInbound}}}, patch: {operation: REMOVE}}]',
     ),
-    '',
+    'MESH0729 REMOVE',
   ],
   [
     '0514 brackets in what Envoy is given',
@@ -2174,7 +2181,66 @@ const rows: readonly Row[] = [
     rule(
       'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}], failoverPriority: [topology.kubernetes.io/region]}}}',
     ),
+    'MESH0717! failoverPriority',
+  ],
+  [
+    '0717 two orders, one of which has more',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}], failoverPriority: [version, topology.kubernetes.io/region]}}}',
+    ),
     'MESH0717! topology.kubernetes.io/region',
+  ],
+  [
+    '0717 regions for labels',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failoverPriority: [us-east-1, europe-west1, "*"]}}}',
+    ),
+    'MESH0717 us-east-1, MESH0717 europe-west1, MESH0717 "*"',
+  ],
+  [
+    '0717 near: labels',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failoverPriority: [version=v1, app-name, us-east-1=a]}}}',
+    ),
+    '',
+  ],
+  [
+    '0717 no error counts',
+    rule(
+      'trafficPolicy: {outlierDetection: {consecutive5xxErrors: 0, interval: 5s}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}',
+    ),
+    'MESH0717? 0',
+  ],
+  [
+    '0717 near: those of gateways count',
+    rule(
+      'trafficPolicy: {outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 3}, loadBalancer: {localityLbSetting: {failover: [{from: a, to: b}]}}}',
+    ),
+    '',
+  ],
+  [
+    '0717 errors of gateways among others',
+    rule(
+      'trafficPolicy: {outlierDetection: {consecutive5xxErrors: 2, consecutiveGatewayErrors: 2}}',
+    ),
+    'MESH0717? consecutiveGatewayErrors',
+  ],
+  [
+    '0717 among as many as by default',
+    rule('trafficPolicy: {outlierDetection: {consecutiveGatewayErrors: 5}}'),
+    'MESH0717? consecutiveGatewayErrors',
+  ],
+  [
+    '0717 near: fewer of gateways',
+    rule('trafficPolicy: {outlierDetection: {consecutiveGatewayErrors: 4}}'),
+    '',
+  ],
+  [
+    '0717 near: errors of gateways alone',
+    rule(
+      'trafficPolicy: {outlierDetection: {consecutive5xxErrors: 0, consecutiveGatewayErrors: 9}}',
+    ),
+    '',
   ],
   [
     '0717 near: of something else',
@@ -2372,7 +2438,7 @@ const rows: readonly Row[] = [
     filter(
       'configPatches: [{applyTo: HTTP_FILTER, match: {context: GATEWAY, waypoint: {portNumber: 1}}, patch: {operation: REMOVE}}]',
     ),
-    'MESH0719! waypoint',
+    'MESH0719! waypoint, MESH0729 REMOVE',
   ],
   [
     '0720 its own namespace twice',
@@ -2461,7 +2527,41 @@ const rows: readonly Row[] = [
   ],
   [
     '0729 near: removes a filter',
+    filter(
+      `configPatches: [{applyTo: HTTP_FILTER, match: ${byFilter('a')}, patch: {operation: REMOVE}}]`,
+    ),
+    '',
+  ],
+  [
+    '0729 removes any filter',
     filter('configPatches: [{applyTo: HTTP_FILTER, patch: {operation: REMOVE}}]'),
+    'MESH0729 REMOVE',
+  ],
+  ['0729 merges into all filters', placed('MERGE', byManager), 'MESH0729 MERGE'],
+  ['0729 near: merges into one', placed('MERGE', byFilter('a')), ''],
+  ['0729 behind the last filter', placed('INSERT_AFTER', byManager), 'MESH0729 INSERT_AFTER'],
+  ['0729 adds behind the last filter', placed('ADD', byFilter('a')), 'MESH0729 ADD'],
+  ['0729 near: behind another filter', placed('INSERT_AFTER', byFilter('a')), ''],
+  ['0729 before all filters', placed('INSERT_BEFORE', byManager), 'MESH0729? INSERT_BEFORE'],
+  ['0729 near: first by its own word', placed('INSERT_FIRST', byManager), ''],
+  ['0729 near: before one', placed('INSERT_BEFORE', byFilter('a')), ''],
+  ['0729 near: of calls that leave', placed('INSERT_BEFORE', '{context: SIDECAR_OUTBOUND}'), ''],
+  [
+    '0729 near: a limit, which may well come first',
+    placed('INSERT_BEFORE', byManager, 'envoy.filters.http.local_ratelimit'),
+    '',
+  ],
+  [
+    '0729 what holds the filters is none',
+    placed('MERGE', byManager, 'envoy.filters.network.http_connection_manager'),
+    'MESH0729 HTTP_FILTER',
+  ],
+  [
+    '0729 near: what holds them, as what it is',
+    placed('MERGE', byManager, 'envoy.filters.network.http_connection_manager').replace(
+      'HTTP_FILTER',
+      'NETWORK_FILTER',
+    ),
     '',
   ],
   [
@@ -2485,7 +2585,7 @@ const rows: readonly Row[] = [
   [
     '0729 near: of an extension, which has a type',
     filter(
-      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: ADD, value: {name: a, typed_config: {"@type": b, config: {name: c}}}}}]',
+      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: INSERT_FIRST, value: {name: a, typed_config: {"@type": b, config: {name: c}}}}}]',
     ),
     '',
   ],
@@ -2499,7 +2599,7 @@ const rows: readonly Row[] = [
   [
     '0719 by an old name and a type',
     filter(
-      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: ADD, value: {name: envoy.lua, typed_config: {"@type": a}}}}]',
+      'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: INSERT_FIRST, value: {name: envoy.lua, typed_config: {"@type": a}}}}]',
     ),
     'MESH0719? envoy.lua',
   ],

@@ -117,6 +117,7 @@ function* outlierProblems(
 ): Iterable<StructureProblem> {
   const outliers = fieldAt(policy, 'outlierDetection');
   yield* outOfUse(outliers, [...path, 'outlierDetection', 'consecutiveErrors'], releases);
+  yield* uncounted(outliers, [...path, 'outlierDetection', 'consecutiveGatewayErrors']);
   const isSplit = fieldAt(outliers, 'splitExternalLocalOriginErrors') ?? false;
   if ((numberAt(outliers, 'consecutiveLocalOriginFailures') ?? 0) > 0 && isSplit === false) {
     const message =
@@ -130,6 +131,16 @@ function* outlierProblems(
       ],
     });
   }
+}
+
+/** Errors of gateways are 5xx errors too (the field's own documentation). */
+function* uncounted(outliers: unknown, path: Path): Iterable<StructureProblem> {
+  const ofGateway = numberAt(outliers, 'consecutiveGatewayErrors') ?? 0;
+  const isSaid = has(outliers, 'consecutive5xxErrors');
+  const all = isSaid ? (numberAt(outliers, 'consecutive5xxErrors') ?? 0) : 5;
+  if (ofGateway === 0 || all === 0 || ofGateway < all || has(outliers, 'consecutiveErrors')) return;
+  const message = `Errors of gateways count among consecutive5xxErrors, of which ${all} are enough${isSaid ? '' : ' by default'}, so this has no effect.`;
+  yield refused(path, message, { onKey: true, severity: 'info', cures: [{ remove: path }] });
 }
 
 /** Renamed in 1.4; read until it was forgotten, and warned of since (validateOutlierDetection). */

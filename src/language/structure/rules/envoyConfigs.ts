@@ -109,8 +109,10 @@ export function* idleLimits(value: unknown, path: Path): Iterable<StructureProbl
       if (bucket === undefined || lack === undefined) return;
       const what = lack === 'filter_enabled' ? 'nothing is limited' : 'calls are counted only';
       const message = `Without ${lack}, which is 0 percent then, ${what}.`;
-      const at = [...path, ...(isWrapped ? ['value'] : []), bucket];
-      yield problem('MESH0729', at, { message, onKey: true });
+      const all = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
+      const into = isWrapped ? [...path, 'value'] : path;
+      const cures = [{ addTo: into, fields: { [lack]: all } }];
+      yield problem('MESH0729', [...path, '@type'], { message, cures });
       return;
     }
     for (const [field, it] of Object.entries(value)) yield* idleLimits(it, [...path, field]);

@@ -7,6 +7,7 @@ import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
 import { envoySlips } from './envoySlips';
 import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
+import { orderProblems } from './filterOrder';
 import { waypointProblems } from './waypointPatches';
 
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
@@ -77,6 +78,7 @@ function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<S
   yield* idleLimits(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value']);
   yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);
+  yield* orderProblems(it, path);
   const applyTo = textAt(it, 'applyTo');
   const wanted = applyTo === undefined ? undefined : matches[applyTo];
   for (const other of ['listener', 'routeConfiguration', 'cluster']) {

@@ -12,6 +12,7 @@ import {
   destinationProblems,
   plainToGateways,
   portProblems,
+  portsOfOthers,
   repeatedDestinations,
   weightProblems,
 } from './routeTargets';
@@ -29,6 +30,7 @@ export function* httpProblems(
   yield* destinationProblems(listAt(route, 'route'), [...path, 'route']);
   yield* repeatedDestinations(listAt(route, 'route'), [...path, 'route']);
   yield* plainToGateways(listAt(route, 'route'), [...path, 'route']);
+  yield* portsOfOthers(route, path);
   yield* redirects(route, path);
   yield* rewrites(route, path);
   yield* directResponses(route, path);

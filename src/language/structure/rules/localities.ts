@@ -33,6 +33,7 @@ export function* failoverProblems(setting: unknown, path: Path): Iterable<Struct
     yield* regions(it, [...path, 'failover', index]);
   }
   yield* twoOrders(setting, path);
+  yield* noLabels(setting, path);
 }
 
 const mapAt = (value: unknown, field: string): Readonly<Record<string, unknown>> => {
@@ -87,11 +88,28 @@ export const topology: readonly unknown[] = [
 
 function* twoOrders(setting: unknown, path: Path): Iterable<StructureProblem> {
   if (listAt(setting, 'failover').length === 0) return;
-  const at = listAt(setting, 'failoverPriority').findIndex((it) => topology.includes(it));
+  const labels = listAt(setting, 'failoverPriority');
+  const at = labels.findIndex((it) => topology.includes(it));
   if (at < 0) return;
+  const all = [...path, 'failoverPriority'];
   const message =
     'Istio refuses a label of localities here where failover says which region is next.';
-  yield refused([...path, 'failoverPriority', at], message, { surplus: true });
+  if (!labels.every((it) => topology.includes(it))) {
+    yield refused([...all, at], message, { surplus: true });
+    return;
+  }
+  const cures = [{ remove: all }, { remove: [...path, 'failover'] }];
+  yield refused(all, message, { onKey: true, cures });
+}
+
+/** Of no validation, and of no use: endpoints have labels, `region` is what one of them says. */
+export function* noLabels(setting: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(setting, 'failoverPriority').entries()) {
+    if (typeof it !== 'string' || !/^(?:\*|[a-z]+(?:-[a-z]+)+-?\d+[a-f]?(?:\/.*)?)$/.test(it))
+      continue;
+    const message = `${it} is no label: failoverPriority names labels of endpoints, such as topology.kubernetes.io/region, or name=value.`;
+    yield refused([...path, 'failoverPriority', index], message, { severity: 'warning' });
+  }
 }
 
 /** Shares of one locality make 100. */
@@ -135,15 +153,34 @@ function* regions(failover: unknown, path: Path): Iterable<StructureProblem> {
 /** Only what is watched can count as down; a piece without a host leaves out what is there already. */
 export function* unwatched(root: unknown): Iterable<StructureProblem> {
   const policy: Path = ['spec', 'trafficPolicy'];
-  if (!has(root, 'spec', 'host') || has(root, ...policy, 'outlierDetection')) return;
+  if (!has(root, 'spec', 'host')) return;
+  const outliers = fieldAt(root, ...policy, 'outlierDetection');
+  if (outliers !== undefined && !countsNothing(outliers)) return;
   for (const setting of ['localityLbSetting', 'zoneAwareLbSetting']) {
     const path = [...policy, 'loadBalancer', setting];
     const field = ['failover', 'failoverPriority'].find(
       (it) => listAt(root, ...path, it).length > 0,
     );
     if (field === undefined) continue;
+    if (outliers !== undefined) {
+      yield switchedOff([...policy, 'outlierDetection', 'consecutive5xxErrors']);
+      return;
+    }
     const message =
       'Nothing fails over without outlierDetection, which says when an endpoint is down.';
     yield refused([...path, field], message, { onKey: true, severity: 'warning' });
   }
 }
+
+/** Envoy counts 5xx errors unless told not to; an empty map leaves it at that. */
+const countsNothing = (outliers: unknown): boolean =>
+  fieldAt(outliers, 'consecutive5xxErrors') === 0 &&
+  ['consecutiveGatewayErrors', 'consecutiveErrors', 'consecutiveLocalOriginFailures'].every(
+    (it) => (fieldAt(outliers, it) ?? 0) === 0,
+  );
+
+const switchedOff = (path: Path): StructureProblem =>
+  refused(path, 'Where no errors count, calls fail over only once no endpoint is left at all.', {
+    severity: 'info',
+    cures: [{ set: path, to: 5 }],
+  });

@@ -1,7 +1,7 @@
 /** Where routes send calls, and how many. */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { passthroughPort } from '../../../mesh/names';
-import { fieldAt, isMap, textAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 
@@ -108,4 +108,27 @@ export function* plainToGateways(
     const message = `Port ${passthroughPort} of a gateway hands on TLS by the server name that sidecars give calls to a Service, and calls routed to ${host} carry its own: none gets through. Route to the Service’s own host.`;
     yield problem('MESH0718', [...at, 'port', 'number'], { message, severity: 'warning' });
   }
+}
+
+/**
+ * Of the first Istio itself says that they speak no HTTP (`ConvertProtocol`); a port may be called http all
+ * the same.
+ */
+const ofOthers: ReadonlyMap<unknown, string> = new Map([
+  [3306, 'MySQL'],
+  [5432, 'PostgreSQL'],
+  [6379, 'Redis'],
+  [27_017, 'MongoDB'],
+]);
+
+/** One route of HTTP by a port of databases: its match, else its destination. */
+export function* portsOfOthers(route: unknown, path: Path): Iterable<StructureProblem> {
+  const at = (list: string, ...rest: readonly string[]): Path | undefined => {
+    const index = listAt(route, list).findIndex((it) => ofOthers.has(fieldAt(it, ...rest)));
+    return index < 0 ? undefined : [list, index, ...rest];
+  };
+  const found = at('match', 'port') ?? at('route', 'destination', 'port', 'number');
+  if (!found) return;
+  const message = `What listens here is ${ofOthers.get(fieldAt(route, ...found)) ?? ''} as a rule, and proxies ask http routes for HTTP alone: databases are routed under tcp.`;
+  yield problem('MESH0728', [...path, ...found], { message, severity: 'info' });
 }
