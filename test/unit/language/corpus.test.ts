@@ -71,9 +71,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   '039': [loopback(16), shell(18)],
   // Its name is empty: kubectl refuses it so.
   '040': ['4 MESH0704 warning', loopback(15), shell(17)],
+  // MySQL, under http.
+  '061': ['12 MESH0728 info'],
   // All others are sound as far as a file can show: real addresses and 15443 (003, 004, 007, 008, 009, 020,
   // 057, 059), STATIC with `network: external` (041, 042, 044, 045, 047, 048, 051, 052), Admiral's local
-  // endpoint (028), routes and gateways (006, 010, 011, 013, 043, 046, 049, 050, 053 to 055, 058, 060, 061),
+  // endpoint (028), routes and gateways (006, 010, 011, 013, 043, 046, 049, 050, 053 to 055, 058, 060),
   // Helm and other templates (026, 032, 056), definitions that quote an object in prose (027, 029).
 };
 
