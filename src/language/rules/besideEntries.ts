@@ -1,9 +1,10 @@
 /** What other objects of the same text make of a ServiceEntry that, taken alone, would go wrong. */
-import { isOfZone } from '../../mesh/rules/entry/hosts';
+import { covers, fullHostOf, isOfZone } from '../../mesh/rules/entry/hosts';
 import { listAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
 import type { PlacedChunk } from '../document';
 import { specOf, type ManifestObject } from '../manifestObject';
+import type { RuleFacts } from '../workspace/ruleFacts';
 
 /**
  * Without endpoints, but with a cluster that a filter fills: where calls go, the filter says; what it says
@@ -22,28 +23,43 @@ export function withoutReplaced(
 }
 
 interface PlacedRules extends PlacedChunk {
-  readonly crossings: {
-    readonly rules: readonly { readonly host: string; readonly isMutual: boolean }[];
-  };
+  readonly crossings: { readonly rules: readonly RuleFacts[] };
 }
 
-/** Of hosts that are not the zone's: outside of the mesh, but with mutual TLS by a rule, which gateways take. */
+/**
+ * Of hosts that are not the zone's: outside of the mesh, or in plain text, but with TLS by a rule, which
+ * gateways take.
+ */
 export function withoutSecured(
   found: readonly Diagnostic[],
   chunks: readonly PlacedRules[],
   zone: string,
 ): readonly Diagnostic[] {
-  // Of most hosts of the zone it is an error, whatever a rule says.
-  const isAsked = ({ code, severity }: Diagnostic) => code === 'MESH0509' && severity === 'warning';
-  if (!found.some(isAsked)) return found;
-  const rules = chunks.flatMap(({ crossings }) => crossings.rules.filter((it) => it.isMutual));
-  const secured = new Set(rules.map((it) => it.host));
-  const isSecured = (host: string) => secured.has(host.toLowerCase()) && !isOfZone(host, zone);
-  if (secured.size === 0) return found;
+  if (!found.some(isOfTls)) return found;
+  const rules = chunks.flatMap(({ crossings }) => crossings.rules);
+  const mutual = among(rules.filter((it) => it.isMutual));
+  // Whoever makes TLS of another kind knows what the gateway takes.
+  const any = among(rules.filter((it) => it.isMutual || it.isOriginating));
   return found.filter((it) => {
-    const hosts = isAsked(it) ? hostsOf(it, chunks) : [];
-    return hosts.length === 0 || !hosts.every(isSecured);
+    const isSecured = it.code === 'MESH0623' ? any : mutual;
+    const hosts = isSecured && isOfTls(it) ? hostsOf(it, chunks) : [];
+    return (
+      hosts.length === 0 ||
+      !hosts.every((host) => !isOfZone(host, zone) && isSecured?.(host.toLowerCase()))
+    );
   });
+}
+
+/** Of most hosts of the zone it is an error, whatever a rule says. */
+const isOfTls = ({ code, severity }: Diagnostic): boolean =>
+  (code === 'MESH0509' && severity !== 'error') || code === 'MESH0623';
+
+/** Whether a host is one of those that rules are for. */
+function among(rules: readonly RuleFacts[]): ((host: string) => boolean) | undefined {
+  if (rules.length === 0) return undefined;
+  const hosts = new Set(rules.map(({ host, namespace }) => fullHostOf(host, namespace)));
+  const patterns = [...hosts].filter((it) => it.startsWith('*'));
+  return (host) => hosts.has(host) || patterns.some((it) => covers(it, host));
 }
 
 /** Those of the entry that is spoken of. No other chunk is parsed for it. */

@@ -17,6 +17,7 @@ import { contextName } from '../../objects/reference';
 import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
 import { actual, childOf, nodeAt, type ManifestNode } from '../nodes';
+import { hintsOnHosts } from './clusterHosts';
 import { diagnosticAt, weighedAt, type DocumentRule } from './rule';
 import { entriesIn, isForZone, settingFor, type EntryInText } from './subjects';
 
@@ -41,10 +42,10 @@ function problemsWith(
   context: LanguageContext,
   source: string,
 ): readonly EntryProblem[] {
-  if (!isForZone(it, context.zone, source)) {
-    return problemsThroughGateways(it.entry, settingFor(it.object, context));
-  }
   const setting = settingFor(it.object, context);
+  if (!isForZone(it, context.zone, source)) {
+    return together(problemsThroughGateways(it.entry, setting), hintsOnHosts(it, setting));
+  }
   const found = together(
     problemsOf(it.entry, setting),
     localPassthrough(it.entry, setting),

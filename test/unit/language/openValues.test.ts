@@ -60,6 +60,12 @@ const shell = (text: string) => `cat <<EOF\n${text}EOF\n`;
 
 const workload = (address: string) =>
   object('networking.istio.io/v1', 'WorkloadEntry', `address: ${address}`);
+const endpoints = (...addresses: readonly string[]) =>
+  object(
+    'networking.istio.io/v1',
+    'ServiceEntry',
+    `hosts: [a.example.com]\nlocation: MESH_EXTERNAL\nports: [{number: 80, name: http, protocol: HTTP}]\nresolution: STATIC\nendpoints:${addresses.map((it) => `\n- address: ${it}`).join('')}`,
+  );
 const installed = (values: string) =>
   object('install.istio.io/v1alpha1', 'IstioOperator', `values:\n  global:\n${values}`);
 
@@ -82,6 +88,11 @@ const rows: readonly Row[] = [
     'MESH0514? 2001:db8::7',
   ],
   ['one of a machine', workload('192.0.2.7'), 'MESH0514? 192.0.2.7'],
+  ['one that people write', endpoints('1.2.3.4'), 'MESH0514? 1.2.3.4'],
+  ['two of them', endpoints('2.2.2.2', '3.3.3.3'), 'MESH0514? 2.2.2.2, MESH0514? 3.3.3.3'],
+  ['near: a single one', endpoints('4.4.4.4'), ''],
+  ['near: servers of DNS', endpoints('1.1.1.1', '8.8.8.8'), ''],
+  ['near: an address of a page', endpoints('192.0.2.7'), ''],
   ['one of another network', gateway('istio-remote', '192.0.2.7'), 'MESH0514? 192.0.2.7'],
   ['near: an address of the world', installed('    remotePilotAddress: 198.52.100.10'), ''],
   [

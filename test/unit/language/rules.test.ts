@@ -39,7 +39,7 @@ const gatewayItself = soundEntry
   .replace('    ports:\n      http1: 15443\n', '');
 
 const other = (text = soundEntry) =>
-  entryWith('httpbin.bar.global', 'httpbin.bar.svc.cluster.local', text);
+  entryWith('httpbin.bar.global', 'httpbin.bar.example.com', text);
 
 const endless = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
 const replacing = (host: string) =>
@@ -50,6 +50,13 @@ const securing = (host: string) =>
 
 const site = (host: string): string =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [${host}]\n  location: MESH_EXTERNAL\n  ports: [{number: 80, name: http, protocol: HTTP}]\n  resolution: DNS\n`;
+
+/** Of the name of a Service of the cluster. */
+const named = (text = soundEntry, host = 'httpbin.bar.svc.cluster.local') =>
+  entryWith('httpbin.bar.global', host, text);
+const labelled = (label: string, text = soundEntry) =>
+  entryWith('    ports', `    ${label}\n    ports`, text);
+const onceNamed = 'MESH0508? httpbin.bar.svc.cluster.local';
 
 /** Of a template: its own Service, at an endpoint in another network. */
 const unfilledOwn = (address: string, network = '    network: ${NET}\n'): string =>
@@ -207,7 +214,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0509 near: another host, with mutual TLS by a rule',
-    `${other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL'))}---\n${securing('httpbin.bar.svc.cluster.local')}`,
+    `${other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL'))}---\n${securing('httpbin.bar.example.com')}`,
     '',
   ],
   [
@@ -245,6 +252,57 @@ const rows: readonly Row[] = [
     '0509 near: another host on a port of its own',
     other(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL', port('http1: 31443'))),
     '',
+  ],
+
+  // MESH0508 and MESH0623: named like a Service of the cluster.
+  ['0508 a Service of the cluster, by way of a gateway', named(), `${onceNamed}, MESH0623? 15443`],
+  [
+    '0623 near: a label for mutual TLS',
+    named(labelled('labels: {security.istio.io/tlsMode: istio}')),
+    '',
+  ],
+  ['0623 near: an account', named(labelled('serviceAccount: a')), onceNamed],
+  ['0623 near: mutual TLS by a rule', `${named()}---\n${securing('"*.local"')}`, onceNamed],
+  [
+    '0623 a rule for another host',
+    `${named()}---\n${securing('bar.bar.svc.cluster.local')}`,
+    `${onceNamed}, MESH0623? 15443`,
+  ],
+  [
+    '0623 near: what makes TLS itself',
+    named(entryWith('protocol: http', 'protocol: TLS')),
+    onceNamed,
+  ],
+  ['0623 near: not through a gateway', named(port('http1: 8000')), onceNamed],
+  [
+    '0508 near: what adds to a Service',
+    named(entryWith('  addresses', '  subjectAltNames: [a]\n  addresses', port('http1: 8000'))),
+    '',
+  ],
+  [
+    '0509 a Service of the cluster, of no location',
+    named(entryWith('  location: MESH_INTERNAL\n', '', port('http1: 8000'))),
+    `MESH0509? spec, ${onceNamed}`,
+  ],
+  [
+    '0509 near: outside, as it says',
+    named(entryWith('MESH_INTERNAL', 'MESH_EXTERNAL', port('http1: 8000'))),
+    onceNamed,
+  ],
+  [
+    '0509 workloads that are selected, of no location',
+    site('a.example.com').replace('location: MESH_EXTERNAL', 'workloadSelector: {labels: {a: b}}'),
+    'MESH0509? spec',
+  ],
+  [
+    '0509 near: outside, as they say',
+    site('a.example.com').replace('  ports', '  workloadSelector: {labels: {a: b}}\n  ports'),
+    '',
+  ],
+  [
+    '0501 a Service without its namespace',
+    named(port('http1: 8000'), 'httpbin.svc.cluster.local'),
+    'MESH0501? httpbin.svc.cluster.local',
   ],
 
   // MESH0510 and MESH0513: the endpoint's address.
@@ -380,7 +438,7 @@ const rows: readonly Row[] = [
       'httpbin.bar.global',
       'istio-eastwestgateway.istio-system.svc.cluster.local',
     ),
-    '',
+    'MESH0508? istio-eastwestgateway.istio-system.svc.cluster.local, MESH0623? 15443',
   ],
   [
     '0512 near: a gateway in the cluster',

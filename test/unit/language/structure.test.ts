@@ -1164,7 +1164,8 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0715 a workload nowhere', networking('WorkloadEntry', 'labels: {a: b}'), 'MESH0715! spec'],
-  ['0715 near: in a network', networking('WorkloadEntry', 'network: net'), ''],
+  ['0715 in a network alone', networking('WorkloadEntry', 'network: net'), 'MESH0715? network'],
+  ['0715 near: of 1.22 and newer', networking('WorkloadEntry', 'network: net', 'v1'), ''],
   [
     '0715 a workload at an empty address',
     networking('WorkloadEntry', 'address: ""'),
@@ -2135,7 +2136,17 @@ const rows: readonly Row[] = [
   [
     '0715 no ports, but a resolution',
     networking('ServiceEntry', 'hosts: [a.b]\nresolution: NONE\nendpoints: [{address: 1.2.3.4}]'),
-    'MESH0715! NONE',
+    'MESH0715 hosts, MESH0715! NONE',
+  ],
+  [
+    '0715 neither ports nor endpoints',
+    networking('ServiceEntry', 'hosts: [a.b]\nlocation: MESH_EXTERNAL\nresolution: DNS'),
+    'MESH0715? hosts',
+  ],
+  [
+    '0715 near: no resolution either, as in patches',
+    networking('ServiceEntry', 'hosts: [a.b]\nlocation: MESH_EXTERNAL\nexportTo: ["."]'),
+    '',
   ],
   [
     '0715 a socket with ports',

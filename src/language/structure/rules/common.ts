@@ -6,6 +6,7 @@ import { isProtocol, protocolClass, type ProtocolClass } from '../../../mesh/rul
 import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
 import { holds, type Releases } from '../../schema/releases';
+import type { Served } from '../../schema/shape';
 import { isLabel } from '../spelling/names';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
@@ -18,6 +19,9 @@ export const has = (root: unknown, ...path: Path): boolean => {
 /** As `has`, where an empty text says nothing. */
 export const says = (root: unknown, ...path: Path): boolean =>
   has(root, ...path) && fieldAt(root, ...path) !== '';
+
+/** For what is behind a gateway its network will do (istio/istio#45150, #46693). */
+export const addressless: Served = { since: 19 };
 
 /** A map without a field, or a list without an item. */
 export const isEmpty = (value: unknown): boolean =>

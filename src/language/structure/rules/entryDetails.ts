@@ -5,7 +5,7 @@ import { none, problemsOfEach, together } from '../../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { holds, servedIn } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { classOf, has, isEmpty, says } from './common';
+import { addressless, classOf, has, isEmpty, says } from './common';
 import { isSocket } from './serviceEntries';
 
 const spec: Path = ['spec'];
@@ -24,7 +24,8 @@ export const entryDetails: ObjectRule = (root, setting) =>
   );
 
 const othersOnly: ObjectRule = function* (root, setting) {
-  yield* withoutAddress(root);
+  yield* withoutPorts(root);
+  yield* withoutAddress(root, setting);
   yield* newAddresses(root, setting);
   yield* nowhere(root);
   yield* dynamicPorts(root);
@@ -81,14 +82,33 @@ function repeatedEndpoints(root: unknown): readonly StructureProblem[] {
   });
 }
 
+/** Istio takes such, and no proxy listens for it. What is laid over another file may look so, unless it leads somewhere. */
+function withoutPorts(root: unknown): readonly StructureProblem[] {
+  const endpoints = listAt(root, 'spec', 'endpoints');
+  const isSure = endpoints.length > 0;
+  // That such have no port of that name is told of each.
+  if (endpoints.some((it) => has(it, 'ports'))) return none;
+  if (!says(root, 'spec', 'resolution') || listAt(root, 'spec', 'hosts').length === 0) return none;
+  if (!isEmpty(fieldAt(root, 'spec', 'ports') ?? [])) return none;
+  const message = `Without ports nothing is called by these hosts${isSure ? '' : ', unless this is laid over another file'}.`;
+  const severity = isSure ? 'warning' : 'info';
+  return [refused([...spec, 'hosts'], message, { severity, onKey: true })];
+}
+
 /** Such are behind the gateway of their network, which Istio warns of (domain facts 4.6). */
-function withoutAddress(root: unknown): readonly StructureProblem[] {
+function withoutAddress(
+  root: unknown,
+  { releases }: Parameters<ObjectRule>[1],
+): readonly StructureProblem[] {
   return problemsOfEach(listAt(root, 'spec', 'endpoints'), (it, index) => {
     const network = textAt(it, 'network') ?? '';
     // One in network external is what an egress gateway calls.
     if (['', 'external'].includes(network) || says(it, 'address')) return undefined;
-    const message = `Without an address nobody but the gateway of network ${network} leads there, where clusters know one; older versions of Istio refuse that.`;
-    return refused([...spec, 'endpoints', index, 'network'], message, { severity: 'info' });
+    const served = servedIn(addressless, releases);
+    const before = served === 'always' ? '' : '; Istio before 1.19 refuses that';
+    const message = `Without an address nobody but the gateway of network ${network} leads there, where clusters know one${before}.`;
+    const severity = served === 'never' ? 'error' : 'info';
+    return refused([...spec, 'endpoints', index, 'network'], message, { severity });
   });
 }
 

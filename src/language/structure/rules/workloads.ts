@@ -1,18 +1,27 @@
 /** What Istio checks of WorkloadEntry and WorkloadGroup beside their shape (ValidateWorkloadEntry, ValidateWorkloadGroup). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
+import { servedIn } from '../../schema/releases';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
-import { has, isEmpty, says } from './common';
+import { addressless, has, isEmpty, says } from './common';
 
 const wrong = (at: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0715', at, { message, ...others });
 
 /** One workload says where it is, or at least in which network. */
-export const workloadEntryRules: ObjectRule = function* (root) {
+export const workloadEntryRules: ObjectRule = function* (root, { releases }) {
   if (textAt(root, 'spec', 'address')?.startsWith('unix://') && has(root, 'spec', 'ports')) {
     yield wrong(['spec', 'ports'], 'A socket has no ports.', { onKey: true });
   }
-  if (says(root, 'spec', 'address') || says(root, 'spec', 'network')) return;
+  if (says(root, 'spec', 'address')) return;
+  if (says(root, 'spec', 'network')) {
+    const served = servedIn(addressless, releases);
+    if (served === 'always') return;
+    const message = 'Istio before 1.19 refuses a WorkloadEntry without an address.';
+    const severity = served === 'never' ? 'error' : 'info';
+    yield wrong(['spec', 'network'], message, { severity, onKey: true });
+    return;
+  }
   const isBlank = has(root, 'spec', 'address');
   const place = isBlank ? ['spec', 'address'] : ['spec'];
   const others = isBlank ? {} : { onKey: true, missing: 'address' };
