@@ -99,7 +99,10 @@ function* ofFederations(text: string): Iterable<Found> {
     const start = text.indexOf('{');
     const end = text.lastIndexOf('}') + 1;
     yield {
-      ...unreadable('Federations are no JSON: name=domain,name2=domain2.', { start, end }),
+      ...unreadable('Federations are written as name=domain,name2=domain2, and not as JSON.', {
+        start,
+        end,
+      }),
       meant,
     };
     return;

@@ -70,16 +70,16 @@ export const holdsSettings = (text: string): boolean =>
 function isPart(text: string): boolean {
   const head = [...text.matchAll(/^(?:kind|apiVersion):/gm)].at(-1);
   return [...text.slice(head?.index ?? 0).matchAll(headOfSettings)].some((it) =>
-    settingOfMesh.test(linesBelow(it.input, it.index + it[0].length)),
+    settingOfMesh.test(linesBelow(it.input, it.index + it[0].length, it[1])),
   );
 }
 
-const headOfSettings = /^(?:  )?mesh(?:Networks)?:[ \t]*\|[-+]?[ \t]*\r?\n/gm;
+const headOfSettings = /^(  )?mesh(?:Networks)?:[ \t]*\|[-+]?[ \t]*\r?\n/gm;
 
-/** Up to the next that begins at the margin. */
-function linesBelow(text: string, start: number): string {
+/** Up to the next that is indented no more. */
+function linesBelow(text: string, start: number, indent: string | undefined): string {
   const below = text.slice(start);
-  const end = below.search(/^\S/m);
+  const end = below.search(indent ? /^ {0,2}\S/m : /^\S/m);
   return end < 0 ? below : below.slice(0, end);
 }
 

@@ -56,9 +56,10 @@ function expressionsIn(text: string): readonly Mask[] {
   for (const { index: start } of text.matchAll(expression)) {
     const end = start < (found.at(-1)?.end ?? 0) ? undefined : closeOf(text, start + 1);
     if (end === undefined) continue;
-    const isLong = text.slice(start, end).includes('\n');
-    const isLine = isLong || !/:[ \t]*(?:\r?\n[ \t]*)*$/.test(text.slice(0, start));
-    found.push({ start, end, by: isLine && isAlone(text, { start, end }) ? 'template' : 'shell' });
+    const isLine =
+      isAlone(text, { start, end }) &&
+      (text.slice(start, end).includes('\n') || !text.slice(0, start).trimEnd().endsWith(':'));
+    found.push({ start, end, by: isLine ? 'template' : 'shell' });
   }
   return found;
 }

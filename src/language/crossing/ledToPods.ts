@@ -14,8 +14,10 @@ import type { PodsRival, ServiceRival, Way } from './serviceRivals';
 interface Near {
   /** By each of their labels. */
   readonly pods: ReadonlyMap<string, readonly PodsRival[]>;
-  /** By the pods and the port of them, in the order of the text. */
+  /** By the pods, the port of them and whether HTTP is spoken there, in the order of the text. */
   readonly services: ReadonlyMap<string, readonly ServiceRival[]>;
+  /** Which comes first. */
+  readonly places: ReadonlyMap<ServiceRival, number>;
 }
 
 /** By namespace. */
@@ -26,7 +28,8 @@ export const ledToPods: Inquiry<ServiceRival, ServiceRival | PodsRival, Near> = 
     const pods = all.filter((it) => it.kind !== 'Service');
     return {
       pods: grouped(pods, ({ labels }) => labels),
-      services: grouped(services, (it) => it.ways.map((way) => keyOf(it, way))),
+      services: grouped(services, (it) => it.ways.map((way) => keyOf(it, way, isHttp(way)))),
+      places: new Map(services.map((it, index) => [it, index])),
     };
   },
   judge: (it, near) =>
@@ -45,42 +48,49 @@ function byNamespace(it: AnyRival): readonly Keyed<Part<ServiceRival, ServiceRiv
   ];
 }
 
-const keyOf = ({ selector }: ServiceRival, { target }: Way): string =>
-  `${selector.join()} ${target}`;
+const keyOf = ({ selector }: ServiceRival, { target }: Way, ofHttp: boolean | undefined): string =>
+  `${selector.join()} ${target} ${String(ofHttp)}`;
 
-const unfit = (rival: ServiceRival, { at }: Way, message: string): Diagnostic =>
+const astray = (rival: ServiceRival, { at }: Way, message: string): Diagnostic =>
   claimed({ rival, claim: at }, problem('MESH0734', at.path, { message, severity: 'warning' }));
 
 /** Other pods of the Service may be elsewhere; but these are led to by nothing (KIA0701). */
 function nameless(it: ServiceRival, way: Way, { pods }: Near): Diagnostic | undefined {
-  const own = (pods.get(it.selector[0] ?? '') ?? none).filter(
-    (one) => meets(one, it) && has(one.labels, it.selector),
-  );
+  // One label may be that of all there are.
+  const [fewest = none] = it.selector
+    .map((label) => pods.get(label) ?? none)
+    .sort((a, b) => a.length - b.length);
+  const own = fewest.filter((one) => meets(one, it) && has(one.labels, it.selector));
   const [first] = own;
   if (!first || own.some(({ ports }) => ports?.includes(String(way.target)) ?? true))
     return undefined;
   const known = first.ports?.length ? `only ${first.ports.join(', ')}` : 'nor any other by name';
-  const message = `${nameOf(first)} has no port called ${way.target}, ${known}, so nothing comes of this one.`;
-  return unfit(it, way, message);
+  const message = `${nameOf(first)} has no port called ${way.target}, ${known}, so this port of the Service leads nowhere.`;
+  return astray(it, way, message);
 }
 
 /** A sidecar takes what comes by one port of its pod in one way (IST0116, IST0137). */
-function spokenTwice(it: ServiceRival, way: Way, { services }: Near): Diagnostic | undefined {
+function spokenTwice(
+  it: ServiceRival,
+  way: Way,
+  { services, places }: Near,
+): Diagnostic | undefined {
   const own = isHttp(way);
   if (own === undefined || it.selector.some((one) => /^istio=.*gateway$/.test(one)))
     return undefined;
-  for (const other of services.get(keyOf(it, way)) ?? none) {
-    if (other === it) return undefined;
-    const { spoken } = other.ways.find(({ target }) => target === way.target) ?? {};
-    const theirs = isHttp({ spoken });
-    if (theirs === undefined || theirs === own || !isRival(other, it)) continue;
+  const place = places.get(it) ?? 0;
+  for (const other of services.get(keyOf(it, way, !own)) ?? none) {
+    if ((places.get(other) ?? 0) >= place) return undefined;
+    if (!isRival(other, it)) continue;
+    const { spoken } =
+      other.ways.find((one) => isHttp(one) === !own && one.target === way.target) ?? {};
     const message = `${nameOf(other)} leads to port ${way.target} of the same pods for ${spoken ?? ''}, this one for ${way.spoken ?? ''}: a sidecar takes all that comes by one port in one way.`;
-    return unfit(it, way, message);
+    return astray(it, way, message);
   }
   return undefined;
 }
 
-function isHttp({ spoken }: Pick<Way, 'spoken'>): boolean | undefined {
+function isHttp({ spoken }: Way): boolean | undefined {
   const of = classOf(spoken);
   return of && of === 'HTTP';
 }

@@ -1,5 +1,7 @@
 /** Subsets for all hosts of the zone that no endpoint of the text is in. */
 import { covers, isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { none } from '../../mesh/rules/saying';
+import { grouped } from '../grouped';
 import { ruleProblems } from '../rules/neighbours';
 import type { EntryFacts } from '../workspace/facts';
 import type { RuleFacts } from '../workspace/ruleFacts';
@@ -10,7 +12,13 @@ import type { Inquiry } from './inquiries';
 /** A ServiceEntry, or the host of a rule: what has one of its own takes nothing of a wider one. */
 type Answer = EntryFacts | string;
 
-export const wideSubsets = (zone: string): Inquiry<RuleFacts, Answer, readonly Answer[]> => ({
+interface Near {
+  /** By each wider name of their hosts: `bar.global` and `global` of `httpbin.bar.global`. */
+  readonly entries: ReadonlyMap<string, readonly EntryFacts[]>;
+  readonly own: ReadonlySet<Answer>;
+}
+
+export const wideSubsets = (zone: string): Inquiry<RuleFacts, Answer, Near> => ({
   *keyed({ entries, rules }) {
     for (const it of rules) {
       if (!isMeantForZone(it.host, zone)) continue;
@@ -19,18 +27,27 @@ export const wideSubsets = (zone: string): Inquiry<RuleFacts, Answer, readonly A
     for (const facts of entries())
       if (hostsOf(facts).some((it) => isMeantForZone(it, zone))) yield ['', { answers: facts }];
   },
-  gathered: (all) => (all.length === 0 ? undefined : all),
-  judge(rule, all) {
-    const own = new Set(all);
-    const entries = all.filter(
+  gathered: (all) => ({
+    entries: grouped(
+      all.filter((it) => typeof it !== 'string'),
+      (it) => new Set(hostsOf(it).flatMap(widerNames)),
+    ),
+    own: new Set(all),
+  }),
+  judge(rule, near) {
+    const entries = (near.entries.get(rule.host.slice(2)) ?? none).filter(
       (it) =>
-        typeof it !== 'string' &&
         (it.cluster === undefined || rule.cluster === undefined || it.cluster === rule.cluster) &&
-        hostsOf(it).some((host) => covers(rule.host, host) && !own.has(host)),
-    ) as readonly EntryFacts[];
+        hostsOf(it).some((host) => covers(rule.host, host) && !near.own.has(host)),
+    );
     return ruleProblems(rule, { entriesFor: () => entries, rulesFor: () => [] }, zone);
   },
 });
+
+const widerNames = (host: string): readonly string[] => {
+  const labels = host.split('.');
+  return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
+};
 
 const isWide = ({ host, subsets }: RuleFacts): boolean =>
   host.startsWith('*.') && subsets !== undefined && subsets.length > 0;

@@ -134,7 +134,7 @@ function* ofAccount(root: unknown): Iterable<StructureProblem> {
   yield problem('MESH0701', ['spec'], { message, onKey: true, severity: 'warning' });
 }
 
-const unsaid = ['url', 'service'];
+const ways = ['url', 'service'];
 
 /** Of v1; v1beta1 has defaults for these. */
 const neededOfWebhooks = ['sideEffects', 'admissionReviewVersions'];
@@ -145,13 +145,18 @@ function* ofWebhooks(root: unknown, object: ManifestObject): Iterable<StructureP
     const path = ['webhooks', index];
     const config = fieldAt(it, 'clientConfig');
     if (has(config, 'url') && has(config, 'service')) {
-      const cures = ['url', 'service'].map((one) => ({ remove: [...path, 'clientConfig', one] }));
+      const cures = ways.map((one) => ({ remove: [...path, 'clientConfig', one] }));
       const message = 'url and service exclude each other; one of them must go.';
       yield problem('MESH0705', [...path, 'clientConfig', 'service'], {
         ...{ message, onKey: true, cures },
       });
     }
-    if (isMap(config) && unsaid.some((one) => config[one] === null)) {
+    // What is laid over another, as a caBundle, says neither.
+    if (
+      isMap(config) &&
+      ways.some((one) => one in config) &&
+      !ways.some((one) => has(config, one))
+    ) {
       const message = 'Webhooks are called by url or service, and here neither is said.';
       yield problem('MESH0704', [...path, 'clientConfig'], { message, onKey: true });
     }
@@ -159,7 +164,7 @@ function* ofWebhooks(root: unknown, object: ManifestObject): Iterable<StructureP
       isNew && isMap(it) && config ? neededOfWebhooks.filter((one) => !(one in it)) : [];
     // What is laid over another, as a caBundle, has neither.
     if (lacking.length > 0 && (has(it, 'rules') || lacking.length === 1)) {
-      const message = `Webhooks of v1 have ${lacking.join(' and ')}; servers refuse this one.`;
+      const message = `A webhook of v1 has ${lacking.join(' and ')}; servers refuse this one.`;
       yield problem('MESH0704', path, { message });
     }
     const at = ['namespaceSelector', 'matchLabels', 'istio-injection'];
@@ -202,7 +207,9 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Str
   const name = textAt(root, 'spec', 'gatewayClassName');
   if (name === undefined || !/^istio-?(?:eastwest|east_west)(?:-?gateway)?$/.test(name)) return;
   // Its vendor has made one of that name.
-  if (JSON.stringify(fieldAt(root, 'metadata')).includes('solo.io/')) return;
+  const notes = ['annotations', 'labels'].map((it) => fieldAt(root, 'metadata', it));
+  if (notes.some((it) => isMap(it) && Object.keys(it).some((one) => one.includes('solo.io/'))))
+    return;
   const message = `Istio makes gateways of class istio-east-west; ${name} is one only where somebody has made it.`;
   const path = ['spec', 'gatewayClassName'];
   yield problem('MESH0731', path, { message, want: 'istio-east-west' });

@@ -142,7 +142,7 @@ export function* ruleProblems(
       rule,
       subset,
       problem('MESH0608', [...subset.path, 'name'], {
-        message: `No endpoint of ${entries.length > 1 ? `these ${entries.length} ServiceEntries` : 'the ServiceEntry'} of ${rule.host} has the labels of subset ${subset.name} (${textOf(subset)}), so it has nowhere to send calls. Label the endpoint, as the subset of the remote Service goes by name.`,
+        message: `No endpoint of ${entries.length > 1 ? `the ${entries.length} ServiceEntries` : 'the ServiceEntry'} of ${rule.host} has the labels of subset ${subset.name} (${textOf(subset)}), so it has nowhere to send calls. Label the endpoint, as the subset of the remote Service goes by name.`,
       }),
     );
   }

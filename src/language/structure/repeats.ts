@@ -80,9 +80,12 @@ const mostNamed = 5;
 /** The fields that only the first has, however deep. */
 function lostOf(first: ManifestNode, last: ManifestNode, name: string): readonly string[] {
   if (first.kind !== 'map' || last.kind !== 'map') return [];
+  const others = new Map(last.fields.map((it) => [it.key.value, it.value]));
   return first.fields.flatMap(({ key, value }) => {
+    // What is filled in there may be any of them.
+    if (typeof key.value === 'symbol') return [];
     const path = `${name}.${String(key.value)}`;
-    const other = last.fields.find((it) => it.key.value === key.value);
-    return other ? lostOf(value, other.value, path) : [path];
+    const other = others.get(key.value);
+    return other ? lostOf(value, other, path) : [path];
   });
 }

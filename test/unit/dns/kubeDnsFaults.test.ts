@@ -41,7 +41,7 @@ const rows: readonly [data: Readonly<Record<string, string>>, said: RegExp | und
   [{ federations: 'blue=a=b' }, /"blue=a=b" is no name=domain/],
   [{ federations: 'blue=fed,' }, /"" is no name=domain/],
   [{ federations: 'blue' }, /"blue" is no name=domain/],
-  [{ federations: '{"blue": "fed.example.com"}' }, /no JSON/],
+  [{ federations: '{"blue": "fed.example.com"}' }, /not as JSON/],
   [{ federations: '["blue"]' }, /is no name=domain/],
   [{ upstreamNameservers: '["8.8.8.8" "8.8.4.4"]' }, /^Line 1: A comma/],
 ];

@@ -445,4 +445,9 @@ test('what is lost where a value stands twice', () => {
       diagnose(text, offline).find((it) => it.code === 'MESH0712')?.message ?? '',
     ) ?? [];
   assert.equal(reason, 'global.meshID, global.proxy.logLevel of the first are lost.');
+  const filledIn = operator('global: {${NAME}: a, network: b}\nglobal: {network: c}');
+  assert.deepEqual(
+    diagnose(filledIn, offline).flatMap((it) => (it.code === 'MESH0712' ? [it.message] : [])),
+    ['global stands here twice, and readers take the last.'],
+  );
 });

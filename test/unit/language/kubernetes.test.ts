@@ -348,6 +348,14 @@ const rows: readonly Row[] = [
     'MESH0704! clientConfig',
   ],
   [
+    'near: one of the two ways is empty',
+    hooks(
+      'v1',
+      'sideEffects: None, admissionReviewVersions: [v1], clientConfig: {url: null, service: {name: b}}',
+    ),
+    '',
+  ],
+  [
     '0704 a webhook without rules',
     hooks('v1', 'admissionReviewVersions: [v1], clientConfig: {url: "https://a"}'),
     'MESH0704! name: a.b.c',
@@ -408,6 +416,11 @@ const rows: readonly Row[] = [
       'annotations: {peering.solo.io/a: b}, name: ',
     ),
     '',
+  ],
+  [
+    '0731 a class, without metadata',
+    gatewayApi('gatewayClassName: istio-eastwest').replace(/^metadata:.*\n/m, ''),
+    'MESH0731 istio-eastwest',
   ],
   [
     'near: an east-west gateway',

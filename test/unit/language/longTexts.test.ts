@@ -47,6 +47,15 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'texts of a script behind what they are filled with',
     `${times(1000, (it) => `export A${it}=<a>\n`)}${times(300, (it) => `cat <<EOF | kubectl apply -f -\n${ofIstio('Sidecar', it, ` {}`)}\nEOF\n`)}`,
   ],
+  [
+    'settings of a mesh, of which one stands below the other',
+    `istio:\n${times(6000, () => '  mesh: |\n')}`,
+  ],
+  [
+    'expressions of Terraform',
+    `${ofIstio('Gateway', 0, '')}\n${times(8000, (it) => `  a${it}: \${foo("a")} b\n`)}`,
+  ],
+  ['a name of nothing but letters', ofIstio('Gateway', 0, ` {a: ${times(100_000, () => 'a')}}`)],
   // What was covered leaves blanks.
   [
     'blanks in front of a word of a template',

@@ -172,7 +172,7 @@ function* tlsProblems(tls: unknown, path: Path, releases: Releases): Iterable<St
   if (mode === 'DISABLE') {
     for (const field of ['sni', 'credentialName', 'subjectAltNames', 'caCertificates']) {
       if (!says(tls, field)) continue;
-      const message = `Without TLS (mode DISABLE) nothing becomes of ${field}.`;
+      const message = `Without TLS (mode DISABLE) ${field} has no effect.`;
       yield refused([...path, field], message, { onKey: true, surplus: true, severity: 'info' });
     }
   }

@@ -10,8 +10,9 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 export const telemetryRules: ObjectRule = function* (root) {
   if (listAt(root, 'spec', 'tracing').length > 1) {
-    const message = 'Istio heeds the first item of tracing and no other.';
-    yield refused(['spec', 'tracing', 1], message, { severity: 'warning', surplus: true });
+    const message =
+      'Istio supports one item of tracing and warns of more: what a later one says takes the place of what an earlier one says.';
+    yield refused(['spec', 'tracing', 1], message, { severity: 'warning' });
   }
   for (const [index, it] of listAt(root, 'spec', 'accessLogging').entries()) {
     const path = ['spec', 'accessLogging', index, 'filter', 'expression'];
@@ -42,7 +43,7 @@ export function* emptyTags(tracing: unknown, path: Path): Iterable<StructureProb
   for (const [name, tag] of Object.entries(tags)) {
     if (tag !== null) continue;
     const at = [...path, 'customTags', name];
-    yield refused(at, 'A tag has a value; Istio refuses none.', { cures: [{ remove: at }] });
+    yield refused(at, 'Istio refuses a tag without a value.', { cures: [{ remove: at }] });
   }
 }
 

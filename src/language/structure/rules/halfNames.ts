@@ -2,6 +2,8 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fullNameOf } from '../../../mesh/rules/entry/hosts';
 import { fieldAt, listAt } from '../../../objects/object';
+import { grouped } from '../../grouped';
+import { once } from '../../memo';
 import { problem, type StructureProblem } from '../problem';
 
 /**
@@ -13,7 +15,7 @@ export function* halfNames(
   paths: readonly Path[],
   namespace: string | undefined,
 ): Iterable<StructureProblem> {
-  const others = hostsIn(root, paths);
+  const others = once(() => hostsBeside(root, paths));
   for (const path of paths) {
     const host = fieldAt(root, ...path);
     if (typeof host !== 'string') continue;
@@ -27,15 +29,27 @@ export function* halfNames(
   }
 }
 
-const hostsIn = (root: unknown, paths: readonly Path[]): readonly string[] =>
-  [...listAt(root, 'spec', 'hosts'), ...paths.map((it) => fieldAt(root, ...it))].filter(
-    (it) => typeof it === 'string',
-  );
+interface Hosts {
+  /** By their first two labels. */
+  readonly alike: ReadonlyMap<string, readonly string[]>;
+  readonly holdUsual: boolean;
+}
+
+function hostsBeside(root: unknown, paths: readonly Path[]): Hosts {
+  const all = [...listAt(root, 'spec', 'hosts'), ...paths.map((it) => fieldAt(root, ...it))];
+  const hosts = new Set(all.filter((it) => typeof it === 'string'));
+  return {
+    alike: grouped(hosts, (it) => [twoLabels(it)]),
+    holdUsual: [...hosts].some((it) => domainOf(it) === usualDomain),
+  };
+}
+
+const twoLabels = (host: string): string => host.split('.', 2).join('.');
 
 function serviceMeant(
   host: string,
   own: string | undefined,
-  others: readonly string[],
+  others: () => Hosts,
 ): string | undefined {
   const [name = '', namespace, ...rest] = host.split('.');
   if (namespace === undefined || name === '' || !/^\w/.test(name)) return undefined;
@@ -49,14 +63,14 @@ function serviceMeant(
     end === ''
       ? namespace === own
       : end === 'local'
-        ? namespace !== 'cluster' && (namespace === own || others.some((it) => isBeside(it, host)))
+        ? namespace !== 'cluster' && (namespace === own || hasAlike(host, others()))
         : end === 'svc' || end === 'cluster.local' || end === 'svc.local';
   return isMeant ? fullNameOf({ name, namespace }) : undefined;
 }
 
 /** `reviews.shop.global` beside `reviews.shop.local`. */
-const isBeside = (other: string, host: string): boolean =>
-  other !== host && other.startsWith(host.slice(0, -'local'.length));
+const hasAlike = (host: string, { alike }: Hosts): boolean =>
+  alike.get(twoLabels(host))?.some((it) => it !== host && it !== twoLabels(host)) === true;
 
 /** Not that of the clusters of a set, which Istio knows in all of them, nor those of meshes that OpenShift joins. */
 const inDomain =
@@ -71,11 +85,11 @@ const usualDomain = 'cluster.local';
 function* ofOtherCluster(
   host: string,
   path: Path,
-  others: readonly string[],
+  others: () => Hosts,
 ): Iterable<StructureProblem> {
   const domain = domainOf(host);
   if (domain === undefined || domain === usualDomain) return;
-  const isBesideOwn = others.some((it) => domainOf(it) === usualDomain);
+  const isBesideOwn = others().holdUsual;
   if (!isBesideOwn && !/^[\w-]*(?:cluster[\w-]*|remote|east|west)\d*\.local$/.test(domain)) return;
   const own = host.slice(0, -domain.length) + usualDomain;
   yield problem('MESH0707', path, {
