@@ -175,7 +175,7 @@ const signsOfUs: readonly RegExp[] = [
   // Other APIs, as they were.
   /apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta/,
   /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
-  /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v1\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
+  /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v[12]\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.
   /topology\.istio\.io\/\w+["']?:[ \t]*["']?[\w.-]*[$<{]|isClusterService:|podDNSSearchNamespaces|REQUESTED_NETWORK_VIEW|ROUTER_MODE/,
   /mesh["']?:[ \t]*\||(?:istio-\w+way|sidecarInjectorWebhook|istio[cC]ore(?:dns|DNS)|istio_cni)["']?:/,
@@ -195,7 +195,7 @@ const concernsUs = new RegExp(signsOfUs.map((it) => it.source).join('|'));
 
 /** What Istio finds namespaces, pods and gateways by. */
 const namesUs =
-  /istio(?:[-._]?(?:sidecar-)?inj|\.io\/(?:rev|dataplane-mode)\b|(?<=(?:sidecar|proxy|inject)\.istio)\.io\/|[-:][ \t]*["']?(?:eastwest|ingress|egress)gateway|-(?:reader|multi)\b)/;
+  /istio(?:[-._]?(?:sidecar-)?inj|\.io\/(?:rev|dataplane-mode)\b|(?<=(?:sidecar|proxy|inject)\.istio)\.io\/|[-:][ \t]*["']?(?:eastwest|ingress|egress)gateway|-(?:reader|multi)\b|-release\.)/;
 
 /** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
 const isNearUs =

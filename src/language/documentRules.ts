@@ -45,6 +45,7 @@ import { ofAll, ofKinds, type DocumentRule, type KindRule } from './rules/rule';
 import { secretPlaceholders } from './rules/secretPlaceholders';
 import { serverFields } from './rules/serverFields';
 import { serviceEntries } from './rules/serviceEntries';
+import { chartKinds, toolCharts } from './rules/toolCharts';
 import { sniPlaceholders } from './rules/sniPlaceholders';
 import { structure } from './rules/structure';
 import { labelledKinds, podKinds } from './schema/labelled';
@@ -89,6 +90,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(labelledKinds, kubernetesObjects),
   ofKinds([...labelledKinds, 'Ingress'], oldApis),
   ofKinds(toolKinds, goneApis),
+  ofKinds(chartKinds, toolCharts),
   ofKinds(['Certificate'], issuedCas),
   ofKinds(importKinds, importGroups),
   ofKinds(['ServiceEntry'], serviceEntries),

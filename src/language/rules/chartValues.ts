@@ -1,5 +1,6 @@
 /** Values of Istio's charts, in a file of their own or handed over by other tools: of names only slips are told. */
 import { versionOf } from '../../mesh/interpreters/versions';
+import type { Version } from '../../mesh/version';
 import type { Cure, EntryProblem } from '../../mesh/rules/entry/problem';
 import { gatewayPortProblems } from '../../mesh/rules/gatewayPorts';
 import { networkNameProblems } from '../../mesh/rules/networkNames';
@@ -15,9 +16,10 @@ import { valuesFile } from '../schema/installValues';
 import { allReleases, releaseOf, type Releases } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
 import { autoAllocation } from '../structure/rules/meshConfigs';
-import { meshIds } from '../structure/rules/meshIds';
+import { clusterOfSeveral } from '../structure/rules/clusterOfSeveral';
 import { misplacedValues } from '../structure/rules/misplacedValues';
 import { repeats } from '../structure/repeats';
+import { oldRelease } from '../structure/rules/oldReleases';
 import { strayValues } from '../structure/rules/strayValues';
 import { goneValues } from '../structure/rules/goneValues';
 import { valueTexts } from '../structure/rules/valueTexts';
@@ -30,7 +32,8 @@ import {
 import { shapeProblems } from '../structure/walk';
 import { rootObjectIn } from './installs';
 import { chartsIn } from './istioCharts';
-import { holdsValues, isOfSail, placesOf } from './valuesOfTools';
+import { versionsOf } from './toolCharts';
+import { holdsValues, placesOf } from './valuesOfTools';
 import { valuePlaceholders } from './meshPlaceholders';
 import { registryProblems } from './registries';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -42,9 +45,9 @@ export const chartValues: DocumentRule = (document, { structure, istio }) => {
   if (/^isClusterService:/m.test(text)) return ofCoreDns(document);
   if (!speaksOfCharts(text)) return none;
   const whole = objects.length === 0 ? rootObjectIn(document) : undefined;
-  if (whole) return [...slipsIn(whole, [], document, releases), ...gapsIn(whole, document)];
+  if (whole) return [...slipsIn(whole, [], document, releases, istio), ...gapsIn(whole, document)];
   return objects.flatMap((it) =>
-    placesOf(it).flatMap((path) => slipsIn(it, path, document, releases)),
+    placesOf(it).flatMap((path) => slipsIn(it, path, document, releases, istio)),
   );
 };
 
@@ -69,6 +72,7 @@ function slipsIn(
   place: Path,
   document: ManifestDocument,
   releases: Releases,
+  istio: Version | undefined,
 ): readonly Diagnostic[] {
   const root = mapIn(nodeAt(object.node, place));
   if (!root || document.brokenAt !== undefined) return none;
@@ -82,7 +86,11 @@ function slipsIn(
     const path = name === undefined ? place : [...place, name];
     const values = object.whole ? valueOf(node) : undefined;
     const known = taggedIn(values) ?? installedBy(object) ?? releases;
-    const all = [...misspeltIn(node, document), ...saidOf(values, known)];
+    const all = [
+      ...misspeltIn(node, document),
+      ...saidOf(values, known, istio),
+      ...oldTag(values, object, istio),
+    ];
     return [
       ...all.map((it) => diagnosticAt(object, placedUnder(path, it))),
       ...registryProblems(object, path, known),
@@ -105,7 +113,11 @@ function misspeltIn(node: MapNode, document: ManifestDocument): readonly Structu
     .map(named);
 }
 
-const saidOf = (values: unknown, known: Releases): readonly Problem[] => [
+const saidOf = (
+  values: unknown,
+  known: Releases,
+  istio: Version | undefined,
+): readonly Problem[] => [
   ...misplacedValues(values, []),
   ...strayValues(values),
   ...goneValues(values, [], known),
@@ -114,8 +126,8 @@ const saidOf = (values: unknown, known: Releases): readonly Problem[] => [
   ...misspeltVariables(values, []),
   ...ofNetworks(values),
   ...networkNameProblems(values, []),
-  ...gatewayPortProblems(values, []),
-  ...meshIds(values, []),
+  ...gatewayPortProblems(values, [], istio?.minor),
+  ...clusterOfSeveral(values, []),
 ];
 
 const ofProxies = ['meshConfig', 'defaultConfig'];
@@ -124,9 +136,24 @@ const ofProxies = ['meshConfig', 'defaultConfig'];
 const taggedIn = (values: unknown): Releases | undefined =>
   releaseIn(textAt(values, 'global', 'tag') ?? textAt(values, 'tag'));
 
-/** What the Sail operator is to install; `v1.24-latest` is one as well. */
-const installedBy = ({ kind, node }: ManifestObject): Releases | undefined =>
-  isOfSail(kind) ? releaseIn(textOf(nodeAt(node, ['spec', 'version']))) : undefined;
+/** What the Sail operator is to install, `v1.24-latest` as well, or the charts that others are to. */
+const installedBy = (object: ManifestObject): Releases | undefined =>
+  versionsOf(object)
+    .map((it) => releaseIn(textOf(nodeAt(object.node, it))))
+    .find((it) => it !== undefined);
+
+/** Remote hosts need a release of old; of other objects it is told at the release of the chart. */
+function oldTag(
+  values: unknown,
+  { kind }: ManifestObject,
+  istio: Version | undefined,
+): readonly StructureProblem[] {
+  const path = fieldAt(values, 'tag') === undefined ? ['global', 'tag'] : ['tag'];
+  const isOfFlow =
+    fieldAt(values, 'global', 'podDNSSearchNamespaces') !== undefined ||
+    fieldAt(values, 'istiocoredns') !== undefined;
+  return kind !== '' || isOfFlow ? none : oldRelease(fieldAt(values, ...path), path, istio);
+}
 
 const releaseIn = (text: string | undefined): Releases | undefined =>
   text === undefined ? undefined : releaseOf(versionOf(text));

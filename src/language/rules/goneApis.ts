@@ -42,6 +42,10 @@ const apis: readonly GoneApi[] = [
     now: 'is for OpenShift Service Mesh 1, which is out of support; 2 reads maistra.io/v2, and 3 has Istio of sailoperator.io/v1',
   },
   {
+    of: /^maistra\.io\/v2 ServiceMeshControlPlane$/,
+    now: 'is for OpenShift Service Mesh 2, whose last releases are at the end of their support or past it; 3 has Istio of sailoperator.io/v1',
+  },
+  {
     of: /^federation\.maistra\.io\//,
     now: 'is for the federation of OpenShift Service Mesh 2; 3 joins meshes as Istio does, and reads none of this',
   },

@@ -18,7 +18,7 @@ interface InstallInText {
   readonly install: Install;
 }
 
-export const installs: DocumentRule = (document) => {
+export const installs: DocumentRule = (document, { istio }) => {
   let found: Diagnostic[] | undefined;
   for (const { object, install } of installsIn(document)) {
     for (const it of installProblems(install)) (found ??= []).push(diagnosticAt(object, it));
@@ -26,7 +26,7 @@ export const installs: DocumentRule = (document) => {
     if (object.kind === '') continue;
     for (const it of networkNameProblems(namesIn(object, document) ?? install.root, install.values))
       (found ??= []).push(diagnosticAt(object, it));
-    for (const it of gatewayPortProblems(install.root, install.values))
+    for (const it of gatewayPortProblems(install.root, install.values, istio?.minor))
       (found ??= []).push(diagnosticAt(object, it));
   }
   return found ?? none;

@@ -1,6 +1,7 @@
 /** Values of charts in an IstioOperator: what is said of those that are there, whether all are in sight or not. */
 import { versionOf } from '../../mesh/interpreters/versions';
-import { installOf, tagOf } from '../../mesh/rules/installValues';
+import { askedDnsOf, installOf, isOfFlow, tagOf } from '../../mesh/rules/installValues';
+import { none } from '../../mesh/rules/saying';
 import type { Version } from '../../mesh/version';
 import { fieldAt, isMap } from '../../objects/object';
 import { valuesOf, type ManifestObject } from '../manifestObject';
@@ -9,6 +10,7 @@ import { releasesFor } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
 import { goneValues } from '../structure/rules/goneValues';
 import { misplacedValues } from '../structure/rules/misplacedValues';
+import { oldRelease } from '../structure/rules/oldReleases';
 import { valueTexts } from '../structure/rules/valueTexts';
 import { misspeltVariables } from '../structure/rules/variables';
 import { registryProblems } from './registries';
@@ -31,11 +33,20 @@ export const operatorValues: DocumentRule = function* ({ objects, brokenAt }, co
       ...valueTexts(root, values),
       ...misspeltVariables(root, values),
       ...twoSwitches(root),
+      ...oldTag(object, context.istio),
     ];
     for (const it of found) yield diagnosticAt(object, it);
     yield* registryProblems(object, values, releases);
   }
 };
+
+/** Remote hosts need a release of old. */
+function oldTag(object: ManifestObject, istio: Version | undefined): readonly StructureProblem[] {
+  const install = installOf(valuesOf(object), object.kind);
+  const tag = install && tagOf(install);
+  if (!tag || isOfFlow(install) || askedDnsOf(install)) return none;
+  return oldRelease(tag.text, tag.path, istio);
+}
 
 /** The release an installation asks for itself; what is installed so is 1.5 or newer. */
 export function taggedVersion(object: ManifestObject): Version | undefined {

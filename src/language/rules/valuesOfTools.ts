@@ -24,6 +24,32 @@ export function placesOf({ kind, apiVersion, node }: ManifestObject): readonly P
   return sourcesOf({ kind, node }).map((it) => [...it, 'helm', 'valuesObject']);
 }
 
+interface ChartOfTool {
+  readonly name: Path;
+  readonly version: Path;
+  /** Where it may say from where the chart comes. */
+  readonly source: readonly Path[];
+}
+
+export function chartsOf({
+  kind,
+  apiVersion,
+  node,
+}: Pick<ManifestObject, 'kind' | 'apiVersion' | 'node'>): readonly ChartOfTool[] {
+  const group = groupOf(apiVersion);
+  const chart = (at: Path, name: string, version: string, ...from: readonly string[]) => ({
+    name: [...at, name],
+    version: [...at, version],
+    source: from.map((it) => [...at, ...it.split('.')]),
+  });
+  if (kind === 'HelmRelease' && group === 'helm.toolkit.fluxcd.io')
+    return [chart(['spec', 'chart', 'spec'], 'chart', 'version', 'sourceRef.name')];
+  if (kind === 'Kustomization' && group === 'kustomize.config.k8s.io')
+    return itemsAt(node, ['helmCharts']).map((it) => chart(it, 'name', 'version', 'repo'));
+  if (!isOfArgo(kind) || group !== 'argoproj.io') return none;
+  return sourcesOf({ kind, node }).map((it) => chart(it, 'chart', 'targetRevision', 'repoURL'));
+}
+
 /** Of an Application of Argo CD. */
 export function sourcesOf({ kind, node }: Pick<ManifestObject, 'kind' | 'node'>): readonly Path[] {
   const spec = kind === 'Application' ? ['spec'] : ['spec', 'template', 'spec'];

@@ -45,6 +45,7 @@ export const structureCodes = {
   MESH0740: row('error', 'The object does not say what it is.'),
   MESH0741: row('error', 'The text stops being YAML.'),
   MESH0742: row('info', 'The object says in which state a server had it.'),
+  MESH0743: row('info', 'The release gets no fixes any more.', 'VER-01'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type StructureCode = keyof typeof structureCodes;

@@ -3,19 +3,25 @@ import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { ingressGateway, networkLabel, passthroughPort } from '../names';
 import type { Path } from './entry/entry';
 import { problem, type EntryProblem } from './entry/problem';
+import { setsVariable } from './installValues';
 
 interface Door {
   readonly name: string | undefined;
   readonly labels: unknown;
   readonly type: unknown;
   readonly notes: unknown;
+  readonly place: Path;
   /** Where the list of its ports is. */
   readonly path: Path;
   readonly ports: readonly unknown[];
   readonly policy: unknown;
 }
 
-export function* gatewayPortProblems(root: unknown, values: Path): Iterable<EntryProblem> {
+export function* gatewayPortProblems(
+  root: unknown,
+  values: Path,
+  minor = 0,
+): Iterable<EntryProblem> {
   const networks = fieldAt(root, ...values, 'global', 'meshNetworks');
   for (const it of [...ofComponents(root), ...ofValues(root, values)]) {
     const numbers = numbersOf(it.ports);
@@ -26,6 +32,8 @@ export function* gatewayPortProblems(root: unknown, values: Path): Iterable<Entr
     if (isNamed && networks === undefined && isClosed(it.ports, it.labels))
       yield lostPort(it.path, it.ports, fieldAt(it.labels, networkLabel) !== undefined);
     else yield* sickByFirst(it, numbers);
+    if (isNamed && minor >= 8 && minor <= 10 && numbers.includes(passthroughPort))
+      yield* withoutMode(root, it.place);
   }
 }
 
@@ -43,6 +51,17 @@ export const isClosed = (ports: readonly unknown[], labels: unknown): boolean =>
 export function numbersOf(ports: readonly unknown[]): readonly number[] | undefined {
   const numbers = ports.flatMap((it) => numberAt(it, 'port') ?? []);
   return ports.length > 0 && numbers.length === ports.length ? numbers : undefined;
+}
+
+/** Before 1.8 all gateways of the charts had it, and since 1.11 those that need it (GW-04). */
+function* withoutMode(root: unknown, place: Path): Iterable<EntryProblem> {
+  if (setsVariable(fieldAt(root, ...place), 'ISTIO_META_ROUTER_MODE')) return;
+  yield problem('MESH0004', [...place, 'name'], {
+    severity: 'warning',
+    near: place,
+    message:
+      'Gateways of 1.8 to 1.10 run in router mode standard, in which they know none of the names that calls of other clusters come with: set ISTIO_META_ROUTER_MODE to sni-dnat in the env of this one.',
+  });
 }
 
 /** Some take calls for istiod only, of machines or clusters of one network. */
@@ -104,6 +123,7 @@ function* ofComponents(root: unknown): Iterable<Door> {
       name: textAt(it, 'name'),
       labels: fieldAt(it, 'label'),
       notes: fieldAt(it, 'k8s', 'serviceAnnotations'),
+      place: [...list, index],
       path: [...list, index, 'k8s', 'service', 'ports'],
     };
   }
@@ -124,6 +144,7 @@ function* ofValues(root: unknown, values: Path): Iterable<Door> {
       name: textAt(it, 'name') ?? name,
       labels: fieldAt(it, 'labels'),
       notes: fieldAt(it, 'serviceAnnotations'),
+      place: [...values, 'gateways', name],
       path: [...values, 'gateways', name, 'ports'],
     };
   }
@@ -135,6 +156,7 @@ function* ofValues(root: unknown, values: Path): Iterable<Door> {
     name: textAt(given, 'name'),
     labels: fieldAt(given, 'labels'),
     notes: fieldAt(service, 'annotations'),
+    place: values,
     path: [...values, 'service', 'ports'],
   };
 }

@@ -31,6 +31,10 @@ const gateways = (...all: readonly string[]) =>
 const serves = (name: string, ports: string) =>
   gateways(`{name: ${name}, k8s: {service: {ports: [${ports}]}}}`);
 
+const flux = (chart: string, version: string) =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec:\n  interval: 1m\n  chart: {spec: {chart: ${chart}, version: ${version}, sourceRef: {kind: HelmRepository, name: istio}}}\n  values: {meshConfig: {}}\n`;
+const argo = (version: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  project: default\n  destination: {name: in-cluster, namespace: istio-system}\n  source: {repoURL: https://istio-release.storage.googleapis.com/charts, chart: base, targetRevision: ${version}}\n`;
 const status = '{name: status-port, port: 15021}';
 const eastWest = (ports: string, more = '') =>
   operator(
@@ -345,6 +349,62 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
+  [
+    '0004 the mode that 1.8 does not have by itself',
+    eastWest('{name: tls, port: 15443}'),
+    'MESH0004 istio-eastwestgateway',
+    istio(8),
+  ],
+  ['0004 near: the same, 1.11', eastWest('{name: tls, port: 15443}'), '', istio(11)],
+  [
+    '0004 near: it is there',
+    eastWest(
+      '{name: tls, port: 15443}',
+      'env: [{name: ISTIO_META_ROUTER_MODE, value: sni-dnat}], ',
+    ),
+    '',
+    istio(9),
+  ],
+  // MESH0743: releases that nobody mends.
+  ['0743 a release', operator('tag: 1.17.0'), 'MESH0743? 1.17.0'],
+  [
+    '0743 by a chart',
+    operator('values: {global: {tag: 1.12-alpha.0-distroless}}'),
+    'MESH0743? 1.12-alpha.0-distroless',
+  ],
+  ['0743 near: one that is mended', operator('tag: 1.30.3'), ''],
+  ['0743 near: of a seller', operator('tag: 1.23.0-solo'), ''],
+  ['0743 near: the one at hand', operator('tag: 1.17.0'), '', istio(17)],
+  ['0743 near: no release', operator('tag: my-1.17.0'), ''],
+  [
+    '0743 near: remote hosts need it',
+    operator(
+      'tag: 1.7.8\naddonComponents: {istiocoredns: {enabled: true}}\nvalues: {global: {multiCluster: {enabled: true}}}',
+    ),
+    '',
+  ],
+  ['0743 a chart that Flux is to install', flux('istiod', '"1.20.*"'), 'MESH0743? "1.20.*"'],
+  [
+    '0743 near: a chart of others',
+    flux('gateway', '1.20.0').replace('name: istio}', 'name: envoy}'),
+    '',
+  ],
+  ['0743 near: for Argo, a new one', argo('1.30.0'), ''],
+  ['0743 for Argo', argo('1.19.0'), 'MESH0743? 1.19.0'],
+  // MESH0704, MESH0719: of several clusters.
+  ['0704 a network of nobody', global('meshNetworks: {a: {endpoints: null}}'), 'MESH0704? a'],
+  ['0704 near: a network of machines', global('meshNetworks: {vms: {}}'), ''],
+  [
+    '0704 near: a network of gateways',
+    global('meshNetworks: {a: {gateways: [{address: 192.0.2.1, port: 15443}]}}'),
+    '',
+  ],
+  [
+    '0719 services that no gateway sees',
+    operator('meshConfig: {defaultServiceExportTo: ["."]}\nvalues: {global: {network: a}}'),
+    'MESH0719? defaultServiceExportTo',
+  ],
+  ['0719 near: of one network', operator('meshConfig: {defaultServiceExportTo: ["."]}'), ''],
   // MESH0719: more than is meant.
   [
     '0719 an istiod here, and one elsewhere',
@@ -471,7 +531,7 @@ meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_MINE: "true", SECRET_TTL
   ],
   ['0714 near: places', operator('hub: "localhost:5000/my/istio"'), ''],
   ['0719 no tag', operator('tag: "1.8 beta"'), 'MESH0719! "1.8 beta"'],
-  ['0719 near: a tag', operator('tag: 1.8.6-distroless'), ''],
+  ['0719 near: a tag', operator('tag: 1.30.3-distroless'), ''],
   ['0714 no revision', operator('revision: 1.8'), 'MESH0702! 1.8'],
   ['0714 no name of a revision', operator('revision: v1.8'), 'MESH0714! v1.8'],
   [

@@ -766,7 +766,12 @@ const rows: readonly Row[] = [
     tool('federation.maistra.io/v1', 'ServiceMeshPeer'),
     'MESH0711? federation.maistra.io/v1',
   ],
-  ['0711 near: the one that came then', tool('maistra.io/v2', 'ServiceMeshControlPlane'), ''],
+  [
+    '0711 the one that came then',
+    tool('maistra.io/v2', 'ServiceMeshControlPlane'),
+    'MESH0711? maistra.io/v2',
+  ],
+  ['0711 near: the one that came next', tool('sailoperator.io/v1', 'Istio'), ''],
   [
     '0701 all that stood in metadata and in spec',
     'apiVersion: sailoperator.io/v1\nkind: Istio\nmetadata:\nname: default\nspec:\nnamespace: istio-system\nversion: v1.26.0\n',
@@ -2089,7 +2094,7 @@ const rows: readonly Row[] = [
   [
     '0711 near: the same, in a release that has it',
     operator('tag: 1.7.8\n  components: {policy: {enabled: true}}\n  addonComponents: {kiali: {}}'),
-    '',
+    'MESH0743? 1.7.8',
   ],
   ['0741 near: a line of Jinja', rule('{% if a %}\n exportTo: ["."]\n{% endif %}'), ''],
   ['0741 near: a line of Terraform', rule('%{ if a }\n exportTo: ["."]\n%{ endif }'), ''],

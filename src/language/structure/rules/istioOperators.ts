@@ -7,7 +7,7 @@ import { has } from './common';
 import { componentProblems } from './gatewayComponents';
 import { meshProblems } from './meshConfigs';
 import { nestedNetworks, networkProblems } from './meshNetworks';
-import { meshIds } from './meshIds';
+import { clusterOfSeveral } from './clusterOfSeveral';
 import { profileProblems } from './operatorProfiles';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 
@@ -22,7 +22,7 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   yield* withoutNft(root);
   yield* componentProblems(root);
   yield* profileProblems(root);
-  yield* meshIds(root, ['spec', 'values']);
+  yield* clusterOfSeveral(root, ['spec', 'values']);
   for (const path of [
     ['spec', 'meshConfig'],
     ['spec', 'values', 'meshConfig'],

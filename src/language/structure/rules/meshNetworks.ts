@@ -33,6 +33,12 @@ const isNetwork = (value: unknown): boolean =>
 export function* networkProblems(networks: unknown, path: Path): Iterable<StructureProblem> {
   if (!isMap(networks)) return;
   for (const [name, network] of Object.entries(networks)) {
+    if (isUnfilled(network))
+      yield problem('MESH0704', [...path, name], {
+        message: `Network ${name} has neither endpoints nor gateways: nobody is in it.`,
+        onKey: true,
+        severity: 'info',
+      });
     for (const [index, it] of listAt(network, 'gateways').entries())
       yield* gatewayProblems(it, [...path, name, 'gateways', index]);
     for (const [index, it] of listAt(network, 'endpoints').entries()) {
@@ -48,6 +54,12 @@ export function* networkProblems(networks: unknown, path: Path): Iterable<Struct
     }
   }
 }
+
+/** Machines outside may have one of which nothing is said: {}. */
+const isUnfilled = (network: unknown): boolean =>
+  isMap(network) &&
+  Object.keys(network).length > 0 &&
+  Object.values(network).every((it) => it === null || (Array.isArray(it) && it.length === 0));
 
 /** The port is looked at before anything else is; 0 is none (ValidatePort). */
 function* gatewayProblems(gateway: unknown, path: Path): Iterable<StructureProblem> {

@@ -1,0 +1,45 @@
+/** What a cluster of several says of itself: which mesh it is of, and whom others see. */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { fieldAt, listAt, textAt } from '../../../objects/object';
+import { problem, type StructureProblem } from '../problem';
+
+export function* clusterOfSeveral(root: unknown, values: Path): Iterable<StructureProblem> {
+  yield* meshIds(root, values);
+  yield* unseen(root, values);
+}
+
+/** Injectors take the trust domain for the mesh then, and each cluster may have one of its own. */
+function* meshIds(root: unknown, values: Path): Iterable<StructureProblem> {
+  const global = [...values, 'global'];
+  const path = [...global, 'multiCluster', 'clusterName'];
+  const cluster = textAt(root, ...path) ?? '';
+  if (cluster === '' || fieldAt(root, ...global, 'meshID') !== undefined) return;
+  const meshes = [
+    ['spec', 'meshConfig'],
+    [...values, 'meshConfig'],
+  ];
+  const domain = meshes.map((it) => fieldAt(root, ...it, 'trustDomain')).find((it) => it);
+  if (typeof domain !== 'string' || domain === 'cluster.local') return;
+  if (meshes.some((it) => fieldAt(root, ...it, 'defaultConfig', 'meshId') !== undefined)) return;
+  yield problem('MESH0719', path, {
+    severity: 'info',
+    message: `Without global.meshID the mesh of this cluster goes by its trust domain, ${domain}, and clusters with others count as of other meshes.`,
+    cures: [{ addTo: global, fields: { meshID: 'mesh1' } }],
+  });
+}
+
+/** Gateways between networks route to what is exported to their own namespace, and mostly are alone in it. */
+function* unseen(root: unknown, values: Path): Iterable<StructureProblem> {
+  const network = fieldAt(root, ...values, 'global', 'network');
+  if (network === undefined || network === '') return;
+  for (const mesh of [
+    ['spec', 'meshConfig'],
+    [...values, 'meshConfig'],
+  ]) {
+    const path = [...mesh, 'defaultServiceExportTo'];
+    if (listAt(root, ...path).join() !== '.') continue;
+    const message =
+      'Services are seen in their own namespace only then, unless they say otherwise: a gateway between networks takes no calls for those of other namespaces in.';
+    yield problem('MESH0719', path, { severity: 'info', message, onKey: true });
+  }
+}

@@ -1,0 +1,28 @@
+/** Releases that get no fixes any more (domain facts 7.10). Sellers of Istio, and operators, mend theirs for longer. */
+import type { Path } from '../../../mesh/rules/entry/entry';
+import { versionOf } from '../../../mesh/interpreters/versions';
+import { none } from '../../../mesh/rules/saying';
+import type { Version } from '../../../mesh/version';
+import { problem, type StructureProblem } from '../problem';
+
+/** Of them it is known that they were still mended in 2026. */
+const mended = { byProject: 27, byOthers: 22 };
+
+/** Who has said by which release he goes knows of it. */
+export function oldRelease(
+  said: unknown,
+  path: Path,
+  istio: Version | undefined,
+  isOfOthers = false,
+): readonly StructureProblem[] {
+  const version = typeof said === 'string' && plain.test(said) ? versionOf(said) : undefined;
+  if (version?.major !== 1 || version.minor === istio?.minor) return none;
+  const isSold = isOfOthers || !ofProject.test(String(said));
+  if (version.minor >= (isSold ? mended.byOthers : mended.byProject)) return none;
+  const message = `Istio 1.${version.minor} gets no fixes any more, not even of security: only the last few releases do.`;
+  return [problem('MESH0743', path, { message })];
+}
+
+const plain = /^v?1\.\d{1,2}(?:[.+-][\w.*+-]*)?$/;
+const ofProject =
+  /^v?[\d.]+(?:\.\*|\.x)?(?:-(?:distroless|debug|alpine|latest|(?:alpha|beta|rc)[\w.]*))?$/;
