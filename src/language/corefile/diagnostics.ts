@@ -24,7 +24,8 @@ import { otherServers } from './rules/servers';
 import { strayLines } from './rules/lines';
 import { misspelt, ports } from './rules/slips';
 import { nearZones } from './rules/nearZones';
-import { forwardedTwice, servedTwice } from './rules/repeats';
+import { renamed } from './rules/renamed';
+import { forwardedBefore, forwardedTwice, servedTwice } from './rules/repeats';
 import { structure } from './rules/structure';
 import { unfilled } from './rules/unfilled';
 import { unanswered, upstreams } from './rules/upstreams';
@@ -61,6 +62,8 @@ const rules: readonly CorefileRule[] = [
   boundElsewhere,
   blockless,
   forwardedTwice,
+  forwardedBefore,
+  renamed,
   servedTwice,
   overtaken,
   misplacedPlugins,

@@ -35,6 +35,28 @@ export const forwardedTwice: CorefileRule = function* (source) {
 
 const several = '1.10.0';
 
+/** What AKS, k3s and Gardener import into the block for all names stands below a forward of its own. */
+export const forwardedBefore: CorefileRule = function* ({ corefile, region, version }) {
+  if (region.part !== 'inside' || region.configMap?.name !== 'coredns-custom') return;
+  for (const directive of serverBlocksOf(corefile).flatMap((it) => it.directives)) {
+    const [from, to] = argumentsOf(directive);
+    if (directive.name.text !== 'forward' || !from || !to) continue;
+    const isOfZone = zoneOf(from.text) !== '.';
+    const refused =
+      version && isAtLeast(version, several)
+        ? ''
+        : ', and before CoreDNS 1.10 the server does not start with two';
+    const instead = isOfZone ? ' A block of its own goes into a key that ends in .server.' : '';
+    yield {
+      code: 'MESH0404',
+      severity: 'info',
+      message: `Where this is imported below another forward for all names, as on AKS and in k3s, that one takes all questions${refused}.${instead}`,
+      start: directive.name.start,
+      end: (argumentsOf(directive).at(-1) ?? to).end,
+    };
+  }
+};
+
 /** Options may be for the addresses of one of them only. */
 function joined({ text }: CorefileSource, first: Directive, second: Directive): readonly Cure[] {
   const [, ...to] = argumentsOf(second);

@@ -91,16 +91,16 @@ const builtIn: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-const isPluginName = (name: string): boolean =>
-  /^[a-z][a-z0-9_]*$/.test(name) && !builtIn.has(name);
+const isPluginName = (name: string): boolean => /^[a-z][a-z0-9_]*$/.test(name);
 
 function* foreign(
   { templates, shift }: CorefileSource,
   { start, end, text }: CorefileToken,
 ): Iterable<Remark> {
   if (text === 'import' || templates.touches(start - shift, end - shift)) return;
-  const message = `CoreDNS as it is released has no plugin ${text}, and does not start with the word.`;
-  yield { code: 'MESH0404', message, severity: 'warning', start, end };
+  const isKnown = builtIn.has(text);
+  const message = `CoreDNS as it is released has no plugin ${text}, and does not start with the word${isKnown ? '; some builds have it' : ''}.`;
+  yield { code: 'MESH0404', message, severity: isKnown ? 'info' : 'warning', start, end };
 }
 
 /** An option outside of the braces of its plugin. A build may have a plugin of that name. */

@@ -31,7 +31,8 @@ export const upstreams: CorefileRule = function* (source, context) {
     );
     if (odd && source.region.isExpanded && isShellText(odd)) continue;
     if (isOfMesh && from?.text === '.') yield* backToCluster(source, to);
-    if (first && last && odd) yield noAddress(first, last, odd, isOfMesh ? context : undefined);
+    if (first && last && odd)
+      yield noAddress(source.text, first, last, odd, isOfMesh ? context : undefined);
   }
 };
 
@@ -177,6 +178,7 @@ function nowhere(
 }
 
 function noAddress(
+  text: string,
   first: CorefileToken,
   last: CorefileToken,
   odd: CorefileToken,
@@ -185,19 +187,25 @@ function noAddress(
   const address = context?.istioCoreDns;
   const edit = { start: first.start, end: last.end, text: upstreamText(address ?? '') };
   const parted = partedBy(odd);
+  const words = inBraces.exec(text.slice(odd.start, last.end))?.[0];
   return {
     code: 'MESH0406',
-    message: `"${odd.text}" is no IP address.`,
+    message: words
+      ? `${words} is still to be replaced by an IP address.`
+      : `"${odd.text}" is no IP address.`,
     // A shell that reads the text fills it in; of other zones little is known.
     ...severityOf(odd, context !== undefined),
     start: odd.start,
-    end: odd.end,
+    end: odd.start + (words ?? odd.text).length,
     cures: [
       ...(address === undefined ? [] : [sentTo(address, edit)]),
       ...(parted === undefined ? [] : [parted]),
     ],
   };
 }
+
+/** `{cluster IP of istiocoredns}`, of which CoreDNS makes as many words. */
+const inBraces = /^\{[A-Za-z][^{}$\r\n]*\}/;
 
 /** A shell that reads the text fills it in, and a program may do so with a word in capitals; of other zones little is known. */
 function severityOf(odd: CorefileToken, isOfMesh: boolean): Pick<Remark, 'severity'> {

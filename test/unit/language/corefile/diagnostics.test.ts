@@ -1033,7 +1033,7 @@ suite('diagnostics of Corefiles', () => {
       'a.server',
       ['MESH0409 errors'],
     ],
-    ['plugins where they belong', 'log\nforward corp 10.0.0.9\n', custom, 'a.override', []],
+    ['plugins where they belong', 'log\nrewrite name a.corp b.corp\n', custom, 'a.override', []],
     ['a zone without braces', 'corp\nforward . 10.0.0.9\n', custom, 'a.server', []],
     [
       'what is imported, in another namespace',
