@@ -232,8 +232,9 @@ function judgedAsOne(
   for (const rule of rulesFor(document)) {
     const said = ahead?.get(rule) ?? rule(document, context);
     if (said === none) continue;
+    const others = rule === openValues ? [...found] : none;
     for (const it of said)
-      if (isCertain(it, document) && (rule !== openValues || !isToldBy(found, it))) found.push(it);
+      if (isCertain(it, document) && (others === none || !isToldBy(others, it))) found.push(it);
   }
   const isBySchema = context.structure === 'meaning' && !document.objects.every(hasNoSchema);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);

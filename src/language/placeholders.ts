@@ -29,6 +29,10 @@ const ordinary = /^[a-z0-9./:-]*$/;
 const telling =
   /\.\.|xxx|x\.x|\d\.x|replace|change|your|insert|placeholder|todo|fixme|dummy|a\.b\.c/;
 
+/** Words by which somebody speaks to whoever is to replace them; of names in capitals, a program may take care. */
+export const speaksToPersons = (written: string): boolean =>
+  /[<‹]|(?<![a-z])(?:your|replace|change|insert|todo|fixme|paste)(?![a-z])|x{3}|x\.x/i.test(written);
+
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [
   /<[^<>]*>|‹[^‹›]*›/,

@@ -18,8 +18,10 @@ import {
   hints,
   leftToPersons,
   mayHold,
+  placeholderAt,
   unfilledAmong,
   valuesAt,
+  type Value,
 } from './unfilled';
 
 /** What an installation is known under, and reached by from other clusters. */
@@ -49,7 +51,7 @@ export function* valuePlaceholders(
   for (const it of unfilledAmong(values, object, document)) {
     const isAddress = it.data?.path.at(-1) === 'remotePilotAddress';
     // What a person was to fill in is no address; a shell may be on the way.
-    const isBroken = isAddress && /^["']?</.test(document.text.slice(it.start, it.end));
+    const isBroken = isAddress && !/[$`%]/.test(document.text.slice(it.start, it.end));
     yield isBroken ? it : { ...it, severity: 'info' };
   }
 }
@@ -76,9 +78,12 @@ export const topologyPlaceholders: DocumentRule = function* (document) {
   for (const object of document.objects) {
     const isOurs = labelledKinds.includes(object.kind) || isOfGatewayApi(object);
     const found = isOurs ? valuesAt(object, topology) : none;
+    const open = found.filter(([, node]) => mayHold(node, document));
+    const isPersons = ([, node]: Value) => placeholderAt(node, document) === 'person';
+    yield* unfilledAmong(open.filter(isPersons), object, document);
     yield* hints(
       unfilledAmong(
-        found.filter(([, node]) => mayHold(node, document)),
+        open.filter((it) => !isPersons(it)),
         object,
         document,
       ),

@@ -8,7 +8,7 @@ import type { ManifestDocument } from '../document';
 import { gapsIn, gapsInValue, mayHoldGap, type Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, ScalarNode, Span } from '../nodes';
-import { bracedName, saysYours } from '../placeholders';
+import { bracedName, saysYours, speaksToPersons } from '../placeholders';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { isOfOthers, leftToShell, openBecause, replaced } from './unfilled';
@@ -139,9 +139,24 @@ const ofPods: ReadonlySet<unknown> = new Set(['containers', 'initContainers', 'p
 function said(it: Gap, path: Path, object: ManifestObject, document: ManifestDocument): Diagnostic {
   const { start, end } = it;
   const message = openBecause(it, isChecked(path, object), document);
-  const found = diagnosticAt(object, problem('MESH0514', path, { message, severity: 'info' }));
+  const isBroken =
+    it.by === 'person' && !it.isCut && isNowhere(document.text.slice(start, end), path, object);
+  const severity = isBroken ? 'warning' : 'info';
+  const found = diagnosticAt(object, problem('MESH0514', path, { message, severity }));
   return { ...found, start, end };
 }
+
+/** As a host or address nobody is, or as a name that is refused; what a mesh is known by is taken by the letter. */
+function isNowhere(written: string, path: Path, { kind }: ManifestObject): boolean {
+  if (!speaksToPersons(written) || path[1] === 'annotations') return false;
+  const isOfInstall = kind === 'IstioOperator' || kind === '';
+  const name = fieldOf(path);
+  return isOfInstall || ofMesh.test(name)
+    ? /[aA]ddress$|loadBalancerIP/.test(name)
+    : ofNamed.test(name) || (isOfName(path) && /[<‹A-Z]/.test(written));
+}
+
+const ofMesh = /etwork$|^(?:meshID|clusterName|trustDomain|fromRegistry)$/;
 
 /** In the text as it is written: what stands between a shell's braces has no value. */
 function gapsAt(
@@ -192,9 +207,11 @@ const named =
 
 const ofNamed = new RegExp(`^(?:${named})$`);
 
-/** By its field, or by that of its list. */
-const isNamed = (path: Path): boolean =>
-  ofNamed.test(String(typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1)));
+const isNamed = (path: Path): boolean => ofNamed.test(fieldOf(path));
+
+/** Its own, or that of its list. */
+const fieldOf = (path: Path): string =>
+  String(typeof path.at(-1) === 'number' ? path.at(-2) : path.at(-1));
 
 /** Looked for everywhere, so it begins with no repetition: a long word would be gone through from each of its letters. */
 const mayHoldCapitals = new RegExp(

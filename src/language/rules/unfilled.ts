@@ -103,12 +103,17 @@ export function unfilledDiagnostic(
   { said, by }: Unfilled,
   document: ManifestDocument,
 ): Diagnostic {
-  const isEndpoint = path.at(-1) === 'address';
-  const what = isEndpoint ? 'the address of the remote gateway' : 'a value';
+  const isAddress = path.at(-1) === 'address';
+  const what = isAddress ? addressOf(object, path) : 'a value';
   const becomes = isTaken(object, path, onKey === true) ? 'taken by the letter' : 'refused';
   const message = by === 'person' ? replaced(said, what) : leftToShell(said, becomes, document);
   return diagnosticAt(object, problem('MESH0514', path, { ...(onKey && { onKey }), message }));
 }
+
+const addressOf = ({ kind }: ManifestObject, [, list]: Path): string =>
+  kind === 'ServiceEntry' && list === 'endpoints'
+    ? 'the address of the remote gateway'
+    : 'an address';
 
 export const replaced = (said: string, what = 'a value'): string =>
   `${said} is still to be replaced by ${what}.`;

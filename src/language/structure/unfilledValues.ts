@@ -1,6 +1,6 @@
 /** Values that somebody is still to put something in the place of. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { placeholderIn, shownOf } from '../placeholders';
+import { placeholderIn, shownOf, speaksToPersons } from '../placeholders';
 import { isForPerson, isForShell } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import type { Sight } from './sight';
@@ -17,7 +17,8 @@ export function unfilled(
   const message = isPersons
     ? `${said} is still to be replaced by a value.`
     : `${said} is filled in only where a shell reads this text; applied as it is, it is refused.`;
-  return [problem('MESH0514', path, { message, severity: 'info' })];
+  const severity = isPersons && speaksToPersons(said) ? 'warning' : 'info';
+  return [problem('MESH0514', path, { message, severity })];
 }
 
 /** Something a shell, a template or a person is to put a value in the place of. */

@@ -83,13 +83,13 @@ const argo = (more: string) =>
   object('argoproj.io/v1alpha1', 'Application', `spec: {source: {chart: istiod, ${more}}}`);
 
 const places: Rows = [
-  [service('spec: {loadBalancerIP: <ip>, ports: []}'), telling('<ip>')],
+  [service('spec: {loadBalancerIP: <ip>, ports: []}'), 'MESH0514 <ip>'],
   [service('spec: {loadBalancerIP: "${IP}", ports: []}'), telling('${IP}')],
   [pods('image: a, env: [{name: A, value: <host>}]'), telling('<host>')],
   // Kubernetes and programs fill these in.
   [pods('image: a, env: [{name: A, value: "$(B)-${C}"}]'), ''],
   [pods('image: a, args: ["cat <in >out", "$X"]'), ''],
-  [filter('name: a, address: db.xxx.com'), telling('xxx')],
+  [filter('name: a, address: db.xxx.com'), 'MESH0514 xxx'],
   [filter('access_log: [{format: "%START_TIME% %REQ(A)%"}], stat_prefix: "%SERVICE%"'), ''],
   [filter('inline_code: "local a = b[x] .. {c} --TODO"'), ''],
   [filter('cluster: "a-${name}"'), telling('${name}')],
@@ -118,7 +118,7 @@ const places: Rows = [
   // Beside objects of Istio.
   [
     `${network('a')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n`,
-    telling('<sa>'),
+    'MESH0514 <sa>',
   ],
   ['apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n', ''],
 ];

@@ -210,12 +210,12 @@ const rows: readonly Row[] = [
     tokens(
       'issuer: $ISSUER\n  jwksUri: https://<YOUR_DOMAIN>/jwks.json\n  audiences: ["https://${HOST}/a"]',
     ),
-    'MESH0514? $ISSUER, MESH0514? <YOUR_DOMAIN>, MESH0514? ${HOST}',
+    'MESH0514? $ISSUER, MESH0514 <YOUR_DOMAIN>, MESH0514? ${HOST}',
   ],
   [
     '0514 a server that is yours, and one of many x',
     tokens('issuer: https://your-domain.eu.auth0.com/\n  jwksUri: https://xxx.auth0.com/jwks'),
-    'MESH0514? your-domain, MESH0514? xxx',
+    'MESH0514 your-domain, MESH0514 xxx',
   ],
   [
     '0514 the slip alone, where it stands in a longer text',
@@ -225,7 +225,7 @@ const rows: readonly Row[] = [
   [
     '0514 two words for one',
     tokens('issuer: REPLACE ME\n  jwksUri: https://a.example/b'),
-    'MESH0514? REPLACE ME',
+    'MESH0514 REPLACE ME',
   ],
   ['0514 near: where a shell fills it in', `cat <<EOF\n${tokens('issuer: $ISSUER')}EOF\n`, ''],
   [
@@ -238,7 +238,7 @@ const rows: readonly Row[] = [
   [
     '0514 who may call',
     'apiVersion: security.istio.io/v1\nkind: AuthorizationPolicy\nmetadata: {name: a, namespace: $NS}\nspec:\n  rules:\n  - from:\n    - source: {principals: ["cluster.local/ns/$CALLER/sa/<account>"], namespaces: [YOUR_NAMESPACE]}\n    when: [{key: "request.auth.claims[iss]", values: ["https://TODO/a"]}]\n',
-    'MESH0514? $NS, MESH0514? $CALLER, MESH0514? <account>, MESH0514? YOUR_NAMESPACE, MESH0514? TODO',
+    'MESH0514? $NS, MESH0514? $CALLER, MESH0514 <account>, MESH0514 YOUR_NAMESPACE, MESH0514? TODO',
   ],
   [
     '0514 a kind without a table, once for all its places',
@@ -327,7 +327,7 @@ const rows: readonly Row[] = [
       /resolution:.*/,
       'resolution: <mode>',
     ),
-    'MESH0514? // TODO, MESH0514? <mode>',
+    'MESH0514 // TODO, MESH0514? <mode>',
   ],
   ['0514 a mode', rule('trafficPolicy: {tls: {mode: $TLS_MODE}}'), 'MESH0514? $TLS_MODE'],
   ['0514 near: a word of another field', rule('trafficPolicy: {tls: {mode: TLS_MODE}}'), ''],
@@ -578,7 +578,7 @@ const rows: readonly Row[] = [
     'MESH0514? SVC_NAME.SVC_NAMESPACE.svc.cluster.local',
   ],
   ['0514 a host in brackets', entry('api.example.com', '<host>'), 'MESH0514? <host>'],
-  ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514? <name>'],
+  ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514 <name>'],
   ['0514 near: a template does', entry('api.example.com', '{{ .host }}'), ''],
   ['0514 near: a host of that name', route(to('todo.example.com')), ''],
   ['0514 near: an entry of that name', entry('api.example.com', 'change-log.example.com'), ''],
@@ -1878,7 +1878,7 @@ const rows: readonly Row[] = [
   [
     '0514 the name of a ConfigMap of others',
     config('<name>', 'a: istio\nb: {mesh: 1}').replace('metadata', '# istiocoredns:\nmetadata'),
-    'MESH0514? <name>',
+    'MESH0514 <name>',
   ],
   ['0514 near: a network in capitals', operator('values: {global: {network: WEST_1}}'), ''],
   [

@@ -27,10 +27,7 @@ suite('names that become those of Services', () => {
     const done = edited(text, judge(text)[0]?.fixes[0]?.edits ?? []);
     assert.equal(
       done,
-      inMap(
-        block(rewrite.replace('forward', 'kubernetes cluster.local\n    forward')),
-        'a.server',
-      ),
+      inMap(block(rewrite.replace('forward', 'kubernetes cluster.local\n    forward')), 'a.server'),
     );
     assert.deepEqual(saidOf(done), []);
   });
@@ -68,7 +65,10 @@ suite('names that become those of Services', () => {
 });
 
 suite('a forward that is imported into the block for all names', () => {
-  const text = inMap('forward corp.example.net 10.0.0.53 {\n    policy sequential\n}\n', 'a.override');
+  const text = inMap(
+    'forward corp.example.net 10.0.0.53 {\n    policy sequential\n}\n',
+    'a.override',
+  );
 
   test('is told, for there is one above it', () => {
     const said = 'MESH0404 info forward corp.example.net 10.0.0.53';
