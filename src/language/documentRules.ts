@@ -10,6 +10,7 @@ import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
 import { dnsServers } from './rules/dnsServers';
 import { exampleAddresses } from './rules/exampleAddresses';
+import { standIns } from './rules/standIns';
 import { excerpts } from './rules/excerpts';
 import { gatewayServices } from './rules/gatewayServices';
 import { goneApis, toolKinds } from './rules/goneApis';
@@ -67,6 +68,7 @@ export const wholeRules: readonly DocumentRule[] = [
   booleanSlips,
   jsonPatches,
   exampleAddresses,
+  standIns,
 ];
 
 /** Over each object of a document by itself: a document may be cut into several for them. */

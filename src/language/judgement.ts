@@ -164,7 +164,11 @@ const besideUs =
   /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:Service|Deployment|StatefulSet|DaemonSet|Pod)["']?[ \t]*(?:[\r\n,]|$)/m;
 
 const openBeside =
-  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:ServiceAccount|Ingress|HTTPRoute|Endpoints)\b/m;
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:ServiceAccount|Ingress|HTTPRoute|Endpoints|EndpointSlice)\b/m;
+
+/** The gateway of another cluster, as endpoints of a Service. */
+const toGateway =
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?Endpoint(?:s|Slice)\b[^]*^[ \t-]*["']?port["']?:[ \t]*15443\b/m;
 
 /** Services and pods are parsed only for what stands beside them. */
 function judgedBeside(
@@ -175,6 +179,7 @@ function judgedBeside(
   const { zone } = context;
   const isOpen = mayHoldGap.test(text);
   const hasBeside = besideUs.test(text) || (isOpen && openBeside.test(text));
+  const isOurs = isOpen && toGateway.test(text);
   const calls = mayHoldCalls(text, zone)
     ? ofEach(documentsIn(text, within), (it) => callsIn(it, [zone]))
     : none;
@@ -188,7 +193,7 @@ function judgedBeside(
     ]);
   return {
     ...nothing,
-    crossings: { ...nothing.crossings, hasBeside, beside, ofKubernetes, calls },
+    crossings: { ...nothing.crossings, hasBeside, isOurs, beside, ofKubernetes, calls },
     suppressions,
   };
 }

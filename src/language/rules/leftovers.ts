@@ -20,11 +20,22 @@ export function leftovers(
   const last = placed.at(-1);
   if (structure === 'off' || !last || last.start + last.chunk.text.length > longest) return none;
   const text = placed.map((it) => it.chunk.text).join('');
-  const found = leftoverIn(text);
+  const found = leftoverIn(text) ?? commandIn(text);
   if (!found && placed.length === 1) return none;
   return speaksOfUs.test(text) || (found && speaksOfDns(text))
     ? [...(found ? [found] : []), ...placed.flatMap(titleIn)]
     : none;
+}
+
+/** Of a script that says it is one, or of a block of a page, who writes it knows; a shell may be meant to read it. */
+function commandIn(text: string): Diagnostic | undefined {
+  if (!text.includes('<<') || text.startsWith('#!') || text.includes('```')) return undefined;
+  const until = text.search(command);
+  const found = linesOf(text.slice(0, Math.max(until, 0))).find((it) => forShell.test(it.text));
+  if (!found) return undefined;
+  const message =
+    'This line is for a shell: as a file of YAML, servers refuse this text, and what stands in it is for a script.';
+  return { ...said(found, message), severity: 'info' };
 }
 
 /** With the comments beside it. */

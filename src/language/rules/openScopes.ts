@@ -136,5 +136,7 @@ const isIstios = ({ node }: ManifestObject, { text }: ManifestDocument): boolean
 /** What stands beside objects of Istio. */
 const isOfKubernetes = ({ apiVersion, kind }: ManifestObject): boolean =>
   labelledShapeOf(apiVersion, kind) !== undefined ||
-  /^(?:(?:gateway\.)?networking\.|multicluster\.x-)k8s\.io$/.test(groupOf(apiVersion)) ||
+  /^(?:(?:gateway\.)?networking\.|discovery\.|multicluster\.x-)k8s\.io$/.test(
+    groupOf(apiVersion),
+  ) ||
   kind === 'Endpoints';

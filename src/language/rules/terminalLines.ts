@@ -22,7 +22,7 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
     if (!written.startsWith(indent)) continue;
     const line = written.slice(indent.length);
     const before = text.slice(0, start);
-    // In a script, what stands in front of it is no manifest; what it prints follows at once.
+    // In a script, what stands in front of it is no manifest, and nor is what follows at once.
     const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
     if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
     if (parseText(before).brokenAt !== undefined) return undefined;
@@ -42,7 +42,8 @@ const prompted =
   /^(?:(?:[$%]|[\w.-]+@[\w.-]+(?:[: ][^\s#$]*)?[#$]|\[[\w.-]+@[\w.-]+[: ][^\]\r\n]*\][#$]) +\S|> (?:kubectl|oc|istioctl|helm) )/;
 const command = /^(?:sudo +)?(?:kubectl|oc|istioctl|helm) +\S/;
 /** Not what is typed into it, which begins with `<<`. */
-const printed = /^ *(?:kubectl|oc) +get [^<\r\n]*\r?\n *(?:apiVersion|kind): /;
+const printed =
+  /^ *(?:sudo +)?(?:kubectl|oc|istioctl|helm) +[^<\r\n]*[^<\r\n\\]\r?\n(?: *(?:#.*)?\r?\n)* *(?:apiVersion|kind): /;
 const mayBeCommand = new RegExp(
   [prompted, command].map((it) => it.source.replace('^', '^ *')).join('|'),
   'm',

@@ -6,7 +6,14 @@ import type { ManifestDocument } from '../document';
 import type { Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type ManifestNode } from '../nodes';
-import { bracedName, placeholderIn, saysYours, shownOf, type Placeholder } from '../placeholders';
+import {
+  bracedName,
+  placeholderIn,
+  saysYours,
+  shownOf,
+  speaksToPersons,
+  type Placeholder,
+} from '../placeholders';
 import { diagnosticAt } from './rule';
 
 export const mayStand = /[$<`{‹%]/;
@@ -177,13 +184,14 @@ export function* hints(found: Iterable<Diagnostic>): Iterable<Diagnostic> {
   for (const it of found) yield { ...it, severity: 'info' };
 }
 
-/** None where templates of others may fill it in: the whole text is looked through for that, so only where there is something to say. */
+/** What speaks to a person stays what it is. None where templates of others may fill it in: the whole text is looked through for that, so only where there is something to say. */
 export function* hintsToOwn(
   found: Iterable<Diagnostic>,
   document: ManifestDocument,
 ): Iterable<Diagnostic> {
-  for (const it of hints(found)) {
+  for (const it of found) {
     if (isOfOthers(document)) return;
-    yield it;
+    const written = document.text.slice(it.start, it.end);
+    yield !/[$`%]/.test(written) && speaksToPersons(written) ? it : { ...it, severity: 'info' };
   }
 }

@@ -26,7 +26,10 @@ export function scalarProblems(
   const { value } = node;
   // Nothing is taken as if the field were not there.
   if (value === null) return [];
-  if (typeof value === 'symbol') return ofShell(node, shape, path, sight);
+  if (typeof value === 'symbol')
+    return missingBlanks(node, shape, sight.text)
+      ? [glued(shape, path)]
+      : ofShell(node, shape, path, sight);
   if (typeof value === 'string') {
     if (shape.kind === 'text') return textProblems(value, shape, path, sight);
     const blanks = missingBlanks(node, shape, sight.text);

@@ -57,6 +57,12 @@ suite('styles of what is to be filled in', () => {
 });
 
 const service = (more: string) => object('v1', 'Service', more, 'istio-eastwestgateway');
+const slice = (port: number, address: string) =>
+  object(
+    'discovery.k8s.io/v1',
+    'EndpointSlice',
+    `addressType: IPv4\nendpoints:\n- addresses:\n  - ${address}\nports:\n- port: ${port}`,
+  );
 const pods = (more: string) =>
   object(
     'apps/v1',
@@ -112,6 +118,25 @@ const places: Rows = [
   ],
   [object('v1', 'ConfigMap', 'data: {a: "<b>", istio.io/rev: a}', 'istio-a'), telling('<b>')],
   [object('v1', 'ConfigMap', 'data:\n  istio.io/rev: |\n    echo <b> $X', 'istio-a'), ''],
+  // Hosts that nobody has.
+  [gatewayFor('a.1.2.3.4.xip.io'), telling('a.1.2.3.4.xip.io')],
+  [gatewayFor('"*.apps.domain.com" # ours'), telling('*.apps.domain.com')],
+  [gatewayFor('yourdomain.com'), telling('yourdomain.com')],
+  [gatewayFor('a.example.com # TODO: Replace with actual domain'), telling('a.example.com')],
+  [gatewayFor('a.example.com # Do not change it'), ''],
+  [gatewayFor('a.example.com'), ''],
+  [gatewayFor('a.new-domain.com'), ''],
+  [gatewayFor('a.1.2.3.4.nip.io'), ''],
+  [
+    'patches:\n- target: {kind: Gateway, name: a}\n  patch: |-\n    - op: replace\n      path: /spec/servers/0/hosts/0\n      value: a.mydomain.com\n',
+    telling('a.mydomain.com'),
+  ],
+  [object('v1', 'ConfigMap', 'data:\n  host: a.mydomain.com\n  istio.io/rev: a', 'istio-a'), ''],
+  // Endpoints alone, of which those of gateways are ours.
+  [slice(15443, '$GATEWAY'), telling('$GATEWAY')],
+  [slice(15443, '<gateway>'), 'MESH0514 <gateway>'],
+  [slice(15443, '34.90.1.2'), ''],
+  [slice(443, '$GATEWAY'), ''],
   // Hosts in capitals.
   [gatewayFor('ISTIOD-HOST.DOMAIN'), telling('ISTIOD-HOST.DOMAIN')],
   [gatewayFor('ISTIOD.EXAMPLE.COM'), ''],

@@ -32,6 +32,26 @@ const rows: readonly Row[] = [
     'MESH0741 kubectl apply \\',
   ],
   ['near: a script with an object', `kubectl apply -f - <<EOF\n${soundEntry}EOF\n`, ''],
+  [
+    'a script in a file of YAML',
+    `istioctl install \\\n  --set profile=empty\n\nkubectl apply -f - <<EOF\n${soundEntry}EOF\n`,
+    'MESH0741? istioctl install \\',
+  ],
+  [
+    'near: a script that says so',
+    `#!/bin/sh\nkubectl create ns a\nkubectl apply -f - <<EOF\n${soundEntry}EOF\n`,
+    '',
+  ],
+  [
+    'near: a script on a page',
+    `\`\`\`sh\nkubectl create ns a\nkubectl apply -f - <<EOF\n${soundEntry}EOF\n\`\`\`\n`,
+    '',
+  ],
+  [
+    'a command above an object',
+    `# First\nkubectl label namespace a istio-injection=enabled\n\n# Then\n${soundEntry}`,
+    'MESH0741 kubectl label namespace a istio-injection=enabled',
+  ],
   ['near: a command in a comment', `# kubectl apply -f a\n---\n${soundEntry}`, ''],
   ['a comment of Go', line('  // the gateway'), 'MESH0741! // the gateway'],
   ['a comment of SQL', line('  -- the gateway'), 'MESH0741! -- the gateway'],
@@ -251,6 +271,7 @@ const rows: readonly Row[] = [
 
 /** What is left to say after the first fix: nothing, but where only the author knows. */
 const unmended: readonly string[] = [
+  'a script in a file of YAML',
   'a document for a shell',
   'bold',
   'blanks that are none, in what is for DNS',

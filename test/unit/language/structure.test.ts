@@ -318,7 +318,7 @@ const rows: readonly Row[] = [
   [
     '0514 words for who reads it, between braces',
     `apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: a}\n  servers:\n  - hosts:\n    - {{ your_host_goes_here }}\n    port: {name: http, number: 80, protocol: HTTP}\n`,
-    'MESH0514? {{ your_host_goes_here }}',
+    'MESH0514 {{ your_host_goes_here }}',
   ],
   ['0514 settings', rule('trafficPolicy: {tls: TLS_SETTINGS}'), 'MESH0514? TLS_SETTINGS'],
   [
@@ -327,7 +327,7 @@ const rows: readonly Row[] = [
       /resolution:.*/,
       'resolution: <mode>',
     ),
-    'MESH0514 // TODO, MESH0514? <mode>',
+    'MESH0514 // TODO, MESH0514 <mode>',
   ],
   ['0514 a mode', rule('trafficPolicy: {tls: {mode: $TLS_MODE}}'), 'MESH0514? $TLS_MODE'],
   ['0514 near: a word of another field', rule('trafficPolicy: {tls: {mode: TLS_MODE}}'), ''],
@@ -577,8 +577,13 @@ const rows: readonly Row[] = [
     route(to('SVC_NAME.SVC_NAMESPACE.svc.cluster.local')),
     'MESH0514? SVC_NAME.SVC_NAMESPACE.svc.cluster.local',
   ],
-  ['0514 a host in brackets', entry('api.example.com', '<host>'), 'MESH0514? <host>'],
+  ['0514 a host in brackets', entry('api.example.com', '<host>'), 'MESH0514 <host>'],
   ['0514 a name', rule('exportTo: ["."]').replace('name: a', 'name: <name>'), 'MESH0514 <name>'],
+  [
+    '0702 a variable without a blank in front of it',
+    'apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata:\n  name:${a}\nspec:\n  egress: [{hosts: [./*]}]\n',
+    'MESH0702! name:${a}',
+  ],
   ['0514 near: a template does', entry('api.example.com', '{{ .host }}'), ''],
   ['0514 near: a host of that name', route(to('todo.example.com')), ''],
   ['0514 near: an entry of that name', entry('api.example.com', 'change-log.example.com'), ''],
@@ -1104,7 +1109,7 @@ const rows: readonly Row[] = [
   [
     '0715 near: a part of an address to be replaced, with STATIC',
     entry('NONE', 'STATIC\nendpoints: [{address: 20.x.x.x}]'),
-    'MESH0514? 20.x.x.x',
+    'MESH0514 20.x.x.x',
   ],
   [
     '0715 a port of an endpoint, and none of the entry',
