@@ -31,7 +31,9 @@ const telling =
 
 /** Words by which somebody speaks to whoever is to replace them; of names in capitals, a program may take care. */
 export const speaksToPersons = (written: string): boolean =>
-  /[<‹]|(?<![a-z])(?:your|replace|change|insert|todo|fixme|paste)(?![a-z])|x{3}|x\.x/i.test(written);
+  /[<‹]|(?<![a-z])(?:your|replace|change|insert|todo|fixme|paste)(?![a-z])|x{3}|x\.x/i.test(
+    written,
+  );
 
 /** As people write them; no host name or address looks like this. */
 const personal: readonly RegExp[] = [
