@@ -559,7 +559,7 @@ suite('slips in files in the wild', () => {
     assert.equal(said(`\`\`\`\n${soundEntry}\`\`\`\n${line}\n`).includes('0741'), false);
     assert.equal(said(`cat <<EOF\n${soundEntry}EOF\n${line}\n`), '');
     assert.equal(said(`kind: Thing\n${line}\n`), '');
-    assert.equal(said(`${line}\n\n${soundEntry}`).includes('0741'), false);
+    assert.equal(said(`${line} \\\n  -n a\n\n${soundEntry}`).includes('0741'), false);
     assert.equal(said(`kubectl apply -f - <<EOF\n${soundEntry}`).includes('0741'), false);
     assert.equal(
       said(`echo "> apply"\necho "---\n${soundEntry}" | kubectl apply -f -\n${line}\n`),
