@@ -1,6 +1,6 @@
-/** DestinationRules of one text that turn on TLS for hosts outside, where it cannot be or is there already. */
-import { isText, known, unsure } from '../../mesh/rules/entry/entry';
-import { isMeantForZone } from '../../mesh/rules/entry/hosts';
+/** Who turns TLS on for hosts outside: DestinationRules of one text where it cannot be or is there already, and routes of HTTP to ports of TLS. */
+import { isText, known, unsure, type EntryPort } from '../../mesh/rules/entry/entry';
+import { covers, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { protocolClass } from '../../mesh/rules/entry/ports';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
@@ -9,46 +9,89 @@ import type { EntryFacts } from '../workspace/facts';
 import { hostsOf } from './definedHosts';
 import type { Inquiry } from './inquiries';
 import type { RuleRival } from './policyRivals';
+import type { Rival } from './rival';
 import { rivalsOf, said } from './rivalry';
+import type { RoutingRival, TargetClaim } from './routingRivals';
 
-/** A ServiceEntry of the host, or undefined for a route to it. */
-type Answer = EntryFacts | undefined;
+/** A destination of a route. */
+interface Sent {
+  readonly kind: 'sent';
+  readonly route: RoutingRival;
+  readonly target: TargetClaim;
+}
+
+/** ServiceEntries of the host, hosts of rules that turn TLS on, and routes to it of calls that may be plain. */
+type Answer = EntryFacts | string | Sent;
+
+interface Near {
+  readonly entries: readonly EntryFacts[];
+  readonly ruled: readonly string[];
+  readonly routes: readonly Sent[];
+}
 
 /** By host. */
-export const originating = (zone: string): Inquiry<RuleRival, Answer, readonly Answer[]> => ({
+export const originating = (zone: string): Inquiry<RuleRival | Sent, Answer, Near> => ({
   *keyed(crossings) {
     for (const rule of rivalsOf(crossings, 'DestinationRule'))
       if (rule.tls && !isMeantForZone(rule.host, zone)) yield [rule.host, { asks: rule }];
-    for (const { targets, gateways } of rivalsOf(crossings, 'VirtualService'))
-      for (const { host, at } of gateways.length > 0 ? targets : none)
+    for (const { host, isOriginating } of crossings.rules)
+      if (isOriginating) yield [host, host.startsWith('*') ? { tells: host } : { answers: host }];
+    for (const route of rivalsOf(crossings, 'VirtualService'))
+      for (const target of route.targets) {
         // What goes by its SNI is TLS already.
-        if (at.path[1] !== 'tls') yield [host, { answers: undefined }];
+        if (target.at.path[1] === 'tls') continue;
+        const sent = { kind: 'sent', route, target } as const;
+        yield [target.host, { answers: sent }];
+        if (target.port && target.at.path[1] === 'http') yield [target.host, { asks: sent }];
+      }
     for (const facts of crossings.entries())
       for (const host of hostsOf(facts)) yield [host, { answers: facts }];
   },
-  gathered: (all) => (all.length === 0 ? undefined : all),
-  judge(rule, all) {
-    const entries = all.filter((it) => it !== undefined);
-    const isOutside = entries.every((it) => isPlainlyOutside(it, rule));
-    if (entries.length === 0 || certain(entries).length < entries.length || !isOutside) return none;
-    if (rule.tls?.host === 'ISTIO_MUTUAL') return [ofMesh(rule)];
-    // What a route sends there may be plain.
-    return all.length === entries.length && entries.every(isTlsOnly) ? twice(rule) : none;
+  gathered(all) {
+    const entries = all.filter((it) => typeof it !== 'string' && 'entry' in it);
+    const isSure = certain(entries).length === entries.length;
+    return entries.length === 0 || !isSure ? undefined : nearOf(all, entries);
+  },
+  judge(it, near) {
+    const owner = it.kind === 'sent' ? it.route : it;
+    if (!near.entries.every((one) => isPlainlyOutside(one, owner))) return none;
+    return it.kind === 'sent' ? plainly(it, near) : ofRule(it, near);
   },
 });
 
+const nearOf = (all: readonly Answer[], entries: readonly EntryFacts[]): Near => ({
+  entries,
+  ruled: all.filter((it) => typeof it === 'string'),
+  routes: all.filter((it) => typeof it !== 'string' && 'route' in it),
+});
+
 /** With endpoints it may well be a mesh of its own. */
-const isPlainlyOutside = ({ entry, cluster }: EntryFacts, rule: RuleRival): boolean =>
+const isPlainlyOutside = ({ entry, cluster }: EntryFacts, { cluster: own }: Rival): boolean =>
   entry.location === 'MESH_EXTERNAL' &&
   !entry.selects &&
   entry.endpoints !== unsure &&
   entry.endpoints.length === 0 &&
-  (cluster === undefined || rule.cluster === undefined || cluster === rule.cluster);
+  (cluster === undefined || own === undefined || cluster === own);
 
-const isTlsOnly = ({ entry: { ports } }: EntryFacts): boolean =>
-  ports !== unsure &&
-  ports.length > 0 &&
-  known(ports).every(({ protocol }) => isText(protocol) && protocolClass(protocol) === 'TLS');
+/** None where some are not in sight. */
+function portsOf({ entries }: Near): readonly EntryPort[] {
+  const all = entries.flatMap(({ entry }) => known(entry.ports));
+  const isHidden = entries.some(({ entry }) => entry.ports === unsure);
+  return isHidden || all.some(({ protocol }) => !isText(protocol)) ? none : all;
+}
+
+const speaks = (kind: string, { protocol }: EntryPort): boolean =>
+  isText(protocol) && protocolClass(protocol) === kind;
+
+function ofRule(rule: RuleRival, near: Near): readonly Diagnostic[] {
+  if (rule.tls?.host === 'ISTIO_MUTUAL') return [ofMesh(rule)];
+  if (rule.tls?.host !== 'SIMPLE' && rule.tls?.host !== 'MUTUAL') return none;
+  const ports = portsOf(near);
+  if (ports.length === 0 || !ports.some((it) => speaks('TLS', it))) return none;
+  // What a route sends there may be plain.
+  if (ports.every((it) => speaks('TLS', it))) return near.routes.length > 0 ? none : twice(rule);
+  return rule.hasPorts ? none : onAllPorts(rule, ports, near.routes);
+}
 
 function ofMesh(rule: RuleRival): Diagnostic {
   const claim = rule.tls ?? rule.hostAt;
@@ -59,9 +102,36 @@ function ofMesh(rule: RuleRival): Diagnostic {
 }
 
 function twice(rule: RuleRival): readonly Diagnostic[] {
-  const { tls } = rule;
-  if (tls?.host !== 'SIMPLE' && tls?.host !== 'MUTUAL') return none;
   const message =
     'The host has ports of TLS only, so what is called speaks TLS already, and this puts it into TLS once more. For plain calls the ServiceEntry has a port of HTTP.';
-  return [said('MESH0616', { rival: rule, claim: tls }, message, { severity: 'warning' })];
+  return [said('MESH0616', { rival: rule, claim: rule.tls ?? rule.hostAt }, message)];
+}
+
+/** Where routes send all of them to the port of TLS, nobody meets the other. */
+function onAllPorts(
+  rule: RuleRival,
+  ports: readonly EntryPort[],
+  routes: readonly Sent[],
+): readonly Diagnostic[] {
+  const isPlain = (it: EntryPort) =>
+    speaks('HTTP', it) && it.number === 80 && (it.targetPort ?? 80) === 80;
+  const isRouted = routes.some(({ route }) => route.hosts.some(({ host }) => host === rule.host));
+  if (isRouted || !ports.some(isPlain)) return none;
+  const message =
+    'This is for all ports of the host, so calls to port 80 become TLS as well, where HTTP is spoken. portLevelSettings say it of one port.';
+  const claim = rule.tls ?? rule.hostAt;
+  return [said('MESH0616', { rival: rule, claim }, message)];
+}
+
+/** Routes that sidecars do not ask anyway are told of by themselves. */
+function plainly({ route, target }: Sent, near: Near): readonly Diagnostic[] {
+  const { host, port } = target;
+  const ports = portsOf(near);
+  const met = ports.filter((it) => it.number === port?.number);
+  if (!port || met.length === 0 || !met.every((it) => speaks('TLS', it))) return none;
+  const isOwn = route.gateways.includes('mesh') && route.hosts.some((it) => it.host === host);
+  if (isOwn && ports.every((it) => speaks('TLS', it))) return none;
+  if (near.ruled.some((it) => covers(it, host))) return none;
+  const message = `Port ${port.number} of ${host} takes TLS, and what is routed by http is plain, unless a DestinationRule for the host turns TLS on (mode SIMPLE): there is none here.`;
+  return [said('MESH0616', { rival: route, claim: { ...port, host } }, message)];
 }

@@ -17,6 +17,8 @@ export interface RuleRival extends Rival {
   readonly hasPolicy: boolean;
   /** For all calls to the host. */
   readonly tls: HostClaim | undefined;
+  /** It says something of single ports. */
+  readonly hasPorts: boolean;
   /** It has nothing to say of TLS, for ports and subsets neither. */
   readonly isSilent: boolean;
 }
@@ -61,6 +63,7 @@ export function ruleRival(object: ManifestObject): readonly RuleRival[] {
       subsets: problemsOfEach(subsets, (it, index) => subsetClaim(object, it, index)),
       hasPolicy: isMap(policy),
       tls,
+      hasPorts: fieldAt(policy, 'portLevelSettings') !== undefined,
       isSilent: isSilent(spec) && subsets.every(isSilent),
       ...rival('DestinationRule', object),
     },

@@ -23,10 +23,11 @@ export const entryCopy = ({ location, resolution, selects, ...lists }: Entry): E
   addresses: mapped(lists.addresses, copied),
   location: copied(location),
   resolution: copied(resolution),
-  ports: mapped(lists.ports, ({ name, number, protocol }) => ({
+  ports: mapped(lists.ports, ({ name, number, protocol, targetPort }) => ({
     name: copied(name),
     number,
     protocol: copied(protocol),
+    targetPort,
   })),
   endpoints: mapped(lists.endpoints, ({ address, network, labels, ports }) => ({
     address: copied(address),

@@ -77,6 +77,7 @@ const bySni = (more: string) =>
     `hosts: [a.com], gateways: [way-out, mesh], tls: [{match: [{port: 443, sniHosts: [a.com]}], route: [{destination: {host: a.com}}]}]${more}`,
   );
 const tls = '{number: 443, name: tls, protocol: TLS}';
+const both = `{number: 80, name: http, protocol: HTTP}, ${tls}`;
 const spoken = (protocol: string, number = 443, name = 'other') =>
   outside(`{number: ${number}, name: p, protocol: ${protocol}}`).replace(
     'name: a,',
@@ -270,11 +271,32 @@ export const rows: readonly Row[] = [
   // Hosts outside.
   ['0616 mutual TLS outside', outside(tls) + ofCa('ISTIO_MUTUAL'), '0616 ISTIO_MUTUAL'],
   ['0616 TLS within TLS', outside(tls) + ofCa('SIMPLE'), '0616 SIMPLE'],
+  ['0616 TLS on the port of plain calls', outside(both) + ofCa('SIMPLE'), '0616 SIMPLE'],
   [
-    '0616 near: plain calls',
-    outside(`{number: 80, name: http, protocol: HTTP}, ${tls}`) + ofCa('SIMPLE'),
+    '0616 near: plain calls that go on to another port',
+    outside(both.replace('HTTP}', 'HTTP, targetPort: 443}')) + ofCa('SIMPLE'),
     '',
   ],
+  [
+    '0616 near: TLS on one port',
+    outside(both) +
+      ofCa('SIMPLE')
+        .replace('{tls: {', '{portLevelSettings: [{port: {number: 443}, tls: {')
+        .replace('}}}', '}}]}}'),
+    '',
+  ],
+  [
+    '0616 near: plain calls that are routed',
+    outside(both) + ofCa('SIMPLE') + sends('a.com').replace('b.com', 'a.com'),
+    '',
+  ],
+  ['0616 plain calls to TLS', outside(tls) + sends('a.com').replace('80', '443'), '0616 443'],
+  [
+    '0616 near: plain calls to TLS, by a rule for more',
+    outside(tls) + sends('a.com').replace('80', '443') + ofCa('SIMPLE').replace('a.com', '"*.com"'),
+    '',
+  ],
+  ['0616 near: plain calls to HTTP', outside(both) + sends('a.com'), ''],
   [
     '0616 near: from a gateway',
     outside(tls) + ofCa('SIMPLE') + sends('a.com').replace('80', '443'),

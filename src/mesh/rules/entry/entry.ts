@@ -27,6 +27,8 @@ export interface EntryPort {
   readonly number: Whole;
   /** As written; Istio reads it without regard to case. */
   readonly protocol: Text;
+  /** Of the endpoints. */
+  readonly targetPort: Whole;
 }
 
 export interface EntryEndpoint {
@@ -70,8 +72,9 @@ const portOf = (port: unknown, absent: Unsure | undefined): EntryPort =>
         name: textOf(port['name'] ?? absent),
         number: numberOf(port['number'] ?? absent),
         protocol: textOf(port['protocol'] ?? absent),
+        targetPort: numberOf(port['targetPort'] ?? absent),
       }
-    : { name: unsure, number: unsure, protocol: unsure };
+    : { name: unsure, number: unsure, protocol: unsure, targetPort: unsure };
 
 const endpointOf = (endpoint: unknown, absent: Unsure | undefined): EntryEndpoint =>
   isMap(endpoint)
