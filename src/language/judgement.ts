@@ -167,8 +167,9 @@ const openBeside =
   /^[ \t-]*["']?kind["']?:[ \t]*["']?(?:ServiceAccount|Ingress|HTTPRoute|Endpoints|EndpointSlice)\b/m;
 
 /** The gateway of another cluster, as endpoints of a Service. */
-const toGateway =
-  /^[ \t-]*["']?kind["']?:[ \t]*["']?Endpoint(?:s|Slice)\b[^]*^[ \t-]*["']?port["']?:[ \t]*15443\b/m;
+const isToGateway = (text: string): boolean =>
+  /^[ \t-]*["']?kind["']?:[ \t]*["']?Endpoint(?:s|Slice)\b/m.test(text) &&
+  /^[ \t-]*["']?port["']?:[ \t]*15443\b/m.test(text);
 
 /** Services and pods are parsed only for what stands beside them. */
 function judgedBeside(
@@ -179,7 +180,7 @@ function judgedBeside(
   const { zone } = context;
   const isOpen = mayHoldGap.test(text);
   const hasBeside = besideUs.test(text) || (isOpen && openBeside.test(text));
-  const isOurs = isOpen && toGateway.test(text);
+  const isOurs = isOpen && isToGateway(text);
   const calls = mayHoldCalls(text, zone)
     ? ofEach(documentsIn(text, within), (it) => callsIn(it, [zone]))
     : none;
