@@ -76,14 +76,9 @@ function unlabelled({ entry, object }: EntryInText, { istio }: RuleSetting) {
     ) ?? [undefined];
     if (port === undefined || fieldAt(written[index], 'serviceAccount') !== undefined)
       return undefined;
-    const label = { [tlsMode]: 'istio' };
     return problem('MESH0623', at(index, 'ports', port), {
       message: `Without label ${tlsMode}: istio on the endpoint sidecars send plain text to it, and gateways on ${passthroughPort} take mutual TLS of the mesh alone, unless a DestinationRule of the host says ISTIO_MUTUAL.`,
-      cures: [
-        labels.size > 0
-          ? { addTo: at(index, 'labels'), fields: label }
-          : { addTo: at(index), fields: { labels: label } },
-      ],
+      cures: [{ addTo: at(index), fields: { labels: { [tlsMode]: 'istio' } } }],
     });
   });
 }

@@ -7,6 +7,7 @@ import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
 import type { ManifestObject } from '../manifestObject';
+import { once } from '../memo';
 import type { DocumentRule } from './rule';
 
 /** Of most texts, nothing more is asked. */
@@ -17,13 +18,15 @@ const mayHold =
 const written =
   /^([ \t]*(?:- +)*["']?(\w+)["']?:[ \t]+["']?)((?:192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}|2001:db8:[\da-f:]*|1\.2\.3\.4|5\.6\.7\.8|([2-7])(?:\.\4){3})(?=["']?[ \t]*(?:#.*)?\r?$)/gim;
 
-/** `2.2.2.2` beside `3.3.3.3` are two places that people think of; one of them may be somebody's. */
-const paired = /\b([1-7])(?:\.\1){3}\b(?=[^]*\b(?!\1)([1-7])(?:\.\2){3}\b)/;
+/** `2.2.2.2` beside `3.3.3.3` are two places that people think of; one of them may be somebody's, but for a machine. */
+const isPaired = (text: string): boolean =>
+  new Set(Array.from(text.matchAll(/\b([1-7])(?:\.\1){3}\b/g), ([it]) => it)).size > 1;
 
 export const exampleAddresses: DocumentRule = (document, { structure }) =>
   structure === 'off' || !mayHold.test(document.text) ? none : found(document);
 
 function* found({ objects, text }: ManifestDocument): Iterable<Diagnostic> {
+  const isAmongOthers = once(() => isPaired(text));
   for (const { index, 1: before = '', 2: field = '', 3: address = '', 4: digit } of text.matchAll(
     written,
   )) {
@@ -31,7 +34,7 @@ function* found({ objects, text }: ManifestDocument): Iterable<Diagnostic> {
     const object = objects.find(({ node }) => node.start <= start && start < node.end);
     const isGuess = /^[1-7]\./.test(address);
     if (object ? !isReached(object, field, isGuess) : field !== 'remotePilotAddress') continue;
-    if (digit !== undefined && !paired.test(text)) continue;
+    if (digit !== undefined && object?.kind !== 'WorkloadEntry' && !isAmongOthers()) continue;
     const because = isGuess ? 'reads like an example' : 'is an address for documentation alone';
     const message = `${address} ${because}, and still to be replaced by the one that is meant.`;
     yield { code: 'MESH0514', severity: 'info', message, start, end: start + address.length };

@@ -83,7 +83,25 @@ const secret = (value: string) =>
 
 type Row = readonly [name: string, text: string, title: string, after: string, LanguageContext?];
 
+const inCluster = (labels: string) =>
+  entryWith('.global', '.svc.cluster.local').replace('    ports:', () => `${labels}    ports:`);
+
 const rows: readonly Row[] = [
+  [
+    'a label for mutual TLS',
+    inCluster(''),
+    'Add labels: security.istio.io/tlsMode: istio',
+    inCluster('').replace(
+      'http1: 15443\n',
+      'http1: 15443\n    labels:\n      security.istio.io/tlsMode: istio\n',
+    ),
+  ],
+  [
+    'the same among others',
+    inCluster('    labels:\n      cluster: west\n'),
+    'Add labels: security.istio.io/tlsMode: istio',
+    inCluster('    labels:\n      cluster: west\n      security.istio.io/tlsMode: istio\n'),
+  ],
   [
     'errors that do not count',
     objectOf(

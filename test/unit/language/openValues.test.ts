@@ -90,6 +90,7 @@ const rows: readonly Row[] = [
   ['one of a machine', workload('192.0.2.7'), 'MESH0514? 192.0.2.7'],
   ['one that people write', endpoints('1.2.3.4'), 'MESH0514? 1.2.3.4'],
   ['two of them', endpoints('2.2.2.2', '3.3.3.3'), 'MESH0514? 2.2.2.2, MESH0514? 3.3.3.3'],
+  ['one of a machine, by itself', workload('2.2.2.2'), 'MESH0514? 2.2.2.2'],
   ['near: a single one', endpoints('4.4.4.4'), ''],
   ['near: servers of DNS', endpoints('1.1.1.1', '8.8.8.8'), ''],
   ['near: an address of a page', endpoints('192.0.2.7'), ''],
