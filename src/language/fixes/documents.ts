@@ -189,13 +189,16 @@ function judged(
   return { brokenAt: Infinity, faults: found.length };
 }
 
-/** From one line on, and at every later one at which YAML stops for its tabs: elsewhere they may be meant. */
+/**
+ * From one line on, and at every later one at which YAML stops for its tabs: elsewhere they may be meant. Where
+ * these are many, whoever wrote the document indents by tabs.
+ */
 function tabsAway(document: string, start: number, width: number): readonly Edit[] {
   const edits: Edit[] = [];
-  for (let at: number | undefined = start; at !== undefined && edits.length < mostTabs;) {
-    const more: readonly Edit[] = tabsFrom(document, at).map((it) => widened(document, it, width));
-    if (more.length === 0) break;
-    edits.push(...more);
+  let at: number | undefined = start;
+  for (let count = 1; at !== undefined && count <= mostReadings; count += 1) {
+    for (const it of tabsFrom(document, at, count === mostReadings))
+      edits.push(widened(document, it, width));
     const { brokenAt } = parseText(edited(document, edits));
     at = brokenAt === undefined ? undefined : lineWithTab(document, brokenAt, edits);
   }
@@ -216,16 +219,16 @@ function lineWithTab(
   );
 }
 
-/** Each run of them is a reading of the document. */
-const mostTabs = 2_000;
+/** Each run of lines with tabs is one, and somebody waits. */
+const mostReadings = 20;
 
-/** The heads with tabs of the lines that follow each other. */
-function tabsFrom(text: string, start: number): readonly Edit[] {
+/** The heads with tabs of the lines that follow each other, or of all lines. */
+function tabsFrom(text: string, start: number, isAll: boolean): readonly Edit[] {
   const found: Edit[] = [];
   for (let at = start; at < text.length;) {
     const head = /^[ \t]*/.exec(text.slice(at, at + 400))?.[0] ?? '';
-    if (!head.includes('\t')) break;
-    found.push({ start: at, end: at + head.length, newText: head });
+    if (head.includes('\t')) found.push({ start: at, end: at + head.length, newText: head });
+    else if (!isAll) break;
     const next = text.indexOf('\n', at);
     if (next < 0) break;
     at = next + 1;

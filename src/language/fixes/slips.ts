@@ -160,7 +160,8 @@ function reindented(text: string, { start }: Slip): readonly ProposedFix[] {
 
 /** No way out where the line at `from` would be a field that is none there, or of another type. */
 function faultsIn(text: string, from: number): number {
-  const isHere = (it: number) => it >= from && it < text.indexOf('\n', from);
+  const [line = ''] = text.slice(from).split('\n', 1);
+  const isHere = (it: number) => it >= from && it <= from + line.length;
   return [...placedDocuments(parseDocuments(text))].reduce((sum, { start, document }) => {
     if (document.faults.length > 0) return Infinity;
     const found = [...structure(document, { zone: '' })];

@@ -46,7 +46,7 @@ function* reshaped(shape: Shape, { object, document, data }: FixTarget): Iterabl
 /** Empty where the map is an item, the field of one that it belongs under, or undefined. */
 function placeInItem({ fields }: MapNode, { fields: known }: ObjectShape): string | undefined {
   const names = fields.map(({ key }) => String(key.value));
-  if (names.some((it) => known.has(it))) return '';
+  if (names.length === 0 || names.some((it) => known.has(it))) return '';
   const within = ({ shape }: FieldShape) =>
     shape.kind === 'object' && names.every((it) => shape.fields.has(it));
   return [...known.values()].find(within)?.name;

@@ -42,15 +42,20 @@ function* problemsIn(route: ManifestObject): Iterable<StructureProblem> {
 }
 
 function problemOf(backend: unknown, path: Path, isWhole: boolean): StructureProblem | undefined {
-  const kind = textAt(backend, 'kind') ?? '';
+  const kind = textAt(backend, 'kind') ?? 'Service';
   const group = fieldAt(backend, 'group');
   // What says no group means a kind of Kubernetes itself.
   if (group === undefined && kind === 'ServiceImport' && isWhole) {
     const message = `Without a group no server has a ${kind}, so the route leads nowhere: it is ${meant}.`;
     return problem('MESH0713', path, { message, add: { group: meant } });
   }
-  if (group === meant && isWhole && fieldAt(backend, 'port') === undefined) {
-    const message = `The ${kind} has no port, and Istio takes no such reference.`;
+  if (
+    group === meant &&
+    kind === 'ServiceImport' &&
+    isWhole &&
+    fieldAt(backend, 'port') === undefined
+  ) {
+    const message = `A ${kind} is called by a port, and Istio takes no reference without one.`;
     return problem('MESH0704', path, { message, severity: 'warning', missing: 'port' });
   }
   if (typeof group !== 'string' || !isSlip(kind, group)) return undefined;

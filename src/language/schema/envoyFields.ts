@@ -21,7 +21,9 @@ export const envoyFields: ReadonlySet<string> = new Set(
   failure_mode_allow failure_mode_deny domain stage transport_api_version with_request_body max_request_bytes
   cluster_pattern cluster_replacement tls_context common_tls_context upstream_tls_context
   validation_context sni alpn_protocols keepalive_time keepalive_interval keepalive_probes tcp_keepalive
-  upstream_connection_options perf_connection_buffer_limit_bytes per_connection_buffer_limit_bytes
+  upstream_connection_options per_connection_buffer_limit_bytes
   vm_config vm_id runtime code local remote filename root_id configuration max_request_headers_kb
+  mode node state remove codec internal router source_code names types descriptor status start path paths
+  http1_protocol_options http3_protocol_options
   metadata filter_metadata disabled is_optional type_url type_urls`.split(/\s+/),
 );

@@ -164,6 +164,11 @@ const rows: readonly Row[] = [
     'MESH0704 group: multicluster.x-k8s.io',
   ],
   ['near: the group', imported('group: multicluster.x-k8s.io, '), ''],
+  [
+    'near: of that group, and no import',
+    imported('group: multicluster.x-k8s.io, ', 'Service').replace(', port: 80', ''),
+    '',
+  ],
   ['near: of a cloud', imported('group: net.gke.io, '), ''],
   ['near: a Service', imported('', 'Service'), ''],
   ['near: a group in a template', imported('group: "{{ .Values.group }}", '), ''],

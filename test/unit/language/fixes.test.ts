@@ -294,6 +294,18 @@ const rows: readonly Row[] = [
     'apiVersion: networking.istio.io/v1beta1\nkind: Gateway\nmetadata:\n  annotations:\n    a: |\n      b\n  name: c\nspec:\n  selector:\n    istio: ingressgateway\n  servers:\n  - hosts:\n    - "*"\n    port: {number: 80, name: http, protocol: HTTP}\n',
   ],
   [
+    'a route of nothing in braces',
+    route('  - route: {}\n'),
+    'Make it a list',
+    route('  - route: [{}]\n'),
+  ],
+  [
+    'tabs in every second line of a long document',
+    objectOf('Sidecar', '  a:\n' + '    b: c\n\td: e\n'.repeat(300)),
+    'Indent with blanks',
+    objectOf('Sidecar', '  a:\n' + '    b: c\n    d: e\n'.repeat(300)),
+  ],
+  [
     'an operation that is the item itself',
     policy('    to:\n      # these\n      methods: [GET]\n      paths: [/a]\n'),
     'Make it a list',

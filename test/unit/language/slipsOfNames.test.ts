@@ -83,6 +83,13 @@ const rows: readonly Row[] = [
   ],
   ['near: what a plugin has', kubeconfig('    preferences:\n      colors: true\n'), ''],
   // What Envoy is given.
+  [
+    'near: fields of Envoy that are like others',
+    patch(
+      `        name: a\n${typed}          mode: a\n          state: STATE_PREBIND\n          remove: a\n          path: /a\n          status: 200\n          source_code: {inline_string: a}\n          http3_protocol_options: {}\n`,
+    ),
+    '',
+  ],
   ['of a filter', patch(`        nme: a\n${typed}`), 'MESH0701 nme'],
   [
     'in what it is told',

@@ -97,7 +97,7 @@ function* ofProxies(server: unknown, path: Path, releases: Releases): Iterable<S
   if (number === undefined || what === undefined) return;
   // Readiness was told on 15020 before.
   if (number === 15021 && holds({ until: 5 }, releases)) return;
-  const message = `By ${number} each proxy ${what}, so no server of a Gateway comes to listen there.`;
+  const message = `On ${number} each proxy ${what}, so no server of a Gateway comes to listen there.`;
   const mode = textAt(server, 'tls', 'mode') ?? '';
   const cures = /ISTIO_MUTUAL|AUTO_PASSTHROUGH/.test(mode)
     ? [{ set: [...path, 'port', 'number'], to: passthroughPort }]
