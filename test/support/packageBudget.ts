@@ -7,7 +7,7 @@ const budgets = {
   'istio-multicluster.vsix': 3_500_000,
   // Rules of every release are in it, and the fields of every kind of a mesh, those of Kubernetes beside it included:
   // half of it is read when the first text is looked at.
-  'dist/extension.js': 1_400_000,
+  'dist/extension.js': 1_450_000,
   'dist/clientNode.js': 2_500_000,
   'dist/forge.js': 500_000,
   'dist/dnsPacket.js': 100_000,
