@@ -1,12 +1,14 @@
 /**
  * Reads the plain part of YAML in one pass, many times faster than the parser: block maps and lists with
- * scalars and flow collections of one line each, comments and blank lines; and JSON. Nearly all manifests
- * are written in it. Whatever is more than that (anchors, tags, block scalars, escapes, tabs, scalars of
- * several lines, mistakes) it leaves to the parser; what it reads, it reads as the parser does.
+ * scalars and flow collections of one line each, texts of lines behind `|`, comments and blank lines; and
+ * JSON. Nearly all manifests are written in it. Whatever is more than that (anchors, tags, folded texts,
+ * escapes, tabs, scalars of several lines, mistakes) it leaves to the parser; what it reads, it reads as the
+ * parser does.
  */
 import { plainValue } from '../../objects/yamlScalars';
 import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../nodes';
 import { readJson } from './json';
+import { bar, linesBelow } from './textOfLines';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
 import { colon, notPlain, Scanner, space } from './scanner';
 
@@ -88,7 +90,7 @@ class PlainReader {
 
   #behind(key: ScalarNode, column: number): FieldNode {
     const { scanner } = this;
-    if (!scanner.isLineDone()) return { key, value: this.#inline() };
+    if (!scanner.isLineDone()) return { key, value: this.#inline(column) };
     const { at } = scanner;
     scanner.endLine();
     return { key, value: this.#below(column) ?? this.#nothing(at) };
@@ -140,11 +142,15 @@ class PlainReader {
     return node;
   }
 
-  /** A value behind its key. */
-  #inline(): ManifestNode {
-    if (isFlow(this.scanner.code)) return this.#flow();
-    const node = scalar(this.scanner, this.scalarOf);
-    this.scanner.endLine();
+  /** A value behind a key at that column. */
+  #inline(column: number): ManifestNode {
+    const { scanner } = this;
+    if (isFlow(scanner.code)) return this.#flow();
+    const node =
+      scanner.code === bar
+        ? linesBelow(scanner, column, this.scalarOf)
+        : scalar(scanner, this.scalarOf);
+    scanner.endLine();
     return node;
   }
 

@@ -82,6 +82,10 @@ m: [n,]
   'a List as kubectl prints it':
     'items:\n- kind: A\n  spec: {}\n- kind: B\n  spec:\n    a: b\nkind: List\n',
   'keys given twice': 'a: b\na: c\n',
+  'texts of lines':
+    'a: |\n  b\n  - c: # d\n\n    e\nf:\n- g: |-\n\n      h\n\n# i\n- j: | \n    k\n \n    l\n\n\nm: n\n',
+  'a text of lines at the end': 'a:\n  b: |\n    c\n    d\n',
+  'a text of lines without its last end': 'a: |-\n  b\n   c',
   'a ServiceEntry': soundEntry,
   JSON: '{"kind":"A","spec":{"a":[],"b":{},"c":[1,-2.5e3,true,null]}}',
   'JSON of several lines': '# a\n---\n{\n  "a": [\n    "b",\n    "c: #d"\n  ],\n  "<<": 0\n}\n\n',
@@ -93,7 +97,16 @@ const otherTexts: Readonly<Record<string, string>> = {
   'an anchor': 'a: &b c\nd: e\n',
   'an alias': 'a: *b\n',
   'a tag': 'a: !!str 1\n',
-  'a block scalar': 'a: |\n  b\n',
+  'a folded text': 'a: >\n  b\n',
+  'a text of lines that is kept': 'a: |+\n  b\n\n',
+  'a text of lines with its indent': 'a: |2\n   b\n',
+  'a text of lines in a list': '- |\n  a\n',
+  'a text of lines with nothing': 'a: |\nb: c\n',
+  'a text of lines too far out': 'a:\n  b: |\n  c\n',
+  'a text of lines with blanks that count': 'a: |\n  b\n    \n  c\n',
+  'a text of lines with a tab behind': 'a: |\n  b\n\tc\n',
+  'a text of lines with a comment': 'a: | # b\n  c\n',
+  'a text of lines of Windows': 'a: |\r\n  b\r\n',
   'a text of two lines': 'a: b\n  c\n',
   'a text on the next line': 'a:\n  b\n',
   'a text in quotes of two lines': 'a: "b\n  c"\n',
@@ -177,6 +190,9 @@ const piece = fc.constantFrom(
     '\n   ',
     'l: m\n',
     '\n      n: o',
+    'p: |\n',
+    '\n  q: |-\n    r\n',
+    '    s\n',
   ],
 );
 
@@ -209,6 +225,36 @@ suite('plain YAML', () => {
       { numRuns: 500 },
     );
     assert.ok(count > 400, `${count} of 500`);
+  });
+  test('texts of whatever lines, it reads as the parser does', () => {
+    const line = fc.constantFrom(
+      ...[
+        '',
+        '',
+        ' ',
+        '  ',
+        '   ',
+        'b: c',
+        ' b',
+        '  b',
+        '  c: |',
+        '   # d',
+        '# d',
+        ' # d',
+        '    e',
+      ],
+      ...['- f', '- g: |-', '  - h: |', '      i', '\tj', '  \tj', '---', '  ---', 'k:\r', ' |'],
+    );
+    const head = fc.constantFrom('a: |', 'a: |-', 'a:\n  b: |', '- a: |-', '- - a: |', 'a: | ');
+    const text = fc.tuple(head, fc.array(line, { maxLength: 9 }), fc.constantFrom('', '\n'));
+    let count = 0;
+    fc.assert(
+      fc.property(text, ([head, lines, end]) => {
+        if (isReadAlike([head, ...lines].join('\n') + end)) count += 1;
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 3000) },
+    );
+    assert.ok(count > 50, `${count}`);
   });
   test('whatever is put together, it reads as the parser does', () => {
     const text = fc.array(piece, { minLength: 1, maxLength: 14 }).map((it) => it.join(''));
