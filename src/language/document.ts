@@ -9,7 +9,7 @@ import { objectsIn } from './objectsUnder';
 import { none } from '../mesh/rules/saying';
 import { mayChoose } from './branches';
 import { Memo } from './memo';
-import { parseText } from './parse';
+import { parseText, parsingText, type ParsedText } from './parse';
 import { readingsOf, type Fault, type Reading } from './readings';
 
 /** Offsets in a document count from the start of its chunk. */
@@ -59,6 +59,16 @@ export class ManifestChunk {
 
   get documents(): readonly ManifestDocument[] {
     return (this.#documents ??= documentsOf(this.text, this.within));
+  }
+
+  /** Has it parsed in steps, where that takes its time. */
+  *reading(): Generator<void> {
+    const { text, within, isLong } = this;
+    if (!isLong || this.#documents || !isWorthParsing(text)) return;
+    yield;
+    const documents = yield* documentsInSteps(text, within);
+    this.#documents ??= documents;
+    yield;
   }
 
   /** Of a single List, perhaps: it stays parsed. */
@@ -208,11 +218,12 @@ export const parseChunk = (text: string, within?: Heredoc): ManifestChunk =>
   new ManifestChunk(text, within);
 
 const documentsOf = (text: string, within?: Heredoc): readonly ManifestDocument[] =>
+  isWorthParsing(text) ? documentsIn(text, within) : none;
+
+const isWorthParsing = (text: string): boolean =>
   concernsUs.test(text) ||
   namesUs.test(text) ||
-  (isNearUs.test(text) && (mayHoldGap.test(text) || mayBeLost.test(text)))
-    ? documentsIn(text, within)
-    : none;
+  (isNearUs.test(text) && (mayHoldGap.test(text) || mayBeLost.test(text)));
 
 /** What all documents of a chunk bring; nearly every chunk has one. */
 export function ofEach<T>(
@@ -237,21 +248,48 @@ export function unreadFrom({ text, within }: ManifestChunk): number | undefined 
 
 /** The documents of a chunk, whatever they are about. */
 export function documentsIn(chunk: string, within?: Heredoc): readonly ManifestDocument[] {
-  const regions = regionsOf(chunk, within).slice(0, mostRegions(chunk));
+  const regions = regionsFrom(chunk, within);
   const [first] = regions;
   return first && regions.length === 1
     ? documentsOfRegion(chunk, first)
     : regions.flatMap((it) => documentsOfRegion(chunk, it));
 }
 
-function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocument[] {
-  const { offset, heredoc } = region;
-  // `<<-` takes tabs away.
-  const text = heredoc && region.text.includes('\t') ? untabbed(region.text) : region.text;
-  // Blanks in front keep offsets those of the chunk, without a second set of numbers.
-  const written = offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text;
-  return readingsOf(written).map((it) => documentFrom(chunk, region, text, it));
+/** The same in steps. */
+function* documentsInSteps(
+  chunk: string,
+  within: Heredoc | undefined,
+): Generator<void, readonly ManifestDocument[]> {
+  const found: ManifestDocument[] = [];
+  for (const it of regionsFrom(chunk, within)) {
+    yield;
+    const parsed = yield* parsingText(writtenOf(it, textOf(it)));
+    yield;
+    found.push(...documentsOfRegion(chunk, it, parsed));
+  }
+  return found;
 }
+
+const regionsFrom = (chunk: string, within: Heredoc | undefined): readonly Region[] =>
+  regionsOf(chunk, within).slice(0, mostRegions(chunk));
+
+function documentsOfRegion(
+  chunk: string,
+  region: Region,
+  parsed?: ParsedText,
+): readonly ManifestDocument[] {
+  const text = textOf(region);
+  const readings = readingsOf(writtenOf(region, text), parsed);
+  return readings.map((it) => documentFrom(chunk, region, text, it));
+}
+
+/** `<<-` takes tabs away. */
+const textOf = ({ heredoc, text }: Region): string =>
+  heredoc && text.includes('\t') ? untabbed(text) : text;
+
+/** Blanks in front keep offsets those of the chunk, without a second set of numbers. */
+const writtenOf = ({ offset }: Region, text: string): string =>
+  offset === 0 ? text : ' '.repeat(offset - 1) + '\n' + text;
 
 function documentFrom(
   chunk: string,

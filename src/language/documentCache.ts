@@ -28,7 +28,9 @@ export class DocumentCache {
     const changed: ManifestChunk[] = [];
     for (const it of chunksAlong(text.slice(ahead.length, text.length - behind.length))) {
       const same = known.size > 0 ? known.get(it) : undefined;
-      changed.push(same ?? parseChunk(isFirst ? it : detached(it)));
+      const chunk = same ?? parseChunk(isFirst ? it : detached(it));
+      changed.push(chunk);
+      yield* chunk.reading();
       yield;
     }
     this.#last = {

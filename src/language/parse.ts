@@ -4,8 +4,8 @@ import { none } from '../mesh/rules/saying';
 import { isCovered, type Mask } from './mask';
 import { masked } from './covering';
 import type { AliasNode, ManifestNode, ScalarNode, Span } from './nodes';
-import { parsedTree } from './parsedTree';
-import { readPlain, type ScalarOf } from './plain/reader';
+import { parsedTree, parsingTree } from './parsedTree';
+import { readingPlain, readPlain, type ScalarOf } from './plain/reader';
 
 export interface ParsedText {
   readonly root: ManifestNode | undefined;
@@ -41,6 +41,21 @@ export function parseText(text: string, slips?: readonly Span[]): ParsedText {
     return { ...parsedTree(cover.text, scalarOf), masks, inserts };
   } catch {
     // Nesting that exhausts the stack: there is nothing to say about such a text.
+    return unread;
+  }
+}
+
+/** The same in steps, for a long text. */
+export function* parsingText(text: string): Generator<void, ParsedText> {
+  if (text.length > maxLength) return unread;
+  try {
+    const { masks, inserts, text: covered } = masked(text);
+    yield;
+    const scalarOf = scalarsUnder(masks, covered);
+    const plain = yield* readingPlain(covered, scalarOf);
+    if (plain) return { root: plain, aliases: none, masks, inserts, brokenAt: undefined };
+    return { ...(yield* parsingTree(covered, scalarOf)), masks, inserts };
+  } catch {
     return unread;
   }
 }

@@ -5,11 +5,15 @@ import {
   isPair,
   isScalar,
   isSeq,
-  parseDocument,
+  Composer,
+  Lexer,
+  Parser,
+  type CST,
   type Document,
   type ParsedNode,
   type Scalar,
 } from 'yaml';
+import { atOnce } from '../base/pace';
 import { unsure } from '../mesh/rules/entry/entry';
 import { withFlowJoined } from '../objects/yamlFlow';
 import { kubectlTags } from '../objects/yamlScalars';
@@ -24,8 +28,13 @@ export interface ParsedTree {
   readonly brokenAt: number | undefined;
 }
 
-export function parsedTree(text: string, scalarOf: ScalarOf): ParsedTree {
-  const document = parsed(text);
+export const parsedTree = (text: string, scalarOf: ScalarOf): ParsedTree =>
+  atOnce(parsingTree(text, scalarOf));
+
+/** The same in steps. */
+export function* parsingTree(text: string, scalarOf: ScalarOf): Generator<void, ParsedTree> {
+  const document = yield* parsing(text);
+  yield;
   const { contents, errors } = document;
   const builder = new Builder(text, scalarOf);
   return {
@@ -36,11 +45,30 @@ export function parsedTree(text: string, scalarOf: ScalarOf): ParsedTree {
 }
 
 /** As kubectl reads, and as leniently: a text that is refused is tried again with its flow lines joined. */
-function parsed(text: string): Document.Parsed {
-  const document = withoutStacks(() => parseDocument(text, options));
+function* parsing(text: string): Generator<void, Document.Parsed> {
+  const document = yield* composed(text);
   if (!document.errors.some((it) => it.code === 'BAD_INDENT')) return document;
   const joined = withFlowJoined(text);
-  return joined === text ? document : withoutStacks(() => parseDocument(joined, options));
+  return joined === text ? document : yield* composed(joined);
+}
+
+const mostInStep = 200;
+
+/** As `parseDocument` of the parser does it, with steps between its words. */
+function* composed(text: string): Generator<void, Document.Parsed> {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let count = 0;
+  for (const it of new Lexer().lex(text)) {
+    tokens.push(...parser.next(it));
+    count += 1;
+    if (count % mostInStep === 0) yield;
+  }
+  tokens.push(...parser.end());
+  yield;
+  const documents = new Composer(options).compose(tokens, true, text.length);
+  // One is made even of nothing.
+  return withoutStacks(() => documents.next()).value as Document.Parsed;
 }
 
 /** A page read as YAML has a thousand errors, and to note of each where it was made takes most of the time. */

@@ -40,8 +40,7 @@ const faultAt = (text: string, brokenAt: number): Fault => ({
   slip: once(() => slipAt(text, brokenAt)),
 });
 
-export function readingsOf(written: string): readonly Reading[] {
-  const parsed = parseText(written);
+export function readingsOf(written: string, parsed = parseText(written)): readonly Reading[] {
   const { brokenAt, masks } = parsed;
   if (brokenAt === undefined) return [{ written, parsed, faults: [] }];
   const fault = faultAt(written, brokenAt);

@@ -10,7 +10,7 @@ import type { FieldNode, ListNode, ManifestNode, MapNode, ScalarNode } from '../
 import { readJson } from './json';
 import { bar, linesBelow } from './textOfLines';
 import { flow, isFlow, scalar, type ScalarOf } from './scalars';
-import { colon, notPlain, Scanner, space } from './scanner';
+import { colon, notPlain, Scanner, space, type OrdinaryField } from './scanner';
 
 export type { ScalarOf } from './scalars';
 
@@ -18,6 +18,19 @@ export type { ScalarOf } from './scalars';
 export function readPlain(text: string, scalarOf: ScalarOf): ManifestNode | undefined {
   try {
     return new PlainReader(new Scanner(text), scalarOf).root();
+  } catch (error) {
+    if (error === notPlain) return undefined;
+    throw error;
+  }
+}
+
+/** The same in steps: a field each, or an item. */
+export function* readingPlain(
+  text: string,
+  scalarOf: ScalarOf,
+): Generator<void, ManifestNode | undefined> {
+  try {
+    return yield* new PlainReader(new Scanner(text), scalarOf).rooting();
   } catch (error) {
     if (error === notPlain) return undefined;
     throw error;
@@ -41,6 +54,14 @@ class PlainReader {
       return readJson(this.scanner.text, this.scanner.at, this.scalarOf);
     const node = this.#block();
     if (this.scanner.indent >= 0) throw notPlain;
+    return node;
+  }
+
+  *rooting(): Generator<void, ManifestNode | undefined> {
+    const { scanner } = this;
+    if (scanner.indent < 0 || isFlow(scanner.code)) return this.root();
+    const node = yield* this.#blockInSteps();
+    if (scanner.indent >= 0) throw notPlain;
     return node;
   }
 
@@ -73,12 +94,18 @@ class PlainReader {
     const { at } = this.scanner;
     const found = this.scanner.passField();
     if (!found) return undefined;
-    const { keyEnd, value, start } = found;
-    const key = this.scalarOf(plainValue(found.key), 'plain', at, keyEnd);
-    if (value === undefined)
-      return { key, value: this.#below(column) ?? this.#nothingBehind(keyEnd + 1) };
-    const end = start + value.length;
-    return { key, value: this.scalarOf(plainValue(value), 'plain', start, end) };
+    const key = this.#keyOf(found, at);
+    return { key, value: this.#valueOf(found) ?? this.#below(column) ?? this.#without(found) };
+  }
+
+  #keyOf({ key, keyEnd }: OrdinaryField, at: number): ScalarNode {
+    return this.scalarOf(plainValue(key), 'plain', at, keyEnd);
+  }
+
+  #valueOf({ value, start }: OrdinaryField): ScalarNode | undefined {
+    return value === undefined
+      ? undefined
+      : this.scalarOf(plainValue(value), 'plain', start, start + value.length);
   }
 
   /** Up to and with its colon. */
@@ -98,10 +125,13 @@ class PlainReader {
 
   /** What stands in the lines below a key, where they are its value. */
   #below(column: number): ManifestNode | undefined {
-    const { scanner } = this;
-    if (scanner.indent > column) return this.#block();
-    // The items of a list may stand below their key.
-    return scanner.indent === column && scanner.isItem ? this.#block() : undefined;
+    return this.#isBelow(column) ? this.#block() : undefined;
+  }
+
+  /** The items of a list may stand below their key. */
+  #isBelow(column: number): boolean {
+    const { indent, isItem } = this.scanner;
+    return indent > column || (indent === column && isItem);
   }
 
   #list(column: number): ListNode {
@@ -111,6 +141,35 @@ class PlainReader {
     while (scanner.indent === column && scanner.isItem) items.push(this.#item(column));
     if (scanner.indent > column) throw notPlain;
     return { kind: 'list', flow: false, items, start, end: scanner.readTo };
+  }
+
+  /** As `#block`; what stands in an item is read at once. */
+  *#blockInSteps(): Generator<void, ManifestNode> {
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw notPlain;
+    const { scanner } = this;
+    const { column, at: start, isItem } = scanner;
+    const items: ManifestNode[] = [];
+    const fields: FieldNode[] = [];
+    do {
+      yield;
+      if (isItem) items.push(this.#item(column));
+      else fields.push(yield* this.#fieldInSteps(column));
+    } while (scanner.indent === column && (!isItem || scanner.isItem));
+    if (scanner.indent > column) throw notPlain;
+    this.#depth -= 1;
+    const span = { flow: false, start, end: scanner.readTo };
+    return isItem ? { kind: 'list', items, ...span } : { kind: 'map', fields, ...span };
+  }
+
+  *#fieldInSteps(column: number): Generator<void, FieldNode> {
+    const { at } = this.scanner;
+    const found = this.scanner.passField();
+    if (!found) return this.#behind(this.#key(), column);
+    const key = this.#keyOf(found, at);
+    const value = this.#valueOf(found);
+    if (value || !this.#isBelow(column)) return { key, value: value ?? this.#without(found) };
+    return { key, value: yield* this.#blockInSteps() };
   }
 
   #item(column: number): ManifestNode {
@@ -161,9 +220,9 @@ class PlainReader {
   }
 
   /** Behind the blanks that follow a colon. */
-  #nothingBehind(colonEnd: number): ScalarNode {
+  #without({ keyEnd }: OrdinaryField): ScalarNode {
     const { text } = this.scanner;
-    let at = colonEnd;
+    let at = keyEnd + 1;
     while (text.charCodeAt(at) === space) at += 1;
     return this.#nothing(at);
   }

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
+import { atOnce } from '../../../src/base/pace';
 import { chunksOf } from '../../../src/language/chunks';
 import { masked } from '../../../src/language/covering';
 import { parsedTree } from '../../../src/language/parsedTree';
-import { readPlain, type ScalarOf } from '../../../src/language/plain/reader';
+import { readingPlain, readPlain, type ScalarOf } from '../../../src/language/plain/reader';
 import { soundEntry } from './entryText';
 
 const scalarOf: ScalarOf = (value, style, start, end) => ({
@@ -20,6 +21,7 @@ const scalarOf: ScalarOf = (value, style, start, end) => ({
 /** Whether it was read; fails where the parser reads something else, or refuses. */
 function isReadAlike(text: string): boolean {
   const plain = readPlain(text, scalarOf);
+  assert.deepEqual(atOnce(readingPlain(text, scalarOf)), plain, text);
   if (plain === undefined) return false;
   assert.deepEqual(
     { root: plain, aliases: [], brokenAt: undefined },

@@ -81,6 +81,35 @@ suite('work in slices', () => {
     while (!steps.next().done) count += 1;
     assert.ok(count <= 2, String(count));
   });
+  test('a long document is parsed in steps, and comes out as at once', () => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n${asItem(soundEntry).repeat(50)}`;
+    const held = `apiVersion: v1\nkind: ConfigMap\ndata:\n  a.yaml: |\n    ${bad.replaceAll('\n', '\n    ')}\n`;
+    const script = `cat <<EOF | kubectl apply -f -\n${soundEntry}EOF\n`;
+    const whole = {
+      ...{ list, 'folded texts': list.replaceAll('location:', 'note: >\n      a\n    location:') },
+      ...{ 'a fault': list.replace('location:', 'location'), script: script.repeat(50) },
+      ...{ 'a text within': `${held}  b: |\n${'    c\n'.repeat(4000)}` },
+      ...{ template: list.replaceAll('MESH_INTERNAL', '{{ .Values.location }}') },
+    };
+    for (const [name, text] of Object.entries(whole)) {
+      const steps = new DocumentCache().reading(text);
+      let count = 0;
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) count += 1;
+      const [read, once] = [step.value, parseDocuments(text)].map(({ chunks }) =>
+        chunks.flatMap((it) =>
+          it.documents.map(({ memo: _memo, as: _as, faults, objects, ...rest }) => ({
+            ...rest,
+            faults: faults.map((one) => [one.brokenAt, one.slip()]),
+            objects: objects.map(({ node, whole }) => [node, whole]),
+          })),
+        ),
+      );
+      assert.ok(count > (name === 'a text within' ? 6 : 30), `${name}: ${count}`);
+      assert.ok((read?.length ?? 0) > 0, name);
+      assert.deepEqual(read, once, name);
+    }
+  });
   test('a List is judged a rule a step', () => {
     const items = soundEntry.replaceAll('\n', '\n  ').trimEnd();
     const list = `apiVersion: v1\nkind: List\nitems:\n${`- ${items}\n`.repeat(60)}`;
