@@ -9,6 +9,7 @@ import { callFamily } from './callFamily';
 import { asksForCalls, asksForEntries, asksForServices, isCrossing } from './crossings';
 import { DefinedHosts } from './definedHosts';
 import { plainTexts, sharedPorts } from './gatewayFamilies';
+import { egressRoutes } from './egressRoutes';
 import { endpointRoutes } from './endpointRoutes';
 import { elsewhere, offLane } from './gatewayLanes';
 import { notServed } from './gatewayRoutes';
@@ -78,6 +79,7 @@ export class CrossingIndex {
       groupsOf(narrowedTwice),
       inquiriesOf(notServed),
       inquiriesOf(offLane),
+      inquiriesOf(egressRoutes),
       inquiriesOf(elsewhere),
       groupsOf(ruledTwice),
       inquiriesOf(atOdds),

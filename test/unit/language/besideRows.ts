@@ -76,6 +76,18 @@ const bySni = (more: string) =>
     inOne,
     `hosts: [a.com], gateways: [way-out, mesh], tls: [{match: [{port: 443, sniHosts: [a.com]}], route: [{destination: {host: a.com}}]}]${more}`,
   );
+const wayOut = (mode: string) =>
+  net(
+    'Gateway',
+    'name: way-out, namespace: one',
+    `selector: {istio: egressgateway}, servers: [{hosts: [a.com], port: {number: 443, name: tls, protocol: HTTPS}, ${mode}}]`,
+  );
+const leaves = () =>
+  net(
+    'VirtualService',
+    'name: l, namespace: one',
+    'hosts: [a.com], http: [{route: [{destination: {host: egress.one.svc.cluster.local, port: {number: 443}}}]}]',
+  );
 const tls = '{number: 443, name: tls, protocol: TLS}';
 const both = `{number: 80, name: http, protocol: HTTP}, ${tls}`;
 const spoken = (protocol: string, number = 443, name = 'other') =>
@@ -268,6 +280,33 @@ export const rows: readonly Row[] = [
     '',
   ],
 
+  // Egress gateways.
+  [
+    '0612 plain calls to one that passes TLS on',
+    wayOut('tls: {mode: PASSTHROUGH}') + leaves() + bySni('').replace(', mesh', ''),
+    '0612 443',
+  ],
+  [
+    '0612 near: TLS by a rule',
+    wayOut('tls: {mode: PASSTHROUGH}') +
+      leaves() +
+      bySni('').replace(', mesh', '') +
+      ofCa('SIMPLE').replace('a.com', 'egress.one.svc.cluster.local'),
+    '',
+  ],
+  [
+    '0612 left at the gateway',
+    wayOut('tls: {mode: ISTIO_MUTUAL}') + leaves(),
+    '0612? egress.one.svc.cluster.local',
+  ],
+  [
+    '0612 near: routed on',
+    wayOut('tls: {mode: ISTIO_MUTUAL}') +
+      leaves() +
+      sends('a.com').replace('b.com', '"*.com"').replace('x/g', 'one/way-out'),
+    '',
+  ],
+  ['0612 near: without the gateway', leaves(), ''],
   // Hosts outside.
   ['0616 mutual TLS outside', outside(tls) + ofCa('ISTIO_MUTUAL'), '0616 ISTIO_MUTUAL'],
   ['0616 TLS within TLS', outside(tls) + ofCa('SIMPLE'), '0616 SIMPLE'],
