@@ -98,8 +98,10 @@ const alone: readonly (readonly [Gap['by'], RegExp])[] = [
 /** Of a value of an object: what is so as a whole, and what its tools are to put in. */
 export function gapsInValue(text: string, isCode: boolean): readonly Gap[] {
   if (!mayHoldGap.test(text)) return [];
-  const at = { start: 0, end: text.length };
-  if (isWhole(text) || (!isCode && braces.test(text))) return [{ by: 'person', ...at }];
+  if (isWhole(text)) return [{ by: 'person', start: 0, end: text.length }];
+  // What stands around the name may be to be kept to oneself.
+  if (!isCode && braces.test(text))
+    return [{ by: 'person', start: text.indexOf('{'), end: text.indexOf('}') + 1 }];
   const found = gapsIn(text, isCode);
   if (isCode || found.length > 0) return found;
   return ofTools.flatMap((shape) =>

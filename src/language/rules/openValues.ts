@@ -239,7 +239,9 @@ const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>
 
 /** What servers and Istio check the spelling of; all else may say anything. */
 const isOfName = (path: Path): boolean =>
-  path[0] === 'metadata' || path.at(-1) === 'jwksUri' || path.some((it) => ofNames.has(it));
+  (path[0] === 'metadata' && path[1] !== 'annotations') ||
+  path.at(-1) === 'jwksUri' ||
+  path.some((it) => ofNames.has(it));
 
 const ofNames: ReadonlySet<string | number> = new Set([
   'labels',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { diagnoseCorefiles } from '../../../src/language/corefile/diagnostics';
 import { regionsInYaml } from '../../../src/language/corefile/regions';
+import { diagnose } from '../../../src/language/diagnostics';
 import { offline, said } from './entryText';
 
 type Rows = readonly (readonly [text: string, expected: string])[];
@@ -46,7 +47,7 @@ const nearStyles = [
 suite('styles of what is to be filled in', () => {
   for (const it of styles)
     test(it, () => {
-      const shown = it.replace(/^a-(?=\{\{)/, '');
+      const shown = it.replace(/^a-(?=\{)/, '');
       const found = said(network(it));
       assert.ok(found === telling(shown) || found === telling(shown.replaceAll('"', '')), found);
     });
@@ -54,6 +55,21 @@ suite('styles of what is to be filled in', () => {
     test(`near: ${it}`, () => {
       assert.equal(said(network(it)), '');
     });
+});
+
+test('what stands around a name in braces is not repeated, and an annotation may say anything', () => {
+  const messages = (text: string) => diagnose(text, offline).map((it) => it.message);
+  const token = 'accessToken: "c2VjcmV0.dG9rZW4-{env}"';
+  assert.deepEqual(
+    messages(
+      `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  meshConfig:\n    extensionProviders:\n    - {name: a, lightstep: {service: b.c, port: 80, ${token}}}\n`,
+    ),
+    ['{env} is still to be replaced by a value.'],
+  );
+  assert.match(
+    messages(network('a').replace('name: a,', 'annotations: {b: "@NAME@"}, name: a,')).join(),
+    /^@NAME@ is .* taken by the letter\.$/,
+  );
 });
 
 const service = (more: string) => object('v1', 'Service', more, 'istio-eastwestgateway');
