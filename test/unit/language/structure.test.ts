@@ -1098,8 +1098,8 @@ const rows: readonly Row[] = [
   ],
   [
     '0715 a name with STATIC',
-    entry('NONE', 'STATIC\nendpoints: [{address: a.b}]'),
-    'MESH0715! STATIC',
+    entry('NONE', 'STATIC\nendpoints: [{address: 1.1.1.1}, {address: a.b}]'),
+    'MESH0715! a.b',
   ],
   [
     '0715 near: a variable with STATIC',

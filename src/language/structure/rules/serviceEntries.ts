@@ -118,12 +118,12 @@ function* resolved(
 }
 
 function* staticEndpoints(root: unknown): Iterable<StructureProblem> {
-  const name = listAt(root, 'spec', 'endpoints')
-    .map((it) => textAt(it, 'address'))
-    .find((it) => it !== undefined && isNameOnly(it));
-  if (name === undefined) return;
-  const message = `Resolution STATIC takes IP addresses only, and ${name} is none; DNS takes both.`;
-  yield refused([...spec, 'resolution'], message, { want: 'DNS' });
+  const addresses = listAt(root, 'spec', 'endpoints').map((it) => textAt(it, 'address'));
+  const at = addresses.findIndex((it) => it !== undefined && isNameOnly(it));
+  if (at < 0) return;
+  const message = `Resolution STATIC takes IP addresses only, and ${addresses[at] ?? ''} is none; DNS takes both.`;
+  const path = [...spec, 'endpoints', at, 'address'];
+  yield refused(path, message, { cures: [resolvedBy('DNS')] });
 }
 
 /** Not one that is still to be filled in, nor one that is no address at all; of a port it is said that it goes. */
