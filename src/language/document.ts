@@ -240,9 +240,9 @@ const mostRead = 100_000_000;
 const mostRegions = (chunk: string): number => Math.max(1, Math.ceil(mostRead / chunk.length));
 
 /** Where the first text of a script begins that nobody reads for all those in front of it. */
-export function unreadFrom({ text, within }: ManifestChunk): number | undefined {
-  // A text and its ends are some characters long.
-  if (text.length / 10 < mostRegions(text)) return undefined;
+export function unreadFrom({ documents, text, within }: ManifestChunk): number | undefined {
+  // Each that is read is a document at least.
+  if (documents.length < mostRegions(text)) return undefined;
   return regionsOf(text, within)[mostRegions(text)]?.offset;
 }
 

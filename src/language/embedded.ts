@@ -198,8 +198,9 @@ class Search implements Embeddings {
   /** Undefined where no heredoc begins whose lines are indented. */
   #script(at: number, line: string, isInYaml: boolean): number | undefined {
     const found = line.includes('<<') ? opener.exec(line) : null;
+    if (!found) return undefined;
     const first = this.#textAt(this.#next(at + 1, (it) => it.trim() !== ''));
-    if (!found || indentOf(first) === 0) return undefined;
+    if (indentOf(first) === 0) return undefined;
     const ends = new RegExp(`^[ \\t]*${found[2] ?? ''}[ \\t]*\\)?"?$`);
     const end = this.#next(at + 1, (it) => ends.test(it));
     if (end === this.#lines.length) return undefined;

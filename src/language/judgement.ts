@@ -24,6 +24,7 @@ import { mayHoldGap } from './gapsInTexts';
 import { isToldBy, openValues } from './rules/openValues';
 import { rivalsIn } from './crossing/rivals';
 import { type DocumentRule } from './rules/rule';
+import { rememberEntries } from './rules/subjects';
 import { syntax } from './rules/syntax';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { toldAnyway } from './renderings';
@@ -78,6 +79,7 @@ function* saidInSteps(
     }
     said.set(one.rule, found);
   }
+  if (parts.length > 1) rememberEntries(document, parts);
   return said;
 }
 

@@ -13,7 +13,8 @@ export function linesOf(text: string): readonly Line[] {
   for (let start = 0; start < text.length;) {
     const at = text.indexOf('\n', start);
     const end = at < 0 ? text.length : at + 1;
-    lines.push({ text: text.slice(start, end).replace(/\r?\n$/, ''), start, end });
+    const behind = at < 0 ? end : at > start && text[at - 1] === '\r' ? at - 1 : at;
+    lines.push({ text: text.slice(start, behind), start, end });
     start = end;
   }
   return lines;

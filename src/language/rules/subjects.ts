@@ -41,6 +41,14 @@ export function objectsOfKind(
 export const entriesIn = (document: ManifestDocument): readonly EntryInText[] =>
   document.memo.once(readEntries, () => readEntries(document));
 
+/** What was read in parts of a document is not read again for the whole. */
+export function rememberEntries(
+  { memo }: ManifestDocument,
+  parts: readonly ManifestDocument[],
+): void {
+  memo.once(readEntries, () => parts.flatMap(entriesIn));
+}
+
 const readEntries = (document: ManifestDocument): readonly EntryInText[] =>
   objectsOfKind(document, 'ServiceEntry').map((object) => {
     const spec = withoutPlaceholders(withMeant(specOf(object), specShape));
