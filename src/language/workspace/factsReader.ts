@@ -34,11 +34,13 @@ export class FactsReader {
     return this.readManifest(path, parseDocuments(text));
   }
 
-  /** The same, with a pause offered after each chunk. */
-  *readInSteps(path: string, text: string): Generator<undefined, FileFacts> {
+  /** The same, with a pause offered after each chunk, and within a long one. */
+  *readInSteps(path: string, text: string): Generator<void, FileFacts> {
     const chunks: ChunkFacts[] = [];
     for (const it of chunksOf(text)) {
-      chunks.push(this.#readChunk(parseChunk(it)));
+      const chunk = parseChunk(it);
+      if (chunk.isLong) yield* this.#parsing(chunk);
+      chunks.push(this.#readChunk(chunk));
       yield;
     }
     return { path, chunks, kustomization: kustomizationIn(path, text) };
@@ -59,12 +61,18 @@ export class FactsReader {
   ): Generator<void, FileFacts> {
     const facts: ChunkFacts[] = [];
     for (const it of chunks) {
+      if (it.isLong) yield* this.#parsing(it);
       if (!this.#known.has(it)) alike?.(it);
       facts.push(this.#readChunk(it));
       it.release();
       yield;
     }
     return { path, chunks: facts, kustomization: kustomizationIn(path, text) };
+  }
+
+  /** Has it parsed in steps, where it is going to be read. */
+  *#parsing(chunk: ManifestChunk): Generator<void> {
+    if (chunk.text.length <= maxChunk && !this.#known.has(chunk)) yield* chunk.reading();
   }
 
   #readChunk(chunk: ManifestChunk): ChunkFacts {

@@ -110,6 +110,19 @@ suite('work in slices', () => {
       assert.deepEqual(read, once, name);
     }
   });
+  test('a long document of another file is parsed in steps, unless it is too long to be read', () => {
+    const stepsOf = (count: number) => {
+      const list = `apiVersion: v1\nkind: List\nitems:\n${asItem(soundEntry).repeat(count)}`;
+      const steps = new FactsReader(['global']).readInSteps('a.yaml', list);
+      let made = 0;
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) made += 1;
+      assert.deepEqual(step.value, new FactsReader(['global']).read('a.yaml', list));
+      return made;
+    };
+    assert.ok(stepsOf(60) > 60);
+    assert.equal(stepsOf(400), 1);
+  });
   test('a List is judged a rule a step', () => {
     const items = soundEntry.replaceAll('\n', '\n  ').trimEnd();
     const list = `apiVersion: v1\nkind: List\nitems:\n${`- ${items}\n`.repeat(60)}`;
