@@ -56,7 +56,7 @@ export const meets = (a: AnyRival, b: AnyRival): boolean =>
   a.cluster === undefined || b.cluster === undefined || a.cluster === b.cluster;
 
 export const nameOf = ({ kind, name, namespace }: AnyRival): string =>
-  `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name ?? ''}`;
+  name === undefined ? kind : `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
 
 type More = Partial<Pick<EntryProblem, 'severity' | 'cures' | 'want'>>;
 

@@ -22,10 +22,13 @@ export function* callProblems(
   }
   const ports = entries.flatMap(({ entry }) => known(entry.ports));
   const isKnown = entries.every(({ entry }) => entry.ports !== unsure);
-  const numbers = new Set(ports.map((it) => it.number));
-  if (!isKnown || !call.port || isRouted || numbers.size === 0 || numbers.has(unsure)) return;
+  const numbers = new Set(
+    ports.flatMap(({ number }) => (typeof number === 'number' ? [number] : [])),
+  );
+  const isWhole = isKnown && ports.every((it) => typeof it.number === 'number');
+  if (!isWhole || !call.port || isRouted || numbers.size === 0) return;
   const { number } = call.port;
-  if (!numbers.has(number)) yield otherPort(call, call.port, [...numbers].map(Number));
+  if (!numbers.has(number)) yield otherPort(call, call.port, [...numbers]);
   const spoken = ports.filter((it) => it.number === number).map((it) => it.protocol);
   const isPlain = spoken.every((it) => typeof it === 'string' && plain.has(it.toUpperCase()));
   if (call.tls && spoken.length > 0 && isPlain) yield secured(call, call.port, String(spoken[0]));

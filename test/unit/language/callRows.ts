@@ -37,6 +37,14 @@ export const rows: readonly Row[] = [
   ['0620 in a URL', beside(calling('http://httpbin.bar.global:9000/ip')), 'MESH0620 9000'],
   ['0620 in a URL, good', beside(calling('http://httpbin.bar.global:8000/ip')), ''],
   ['0620 with the host alone', beside(calling('httpbin.bar.global:80')), 'MESH0620 80'],
+  [
+    '0620 near: a port that has no number yet',
+    beside(
+      calling('http://httpbin.bar.global:9000/ip'),
+      entryWith('number: 8000', 'targetPort: 8000'),
+    ),
+    'MESH0518! name: http1',
+  ],
   ['0620 before the entry', `${calling('httpbin.bar.global:80')}---\n${soundEntry}`, 'MESH0620 80'],
   [
     '0620 by the scheme alone',
