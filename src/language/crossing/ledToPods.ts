@@ -54,7 +54,7 @@ const keyOf = ({ selector }: ServiceRival, { target }: Way, ofHttp: boolean | un
 const astray = (rival: ServiceRival, { at }: Way, message: string): Diagnostic =>
   claimed({ rival, claim: at }, problem('MESH0734', at.path, { message, severity: 'warning' }));
 
-/** Other pods of the Service may be elsewhere; but these are led to by nothing (KIA0701). */
+/** The Service may have other pods elsewhere, but it leads to none of these (KIA0701). */
 function nameless(it: ServiceRival, way: Way, { pods }: Near): Diagnostic | undefined {
   // One label may be that of all there are.
   const [fewest = none] = it.selector

@@ -211,7 +211,20 @@ export const rows: readonly Row[] = [
         .replace('name: a,', 'name: c,'),
     '',
   ],
+  [
+    '0734 near: the injector makes the container',
+    service('name: http, port: 80, targetPort: wbe') + run.replace('image: b, ', 'image: auto, '),
+    '',
+  ],
   ['0734 HTTP and TCP', http + more('name: tcp, port: 81, targetPort: 8080'), '0734 8080'],
+  [
+    '0734 near: of a gateway',
+    (http + more('name: tcp, port: 81, targetPort: 8080')).replaceAll(
+      'selector: {app: web}',
+      'selector: {istio: ingressgateway}',
+    ),
+    '',
+  ],
   ['0734 near: both HTTP', http + more('name: grpc, port: 81, targetPort: 8080'), ''],
   ['0734 near: nobody says what', http + more('name: web, port: 81, targetPort: 8080'), ''],
   ['0734 near: two ports', http + more('name: tcp, port: 81, targetPort: 81'), ''],

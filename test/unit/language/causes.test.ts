@@ -143,6 +143,7 @@ const rows: readonly Row[] = [
     'MESH0208 SIMPLE',
   ],
   ['by its selector', passing('b', 'SIMPLE', '*', 'eastwestgateway'), 'MESH0208 SIMPLE'],
+  ['by its name', passing('east-west', 'SIMPLE', '*', 'b'), 'MESH0208 SIMPLE'],
   ['near: for anybody', passing('b', 'SIMPLE'), ''],
   ['near: for one host', passing('multicluster-gateway', 'MUTUAL', 'b.example.com'), ''],
 

@@ -463,6 +463,11 @@ export const rows: readonly Row[] = [
   ['0206 old on 1.6', oldFilter, 'MESH0206! filterConfig', istio(6)],
   ['0206 near: old on 1.4', oldFilter, '', istio(4)],
   ['0206 near: no version', oldFilter, 'MESH0711? filters'],
+  [
+    '0001 near: another suffix in the old form',
+    oldFilter.replace('\\.global$', '\\.c2$'),
+    'MESH0711? filters',
+  ],
   ['0206 untyped on 1.7', filter(good, 'config'), 'MESH0206! config', istio(7)],
   ['0206 near: untyped on 1.6', filter(good, 'config'), '', istio(6)],
   ['0206 near: typed on 1.7', filter(good), '', istio(7)],
@@ -609,6 +614,17 @@ export const rows: readonly Row[] = [
     '0606 the address of an endpoint',
     both(atName, toHost('gw.example.com')),
     'MESH0606 gw.example.com',
+  ],
+  [
+    '0606 near: a host that a wildcard defines',
+    both(
+      both(atName, entryWith('httpbin.bar.global', '"*.example.com"', soundEntry)).replace(
+        /name: httpbin-bar(?=[^]*name: httpbin-bar)/,
+        'name: other',
+      ),
+      toHost('gw.example.com'),
+    ),
+    'MESH0507 240.0.0.2',
   ],
   [
     '0606 near: a host beside it',

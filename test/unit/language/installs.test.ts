@@ -135,6 +135,14 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
   ],
   ['0307 where its cluster is', eastWest({ serves: 'east', cluster: 'west' }), 'MESH0307 east'],
   [
+    '0307 near: with the pods of the other',
+    eastWest({ own: 'east', cluster: 'east' }).replace(
+      'istio: eastwestgateway',
+      'istio: ingressgateway',
+    ),
+    '',
+  ],
+  [
     '0307 by the variable alone',
     eastWest({ own: 'east', cluster: 'west' }),
     'MESH0307? label, MESH0307 east',

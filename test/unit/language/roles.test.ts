@@ -86,6 +86,15 @@ const rows: readonly Row[] = [
     ),
     '',
   ],
+  [
+    '0718 two slashes, where an earlier route asks for more',
+    rewrite('{uri: {prefix: /a/}, headers: {b: {exact: c}}}', '/').replace(
+      /(\{match: .*\})\]/,
+      (_, it: string) =>
+        `${it}, ${it.replace('/a/', '/a').replace(', headers: {b: {exact: c}}', '')}]`,
+    ),
+    '0718? /',
+  ],
   ['near: one slash', rewrite('{uri: {prefix: /a/}}, {uri: {prefix: /a}}', '/'), ''],
   ['near: a path', rewrite('{uri: {prefix: /a}}', '/b'), ''],
   [

@@ -54,7 +54,7 @@ function* emptyTexts(token: unknown, path: Path): Iterable<StructureProblem> {
   }
 }
 
-/** Proxies write it, so it is no part of the request line, and no variable. */
+/** Neither `:path` nor a variable of Envoy's can be written so (ValidateStrictHTTPHeaderName). */
 function* headersForClaims(token: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(token, 'outputClaimToHeaders').entries()) {
     const header = textAt(it, 'header') ?? '';

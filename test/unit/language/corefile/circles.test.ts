@@ -112,6 +112,7 @@ suite('zones of kubernetes that nobody asks for', () => {
     ['kubernetes cluster.local 10.in-addr.arpa ip6.arpa {\n        fallthrough\n    }'],
     ['kubernetes .east.corp cluster.local', '.east.corp', 'east.corp'],
     ['forward .east.corp 10.9.9.9', '.east.corp', 'east.corp'],
+    ['kubernetes east.corp {\n        fallthrough .a.corp\n    }', '.a.corp', 'a.corp'],
     ['kubernetes . cluster.local'],
     ['kubernetes cluster1.local'],
     ['kubernetes cluster.local cluster.loca'],
