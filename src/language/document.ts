@@ -176,14 +176,14 @@ export function objectAt(
 const signsOfUs: readonly RegExp[] = [
   /Service(?:Entry|(?:Im|Ex)port\b)|DestinationRule|VirtualService|EnvoyFilter|Gateway/,
   /(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\//,
-  /apiVersion:[ \t]+(?:networking|security|authentication|install)\.istio\.io[^/]/,
+  /apiVersion["']?:[ \t]+["']?(?:(?:[a-z]+\.)?istio\.io\/|(?:networking|security|authentication|install)\.istio\.io[^/])/,
   /kind["']?:[ \t]+["']?(?:Sidecar|PeerAuthentication|RequestAuthentication|AuthorizationPolicy)\b/,
   /kind["']?:[ \t]+["']?(?:Workload(?:Entry|Group)|IstioOperator|MeshPolicy|ServiceRole(?:Binding)?|ClusterRbacConfig)\b/,
   // Remote secrets and CAs.
   /istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|ca-key\.pem["']?:/,
   /istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b/,
   // Other APIs, as they were.
-  /apiVersion["']?:[ \t]*["']?(?:apps|extensions)\/v1beta/,
+  /apiVersion["']?:[ \t]*["']?(?:(?:apps|extensions)\/v1beta|gateway\.networking\.k8s\.io\/v1alpha)/,
   /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
   /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v[12]\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.

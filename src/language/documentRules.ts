@@ -30,7 +30,7 @@ import { pageSigns } from './rules/pageSigns';
 import { injectedPods } from './rules/injectedPods';
 import { meshLabels } from './rules/meshLabels';
 import { nearNames } from './rules/nearNames';
-import { oldApis } from './rules/oldApis';
+import { gatewayApiKinds, oldApis } from './rules/oldApis';
 import { passthrough } from './rules/passthrough';
 import { plainText } from './rules/plainText';
 import { entryPlaceholders } from './rules/entryPlaceholders';
@@ -90,7 +90,7 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(labelledKinds, meshLabels),
   ofKinds(podKinds, injectedPods),
   ofKinds(labelledKinds, kubernetesObjects),
-  ofKinds([...labelledKinds, 'Ingress'], oldApis),
+  ofKinds([...labelledKinds, 'Ingress', ...gatewayApiKinds], oldApis),
   ofKinds(toolKinds, goneApis),
   ofKinds(chartKinds, toolCharts),
   ofKinds(['Certificate'], issuedCas),

@@ -23,7 +23,7 @@ export const isBlank = (line: string): boolean => /^[ \t]*$/.test(line);
 
 /**
  * The ConfigMap whose `data` holds the key on a line, or may: where its kind is left out, and around
- * a key that is called Corefile, as pages print parts. Undefined when it is something else. No object
+ * a key that is called Corefile or stubDomains, as pages print parts. Undefined when it is something else. No object
  * goes on beyond `within`, the heredoc it stands in.
  */
 export function configMapAround(
@@ -37,7 +37,7 @@ export function configMapAround(
   while (top >= 0 && !isParent(lines[top]?.text ?? '', keyIndent)) top -= 1;
   const data = /^([ ]*(?:- )?)data[ ]*:/.exec(lines[top]?.text ?? '');
   const hasParent = top >= 0 && !isMark(lines[top]?.text ?? '');
-  if (hasParent ? !data : key !== 'Corefile') return undefined;
+  if (hasParent ? !data : !printedAlone.test(key)) return undefined;
   const base = data ? (data[1]?.length ?? 0) : keyIndent;
   const siblings = siblingLines(lines, data ? top : at, base, within);
   const kinds = siblings.filter((it) => /^ *(?:- )?kind *:/.test(it.text));
@@ -45,6 +45,9 @@ export function configMapAround(
   if (kinds.length > 0 && !kinds.some((it) => isConfigMap(it.text))) return undefined;
   return { key, ...metadataAmong(lines, siblings, base), isPart };
 }
+
+/** No other text goes by these names. */
+const printedAlone = /^(?:Corefile|stubDomains|upstreamNameservers)$/;
 
 const isConfigMap = (line: string): boolean =>
   /^(?:[ ]*|[ ]*- )kind[ ]*:[ ]*["']?ConfigMap["']?[ \t]*(?:#.*)?$/.test(line);

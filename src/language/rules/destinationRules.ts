@@ -1,8 +1,9 @@
 import { destinationRuleProblems } from '../../mesh/rules/destinationRuleRules';
-import { fieldAt } from '../../objects/object';
+import { fieldAt, textAt } from '../../objects/object';
 import { specOf } from '../manifestObject';
 import { destinationRule } from '../schema/destinationRule';
 import { withMeant } from '../structure/meant';
+import { hintUnlessRewritten } from './routeHosts';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { objectsOfKind } from './subjects';
 
@@ -16,5 +17,11 @@ export const destinationRules: DocumentRule = function* (document, context) {
     for (const it of destinationRuleProblems(spec, context, isWhole)) {
       yield diagnosticAt(object, it);
     }
+    const host = textAt(spec, 'host');
+    const hint =
+      host === undefined
+        ? undefined
+        : hintUnlessRewritten(document, host, ['spec', 'host'], context.zone);
+    if (hint) yield diagnosticAt(object, hint);
   }
 };

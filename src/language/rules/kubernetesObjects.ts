@@ -1,6 +1,8 @@
 /** What servers refuse of objects of Kubernetes that stand in a mesh, or what nothing comes of. */
+import { networkLabel, passthroughPort } from '../../mesh/names';
 import type { Path } from '../../mesh/rules/entry/entry';
 import { protocolNamed } from '../../mesh/rules/entry/ports';
+import { problem as entryProblem, type EntryProblem } from '../../mesh/rules/entry/problem';
 import { none } from '../../mesh/rules/saying';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
@@ -30,12 +32,13 @@ export const kubernetesObjects: DocumentRule = (
 
 type Others = Partial<Omit<StructureProblem, 'code' | 'path'>>;
 type Istio = LanguageContext['istio'];
-type Said = (root: unknown, object: ManifestObject, istio: Istio) => Iterable<StructureProblem>;
+type Said = (root: unknown, object: ManifestObject, istio: Istio) => Iterable<Problem>;
+type Problem = StructureProblem | EntryProblem;
 
 const refused = (path: Path, message: string, others: Others = {}): StructureProblem =>
   problem('MESH0734', path, { message, ...others });
 
-function problemsOf(object: ManifestObject, istio: Istio): Iterable<StructureProblem> {
+function problemsOf(object: ManifestObject, istio: Istio): Iterable<Problem> {
   const rule = podKinds.includes(object.kind) ? ownPods : rules[object.kind];
   return rule?.(valuesOf(object), object, istio) ?? none;
 }
@@ -46,12 +49,23 @@ function* ofService(
   istio: Istio,
 ): Iterable<StructureProblem> {
   yield* portsOfService(fieldAt(root, 'spec'), ['spec'], !whole);
+  const type = textAt(root, 'spec', 'type');
+  if (type !== undefined && /^[A-Z]/.test(type) && type !== ofNames) yield* unnamed(root, type);
   if (!istio || (istio.major === 1 && istio.minor < 21)) yield* takenForAll(root);
   const name = textAt(root, 'spec', 'externalName');
   const host = name?.replace(/:\d+$/, '');
   if (name === undefined || host === undefined || host === name) return;
   const message = `externalName is a host and has no port; servers refuse ${name}.`;
   yield problem('MESH0707', ['spec', 'externalName'], { message, want: host });
+}
+
+const ofNames = 'ExternalName';
+
+function* unnamed(root: unknown, type: string): Iterable<StructureProblem> {
+  if (!has(root, 'spec', 'externalName') || isEmpty(fieldAt(root, 'spec', 'externalName'))) return;
+  const message = `A Service of type ${type} goes by no externalName: only one of type ${ofNames} does.`;
+  const cures = [{ set: ['spec', 'type'], to: ofNames }];
+  yield refused(['spec', 'type'], message, { severity: 'warning', cures });
 }
 
 /** Of such a name no address is known, so sidecars take all there is on the port for it (IST0150). */
@@ -68,9 +82,10 @@ function* takenForAll(root: unknown): Iterable<StructureProblem> {
 }
 
 /** What makes pods finds them by these labels again (ValidateDeploymentSpec). */
-function* ownPods(root: unknown): Iterable<StructureProblem> {
+function* ownPods(root: unknown, object: ManifestObject): Iterable<StructureProblem> {
   const wanted = fieldAt(root, 'spec', 'selector', 'matchLabels');
   const labels = fieldAt(root, 'spec', 'template', 'metadata', 'labels');
+  if (object.whole && object.apiVersion === 'apps/v1') yield* halfMaker(root, labels);
   if (!isMap(wanted) || !isMap(labels)) return;
   for (const [name, value] of Object.entries(wanted)) {
     const own = labels[name];
@@ -80,6 +95,27 @@ function* ownPods(root: unknown): Iterable<StructureProblem> {
     const message = `The pods of the template have ${has}, so servers refuse the selector.`;
     yield refused(path, message, own === undefined ? { onKey: true } : { want: own });
   }
+}
+
+/** What is laid over another is called by its name, and says neither labels nor images of all its containers. */
+function* halfMaker(root: unknown, labels: unknown): Iterable<StructureProblem> {
+  const containers = listAt(root, 'spec', 'template', 'spec', 'containers');
+  const isMade = containers.length > 0 && containers.every((it) => has(it, 'image'));
+  const hasSelector = has(root, 'spec', 'selector');
+  const missing =
+    isMade && isMap(labels) && !hasSelector
+      ? 'selector'
+      : hasSelector && !has(root, 'spec', 'template') && has(root, 'spec', 'replicas')
+        ? 'template'
+        : undefined;
+  if (missing === undefined) return;
+  const isFilled = missing === 'selector' && isMap(labels) && Object.values(labels).every(isPlain);
+  const fields = { selector: { matchLabels: labels as Readonly<Record<string, string>> } };
+  yield problem('MESH0704', ['spec'], {
+    message: `spec has no ${missing}, and servers refuse that, unless this is laid over another file.`,
+    severity: 'warning',
+    ...(isFilled ? { cures: [{ addTo: ['spec'], fields }] } : { missing }),
+  });
 }
 
 const isPlain = (value: unknown): value is string =>
@@ -177,7 +213,7 @@ function* ofWebhooks(root: unknown, object: ManifestObject): Iterable<StructureP
 }
 
 /** Two kinds are called Gateway, and people take fields of the one for those of the other. */
-function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<StructureProblem> {
+function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Problem> {
   if (groupOf(apiVersion) !== gatewayGroup) return;
   const istios = ['selector', 'servers'].filter((it) => has(root, 'spec', it));
   for (const it of istios) {
@@ -196,7 +232,8 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Str
       const message = 'A listener has one hostname, or none for all; hosts is of Istio’s servers.';
       yield problem('MESH0701', [...path, 'hosts'], { message, onKey: true });
     }
-    const option = [...path, 'tls', 'options', 'gateway.istio.io/listener-protocol'];
+    yield* notHandedOn(root, it, path);
+    const option = [...path, 'tls', 'options', listenerProtocol];
     const said = fieldAt(root, ...option);
     if (typeof said !== 'string' || said === 'auto-passthrough' || !/auto.?passthrough/i.test(said))
       continue;
@@ -213,6 +250,24 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Str
   const message = `Istio makes gateways of class istio-east-west; ${name} is one only where somebody has made it.`;
   const path = ['spec', 'gatewayClassName'];
   yield problem('MESH0731', path, { message, want: 'istio-east-west' });
+}
+
+const listenerProtocol = 'gateway.istio.io/listener-protocol';
+
+/** Between networks, 15443 hands calls on by itself with this option alone (domain facts 7). */
+function* notHandedOn(root: unknown, listener: unknown, path: Path): Iterable<EntryProblem> {
+  if (numberAt(listener, 'port') !== passthroughPort) return;
+  if (textAt(listener, 'tls', 'mode') !== 'Passthrough') return;
+  const isBetween =
+    has(root, 'metadata', 'labels', networkLabel) ||
+    /^\*\.(?:local|global)$/.test(textAt(listener, 'hostname') ?? '');
+  if (!isBetween || !/^istio(?:$|-)/.test(textAt(root, 'spec', 'gatewayClassName') ?? '')) return;
+  if (has(listener, 'tls', 'options')) return;
+  const tls = [...path, 'tls'];
+  const message = `Without option ${listenerProtocol}: auto-passthrough calls of other networks go to no Service, unless TLSRoutes say where to.`;
+  const fields = { options: { [listenerProtocol]: 'auto-passthrough' } };
+  const cures = [{ addTo: tls, fields }];
+  yield entryProblem('MESH0208', [...tls, 'mode'], { message, severity: 'warning', cures });
 }
 
 const rules: Readonly<Partial<Record<string, Said>>> = {

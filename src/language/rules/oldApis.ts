@@ -8,10 +8,29 @@ import { diagnosticAt, type DocumentRule } from './rule';
 
 export const oldApis: DocumentRule = function* ({ objects, brokenAt }, context) {
   if (context.structure === 'off' || brokenAt !== undefined || isOfItsTime(context)) return;
+  const { istio } = context;
   for (const object of objects) {
     if (gone.test(object.apiVersion)) yield* told(object, context);
+    else if (goneOfGateways.test(object.apiVersion) && !(istio && istio.minor < 20))
+      yield goneGateway(object, istio);
   }
 };
+
+/** Routes of TCP, TLS and UDP are of these to this day. */
+export const gatewayApiKinds = ['GatewayClass', 'HTTPRoute'];
+
+/** Istio has read v1 since 1.20, and before that what is told as gone here. */
+const goneOfGateways = /^gateway\.networking\.k8s\.io\/v1alpha[12]$/;
+
+const goneGateway = (object: ManifestObject, istio: LanguageContext['istio']): Diagnostic =>
+  diagnosticAt(
+    object,
+    problem('MESH0711', ['apiVersion'], {
+      ...(!istio && { severity: 'info' }),
+      message: `The Gateway API has no ${object.kind} of ${object.apiVersion} since its release 1.0; it is in gateway.networking.k8s.io/v1.`,
+      want: 'gateway.networking.k8s.io/v1',
+    }),
+  );
 
 /** Istio up to 1.5 ran on servers that had them. */
 const isOfItsTime = ({ istio }: LanguageContext): boolean => istio?.major === 1 && istio.minor <= 5;

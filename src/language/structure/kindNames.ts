@@ -37,9 +37,27 @@ export function kindProblems(
   if (written !== apiVersion && isInGroup) return only(capitals(written, apiVersion));
   if (kind) return only(versionProblem(kind, apiVersion, node, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
-  const stray = isOfIstio ? unknownKind(name, apiVersion, context) : strayGroup(name, apiVersion);
+  const settings = homeOfSettings[name];
+  const stray = settings
+    ? only(noObject(name, apiVersion, settings))
+    : isOfIstio
+      ? unknownKind(name, apiVersion, context)
+      : strayGroup(name, apiVersion);
   return together(stray, olderInstall(name, node, istio), goneKinds(name, apiVersion, context));
 }
+
+/** Texts that istiod reads, which people take for objects. */
+const homeOfSettings: Readonly<Partial<Record<string, string>>> = {
+  MeshConfig: 'mesh of ConfigMap istio, or spec.meshConfig of an IstioOperator',
+  MeshNetworks: 'meshNetworks of ConfigMap istio, or global.meshNetworks among values of charts',
+};
+
+const noObject = (kind: string, apiVersion: string, home: string): StructureProblem | undefined =>
+  /(?:^|\.)istio\.io$/.test(groupOf(apiVersion))
+    ? problem('MESH0713', ['kind'], {
+        message: `${kind} is no object that servers have: what it holds belongs under ${home}.`,
+      })
+    : undefined;
 
 const capitals = (written: string, want: string): StructureProblem =>
   problem('MESH0713', ['apiVersion'], {
@@ -192,8 +210,12 @@ function elsewhere(name: string, apiVersion: string, { group, versions }: KindSh
 function* strayGroup(name: string, apiVersion: string): Iterable<StructureProblem> {
   const own = istioKinds.filter((it) => it.kind === name);
   const [kind] = own;
-  if (!kind || apiVersion === '') return;
   const group = groupOf(apiVersion);
+  if (!kind && /(?:^|\.)istio\.io$/.test(group) && !pastGroups.includes(group)) {
+    const message = `No release of Istio that is known has kinds of ${group}.`;
+    yield problem('MESH0713', ['apiVersion'], { message, severity: 'warning' });
+  }
+  if (!kind || apiVersion === '') return;
   const isMeant =
     group === '' ||
     /(?:^|\.)istio\.io$/.test(group) ||
@@ -206,5 +228,8 @@ function* strayGroup(name: string, apiVersion: string): Iterable<StructureProble
   const isCore = group === '' && apiVersion === 'v1';
   if (isMeant && !(isCore && shared.includes(name))) yield elsewhere(name, apiVersion, kind);
 }
+
+/** Told with their kinds, or of the first operator. */
+const pastGroups = ['config.istio.io', 'operator.istio.io'];
 
 const shared = ['Policy', 'Gateway', 'Sidecar'];

@@ -41,7 +41,10 @@ const kiali = [
   '12 MESH0512 warning',
   shape(14),
   '14 MESH0503 warning',
+  '28 MESH0501 info',
   '35 MESH0601 warning',
+  '53 MESH0501 info',
+  '57 MESH0501 info',
 ];
 
 const expected: Readonly<Record<string, readonly string[]>> = {
@@ -62,7 +65,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   '025': [shell(20)],
   '030': kiali,
   // Its subset selects a label that the only endpoint does not have, as its name says: wrong-labels.
-  '031': [...kiali.slice(0, 4), '32 MESH0608 warning', ...kiali.slice(4)],
+  '031': [...kiali.slice(0, 5), '32 MESH0608 warning', ...kiali.slice(5)],
   '033': [loopback(15), shell(17)],
   '034': [loopback(22), shell(27)],
   '035': [loopback(16), shell(18)],

@@ -44,7 +44,83 @@ const besideIstio = (text: string) =>
 const servers = (...protocols: readonly string[]) =>
   `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: ingressgateway}\n${protocols.length === 0 ? '' : `  servers:\n${protocols.map((it, index) => `  - {port: {number: 9000, name: p${index}, protocol: ${it}}, hosts: ["*.a.com"]}\n`).join('')}`}`;
 
+const between = (listener: string, more = '') =>
+  gatewayApi(
+    `gatewayClassName: istio, listeners: [{name: x, port: 15443, protocol: TLS, ${listener}}]`,
+  ).replace('{name: a}', `{name: a${more}}`);
+const halves = (spec: string) =>
+  `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a, labels: {istio.io/rev: b}}\nspec: {${spec}}\n`;
+
 const rows: readonly Row[] = [
+  [
+    '0704 without a selector',
+    halves('template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}'),
+    'MESH0704 spec',
+  ],
+  [
+    '0704 near: an image for another file',
+    halves('template: {spec: {containers: [{name: a, image: b}]}}'),
+    '',
+  ],
+  [
+    '0704 near: a label for another file',
+    halves('template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a}]}}'),
+    '',
+  ],
+  [
+    '0704 without a template',
+    halves('replicas: 1, selector: {matchLabels: {a: b}}'),
+    'MESH0704 spec',
+  ],
+  ['0704 near: replicas for another file', halves('replicas: 1'), ''],
+  [
+    '0734 a name of others that does not count',
+    gatewayService('type: ClusterIP, externalName: a.b.com'),
+    'MESH0734 ClusterIP',
+  ],
+  [
+    '0734 near: no type, as where one is laid over another',
+    gatewayService('externalName: a.b.com'),
+    '',
+  ],
+  [
+    '0711 a Gateway of an API of old',
+    gatewayApi('gatewayClassName: istio').replace('/v1', '/v1alpha2'),
+    'MESH0711? gateway.networking.k8s.io/v1alpha2',
+  ],
+  [
+    '0711 a route so',
+    'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: HTTPRoute\nmetadata: {name: a}\nspec: {}\n',
+    'MESH0711? gateway.networking.k8s.io/v1alpha2',
+  ],
+  [
+    '0711 near: a route that is of it',
+    'apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: TLSRoute\nmetadata: {name: a}\nspec: {}\n',
+    '',
+  ],
+  [
+    '0208 calls of other networks that are not handed on',
+    between('hostname: "*.local", tls: {mode: Passthrough}'),
+    'MESH0208 Passthrough',
+  ],
+  [
+    '0208 by its network',
+    between('tls: {mode: Passthrough}', ', labels: {topology.istio.io/network: b}'),
+    'MESH0208 Passthrough',
+  ],
+  [
+    '0208 near: handed on',
+    between(
+      'tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}',
+      ', labels: {topology.istio.io/network: b}',
+    ),
+    '',
+  ],
+  [
+    '0208 near: for hosts outside',
+    between('hostname: "*.example.com", tls: {mode: Passthrough}'),
+    '',
+  ],
   [
     '0733 a label among annotations',
     namespace('annotations: {istio-injection: enabled}'),

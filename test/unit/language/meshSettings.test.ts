@@ -482,7 +482,7 @@ meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_MINE: "true", SECRET_TTL
   ],
   [
     '0711 near: what renders nothing since, in no release that is known',
-    global('multiCluster: {enabled: true}, controlPlaneSecurityEnabled: true'),
+    global('multiCluster: {enabled: true}'),
     '',
   ],
 

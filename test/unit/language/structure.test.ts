@@ -908,6 +908,75 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0713 settings of a mesh as an object',
+    'apiVersion: istio.io/v1alpha1\nkind: MeshConfig\nmetadata: {name: istio}\nspec: {}\n',
+    'MESH0713! MeshConfig',
+  ],
+  ['0713 networks so', networking('MeshNetworks', 'networks: {}'), 'MESH0713! MeshNetworks'],
+  [
+    '0713 a group of nobody',
+    'apiVersion: multicluster.istio.io/v1\nkind: ClusterLink\nmetadata: {name: a}\nspec: {}\n',
+    'MESH0713 multicluster.istio.io/v1',
+  ],
+  [
+    '0713 near: a group of others',
+    'apiVersion: mesh.acme.io/v1\nkind: MeshConfig\nmetadata: {name: a, labels: {istio.io/rev: b}}\nspec: {}\n',
+    '',
+  ],
+  [
+    '0717 localities that nothing watches',
+    rule('trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true}}}'),
+    'MESH0717 enabled',
+  ],
+  [
+    '0717 near: shares, which count without',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true, distribute: [{from: a, to: {a: 100}}]}}}',
+    ),
+    '',
+  ],
+  [
+    '0717 near: subsets of their own mind',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true}}}\nsubsets: [{name: a, labels: {a: b}, trafficPolicy: {outlierDetection: {interval: 5s}}}]',
+    ),
+    '',
+  ],
+  [
+    '0717 near: watched',
+    rule(
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {enabled: true}}}',
+    ),
+    '',
+  ],
+  [
+    '0701 a variable without what all of them begin with',
+    operator('values: {pilot: {env: {ENABLE_CROSS_CLUSTER_WORKLOAD_ENTRY: true}}}'),
+    'MESH0701 ENABLE_CROSS_CLUSTER_WORKLOAD_ENTRY',
+  ],
+  [
+    '0701 near: one of istiod that is called so',
+    operator('values: {pilot: {env: {ENABLE_AUTO_SNI: true}}}'),
+    '',
+  ],
+  [
+    '0701 settings of the mesh below pilot',
+    operator('values: {pilot: {meshConfig: {rootNamespace: a}}}'),
+    'MESH0701 meshConfig',
+  ],
+  ['0701 near: below values', operator('values: {meshConfig: {rootNamespace: a}}'), ''],
+  [
+    '0711 what does nothing, in no release that is known',
+    operator('values: {global: {controlPlaneSecurityEnabled: true}}'),
+    'MESH0711? true',
+  ],
+  [
+    '0711 near: the same in its time',
+    operator('values: {global: {controlPlaneSecurityEnabled: true}}'),
+    '',
+    istio(7),
+  ],
+  [
     '0713 what a preview was installed with',
     'apiVersion: istio.openshift.com/v1alpha1\nkind: Installation\nmetadata: {name: a}\n',
     'MESH0713 Installation',
@@ -2276,8 +2345,8 @@ const rows: readonly Row[] = [
     'MESH0717 failover',
   ],
   [
-    '0717 near: nothing fails over',
-    rule('trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: true}}}'),
+    '0717 near: switched off',
+    rule('trafficPolicy: {loadBalancer: {localityLbSetting: {enabled: false}}}'),
     '',
   ],
   [

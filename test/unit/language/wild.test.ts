@@ -354,10 +354,21 @@ const rows: readonly Row[] = [
     'MESH0501 httpbin.bar.svc.cluster.local.global',
   ],
   [
-    'near: with the name of a cluster, as Gloo Mesh has it',
+    'a route with the name of a cluster',
     route('httpbin.bar.svc.west.global'),
+    'MESH0501? httpbin.bar.svc.west.global',
+  ],
+  [
+    'a rule so',
+    rule(mutual, 'httpbin.bar.svc.west.global'),
+    'MESH0501? httpbin.bar.svc.west.global',
+  ],
+  [
+    'near: as Gloo Mesh has it',
+    route('httpbin.bar.svc.west.global').replace('{name: a}', '{name: a, labels: {solo.io/a: b}}'),
     '',
   ],
+  ['near: a rule for all of a cluster', rule(mutual, '"*.svc.west.global"'), ''],
   ['near: hosts of a longer scheme', route('httpbin.bar.west.global'), ''],
   ['a gateway for global', gateway('global'), 'MESH0502! global'],
   ['near: a gateway for all of it', gateway('"*.global"'), ''],

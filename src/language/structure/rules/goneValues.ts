@@ -20,7 +20,7 @@ interface Outdated {
   readonly home?: Path;
   /** What somebody relies on; the others do no harm, and are told of where the release is known. */
   readonly isMissed?: true;
-  /** Without it nothing is otherwise, nor said otherwise. */
+  /** Without it nothing is otherwise, nor said otherwise: that is told of any release. */
   readonly mayGo?: true;
 }
 
@@ -86,7 +86,7 @@ export function* goneValues(
     const said = isOn ? message : value === false ? off : undefined;
     if (said === undefined) continue;
     const isCertain = least >= since;
-    if (!isCertain && !(isMissed && most >= since)) continue;
+    if (!isCertain && !((isMissed || mayGo) && most >= since)) continue;
     const severity = isCertain && isMissed && isOn ? 'warning' : 'info';
     const at = placeOf(root, [...values, ...path]);
     const isLeft = home !== undefined && fieldAt(root, ...values, ...home, String(path.at(-1)));

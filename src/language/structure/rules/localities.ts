@@ -158,9 +158,11 @@ export function* unwatched(root: unknown): Iterable<StructureProblem> {
   if (outliers !== undefined && !countsNothing(outliers)) return;
   for (const setting of ['localityLbSetting', 'zoneAwareLbSetting']) {
     const path = [...policy, 'loadBalancer', setting];
-    const field = ['failover', 'failoverPriority'].find(
-      (it) => listAt(root, ...path, it).length > 0,
-    );
+    const field =
+      ['failover', 'failoverPriority'].find((it) => listAt(root, ...path, it).length > 0) ??
+      (setting === 'localityLbSetting' && outliers === undefined && isBare(root, path)
+        ? 'enabled'
+        : undefined);
     if (field === undefined) continue;
     if (outliers !== undefined) {
       yield switchedOff([...policy, 'outlierDetection', 'consecutive5xxErrors']);
@@ -171,6 +173,14 @@ export function* unwatched(root: unknown): Iterable<StructureProblem> {
     yield refused([...path, field], message, { onKey: true, severity: 'warning' });
   }
 }
+
+/** Switched on and nothing more; subsets may watch by themselves. */
+const isBare = (root: unknown, path: Path): boolean =>
+  fieldAt(root, ...path, 'enabled') === true &&
+  !has(root, ...path, 'distribute') &&
+  listAt(root, 'spec', 'trafficPolicy', 'portLevelSettings').length === 0 &&
+  (!has(root, 'spec', 'subsets') || listAt(root, 'spec', 'subsets').length > 0) &&
+  !listAt(root, 'spec', 'subsets').some((it) => has(it, 'trafficPolicy'));
 
 /** Envoy counts 5xx errors unless told not to; an empty map leaves it at that. */
 const countsNothing = (outliers: unknown): boolean =>

@@ -55,6 +55,8 @@ export function* misplacedValues(root: unknown, values: Path): Iterable<Structur
     }
     yield* unreadGlobals(given, global, values, (it) => homeOf.has(it) || homeOfGlobals.has(it));
   }
+  if (fieldAt(given, 'pilot', 'meshConfig') !== undefined && given['meshConfig'] === undefined)
+    yield told(values, ['pilot', 'meshConfig'], ['meshConfig']);
   // Charts of other kinds than that of istiod, and charts around charts, have such names themselves.
   if (values.length === 0 && !isMap(global) && !isMap(given['pilot'])) return;
   for (const name of Object.keys(given)) {

@@ -46,7 +46,12 @@ const nearTo = (name: string, meant: string): string =>
   `Nothing of Istio that is known reads ${name}; ${meant} is near.`;
 
 const meantBy = (name: string): string | undefined =>
-  name.length < leastLength ? undefined : slipAmong(name, known);
+  (mayLackPrefix.test(name)
+    ? known.find((it) => it.replace(/^(?:PILOT|ISTIO_META)_/, '') === name)
+    : undefined) ?? (name.length < leastLength ? undefined : slipAmong(name, known));
+
+/** `ENABLE_WORKLOAD_ENTRY_AUTOREGISTRATION`, of which the half is left out that all of them have. */
+const mayLackPrefix = /^(?:ENABLE|DNS|REQUESTED|ROUTER)_/;
 
 /** Few names of this length are near each other by chance. */
 const leastLength = 12;

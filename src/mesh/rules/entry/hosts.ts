@@ -1,5 +1,5 @@
 /** How a remote host is spelled, and what its parts mean. */
-import { isText, known, type Entry, type Text } from './entry';
+import { isText, known, type Entry, type Path, type Text } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
 import { none, problemsOfEach } from '../saying';
 
@@ -148,10 +148,8 @@ function problemOfHost(
   if (isOfNamespace(host, zone)) return pattern(host, path);
   if (!remoteNameOf(host, zone)) {
     const want = serviceOf(host, zone);
-    // With a filter for it, gateways turn `.svc.west.global` into `.svc.cluster.local`.
-    const mayBeRewritten = want === undefined && /\.svc\.[^.]+\.[^.]+$/.test(host);
     return problem('MESH0501', path, {
-      message: `"${host}" is not ${shape}: gateways of Istio's charts replace .${zone} by the cluster domain and nothing else, so they find no Service of that name${mayBeRewritten ? ', unless a filter of their own rewrites more of it' : ''}.`,
+      message: `"${host}" is not ${shape}: gateways of Istio's charts replace .${zone} by the cluster domain and nothing else, so they find no Service of that name${want === undefined && isOfCluster.test(host) ? ', unless a filter of their own rewrites more of it' : ''}.`,
       ...(want === undefined ? {} : { want }),
     });
   }
@@ -168,6 +166,17 @@ function problemOfHost(
     });
   }
   return undefined;
+}
+
+/** With a filter for it, gateways turn `.svc.west.global` into `.svc.cluster.local`. */
+const isOfCluster = /\.svc\.[^.]+\.[^.]+$/;
+
+/** Where calls are sent to such a host, or ruled; undefined of any other. */
+export function hintOnCluster(host: string, path: Path, zone: string): EntryProblem | undefined {
+  if (!isOfCluster.test(host) || !isOfZone(host, zone) || serviceOf(host, zone) !== undefined)
+    return undefined;
+  const found = /^[a-z\d-]+\.[a-z\d-]+\.svc\./.test(host) && problemOfHost(host, path, zone);
+  return found ? { ...found, severity: 'info' } : undefined;
 }
 
 /** `*.bar.global`, which istiocoredns answers for (domain facts 2.8, 4.14). */

@@ -19,6 +19,14 @@ suite('parts of ConfigMaps, and lines that YAML does not read', () => {
     assert.deepEqual(said('data:\n  stubDomains: |\n    {"global": ["x y"]}\n'), [
       'MESH0406 error "x y"',
     ]);
+    assert.deepEqual(said('stubDomains: |\n  {"global": ["$(kubectl get svc a)"]}\n'), [
+      'MESH0406 warning "$(kubectl get svc a)"',
+    ]);
+    assert.deepEqual(said('upstreamNameservers: |\n  ["dns"]\n'), ['MESH0406 error "dns"']);
+  });
+
+  test('near: what a chart may have below a name of its own', () => {
+    assert.deepEqual(said('dns:\n  stubDomains: |\n    {"global": ["x y"]}\n'), []);
   });
 
   test('near: what may be for another server', () => {
