@@ -16,8 +16,10 @@ export function mayHoldTwo({ fields }: MapNode): boolean {
 export function laterHeads({ fields }: MapNode): readonly FieldNode[] {
   const heads = fields.filter(({ key }) => key.value === 'apiVersion' || key.value === 'kind');
   const named = heads.filter(({ key, value }) => key.value === 'kind' && isScalarText(value));
-  const isOurs = named.some(({ value }) =>
-    kinds.some((it) => value.kind === 'scalar' && it.kind === value.value),
+  const isOurs = named.some(
+    ({ value: it }) =>
+      it.kind === 'scalar' &&
+      (ofClusterSets.includes(it.value) || kinds.some(({ kind }) => kind === it.value)),
   );
   if (named.length < 2 || !isOurs) return [];
   let seen = new Set<unknown>();
@@ -27,6 +29,9 @@ export function laterHeads({ fields }: MapNode): readonly FieldNode[] {
     return begins;
   });
 }
+
+/** Of the multi-cluster API of Kubernetes: nothing is judged of them but where they begin. */
+const ofClusterSets: readonly unknown[] = ['ServiceExport', 'ServiceImport'];
 
 /** Each of them as if it stood alone; undefined for nearly every document, which holds one. */
 export function apart(root: MapNode): readonly MapNode[] | undefined {

@@ -50,11 +50,20 @@ function ofService(
   }
   if (entry.selects || isMeantBeside(entry) || fieldAt(specOf(object), 'subjectAltNames'))
     return undefined;
+  const own = object.namespace;
+  if (saysCluster.test(namespace) && own !== undefined && own !== namespace) {
+    return problem('MESH0508', path, {
+      severity: 'info',
+      message: `${namespace} stands where the namespace does. Services of one mesh are called alike in all clusters, here ${name}.${own}.svc.cluster.local, and a subset by topology.istio.io/cluster tells clusters apart.`,
+    });
+  }
   return problem('MESH0508', path, {
     severity: 'info',
     message: `Where the cluster has Service ${name} in namespace ${namespace}, that comes first: Istio takes this entry for an addition to it, whose ports and endpoints may never count.`,
   });
 }
+
+const saysCluster = /^(?:remote-)?cluster-?[\da-c]?$/;
 
 /** Who sets this label knows how calls of the mesh come in elsewhere. */
 const isMeantBeside = ({ endpoints }: Entry): boolean =>

@@ -4,6 +4,7 @@ import { ingressGateway, networkLabel, passthroughPort } from '../names';
 import type { Path } from './entry/entry';
 import { problem, type EntryProblem } from './entry/problem';
 import { setsVariable } from './installValues';
+import { none } from './saying';
 
 interface Door {
   readonly name: string | undefined;
@@ -24,10 +25,15 @@ export function* gatewayPortProblems(
 ): Iterable<EntryProblem> {
   const networks = fieldAt(root, ...values, 'global', 'meshNetworks');
   for (const it of [...ofComponents(root), ...ofValues(root, values)]) {
-    const numbers = numbersOf(it.ports);
-    if (!numbers) continue;
     const isNamed =
       eastWest.test(it.name ?? '') || textAt(it.labels, 'istio') === 'eastwestgateway';
+    const numbers = numbersOf(it.ports);
+    if (!numbers) {
+      // Those of charts before 1.8 had it by themselves.
+      if (isNamed && it.ports.length === 0 && networks === undefined && !(minor < 8 && minor > 0))
+        yield* withoutPorts(root, it);
+      continue;
+    }
     // Networks may name another port.
     if (isNamed && networks === undefined && isClosed(it.ports, it.labels))
       yield lostPort(it.path, it.ports, fieldAt(it.labels, networkLabel) !== undefined);
@@ -35,6 +41,18 @@ export function* gatewayPortProblems(
     if (isNamed && minor >= 8 && minor <= 10 && numbers.includes(passthroughPort))
       yield* withoutMode(root, it.place);
   }
+}
+
+/** By itself, a gateway is made for callers from outside. */
+function* withoutPorts(root: unknown, { place, path, labels }: Door): Iterable<EntryProblem> {
+  const service = fieldAt(root, ...path.slice(0, -1));
+  if (!isMap(service) || fieldAt(service, 'ports') !== undefined) return;
+  if (!isClosed(none, labels)) return;
+  yield problem('MESH0302', [...place, 'name'], {
+    near: place,
+    severity: 'info',
+    message: `Without ports of its own, this gateway has those of the chart: 15021, 80 and 443 of late, and not ${passthroughPort}, on which other clusters call.`,
+  });
 }
 
 export const eastWest = /^(?:istio-)?east-?west-?gateway$/;

@@ -73,7 +73,12 @@ export const endedForDomain = (spec: unknown, name?: string): Iterable<EntryProb
         : undefined;
     const because = lostForDomain[mode];
     // What a gateway for other networks ends, it would have to send on by itself.
-    const isLost = isEastWest(spec) && mode === 'ISTIO_MUTUAL' ? isInDomain : isWholeDomain;
+    const isLost =
+      mode === 'PASSTHROUGH'
+        ? isManyInDomain
+        : isEastWest(spec) && mode === 'ISTIO_MUTUAL'
+          ? isInDomain
+          : isWholeDomain;
     if (because === undefined || !listAt(server, 'hosts').some(isLost)) return undefined;
     return problem('MESH0208', ['spec', 'servers', index, 'tls', 'mode'], {
       severity: 'warning',
@@ -243,6 +248,11 @@ const isEastWest = (spec: unknown): boolean =>
 
 const isInDomain = (host: unknown): boolean =>
   typeof host === 'string' && host.toLowerCase().endsWith('.local');
+
+/** Also `*.bar.svc.cluster.local`, the Services of a namespace. */
+const isManyInDomain = (host: unknown): boolean =>
+  isWholeDomain(host) ||
+  (typeof host === 'string' && /^(?:[^/]*\/)?\*\.[\w-]+\.svc\.cluster\.local$/i.test(host));
 
 const isWholeDomain = (host: unknown): boolean =>
   typeof host === 'string' &&

@@ -167,6 +167,16 @@ export const rows: readonly Row[] = [
     'MESH0208 PASSTHROUGH',
   ],
   [
+    '0208 the Services of a namespace, sent where routes lead',
+    onPassthrough(', tls: {mode: PASSTHROUGH}', '"*.bar.svc.cluster.local"'),
+    'MESH0208 PASSTHROUGH',
+  ],
+  [
+    '0208 near: one Service that has TLS itself',
+    onPassthrough(', tls: {mode: PASSTHROUGH}', 'web.bar.svc.cluster.local'),
+    '',
+  ],
+  [
     '0208 what is read as plain text hands nothing on',
     handing('{name: tls, number: 15443, protocol: HTTP}'),
     'MESH0208 HTTP',

@@ -316,6 +316,20 @@ const rows: readonly Row[] = [
     'MESH0302 ports',
   ],
   [
+    '0302 no ports of its own',
+    operator(
+      'profile: empty\ncomponents: {ingressGateways: [{name: istio-eastwestgateway, k8s: {service: {type: LoadBalancer}}}]}',
+    ),
+    'MESH0302? istio-eastwestgateway',
+  ],
+  [
+    '0302 near: a gateway for everybody',
+    operator(
+      'profile: empty\ncomponents: {ingressGateways: [{name: istio-ingressgateway, k8s: {service: {type: LoadBalancer}}}]}',
+    ),
+    '',
+  ],
+  [
     '0302 near: a chart that brings its own',
     'networkGateway: a\nlabels: {istio: eastwestgateway}\nservice: {ports: [{name: tls, port: 15012}]}\n',
     '',
@@ -462,6 +476,25 @@ meshConfig: {defaultConfig: {proxyMetadata: {ISTIO_META_DNS_CAPTUR: "true"}}}
 values: {pilot: {env: {PILOT_SKIP_VALIDATE_TRUSTDOMAIN: "true"}}}`,
     ),
     'MESH0701 PILOT_ENABLED_GATEWAY_API, MESH0701 ISTIO_META_DNS_CAPTUR, MESH0701 PILOT_SKIP_VALIDATE_TRUSTDOMAIN',
+  ],
+  [
+    '0701 a variable that nobody made',
+    'pilot: {env: {PILOT_ENABLE_MULTINETWORK: "true"}}\nglobal: {meshID: a, network: b}\n',
+    'MESH0701 PILOT_ENABLE_MULTINETWORK',
+  ],
+  [
+    '0701 the same in a list',
+    operator(
+      'components: {pilot: {k8s: {env: [{name: PILOT_ENABLE_MULTI_CLUSTER, value: "true"}]}}}',
+    ),
+    'MESH0701 PILOT_ENABLE_MULTI_CLUSTER',
+  ],
+  [
+    '0701 near: one that is near by chance',
+    operator(
+      'components: {pilot: {k8s: {env: [{name: PILOT_MULTI_NETWORK_DISCOVER_GATEWAY_API, value: "true"}, {name: AMBIENT_ENABLE_MULTI_NETWORK, value: "true"}]}}}',
+    ),
+    '',
   ],
   [
     '0701 near: others',

@@ -42,6 +42,8 @@ const other = (text = soundEntry) =>
   entryWith('httpbin.bar.global', 'httpbin.bar.example.com', text);
 
 const endless = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
+const withoutEndpoints = (host: string) =>
+  `apiVersion: networking.istio.io/v1beta1\nkind: ServiceEntry\nmetadata: {name: a}\nspec:\n  hosts: [${host}]\n  location: MESH_INTERNAL\n  ports: [{number: 80, name: http, protocol: HTTP}]\n  resolution: DNS\n`;
 const replacing = (host: string) =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: a}\nspec:\n  configPatches:\n  - applyTo: CLUSTER\n    match: {cluster: {service: ${host}}}\n    patch: {operation: MERGE, value: {type: STATIC}}\n`;
 
@@ -425,6 +427,34 @@ const rows: readonly Row[] = [
     '0513 a name of another cluster',
     other(entryWith('203.0.113.7\n    ports:\n      http1: 15443', 'web.bar.svc.cluster2.local')),
     'MESH0513 web.bar.svc.cluster2.local',
+  ],
+  [
+    '0513 a Service with the name of a cluster behind it',
+    other(entryWith('203.0.113.7\n    ports:\n      http1: 15443', 'web.cluster2')),
+    'MESH0513 web.cluster2',
+  ],
+  [
+    '0516 a host of another cluster, and no endpoint',
+    withoutEndpoints('web.bar.svc.cluster2.local'),
+    'MESH0516 web.bar.svc.cluster2.local',
+  ],
+  ['0516 near: a host of the world', withoutEndpoints('web.bar.example.com'), ''],
+  ['0516 near: one of a set of clusters', withoutEndpoints('web.bar.svc.clusterset.local'), ''],
+  [
+    '0508 a cluster in the place of the namespace',
+    withoutEndpoints('web.cluster-2.svc.cluster.local').replace(
+      'name: a',
+      'name: a, namespace: bar',
+    ),
+    'MESH0508? web.cluster-2.svc.cluster.local',
+  ],
+  [
+    '0508 near: a namespace of that name',
+    withoutEndpoints('web.cluster-2.svc.cluster.local').replace(
+      'name: a',
+      'name: a, namespace: cluster-2',
+    ),
+    'MESH0508? web.cluster-2.svc.cluster.local',
   ],
   [
     '0513 near: a gateway of another network',

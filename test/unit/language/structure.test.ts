@@ -2068,6 +2068,11 @@ const rows: readonly Row[] = [
     `${rule('')}${rule('')}# c\n${rule('')}`,
     'MESH0723! apiVersion, MESH0723! apiVersion',
   ],
+  [
+    '0723 of cluster sets',
+    'kind: ServiceExport\nspec: {}\nkind: ServiceImport\n',
+    'MESH0723! kind',
+  ],
   ['0723 near: with ---', `${entry()}---\n${rule('exportTo: ["."]')}`, ''],
   ['0723 near: none of ours', 'kind: A # Gateway\nspec: {}\nkind: B\n', ''],
   [

@@ -26,6 +26,8 @@ function* inMap(root: unknown, path: Path, kept = /^/): Iterable<StructureProble
   const given = fieldAt(root, ...path);
   for (const name of isMap(given) ? Object.keys(given) : []) {
     const meant = meantBy(name);
+    if (meant === undefined && invented.test(name))
+      yield { ...unread(name, [...path, name]), onKey: true };
     if (meant === undefined || !kept.test(meant)) continue;
     const said = { message: nearTo(name, meant), onKey: true, rename: [name, meant] } as const;
     yield problem('MESH0701', [...path, name], { ...said, severity: 'warning' });
@@ -36,6 +38,7 @@ function* inList(root: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(root, ...path).entries()) {
     const name = textAt(it, 'name') ?? '';
     const want = meantBy(name);
+    if (want === undefined && invented.test(name)) yield unread(name, [...path, index, 'name']);
     if (want === undefined) continue;
     const said = { message: nearTo(name, want), want, severity: 'warning' } as const;
     yield problem('MESH0701', [...path, index, 'name'], said);
@@ -44,6 +47,15 @@ function* inList(root: unknown, path: Path): Iterable<StructureProblem> {
 
 const nearTo = (name: string, meant: string): string =>
   `Nothing of Istio that is known reads ${name}; ${meant} is near.`;
+
+/** People take several clusters or networks for something that istiod has to be told. */
+const invented = /^(?:PILOT|ISTIO|ISTIOD)_ENABLE_MULTI_?(?:CLUSTERS?|NETWORKS?)(?:_SUPPORT)?$/;
+
+const unread = (name: string, path: Path): StructureProblem =>
+  problem('MESH0701', path, {
+    message: `Nothing of Istio that is known reads ${name}: names of clusters and networks, and remote secrets, are all that istiod needs.`,
+    severity: 'warning',
+  });
 
 const meantBy = (name: string): string | undefined =>
   (mayLackPrefix.test(name)

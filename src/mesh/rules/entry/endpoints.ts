@@ -11,7 +11,7 @@ import {
   type Unsure,
 } from './entry';
 import { problem, type EntryProblem, type EntryRule } from './problem';
-import { none, problemsOfEach } from '../saying';
+import { none, problemsOfEach, together } from '../saying';
 
 /** An endpoint inside the cluster: the service's own pods, on their own ports. */
 export const isLocalLeg = (endpoint: EntryEndpoint): boolean =>
@@ -185,6 +185,20 @@ export const localInNetwork: EntryRule = ({ endpoints, resolution }) =>
 
 /** Hosts of any name, at a name that another cluster's DNS knows, or only sidecars do. */
 export const ofOtherDomain: EntryRule = (entry, { zone }) =>
+  together(
+    atOtherDomain(entry, zone),
+    // Without endpoints, the host itself is what DNS is asked for.
+    entry.endpoints !== unsure && entry.endpoints.length === 0 && !entry.selects
+      ? problemsOfEach(entry.hosts, (host, index) => {
+          const message = isText(host) ? knownElsewhere(host, entry) : undefined;
+          return message === undefined
+            ? undefined
+            : problem('MESH0516', ['spec', 'hosts', index], { severity: 'warning', message });
+        })
+      : none,
+  );
+
+const atOtherDomain = (entry: Entry, zone: string): readonly EntryProblem[] =>
   problemsOfEach(known(entry.endpoints), ({ address }, index) => {
     const message = isText(address)
       ? (knownElsewhere(address, entry) ?? ofZone(address, entry, zone))
@@ -198,6 +212,9 @@ export const ofOtherDomain: EntryRule = (entry, { zone }) =>
 function knownElsewhere(address: string, { resolution, location }: Entry): string | undefined {
   if (resolution !== 'DNS' || location !== 'MESH_INTERNAL') return undefined;
   const domain = serviceNamed(address)?.domain;
+  if (domain === undefined && /[^.]\.cluster-?[\da-c]$/i.test(address)) {
+    return `${address} is no name that DNS has for another cluster: the endpoint is the gateway of that cluster, and its port ${passthroughPort}.`;
+  }
   return domain === undefined || domain === clusterDomain || domain === 'clusterset.local'
     ? undefined
     : `${address} is a name that only a cluster with the domain ${domain} knows, unless DNS of this one forwards to it. Through a gateway, the endpoint is that of the other cluster, and its port 15443.`;
