@@ -35,8 +35,8 @@ export interface ManifestDocument {
   /** The context it is for, where a comment such as `# For cluster east` says so. */
   readonly cluster: string | undefined;
   readonly memo: Memo;
-  /** The same document with another text, as long. */
-  readonly as: (written: string) => ManifestDocument;
+  /** The same document with another text, as long, which may be parsed already. */
+  readonly as: (written: string, parsed?: ParsedText) => ManifestDocument;
 }
 
 /** What is parsed again sooner than anyone notices is not held. */
@@ -61,10 +61,10 @@ export class ManifestChunk {
     return (this.#documents ??= documentsOf(this.text, this.within));
   }
 
-  /** Has it parsed in steps, where that takes its time. */
+  /** Has it parsed in steps, for where that takes its time. */
   *reading(): Generator<void> {
-    const { text, within, isLong } = this;
-    if (!isLong || this.#documents || !isWorthParsing(text)) return;
+    const { text, within } = this;
+    if (this.#documents || !isWorthParsing(text)) return;
     yield;
     const documents = yield* documentsInSteps(text, within);
     this.#documents ??= documents;
@@ -85,6 +85,13 @@ export class ManifestChunk {
   release(): void {
     if (!this.isLong) this.#documents = undefined;
   }
+}
+
+/** For who finds something in each chunk: nothing, again and again, while one is parsed that takes its time. */
+export function* whileReading(chunk: ManifestChunk): Iterable<readonly never[]> {
+  if (!chunk.isSlow) return;
+  const steps = chunk.reading();
+  while (!steps.next().done) yield none;
 }
 
 export interface ManifestText {
@@ -318,8 +325,8 @@ function documentFrom(
     heredoc,
     cluster,
     memo,
-    as: (other) =>
-      documentFrom(chunk, region, text, { written: other, parsed: parseText(other), faults: none }),
+    as: (other, parsed = parseText(other)) =>
+      documentFrom(chunk, region, text, { written: other, parsed, faults: none }),
   };
 }
 

@@ -30,7 +30,7 @@ export class DocumentCache {
       const same = known.size > 0 ? known.get(it) : undefined;
       const chunk = same ?? parseChunk(isFirst ? it : detached(it));
       changed.push(chunk);
-      yield* chunk.reading();
+      if (chunk.isLong) yield* chunk.reading();
       yield;
     }
     this.#last = {

@@ -13,6 +13,7 @@ import {
 } from './document';
 import type { ManifestObject } from './manifestObject';
 import { Memo, once } from './memo';
+import { parsingText } from './parse';
 import { claimsIn } from './crossing/claims';
 import type { Crossings } from './crossing/crossings';
 import { calledIn, identitiesIn } from './crossing/identities';
@@ -54,6 +55,7 @@ export function* judgedInSteps(
   context: LanguageContext,
 ): Generator<void, Judgement> {
   const alone: Alone = new Map();
+  yield* chunk.reading();
   for (const document of chunk.documents) {
     const said = yield* saidInSteps(document, context);
     alone.set(document, yield* judgedAlone(document, context, said));
@@ -212,7 +214,7 @@ function* judgedAlone(
   if (!masks.some(isChoice)) return said;
   const places = new Set<string>();
   const further = yield* toldAnyway(written, masks, said, function* (it) {
-    const rendering = document.as(it);
+    const rendering = document.as(it, yield* parsingText(it));
     if (rendering.brokenAt !== undefined) return none;
     // What takes the place of a field on purpose is known from the text as it is written.
     const found = judgedAsOne(rendering, context, yield* saidInSteps(rendering, context));

@@ -1,7 +1,13 @@
 /** The objects of a file that a person may act on from above their first line. */
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { groupOf } from '../../objects/reference';
-import { ofEach, type ManifestChunk, type ManifestDocument, type ManifestText } from '../document';
+import {
+  ofEach,
+  type ManifestChunk,
+  type ManifestDocument,
+  type ManifestText,
+  whileReading,
+} from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { listIn, nodeAt, textOf, type Span } from '../nodes';
 
@@ -34,6 +40,7 @@ export function* lensesAlong(
 ): Iterable<readonly ObjectLens[]> {
   let start = 0;
   for (const chunk of chunks) {
+    if (!known.has(chunk)) yield* whileReading(chunk);
     const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => lensesOf(it, zone));
     known.set(chunk, found);
     chunk.release();

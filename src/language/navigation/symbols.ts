@@ -1,7 +1,13 @@
 /** The objects of a file that carry remote calls, as an outline. */
 import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
-import { ofEach, type ManifestChunk, type ManifestDocument, type ManifestText } from '../document';
+import {
+  ofEach,
+  type ManifestChunk,
+  type ManifestDocument,
+  type ManifestText,
+  whileReading,
+} from '../document';
 import type { ManifestObject } from '../manifestObject';
 import { listIn, nodeAt, textOf, type ManifestNode, type Span } from '../nodes';
 
@@ -37,6 +43,7 @@ export function* symbolsAlong(
   const [known, inside] = isLong ? [withoutChildren, () => none] : [whole, childrenOf];
   let start = 0;
   for (const chunk of chunks) {
+    if (!known.has(chunk)) yield* whileReading(chunk);
     const found = known.get(chunk) ?? ofEach(chunk.documents, (it) => symbolsOf(it, inside));
     known.set(chunk, found);
     chunk.release();

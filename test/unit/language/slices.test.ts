@@ -123,6 +123,32 @@ suite('work in slices', () => {
     assert.ok(stepsOf(60) > 60);
     assert.equal(stepsOf(400), 1);
   });
+  test('a template is parsed in steps, by whom ever it is asked for first', () => {
+    const parts = Array.from(
+      { length: 20 },
+      (_, it) => `{{- if .a${it} }}\n  a${it}: >-\n    b\n    c\n{{- end }}\n`,
+    );
+    const text = soundEntry.replace(
+      'spec:\n',
+      `  annotations:\n${parts.join('').replaceAll(/^ /gm, '   ')}spec:\n`,
+    );
+    const chunk = () => {
+      const [only, ...others] = parseDocuments(text).chunks;
+      assert.ok(only?.isSlow && !only.isLong && others.length === 0);
+      return only;
+    };
+    const asked = chunk();
+    assert.ok([...asked.reading()].length > 5);
+    assert.deepEqual([...asked.reading()], []);
+    assert.deepEqual(asked.documents[0]?.root, chunk().documents[0]?.root);
+    const lenses = [...lensesAlong({ text, chunks: [chunk()] }, 'global')];
+    const symbols = [...symbolsAlong({ text, chunks: [chunk()] })];
+    for (const some of [lenses, symbols]) {
+      assert.ok(some.length > 5, `${some.length}`);
+      assert.equal(some.flat().length, 1);
+    }
+    assert.deepEqual(atOnce(judgedInSteps(chunk(), offline)).diagnostics, diagnose(text, offline));
+  });
   test('a List is judged a rule a step', () => {
     const items = soundEntry.replaceAll('\n', '\n  ').trimEnd();
     const list = `apiVersion: v1\nkind: List\nitems:\n${`- ${items}\n`.repeat(60)}`;
