@@ -39,7 +39,7 @@ export class FactsReader {
     const chunks: ChunkFacts[] = [];
     for (const it of chunksOf(text)) {
       const chunk = parseChunk(it);
-      if (chunk.isLong) yield* this.#parsing(chunk);
+      if (chunk.isSlow) yield* this.#parsing(chunk);
       chunks.push(this.#readChunk(chunk));
       yield;
     }
@@ -61,7 +61,7 @@ export class FactsReader {
   ): Generator<void, FileFacts> {
     const facts: ChunkFacts[] = [];
     for (const it of chunks) {
-      if (it.isLong) yield* this.#parsing(it);
+      if (it.isSlow) yield* this.#parsing(it);
       if (!this.#known.has(it)) alike?.(it);
       facts.push(this.#readChunk(it));
       it.release();

@@ -141,6 +141,7 @@ suite('work in slices', () => {
     assert.ok([...asked.reading()].length > 5);
     assert.deepEqual([...asked.reading()], []);
     assert.deepEqual(asked.documents[0]?.root, chunk().documents[0]?.root);
+    assert.ok([...new FactsReader(['global']).readInSteps('a.yaml', text)].length > 5);
     const lenses = [...lensesAlong({ text, chunks: [chunk()] }, 'global')];
     const symbols = [...symbolsAlong({ text, chunks: [chunk()] })];
     for (const some of [lenses, symbols]) {
