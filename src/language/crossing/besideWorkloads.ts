@@ -1,5 +1,6 @@
 /** Policies, filters and routes of one text that do not fit the Services and pods they are for. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
+import { istioSystem } from '../../mesh/names';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import { grouped } from '../grouped';
@@ -76,10 +77,11 @@ export const besideWorkloads: Inquiry<Asking, Answering, Near> = {
 export const asksForWorkloads = ({ rivals }: Crossings): boolean =>
   rivals.some(
     (it) =>
-      it.kind === 'Selector' ||
-      isForSome(it) ||
-      (it.kind === 'VirtualService' && httpOf(it) !== undefined),
+      isOfOne(it) || isForSome(it) || (it.kind === 'VirtualService' && httpOf(it) !== undefined),
   );
+
+/** Those of the root namespace are for all others as well. */
+const isOfOne = (it: AnyRival): boolean => it.kind === 'Selector' && it.namespace !== istioSystem;
 
 const isForSome = (it: AnyRival | Routes): it is Narrowing =>
   (it.kind === 'PeerAuthentication' || it.kind === 'Sidecar' || it.kind === 'Telemetry') &&
@@ -90,7 +92,7 @@ const httpOf = ({ gateways, lanes }: RoutingRival): HostClaim | undefined =>
 
 function byNamespace(it: AnyRival): readonly Keyed<Part<Asking, Answering>>[] {
   const { namespace = '' } = it;
-  if (it.kind === 'Selector') return [[namespace, { asks: it }]];
+  if (it.kind === 'Selector') return isOfOne(it) ? [[namespace, { asks: it }]] : none;
   if (it.kind === 'Service' || isPods(it)) return [[namespace, { answers: it }]];
   if (isForSome(it))
     return [

@@ -12,6 +12,7 @@ import { plainTexts, sharedPorts } from './gatewayFamilies';
 import { egressRoutes } from './egressRoutes';
 import { endpointRoutes } from './endpointRoutes';
 import { elsewhere, offLane } from './gatewayLanes';
+import { httpOnTcp } from './httpOnTcp';
 import { notServed } from './gatewayRoutes';
 import { groupsOf, type Groups } from './groups';
 import { inquiriesOf } from './inquiries';
@@ -80,6 +81,7 @@ export class CrossingIndex {
       inquiriesOf(notServed),
       inquiriesOf(offLane),
       inquiriesOf(egressRoutes),
+      inquiriesOf(httpOnTcp),
       inquiriesOf(elsewhere),
       groupsOf(ruledTwice),
       inquiriesOf(atOdds),

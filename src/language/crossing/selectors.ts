@@ -1,7 +1,7 @@
 /** Objects of one text for workloads with some labels, and what they say of ports and of HTTP. */
 import { none } from '../../mesh/rules/saying';
 import { istioSystem } from '../../mesh/names';
-import { fieldAt, listAt } from '../../objects/object';
+import { fieldAt, listAt, textAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { mapIn, nodeAt, type Span } from '../nodes';
@@ -19,6 +19,9 @@ export interface SelectorRival extends Rival {
   readonly ports: readonly PortName[];
   /** What only HTTP has, in each rule of a policy that lets calls in. */
   readonly http: HostClaim | undefined;
+  /** The same in any of its rules, or in one of a policy that refuses calls; named by its field. */
+  readonly httpInAny: HostClaim | undefined;
+  readonly isDenying: boolean;
 }
 
 /** Named by `host`. */
@@ -41,21 +44,26 @@ export const selectorPaths: Readonly<Partial<Record<string, readonly string[]>>>
   EnvoyFilter: byWorkload,
 };
 
-/** Those of the root namespace are for all others as well. */
 export function selectorRival(object: ManifestObject): readonly SelectorRival[] {
   const path = selectorPaths[object.kind];
   const node = path && nodeAt(object.node, path);
   if (!groupOf(object.apiVersion).endsWith('.istio.io')) return none;
-  if (!path || node?.kind !== 'map' || object.namespace === istioSystem) return none;
+  if (!path || node?.kind !== 'map') return none;
   const spec = specOf(object);
   const labels = labelsOf(fieldAt({ spec }, ...path));
   if (labels === undefined || labels.length === 0) return none;
   const at = { host: '', path, start: node.start, end: node.end };
   const { kind } = object;
   const isPolicy = kind === 'AuthorizationPolicy';
+  // Those of the root namespace are for all others as well: only of gateways it is known that they are theirs.
+  if (object.namespace === istioSystem && !isPolicy) return none;
   const ports = isPolicy ? calledPorts(object, spec) : ownPorts(object);
   const http = isPolicy ? httpOf(object, spec) : undefined;
-  return [{ labels, at, ports, http, ...rival('Selector', object) }];
+  const action = fieldAt(spec, 'action') ?? 'ALLOW';
+  const isJudged = isPolicy && (action === 'ALLOW' || action === 'DENY');
+  const httpInAny = isJudged ? anyHttp(object, spec) : undefined;
+  const isDenying = action === 'DENY';
+  return [{ labels, at, ports, http, httpInAny, isDenying, ...rival('Selector', object) }];
 }
 
 /** Keys are numbers as a rule, so that no path leads to them. */
@@ -90,6 +98,32 @@ function httpOf(object: ManifestObject, spec: unknown): HostClaim | undefined {
   const [path] = all;
   if (path === undefined || all.includes(undefined)) return undefined;
   return { host: '', path, ...placeOf(object, path, true) };
+}
+
+/** Of requests, as far as Istio finds none of it in a connection (`generator.go` of its authz model). */
+const ofRequests = [...ofHttp, 'notMethods', 'notPaths', 'notHosts'];
+const ofCallers = ['requestPrincipals', 'notRequestPrincipals'];
+
+function anyHttp(object: ManifestObject, spec: unknown): HostClaim | undefined {
+  for (const [name, path] of requestFields(spec))
+    return { host: name, path, ...placeOf(object, path, path.at(-1) === name) };
+  return undefined;
+}
+
+function* requestFields(spec: unknown): Iterable<readonly [name: string, path: HostClaim['path']]> {
+  for (const [index, rule] of listAt(spec, 'rules').entries())
+    for (const [list, part, names] of [
+      ['to', 'operation', ofRequests],
+      ['from', 'source', ofCallers],
+      ['when', 'key', none],
+    ] as const)
+      for (const [at, it] of listAt(rule, list).entries()) {
+        const path = ['spec', 'rules', index, list, at, part];
+        const key = textAt(it, 'key') ?? '';
+        const name = names.find((one) => listAt(it, part, one).length > 0);
+        if (name !== undefined) yield [name, [...path, name]];
+        else if (list === 'when' && key.startsWith('request.')) yield [key, path];
+      }
 }
 
 function httpPath(rule: unknown, index: number): HostClaim['path'] | undefined {

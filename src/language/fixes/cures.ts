@@ -7,7 +7,7 @@ import { fieldAtPath } from '../places';
 import { movedUnder } from '../moving';
 import { itemToEnd } from '../reshaping';
 import { whereIn } from '../structure/sight';
-import { addEdit, fix, nested, removeEdit, renameEdit, valueEdit } from './pieces';
+import { addEdit, fix, removeEdit, renameEdit, valueEdit } from './pieces';
 import type { FixTarget, ProposedFix } from './target';
 
 export const curesOf = (target: FixTarget): readonly ProposedFix[] =>
@@ -19,7 +19,7 @@ function cureOf(cure: Cure, target: FixTarget): ProposedFix {
     fix(title, false, ...edits);
   if ('set' in cure) return setting(cure, target, isHere(cure.set));
   if ('addTo' in cure) {
-    const edit = addEdit(target, cure.addTo, nested(cure.fields));
+    const edit = addEdit(target, cure.addTo, cure.fields);
     return cured(`Add ${pairsOf(cure.fields)}`, edit);
   }
   if ('addItem' in cure) {
@@ -74,12 +74,12 @@ function movesToEnd({ object, document }: FixTarget, path: Path): readonly (Edit
 }
 
 /** "tls: mode: PASSTHROUGH", as titles have it. */
-export const pairsOf = (fields: Readonly<Record<string, Written>>): string =>
+const pairsOf = (fields: Readonly<Record<string, Written>>): string =>
   Object.entries(fields)
     .map(([key, value]) => `${key}: ${inWords(value)}`)
     .join(', ');
 
-const inWords = (value: Written): string => {
+export const inWords = (value: Written): string => {
   if (typeof value !== 'object') return String(value);
   if (Array.isArray(value)) return value.map(inWords).join(', ');
   return pairsOf(value as Readonly<Record<string, Written>>);

@@ -22,24 +22,6 @@ export function valueEdit({ object }: FixTarget, path: Path, value: PlainValue):
     : replaced(node, value);
 }
 
-/** `{ 'tls.mode': x }` as `{ tls: { mode: x } }`. */
-export function nested(add: Readonly<Record<string, Written>>): Readonly<Record<string, Written>> {
-  const result: Record<string, Written> = {};
-  for (const [key, value] of Object.entries(add)) {
-    const dot = key.indexOf('.');
-    if (dot < 0) result[key] = value;
-    else {
-      const head = key.slice(0, dot);
-      const before = result[head];
-      result[head] = {
-        ...(before !== undefined && isFields(before) ? before : {}),
-        ...nested({ [key.slice(dot + 1)]: value }),
-      };
-    }
-  }
-  return result;
-}
-
 /** Puts fields into the map at a path: into maps that are there, and as new ones. */
 export function addEdit(
   target: FixTarget,
@@ -78,7 +60,7 @@ function addTo(
   return withFields(text, map, fields, predecessors[first]);
 }
 
-const isFields = (value: Written): value is Readonly<Record<string, Written>> =>
+export const isFields = (value: Written): value is Readonly<Record<string, Written>> =>
   typeof value === 'object' && !Array.isArray(value);
 
 export function renameEdit({ object }: FixTarget, path: Path, to: string): Edit | undefined {

@@ -59,6 +59,8 @@ const isShort = (host: string, zone: string): boolean =>
 
 const policy: Path = ['spec', 'trafficPolicy'];
 
+const mutual = { tls: { mode: 'ISTIO_MUTUAL' } };
+
 function* tlsOfRule(spec: unknown, host: string, whole: boolean): Iterable<EntryProblem> {
   const trafficPolicy = fieldAt(spec, 'trafficPolicy');
   if (trafficPolicy === unsure) return;
@@ -74,7 +76,7 @@ function* tlsOfRule(spec: unknown, host: string, whole: boolean): Iterable<Entry
   const within = isMap(trafficPolicy);
   yield problem('MESH0601', within ? policy : ['spec'], {
     message: `For ${host} this rule replaces the one that turns mutual TLS on, so calls leave in plain text and the remote gateway drops them. Repeat tls with mode ISTIO_MUTUAL.`,
-    add: { [within ? 'tls.mode' : 'trafficPolicy.tls.mode']: 'ISTIO_MUTUAL' },
+    add: within ? mutual : { trafficPolicy: mutual },
   });
 }
 
@@ -102,7 +104,7 @@ function* tlsOfPorts(own: unknown, path: Path, whole: boolean): Iterable<EntryPr
       yield problem('MESH0601', at, {
         message:
           'Settings for a port replace those of the whole rule, so calls to this port leave in plain text. Repeat tls with mode ISTIO_MUTUAL.',
-        add: { 'tls.mode': 'ISTIO_MUTUAL' },
+        add: mutual,
       });
     }
   }

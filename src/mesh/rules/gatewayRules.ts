@@ -273,6 +273,8 @@ export const plainProtocols = ['HTTP', 'HTTP2', 'GRPC'];
 export const isWholeZone = (host: unknown, zone: string): boolean =>
   typeof host === 'string' && host.slice(host.indexOf('/') + 1).toLowerCase() === `*.${zone}`;
 
+const passing = { mode: 'AUTO_PASSTHROUGH' };
+
 function* modeProblems(
   tls: unknown,
   path: Path,
@@ -288,6 +290,6 @@ function* modeProblems(
     message: `${said} does not hand calls for *.${zone} on to their Service; AUTO_PASSTHROUGH does, by the name in the TLS greeting.`,
     ...(isText(mode)
       ? { want: 'AUTO_PASSTHROUGH' }
-      : { add: { [within === path ? 'tls.mode' : 'mode']: 'AUTO_PASSTHROUGH' } }),
+      : { add: within === path ? { tls: passing } : passing }),
   });
 }

@@ -82,6 +82,7 @@ const wayOut = (mode: string) =>
     'name: way-out, namespace: one',
     `selector: {istio: egressgateway}, servers: [{hosts: [a.com], port: {number: 443, name: tls, protocol: HTTPS}, ${mode}}]`,
   );
+const outBy = (mode: string) => wayOut(mode).replace('egressgateway', 'way-out');
 const leaves = () =>
   net(
     'VirtualService',
@@ -367,6 +368,64 @@ export const rows: readonly Row[] = [
   [
     '0616 near: a mesh of its own',
     outside(tls, ', endpoints: [{address: b.com}]') + ofCa('ISTIO_MUTUAL'),
+    '',
+  ],
+
+  // What only HTTP has, at gateways that speak none.
+  ...['PASSTHROUGH', 'AUTO_PASSTHROUGH'].map((mode): Row => [
+    `0719 a policy for requests at ${mode}`,
+    outBy(`tls: {mode: ${mode}}`) + policy(to('ports: ["443"], hosts: [a.com]'), 'istio: way-out'),
+    '0719 hosts',
+  ]),
+  [
+    '0719 of the root namespace, by a condition of a rule',
+    outBy('tls: {mode: PASSTHROUGH}') +
+      policy(
+        'rules: [{to: [{operation: {ports: ["443"]}}], when: [{key: "request.headers[a]", values: [b]}]}]',
+        'istio: way-out',
+        'name: a, namespace: istio-system',
+      ),
+    '0719 "request.headers[a]"',
+  ],
+  [
+    '0719 callers of requests, refused',
+    outBy('tls: {mode: PASSTHROUGH}') +
+      policy(
+        'action: DENY, rules: [{from: [{source: {notRequestPrincipals: ["*"]}}], to: [{operation: {ports: ["443"]}}]}]',
+        'istio: way-out',
+      ),
+    '0719 notRequestPrincipals',
+  ],
+  [
+    '0719 near: connections',
+    outBy('tls: {mode: PASSTHROUGH}') +
+      policy(
+        'rules: [{from: [{source: {namespaces: [b]}}], to: [{operation: {ports: ["443"]}}], when: [{key: connection.sni, values: [a.com]}]}]',
+        'istio: way-out',
+      ),
+    '',
+  ],
+  [
+    '0719 near: the gateway ends TLS, and speaks HTTP',
+    outBy('tls: {mode: ISTIO_MUTUAL}') + policy(to('hosts: [a.com]'), 'istio: way-out'),
+    '',
+  ],
+  [
+    '0719 near: another Gateway of it speaks HTTP',
+    outBy('tls: {mode: PASSTHROUGH}') +
+      gateway.replace('c: d', 'istio: way-out') +
+      policy(to('hosts: [a.com]'), 'istio: way-out'),
+    '',
+  ],
+  [
+    '0719 near: for another gateway',
+    outBy('tls: {mode: PASSTHROUGH}') + policy(to('hosts: [a.com]'), 'istio: way-in'),
+    '',
+  ],
+  [
+    '0719 near: a provider decides',
+    outBy('tls: {mode: PASSTHROUGH}') +
+      policy(`action: AUDIT, ${to('hosts: [a.com]')}`, 'istio: way-out'),
     '',
   ],
 ];

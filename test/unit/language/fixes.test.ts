@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import type { LanguageContext } from '../../../src/language/diagnostic';
+import type { Diagnostic, LanguageContext } from '../../../src/language/diagnostic';
 import { diagnose } from '../../../src/language/diagnostics';
 import { edited } from '../../../src/language/edits';
 import { fixesFor } from '../../../src/language/fixes';
@@ -484,6 +484,19 @@ suite('fixes', () => {
     assert.ok(found && others.length === 0);
     const [fix] = fixesFor(text, found, offline);
     assert.equal(edited(text, fix?.edits ?? []), text.replace('protocol: HTTP', 'protocol: TCP'));
+  });
+
+  test('a label with dots in its name', () => {
+    const text = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: a\n  labels:\n    b: c\n';
+    const cure = (fields: Readonly<Record<string, string>>) => {
+      const cures = [{ addTo: ['metadata', 'labels'], fields }];
+      const data = { object: 0, path: ['metadata', 'name'], cures };
+      const found = { code: 'MESH0732', severity: 'info', message: '', start: 0, end: 1, data };
+      const [fix] = fixesFor(text, found as Diagnostic, offline);
+      return edited(text, fix?.edits ?? []);
+    };
+    const written = `${text}    topology.istio.io/network: west\n`;
+    assert.equal(cure({ 'topology.istio.io/network': 'west' }), written);
   });
 
   for (const [name, text, title, after, context = offline] of rows) {

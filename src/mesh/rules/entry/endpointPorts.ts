@@ -67,11 +67,11 @@ function* portNamesAt(
   if (isText(endpoint.address) && endpoint.address.startsWith('unix://')) return;
   // What stands where the gateway belongs takes no calls on the gateway's port.
   const isMisplaced = isInside(endpoint);
-  const added = astray.map((it) => [`ports.${it}`, portOfOthers(endpoint)] as const);
+  const added = astray.map((it) => [it, portOfOthers(endpoint)] as const);
   yield problem('MESH0511', at(index), {
     severity: isMisplaced || mayServeItself(endpoint) ? 'warning' : 'error',
     message: `The endpoint has no port for ${astray.join(', ')}, so calls go to the gateway on the service's own port. Map each port to ${passthroughPort}, or to the gateway's node port.`,
-    ...(isMisplaced ? {} : { add: Object.fromEntries(added) }),
+    ...(isMisplaced ? {} : { add: { ports: Object.fromEntries(added) } }),
   });
 }
 

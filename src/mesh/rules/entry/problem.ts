@@ -55,7 +55,7 @@ export interface EntryProblem {
   /** The item at the path is one too many: it should go. */
   readonly surplus?: true;
   /** Fields the map at the path lacks, with what belongs there. */
-  readonly add?: Readonly<Record<string, string | number>>;
+  readonly add?: Readonly<Record<string, Written>>;
   /** A key of the map at the path that is spelled differently elsewhere: from, to. */
   readonly rename?: readonly [string, string];
   /** The field that the map at the path lacks and cannot do without. */
