@@ -8,6 +8,7 @@ import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
 import { joinedObjects, oddBlanks, unseen } from './rules/documents';
+import { commentGaps } from './rules/commentGaps';
 import { dnsServers } from './rules/dnsServers';
 import { exampleAddresses } from './rules/exampleAddresses';
 import { standIns } from './rules/standIns';
@@ -69,6 +70,7 @@ export const wholeRules: readonly DocumentRule[] = [
   jsonPatches,
   exampleAddresses,
   standIns,
+  commentGaps,
 ];
 
 /** Over each object of a document by itself: a document may be cut into several for them. */

@@ -6,7 +6,7 @@ import type { RewriteFilter } from '../snapshot';
 import type { Version } from '../version';
 import { isText, unsure, type Text } from './entry/entry';
 import { problem, type EntryProblem } from './entry/problem';
-import { rewritesIn, type Rewrite } from './rewriteFilters';
+import { isRewriting, rewritesIn, type Rewrite } from './rewriteFilters';
 
 /** Of several patches, those for other proxies do not count; one that is heeded is enough. */
 export function* formProblems(
@@ -62,13 +62,13 @@ function* beyondProblems({ path }: Rewrite, istio: Version): Iterable<EntryProbl
   });
 }
 
-/**
- * The same where no version is known: what was right for 1.8.5 is pointed out (7.1). The filter that charts
- * bring comes with the release it is for, so it is those for another suffix, made by hand, that are spoken of.
- */
+/** The same where no version is known: what was right for 1.8.5 is pointed out (7.1). */
 export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProblem> {
   const found = [...rewritesIn(spec)].find(
-    (it) => it.proxies === undefined && it.form !== 'filters' && isOther(it.config, zone),
+    (it) =>
+      it.proxies === undefined &&
+      it.form !== 'filters' &&
+      ((it.form === 'typedConfig' && isRewriting(it)) || isOther(it.config, zone)),
   );
   if (!found) return;
   yield problem('MESH0001', isText(found.name) ? found.namePath : found.path, {

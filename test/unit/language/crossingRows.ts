@@ -424,7 +424,7 @@ export const rows: readonly Row[] = [
   ],
 
   // MESH0209: the filter leads from hosts to Services.
-  ['0209 sound', filter(good), ''],
+  ['0209 sound', filter(good), 'MESH0001? envoy.filters.network.tcp_cluster_rewrite'],
   ['0209 sound, in double quotes', filter(config('"\\\\.global$"')), ''],
   [
     '0209 sound, a part of the zone, which no chart brings',

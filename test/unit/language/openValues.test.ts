@@ -71,6 +71,47 @@ const installed = (values: string) =>
 
 const rows: readonly Row[] = [
   [
+    'nothing but a comment that asks for it',
+    tokens('# TODO\n  jwksUri: # your keys').replace('{name: a}', '\n  name: # FIXME'),
+    'MESH0514 name, MESH0704 name, MESH0514 issuer, MESH0719! issuer: , MESH0514 jwksUri',
+  ],
+  [
+    'near: what follows below',
+    object(
+      'networking.istio.io/v1',
+      'Sidecar',
+      'egress: # TODO: more\n- hosts: # your own\n  - ./*',
+    ),
+    '',
+  ],
+  [
+    'near: nothing, on purpose',
+    object(
+      'networking.istio.io/v1',
+      'Sidecar',
+      'workloadSelector: # none\negress: [{hosts: [./*]}]',
+    ),
+    '',
+  ],
+  [
+    'a value and a comment that asks for another',
+    object(
+      'networking.istio.io/v1',
+      'Sidecar',
+      'egress:\n- hosts:\n  - shop/* # Replace with your namespace',
+    ),
+    'MESH0514? shop/*',
+  ],
+  [
+    'near: a comment on what may be otherwise, or is not to be',
+    object(
+      'networking.istio.io/v1',
+      'Sidecar',
+      'egress:\n- hosts:\n  - shop/* # TODO: less\n  - a/* # Do not change this\n  - b/* # your shop',
+    ),
+    '',
+  ],
+  [
     'an address of a page for the control plane',
     installed('    remotePilotAddress: 198.51.100.10'),
     'MESH0514? 198.51.100.10',

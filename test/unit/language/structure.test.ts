@@ -943,6 +943,20 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0717 zones and clusters in the place of regions, each once',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: us-east-1, to: {us-east-1a: 90, us-east1-b/x: 8, cluster2: 2}}, {from: eu, to: {us-east-1a: 100}}]}}}',
+    ),
+    'MESH0717? us-east-1a, MESH0717? us-east1-b/x, MESH0717? cluster2',
+  ],
+  [
+    '0717 near: regions',
+    rule(
+      'trafficPolicy: {loadBalancer: {localityLbSetting: {distribute: [{from: us-east-1/*, to: {us-east1/us-east1-b: 90, eu: 10}}]}}}',
+    ),
+    '',
+  ],
+  [
     '0717 near: watched',
     rule(
       'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {enabled: true}}}',

@@ -13,12 +13,14 @@ export function* localitiesOfMesh(setting: unknown, path: Path): Iterable<Struct
 }
 
 export function* localityProblems(setting: unknown, path: Path): Iterable<StructureProblem> {
+  const named = new Set<string>();
   for (const [index, it] of listAt(setting, 'distribute').entries()) {
     const to = [...path, 'distribute', index, 'to'];
     yield* shares(fieldAt(it, 'to'), to);
     yield* nothings(fieldAt(it, 'to'), to);
     const places = Object.keys(mapAt(it, 'to')).map((name) => [name, [...to, name]] as const);
     yield* overlaps(places, true);
+    for (const [name, at] of places) yield* namesNoRegion(name, at, named, { onKey: true });
   }
   const from = listAt(setting, 'distribute').map(
     (it, index) => [textAt(it, 'from'), [...path, 'distribute', index, 'from']] as const,
@@ -34,6 +36,24 @@ export function* failoverProblems(setting: unknown, path: Path): Iterable<Struct
   }
   yield* twoOrders(setting, path);
   yield* noLabels(setting, path);
+}
+
+/** `us-east-1a`, `us-east1-b` and `cluster2` where a region is to stand, each once. */
+function* namesNoRegion(
+  name: string,
+  path: Path,
+  named: Set<string>,
+  others: { onKey?: true } = {},
+): Iterable<StructureProblem> {
+  const [first = ''] = name.split('/');
+  const zone = /^([a-z]{2}(?:-[a-z]+)+-\d)[a-f]$|^([a-z]+-[a-z]+\d)-[a-f]$/.exec(first);
+  const isCluster = /^cluster-?[\da-f]?$/.test(first);
+  if (!(zone || isCluster) || named.has(first)) return;
+  named.add(first);
+  const message = zone
+    ? `"${first}" is what zones are called, and localities begin with the region: ${zone[1] ?? zone[2] ?? ''}/${first}.`
+    : `"${first}" is what clusters are called, and localities begin with a region, as labels of nodes have it.`;
+  yield refused(path, message, { severity: 'info', ...others });
 }
 
 const mapAt = (value: unknown, field: string): Readonly<Record<string, unknown>> => {
@@ -139,7 +159,11 @@ function* regions(failover: unknown, path: Path): Iterable<StructureProblem> {
     yield refused([...path, 'to'], 'Calls fail over to another region than the one they are in.');
   }
   for (const [field, region] of Object.entries({ from, to })) {
-    if (region === undefined || !/[/*]/.test(region)) continue;
+    if (region === undefined) continue;
+    if (!/[/*]/.test(region)) {
+      yield* namesNoRegion(region, [...path, field], new Set());
+      continue;
+    }
     const bare = region.split('/')[0] ?? '';
     const want = bare === '' || bare.includes('*') ? {} : { want: bare };
     yield refused(

@@ -1,0 +1,59 @@
+/** What is still to be filled in by the word of a comment behind it: `name: # TODO`, `host: a # Replace with your host`. */
+import { none } from '../../mesh/rules/saying';
+import type { Diagnostic } from '../diagnostic';
+import type { ManifestDocument } from '../document';
+import { nodeAt, pathAt } from '../nodes';
+import type { DocumentRule } from './rule';
+
+/** Asked first: nearly no text holds any of it. */
+const mayAsk = /#\W*(?:TODO|FIXME|TBD|(?:change|replace|fill|enter|insert|your)\b)/i;
+
+export const commentGaps: DocumentRule = (document, { structure }) =>
+  structure === 'off' || !mayAsk.test(document.text) ? none : found(document);
+
+const comments =
+  /[ \t](#[^\w\n]*(?:TODO|FIXME|TBD|change|replace|fill|enter|insert|your)\b[^\n]*)/gi;
+
+/** Beside a value, others speak of what may be otherwise, or is to be done later. */
+const asksForOther =
+  /^#\W*(?:(?:TODO|FIXME)\W+)?(?:replace|change) (?:(?:this|it|me) )?(?:with|by|to) (?:your|the|an?|actual|own|real)\b/i;
+
+function* found(document: ManifestDocument): Iterable<Diagnostic> {
+  const { text } = document;
+  for (const { index, 1: comment = '' } of text.matchAll(comments)) {
+    const from = text.lastIndexOf('\n', index) + 1;
+    const before = text.slice(from, index).trimEnd();
+    const isEmpty = before.endsWith(':');
+    if (before === '' || !(isEmpty || asksForOther.test(comment))) continue;
+    const end = from + before.length - (isEmpty ? 1 : 0);
+    const said = isEmpty ? emptyAt(end, document) : valueAt(end, document);
+    if (said) yield said;
+  }
+}
+
+const placeAt = (offset: number, { objects }: ManifestDocument) => {
+  const object = objects.find(({ node }) => node.start <= offset && offset < node.end);
+  return object && object.kind !== '' ? { object, ...pathAt(object.node, offset) } : undefined;
+};
+
+function emptyAt(end: number, document: ManifestDocument): Diagnostic | undefined {
+  const { object, path } = placeAt(end - 1, document) ?? {};
+  const value = object && path && nodeAt(object.node, path);
+  if (value?.kind !== 'scalar' || value.value !== null) return undefined;
+  const name = String(path?.at(-1));
+  const message = `${name} is still to be filled in, as the comment behind it says.`;
+  const start =
+    Math.max(document.text.lastIndexOf(' ', end - 1), document.text.lastIndexOf('\n', end - 1)) + 1;
+  return { code: 'MESH0514', severity: 'warning', message, start, end };
+}
+
+function valueAt(end: number, document: ManifestDocument): Diagnostic | undefined {
+  const node = placeAt(end - 1, document)?.nodes.at(-1);
+  if (node?.kind !== 'scalar' || node.end !== end || node.style === 'block') return undefined;
+  const written = document.text.slice(node.start, end);
+  // Of these it is told already.
+  if (/example\.(?:com|net|org)["']?$|[$<{`]/.test(written)) return undefined;
+  // It may be a secret.
+  const message = 'As the comment behind it says, this is still to be replaced.';
+  return { code: 'MESH0514', severity: 'info', message, start: node.start, end };
+}
