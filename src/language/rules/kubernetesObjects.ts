@@ -254,17 +254,16 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Pro
 
 const listenerProtocol = 'gateway.istio.io/listener-protocol';
 
-/** Between networks, 15443 hands calls on by itself with this option alone (domain facts 7). */
+/** Between networks, 15443 hands calls on by itself with this option, or at a Gateway with the label of a network (IsAutoPassthrough). */
 function* notHandedOn(root: unknown, listener: unknown, path: Path): Iterable<EntryProblem> {
   if (numberAt(listener, 'port') !== passthroughPort) return;
   if (textAt(listener, 'tls', 'mode') !== 'Passthrough') return;
-  const isBetween =
-    has(root, 'metadata', 'labels', networkLabel) ||
-    /^\*\.(?:local|global)$/.test(textAt(listener, 'hostname') ?? '');
-  if (!isBetween || !/^istio(?:$|-)/.test(textAt(root, 'spec', 'gatewayClassName') ?? '')) return;
+  if (!/^\*\.(?:local|global)$/.test(textAt(listener, 'hostname') ?? '')) return;
+  if (has(root, 'metadata', 'labels', networkLabel)) return;
+  if (!/^istio(?:-east-?west)?$/.test(textAt(root, 'spec', 'gatewayClassName') ?? '')) return;
   if (has(listener, 'tls', 'options')) return;
   const tls = [...path, 'tls'];
-  const message = `Without option ${listenerProtocol}: auto-passthrough calls of other networks go to no Service, unless TLSRoutes say where to.`;
+  const message = `Without option ${listenerProtocol}: auto-passthrough, or label ${networkLabel} at the Gateway, calls of other networks go to no Service.`;
   const fields = { options: { [listenerProtocol]: 'auto-passthrough' } };
   const cures = [{ addTo: tls, fields }];
   yield entryProblem('MESH0208', [...tls, 'mode'], { message, severity: 'warning', cures });

@@ -104,15 +104,17 @@ const rows: readonly Row[] = [
     'MESH0208 Passthrough',
   ],
   [
-    '0208 by its network',
-    between('tls: {mode: Passthrough}', ', labels: {topology.istio.io/network: b}'),
-    'MESH0208 Passthrough',
+    '0208 near: handed on by the label of its network',
+    between(
+      'hostname: "*.local", tls: {mode: Passthrough}',
+      ', labels: {topology.istio.io/network: b}',
+    ),
+    '',
   ],
   [
-    '0208 near: handed on',
+    '0208 near: handed on by an option',
     between(
-      'tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}',
-      ', labels: {topology.istio.io/network: b}',
+      'hostname: "*.local", tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}',
     ),
     '',
   ],
