@@ -36,6 +36,7 @@ function* problemsOf({ node, kind }: ManifestObject, place: Path): Iterable<Stru
     const path = [...spec, 'containers', index];
     yield* asProxy(it, path);
     yield* takenPorts(it, [...path, 'ports']);
+    yield* ofProxy(it, [...path, 'env']);
   }
 }
 
@@ -51,6 +52,16 @@ function* asProxy(owner: unknown, path: Path): Iterable<StructureProblem> {
   const message =
     'User 1337 is that of the sidecar: calls of this pod pass the sidecar by, in plain text and without routes.';
   yield wrong([...path, 'securityContext', 'runAsUser'], message);
+}
+
+/** Each container has an environment of its own. */
+function* ofProxy(container: unknown, path: Path): Iterable<StructureProblem> {
+  for (const [index, it] of listAt(container, 'env').entries()) {
+    const name = textAt(it, 'name') ?? '';
+    if (!name.startsWith('ISTIO_META_')) continue;
+    const message = `The sidecar does not see ${name} here: it is told such things by proxyMetadata, in annotation proxy.istio.io/config.`;
+    yield { ...wrong([...path, index, 'name'], message), severity: 'info' };
+  }
 }
 
 /** Of the proxy and its agent (istio.io/docs/ops/deployment/application-requirements). */

@@ -72,6 +72,18 @@ const rows: readonly Row[] = [
     halves('replicas: 1, selector: {matchLabels: {a: b}}'),
     'MESH0704 spec',
   ],
+  [
+    '0733 what is for the proxy, at another container',
+    injected('containers: [{name: a, image: b, env: [{name: ISTIO_META_NETWORK, value: c}]}]'),
+    'MESH0733? ISTIO_META_NETWORK',
+  ],
+  [
+    '0733 near: at the proxy',
+    injected(
+      'containers: [{name: istio-proxy, image: auto, env: [{name: ISTIO_META_NETWORK, value: c}]}]',
+    ),
+    '',
+  ],
   ['0704 near: replicas for another file', halves('replicas: 1'), ''],
   [
     '0734 a name of others that does not count',
