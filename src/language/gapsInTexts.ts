@@ -66,7 +66,7 @@ const always: readonly (readonly [Gap['by'], RegExp])[] = [
 /** What a program looks for; Envoy has words between `%` of its own. */
 const ofTools = [
   /(?<![\w@])@@?[A-Z][A-Z\d_.]*@@?(?![\w@])/g,
-  /#\{[A-Za-z][\w.]*\}#?|^#[A-Z][A-Z\d_]+#$/g,
+  /#\{[A-Za-z][\w.]*\}#?|(?<![\w#])#[A-Z][A-Z\d_]+#(?![\w#])/g,
   // Of Python.
   /(?<!\$)\{[A-Za-z]\w*(?:\[\w{1,80}\]){1,5}\}/g,
   /(?<!\w)__(?!PILLAR)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__(?!\w)/g,

@@ -5,6 +5,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { laterHeads, mayHoldTwo } from '../joined';
+import { contains, pathAt } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { Fault } from '../readings';
 import type { DocumentRule } from './rule';
@@ -57,6 +58,25 @@ export function* tabs({ text, brokenAt }: Fault, context: LanguageContext): Iter
     return;
   }
 }
+
+/**
+ * In lines of nothing else, and in front of comments: the reader of Kubernetes stops at those in the first
+ * column as well, where other readers do not. Between brackets and quotes it does not.
+ */
+export const emptyTabs: DocumentRule = ({ text, root, brokenAt, heredoc, masks }, context) => {
+  if (context.structure === 'off' || !text.includes('\n\t')) return none;
+  if (!root || brokenAt !== undefined || heredoc !== undefined) return none;
+  const found = [...text.matchAll(/(?<=\n)\t[ \t]*(?=#|\r?\n|$)/g)].find(
+    ({ index }) =>
+      !masks.some((it) => contains(it, index)) &&
+      !pathAt(root, index).nodes.some((it) =>
+        it.kind === 'scalar' ? /single|double/.test(it.style) : it.kind !== 'alias' && it.flow,
+      ),
+  );
+  if (!found) return none;
+  const message = 'Kubernetes takes no tab at the head of a line, not even of an empty one.';
+  return [said('MESH0724', found.index, found.index + found[0].length, message)];
+};
 
 const noBreak = 'YAML takes a no-break space for a letter: write a blank.';
 

@@ -97,8 +97,11 @@ function* openBelow(
     }
   } else if (node.kind === 'map') {
     const name = node.flow ? bracedName(document.text.slice(node.start, node.end)) : undefined;
-    if (name !== undefined) yield said({ ...node, by: 'person' }, path, scope.object, document);
-    else
+    if (name !== undefined) {
+      const found = said({ ...node, by: 'person' }, path, scope.object, document);
+      // The API server takes no map for a text or a number.
+      yield isOfOneWord(path, scope.object) ? { ...found, severity: 'warning' } : found;
+    } else
       for (const { key, value } of node.fields) {
         const name = String(key.value);
         const below = [...path, name];
@@ -145,6 +148,13 @@ function said(it: Gap, path: Path, object: ManifestObject, document: ManifestDoc
   const found = diagnosticAt(object, problem('MESH0514', path, { message, severity }));
   return { ...found, start, end };
 }
+
+/** Where whoever reads the object wants a text or a number, and a map of one name without a value is none. */
+const isOfOneWord = (path: Path, { kind }: ManifestObject): boolean =>
+  kind !== 'EnvoyFilter' &&
+  kind !== 'IstioOperator' &&
+  kind !== '' &&
+  (isNamed(path) || /^(?:name|number|weight)$/.test(fieldOf(path)));
 
 /** As a host or address nobody is, or as a name that is refused; what a mesh is known by is taken by the letter. */
 function isNowhere(written: string, path: Path, { kind }: ManifestObject): boolean {

@@ -93,10 +93,12 @@ function diagnosticOf(
   by: 'shell' | 'person',
   document: ManifestDocument,
 ): Diagnostic {
-  const [, { start, end }, onKey] = value;
+  const [, node, onKey] = value;
+  const { start, end } = node;
   const said = shownOf(document.text.slice(start, end));
   const found = unfilledDiagnostic(object, value, { said, by }, document);
-  return onKey ? { ...found, start, end } : found;
+  // Of a map the key is told of elsewhere, and here what stands between the braces.
+  return onKey || node.kind === 'map' ? { ...found, start, end } : found;
 }
 
 export interface Unfilled {
@@ -152,6 +154,8 @@ export function openBecause(
     .replace(/(?<=^\$\{[\w.]+!)[^}]+(?=\}$)/, '')
     .replace(/^\$\(.*/, '$(…)');
   if (by === 'person') return replaced(said);
+  if (by === 'tool' && said.startsWith('#') && document.text[start - 1] === ' ')
+    return `Nothing stands here until a program puts a value in the place of ${said}, which is a comment.`;
   if (by === 'tool') return leftToTool(said, isRefused);
   return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
 }
@@ -192,6 +196,7 @@ export function* hintsToOwn(
   for (const it of found) {
     if (isOfOthers(document)) return;
     const written = document.text.slice(it.start, it.end);
-    yield !/[$`%]/.test(written) && speaksToPersons(written) ? it : { ...it, severity: 'info' };
+    const isPersons = speaksToPersons(written) || bracedName(written) !== undefined;
+    yield !/[$`%]/.test(written) && isPersons ? it : { ...it, severity: 'info' };
   }
 }

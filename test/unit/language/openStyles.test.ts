@@ -14,7 +14,7 @@ const network = (value: string) => entry(`\n  address: 34.90.1.2\n  network: ${v
 const telling = (word: string) => `MESH0514? ${word}`;
 
 const styles = [
-  ...['"{your-ip}"', '{your ip}', 'a-{ip}', '{{your_svc}}', '"{{ your.svc }}"', '"[your-ip]"'],
+  ...['"{your-ip}"', 'a-{ip}', '{{your_svc}}', '"{{ your.svc }}"', '"[your-ip]"'],
   ...[
     'your-network',
     'xxx',
@@ -34,6 +34,8 @@ const styles = [
     '"%NAME%"',
     '__NAME__',
     '"#{Name}#"',
+    '"#NAME#"',
+    '#A_NAME#',
     '$(NAME)',
     '"{row[name]}"',
   ],
@@ -51,6 +53,16 @@ suite('styles of what is to be filled in', () => {
       const found = said(network(it));
       assert.ok(found === telling(shown) || found === telling(shown.replaceAll('"', '')), found);
     });
+  test('a map of braces for a name, said once', () => {
+    const text = network('a').replace('istio-system', '{the-namespace}');
+    assert.equal(said(text), 'MESH0514 {the-namespace}');
+  });
+  test('a map of braces is no network', () => {
+    assert.equal(said(network('{your ip}')), 'MESH0514 {your ip}');
+  });
+  test('within a name', () => {
+    assert.equal(said(network('a-#B_C#')), telling('#B_C#'));
+  });
   for (const it of nearStyles)
     test(`near: ${it}`, () => {
       assert.equal(said(network(it)), '');

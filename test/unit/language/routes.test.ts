@@ -332,6 +332,18 @@ const rows: readonly Row[] = [
     routed('corsPolicy: {allowHeaders: [a, ""], exposeHeaders: ["*"]}'),
     'MESH0718! ""',
   ],
+  [
+    '0718 a star in an origin',
+    routed('corsPolicy: {allowOrigins: [{exact: "https://*.b.c"}, {prefix: "*.b.c"}]}'),
+    'MESH0718 "https://*.b.c", MESH0718 "*.b.c"',
+  ],
+  [
+    '0718 near: origins',
+    routed(
+      'corsPolicy: {allowOrigins: [{exact: "*"}, {prefix: "https://b."}, {regex: "https://.*"}]}',
+    ),
+    '',
+  ],
   ['0718 half a second', routed('corsPolicy: {maxAge: 1500ms}'), 'MESH0718! 1500ms'],
   ['0718 near: seconds', routed('corsPolicy: {maxAge: 2000ms}'), ''],
   [

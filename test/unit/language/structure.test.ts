@@ -2112,6 +2112,18 @@ const rows: readonly Row[] = [
   ['0724 behind a colon', rule('exportTo:\u00a0["."]'), 'MESH0724! \u00a0'],
   ['0724 near: within a text', rule('exportTo: ["."] # a\u00a0b'), ''],
   ['0724 near: none of ours', 'kind: A # Gateway\nspec:\n\u00a0 a: 1\n', ''],
+  [
+    '0724 a tab before a comment',
+    rule('exportTo: ["."]').replace('spec:', 'spec:\n\t# all'),
+    'MESH0724! \t',
+  ],
+  ['0724 a line of a tab', `${rule('exportTo: ["."]')}\t\n`, 'MESH0724! \t'],
+  ['0724 near: in brackets', rule('exportTo: ["."]').replace('["', '[\n\t# all\n  "'), ''],
+  [
+    '0724 near: a tab behind blanks',
+    rule('exportTo: ["."]\n').replace('exportTo', '# a\t\n  exportTo'),
+    '',
+  ],
   ['0724 near: in a block', config('coredns', 'Corefile: |\n  .:53 {\n  \terrors\n  }\n'), ''],
   ['0724 near: behind a value', rule('exportTo: ["."]\t# all'), ''],
 

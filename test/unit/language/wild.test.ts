@@ -151,7 +151,7 @@ const rows: readonly Row[] = [
     endpoint(at('${HOST}').replace('15443', '${PORT}')),
     'MESH0514 ${HOST}, MESH0514 ${PORT}',
   ],
-  ['a name in braces', endpoint(at('{GATEWAY_IP}')), 'MESH0514 address'],
+  ['a name in braces', endpoint(at('{GATEWAY_IP}')), 'MESH0514 {GATEWAY_IP}'],
   [
     'in labels',
     entryWith('  name: httpbin-bar\n', '  name: httpbin-bar\n  labels: {app: "${APP}"}\n'),

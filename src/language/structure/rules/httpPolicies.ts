@@ -2,6 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { nearest } from '../../../mesh/rules/entry/nearest';
 import { fieldAt, isMap, listAt, numberAt, textAt } from '../../../objects/object';
+import { placeholderIn } from '../../placeholders';
 import { holds, type Releases } from '../../schema/releases';
 import { httpMethods } from '../httpMethods';
 import type { StructureProblem } from '../problem';
@@ -158,6 +159,7 @@ function* cors(route: unknown, path: Path, releases: Releases): Iterable<Structu
     );
     if (isMap(origin) && !isSaid)
       yield refused([...at, 'allowOrigins', index], 'An origin says exact, prefix or regex.');
+    else yield* starOfOrigin(origin, [...at, 'allowOrigins', index]);
   }
   for (const field of ['allowHeaders', 'exposeHeaders']) {
     const empty = listAt(route, 'corsPolicy', field).indexOf('');
@@ -166,6 +168,16 @@ function* cors(route: unknown, path: Path, releases: Releases): Iterable<Structu
     yield refused([...at, field, empty], 'A header has a name; Istio refuses an empty one.', said);
   }
   yield* maxAge(textAt(route, 'corsPolicy', 'maxAge'), [...at, 'maxAge']);
+}
+
+/** A star alone is for all: Envoy asks for it first. */
+function* starOfOrigin(origin: unknown, at: Path): Iterable<StructureProblem> {
+  for (const name of ['exact', 'prefix']) {
+    const text = textAt(origin, name) ?? '';
+    if (!/^[^*]+\*|\*./.test(text) || placeholderIn(text) !== undefined) continue;
+    const message = 'The star stands for itself here, and no origin has one: regex takes any name.';
+    yield refused([...at, name], message, { severity: 'warning' });
+  }
 }
 
 /** Current releases take `*`; 1.13 does not yet. */
