@@ -68,7 +68,7 @@ export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProb
     (it) =>
       it.proxies === undefined &&
       it.form !== 'filters' &&
-      ((it.form === 'typedConfig' && isRewriting(it)) || isOther(it.config, zone)),
+      (isRewriting(it) || isOther(it.config, zone)),
   );
   if (!found) return;
   yield problem('MESH0001', isText(found.name) ? found.namePath : found.path, {

@@ -415,6 +415,11 @@ const rows: readonly Row[] = [
   ],
 
   // The filter that rewrites.
+  [
+    'a filter without a type',
+    filter('config'),
+    'MESH0001? envoy.filters.network.tcp_cluster_rewrite, MESH0729? config',
+  ],
   ['sound filter', typed, 'MESH0001? envoy.filters.network.tcp_cluster_rewrite'],
   [
     'a misspelt field of the filter',
