@@ -3,6 +3,7 @@ import { chunksOf, heredocsAround, regionsOf, type Region } from './chunks';
 import type { Heredoc } from './embedded';
 import type { Mask } from './mask';
 import { contains, type AliasNode, type ManifestNode, type Span } from './nodes';
+import { pieceOfMesh } from './meshPieces';
 import { clusterNamedIn, objectFrom, settingsUnder, type ManifestObject } from './manifestObject';
 import { objectsIn } from './objectsUnder';
 import { none } from '../mesh/rules/saying';
@@ -257,7 +258,8 @@ function documentFrom(
   text: string,
   { written, parsed, faults }: Reading,
 ): ManifestDocument {
-  const { heredoc, holes, settings } = region;
+  const { heredoc, holes } = region;
+  const settings = region.settings ?? pieceOfMesh(parsed.root);
   const isWhole = !parsed.inserts && parsed.brokenAt === undefined;
   const cluster = clusterNamedIn(text);
   const memo = new Memo();

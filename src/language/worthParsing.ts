@@ -1,4 +1,5 @@
 /** What a text has to show before it is worth a parse. */
+import { mayBePieceOfMesh } from './meshPieces';
 import { mayHoldGap } from './gapsInTexts';
 
 /** Signs in a text of which we may have something to say, the frequent ones first. */
@@ -46,4 +47,5 @@ const mayBeLost = /^(?:metadata|spec):[ \t]*\r?\n(?!apiVersion|kind|spec|metadat
 export const isWorthParsing = (text: string): boolean =>
   concernsUs.test(text) ||
   namesUs.test(text) ||
+  mayBePieceOfMesh.test(text) ||
   (isNearUs.test(text) && (mayHoldGap.test(text) || mayBeLost.test(text)));

@@ -478,6 +478,17 @@ values: {pilot: {env: {PILOT_SKIP_VALIDATE_TRUSTDOMAIN: "true"}}}`,
     'MESH0701 PILOT_ENABLED_GATEWAY_API, MESH0701 ISTIO_META_DNS_CAPTUR, MESH0701 PILOT_SKIP_VALIDATE_TRUSTDOMAIN',
   ],
   [
+    '0701 a piece of the configuration of a mesh',
+    'serviceSettings:\n- settings:\n  clusterLocal: true\n  hosts: ["*.bar.svc.cluster.local"]\n',
+    'MESH0701 clusterLocal',
+  ],
+  [
+    '0701 near: a sound piece',
+    'serviceSettings:\n- settings: {clusterLocal: true}\n  hosts: ["*.bar.svc.cluster.local"]\n',
+    '',
+  ],
+  ['0701 near: of something else', 'outboundTrafficPolicy: {mode: A}\nreplicas: 3\n', ''],
+  [
     '0701 a variable that nobody made',
     'pilot: {env: {PILOT_ENABLE_MULTINETWORK: "true"}}\nglobal: {meshID: a, network: b}\n',
     'MESH0701 PILOT_ENABLE_MULTINETWORK',

@@ -438,6 +438,11 @@ const rows: readonly Row[] = [
     withoutEndpoints('web.bar.svc.cluster2.local'),
     'MESH0516 web.bar.svc.cluster2.local',
   ],
+  [
+    '0516 near: a wildcard, of which more is wrong',
+    withoutEndpoints('"*.bar.svc.cluster2.local"'),
+    'MESH0715! "*.bar.svc.cluster2.local"',
+  ],
   ['0516 near: a host of the world', withoutEndpoints('web.bar.example.com'), ''],
   ['0516 near: one of a set of clusters', withoutEndpoints('web.bar.svc.clusterset.local'), ''],
   [

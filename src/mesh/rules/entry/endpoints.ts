@@ -190,7 +190,8 @@ export const ofOtherDomain: EntryRule = (entry, { zone }) =>
     // Without endpoints, the host itself is what DNS is asked for.
     entry.endpoints !== unsure && entry.endpoints.length === 0 && !entry.selects
       ? problemsOfEach(entry.hosts, (host, index) => {
-          const message = isText(host) ? knownElsewhere(host, entry) : undefined;
+          const message =
+            isText(host) && !host.startsWith('*') ? knownElsewhere(host, entry) : undefined;
           return message === undefined
             ? undefined
             : problem('MESH0516', ['spec', 'hosts', index], { severity: 'warning', message });
