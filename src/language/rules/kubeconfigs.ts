@@ -51,7 +51,13 @@ function ofField(
     const span = isCoded ? spanOf(key) : { start: from, end: from + (at[1]?.length ?? 0) };
     return [{ ...found, ...span }];
   });
-  return [...slips, ...signsFound];
+  const bare = bareUsers(text);
+  if (bare === undefined || signsFound.some(({ message }) => message === nobody([]).message))
+    return [...slips, ...signsFound];
+  const found = diagnosticAt(object, nobody([...path, 'users']));
+  const from = value.start + bare;
+  const span = isCoded ? spanOf(key) : { start: from, end: from + 'users'.length };
+  return [...slips, ...signsFound, { ...found, ...span }];
 }
 
 const spanOf = ({ start, end }: Span): Span => ({ start, end });
@@ -121,8 +127,24 @@ const contrary = (path: readonly string[]): StructureProblem =>
 const nobody = (path: readonly string[]): StructureProblem =>
   problem('MESH0732', path, {
     message:
-      'This user has no token nor anything else, so the API server knows nobody by it. `istioctl create-remote-secret` writes one with a token.',
+      'Users here have neither a token nor anything else, so the API server knows nobody by them. `istioctl create-remote-secret` writes one with a token.',
   });
+
+const usersAt = /^([ \t]*)users:[ \t]*\r?$/m;
+const nameAlone = /^[ \t]*(?:- +)?(?:name:.*|user:[ \t]*(?:\{[ \t]*\}|null|~)?[ \t]*\r?)$/;
+
+/** Where users stand of whom nothing is there but their names. */
+function bareUsers(text: string): number | undefined {
+  const at = usersAt.exec(text);
+  if (!at) return undefined;
+  const [line, indent = ''] = at;
+  const after = text.slice(at.index + line.length + 1).split('\n');
+  const end = after.findIndex((it) => /\S/.test(it) && !/^[ \t-]/.test(it.slice(indent.length)));
+  const own = after.slice(0, end < 0 ? undefined : end).filter((it) => /^\s*[^\s#]/.test(it));
+  return own.length > 0 && own.every((it) => nameAlone.test(it))
+    ? at.index + indent.length
+    : undefined;
+}
 
 /** `oidc` reads no file and runs no program, so it is allowed. */
 const isOidc = /^[ \t]*name:[ \t]*["']?oidc\b/m;

@@ -10,11 +10,14 @@ import { nodeAt } from '../nodes';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Of Services without sidecars it is right, and whether they have any, files do not say: so it is no more than told. */
-export const plainText: DocumentRule = function* ({ objects, brokenAt, text }, { istio }) {
+export const plainText: DocumentRule = function* ({ objects, brokenAt, text }, { istio, zone }) {
   for (const object of objects) {
     if (brokenAt !== undefined && object.node.start > brokenAt) continue;
     const { kind } = object;
-    if (kind === 'DestinationRule') yield* told(object, sentPlain(object, text));
+    if (kind === 'DestinationRule') {
+      yield* told(object, sentPlain(object, text));
+      yield* told(object, forEveryHost(object, zone));
+    }
     if (kind === 'PeerAuthentication') yield* told(object, takenPlain(object));
     if (kind.endsWith('Policy') && (istio?.minor ?? 1) < 6)
       yield* told(object, withoutPeers(object));
@@ -39,6 +42,28 @@ function* sentPlain(object: ManifestObject, text: string): Iterable<EntryProblem
       severity: 'info',
       cures: [{ set: ['spec', ...at], to: 'ISTIO_MUTUAL' }],
     });
+  }
+}
+
+/** Those outside of the mesh as well, and before what the root namespace says of any (`destinationRule` of istiod). */
+function* forEveryHost(object: ManifestObject, zone: string): Iterable<EntryProblem> {
+  const spec = specOf(object);
+  const policy = fieldAt(spec, 'trafficPolicy');
+  if (textAt(spec, 'host') !== '*' || !isMap(policy)) return;
+  // What is said for the whole mesh is said on purpose; without a namespace it may be that.
+  if ((object.namespace ?? istioSystem) === istioSystem) return;
+  const path = ['spec', 'host'];
+  if (textAt(policy, 'tls', 'mode') === 'ISTIO_MUTUAL') {
+    const message =
+      'This is for hosts outside of the mesh as well, and those know nothing of its certificates: calls to them fail. *.local is for Services of the cluster alone.';
+    yield problem('MESH0616', path, {
+      message,
+      severity: 'warning',
+      cures: [{ set: path, to: '*.local' }],
+    });
+  } else if (object.whole && policy['tls'] === undefined) {
+    const message = `In ${object.namespace ?? ''} this takes the place of every rule of ${istioSystem}, such as one that turns mutual TLS on for *.${zone}, and has no tls itself.`;
+    yield problem('MESH0601', path, { message, severity: 'info' });
   }
 }
 

@@ -1,7 +1,7 @@
 /** What a server wrote into an object that was read from it, and is to be applied again. */
 import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
-import { childOf, textOf } from '../nodes';
+import { childOf, mapIn, textOf } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import { diagnosticAt, type DocumentRule } from './rule';
 
@@ -9,15 +9,17 @@ const names = ['resourceVersion', 'uid'] as const;
 
 /** Asked of every document. Of a List, which is read more often than written, the first says enough. */
 export const serverFields: DocumentRule = ({ text, objects }, { structure }) => {
-  if (structure === 'off' || !/\b(?:resourceVersion|uid)["']?:/.test(text)) return none;
+  if (structure === 'off' || !/\b(?:resourceVersion|uid|status)["']?:/.test(text)) return none;
   for (const object of objects) {
     if (!kindOf(object.apiVersion, object.kind, object.name)) continue;
     const metadata = childOf(object.node, 'metadata');
     const field = names.find((it) => Boolean(textOf(childOf(metadata, it))));
-    if (!field) continue;
-    const path = ['metadata', field];
-    const message =
-      field === 'uid'
+    const status = mapIn(childOf(object.node, 'status'));
+    if (!field && !status?.fields.length) continue;
+    const path = field ? ['metadata', field] : ['status'];
+    const message = !field
+      ? 'What a server has found of the object is here; it passes over what a file says of it.'
+      : field === 'uid'
         ? 'The server gave this uid to the object as it was: applied again, the text is refused where the object is another by now.'
         : 'This is the state in which the object was read: applied again, the text is refused where somebody has written since, and nothing is created with it.';
     const { severity } = structureCodes.MESH0742;

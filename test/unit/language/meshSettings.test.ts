@@ -67,6 +67,35 @@ const rows: readonly Row[] = [
   ['0719 no port', provider('zipkin: {service: a.b.svc.cluster.local}'), 'MESH0719! zipkin'],
   ['0719 no service', provider('envoyExtAuthzHttp: {port: 80}'), 'MESH0719! envoyExtAuthzHttp'],
   [
+    'traces for logs, by name',
+    provider('opentelemetry: {service: a.b, port: 80}').replace(
+      'name: a,',
+      'name: otel-access-log,',
+    ),
+    'MESH0719 opentelemetry',
+  ],
+  [
+    'traces for logs, by use',
+    mesh(
+      'extensionProviders: [{name: a, zipkin: {service: a.b, port: 80}}], defaultProviders: {accessLogging: [a]}',
+    ),
+    'MESH0719 zipkin',
+  ],
+  [
+    'logs for traces',
+    mesh(
+      'extensionProviders: [{name: a, envoyOtelAls: {service: a.b, port: 80}}], defaultProviders: {tracing: [a]}',
+    ),
+    'MESH0719 envoyOtelAls',
+  ],
+  [
+    'near: each for what it takes',
+    mesh(
+      'extensionProviders: [{name: a, envoyOtelAls: {service: a.b, port: 80}}, {name: b, opentelemetry: {service: a.b, port: 80}}], defaultProviders: {accessLogging: [a], tracing: [b]}',
+    ),
+    '',
+  ],
+  [
     '0719 a port in the name',
     provider('opentelemetry: {service: "a.b.svc.cluster.local:4317", port: 4317}'),
     'MESH0719! "a.b.svc.cluster.local:4317"',

@@ -27,6 +27,19 @@ const plain = 'MESH0623? DISABLE';
 const isOld = 'MESH0711? authentication.istio.io/v1alpha1';
 
 const rows: readonly Row[] = [
+  ['every host', rule('*', 'tls: {mode: ISTIO_MUTUAL}'), 'MESH0616 "*"'],
+  [
+    'every host without TLS',
+    rule('*', 'connectionPool: {tcp: {maxConnections: 1}}'),
+    'MESH0601? "*"',
+  ],
+  ['near: all of the cluster, with TLS', rule('*.local', 'tls: {mode: ISTIO_MUTUAL}'), ''],
+  [
+    'near: every host, for the whole mesh',
+    rule('*', 'tls: {mode: ISTIO_MUTUAL}').replace('bar', 'istio-system'),
+    '',
+  ],
+  ['near: every host in plain text', rule('*'), ''],
   ['a mesh that asks for nothing', ofMesh('peers: []'), `${isOld}, MESH0623 peers`],
   ['a mesh without peers', ofMesh(''), `${isOld}, MESH0623 spec`],
   ['near: a mesh that misspells it', ofMesh('peer: [{mtls: }]'), `${isOld}, MESH0701! peer`],

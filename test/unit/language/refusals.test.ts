@@ -54,6 +54,11 @@ const limit = (fields: string) =>
     'EnvoyFilter',
     `{configPatches: [{applyTo: HTTP_FILTER, match: {context: SIDECAR_INBOUND}, patch: {operation: INSERT_BEFORE, value: {name: a, typed_config: {'@type': ${limiting}, ${fields}}}}}]}`,
   ).replace('metadata: {name: a,', 'metadata: {name: b,');
+const plugin = (config: string, operation = 'ADD') =>
+  object(
+    'EnvoyFilter',
+    `{configPatches: [{applyTo: EXTENSION_CONFIG, patch: {operation: ${operation}, value: {name: a, typed_config: {'@type': type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm, config: {${config}}}}}}]}`,
+  );
 const waypoint = (kind: string, match: string) =>
   patch(`applyTo: ${kind}, match: {context: WAYPOINT${match}}`);
 const old = (fields: string) =>
@@ -763,6 +768,32 @@ const rows: readonly Row[] = [
     limit('token_bucket: {max_tokens: 1}, filter_enabled: 100, filter_enforced: true'),
     'MESH0702! 100, MESH0702! true',
   ],
+  ['a plugin without code', plugin('name: a'), 'MESH0719 config'],
+  [
+    'a plugin set by no type',
+    plugin('vm_config: {}, configuration: {a: b}'),
+    'MESH0719! configuration',
+  ],
+  [
+    'a plugin set by a text',
+    plugin('vm_config: {}, configuration: a'),
+    'MESH0719! configuration',
+    20,
+  ],
+  [
+    'near: a plugin set by a text of old',
+    plugin('vm_config: {}, configuration: a'),
+    'MESH0711 EXTENSION_CONFIG',
+    6,
+  ],
+  [
+    'near: a plugin',
+    plugin(
+      "vmConfig: {}, configuration: {'@type': type.googleapis.com/google.protobuf.StringValue, value: a}",
+    ),
+    '',
+  ],
+  ['near: a plugin merged into another', plugin('name: a', 'MERGE'), 'MESH0729 MERGE'],
   [
     'near: a limit',
     limit('token_bucket: {max_tokens: 1}, filter_enabled: {}, filter_enforced: {}'),

@@ -81,6 +81,20 @@ const rows: readonly Row[] = [
     kubeconfig('    users:\n    - name: west\n      user:\n        token: a\n'),
     '',
   ],
+  ['a user of a name alone', kubeconfig('    users:\n    - name: west\n'), 'MESH0732 users'],
+  [
+    'a user of nothing',
+    kubeconfig(
+      '    users:\n    - user: {}\n      # token: a\n      name: west\n    contexts: []\n',
+    ),
+    'MESH0732 user: {}',
+  ],
+  ['near: no users', kubeconfig('    users: []\n'), ''],
+  [
+    'near: a user a template fills in',
+    kubeconfig('    users:\n    - name: west\n      user: $USER\n'),
+    'MESH0514 $USER',
+  ],
   ['near: what a plugin has', kubeconfig('    preferences:\n      colors: true\n'), ''],
   // What Envoy is given.
   [

@@ -1987,6 +1987,8 @@ const rows: readonly Row[] = [
     'MESH0742? resourceVersion',
   ],
   ['0742 a uid', rule('').replace('  name: a', '  name: a\n  uid: b'), 'MESH0742? uid'],
+  ['0742 a status', `${rule('subsets: []')}status: {conditions: []}\n`, 'MESH0742? status'],
+  ['0742 near: an empty status', `${rule('subsets: []')}status: {}\n`, ''],
   ['0742 near: empty', rule('').replace('  name: a', '  name: a\n  resourceVersion: ""'), ''],
   [
     '0742 near: of an owner',

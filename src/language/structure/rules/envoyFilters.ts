@@ -6,6 +6,7 @@ import type { Releases } from '../../schema/releases';
 import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
 import { envoySlips } from './envoySlips';
+import { wasmPlugins } from './envoyWasm';
 import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
 import { orderProblems } from './filterOrder';
 import { waypointProblems } from './waypointPatches';
@@ -76,6 +77,13 @@ function* patchProblems(it: unknown, path: Path, releases: Releases): Iterable<S
   yield* givenFilters(it, path, releases);
   yield* envoySlips(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value']);
   yield* idleLimits(fieldAt(it, 'patch', 'value'), [...path, 'patch', 'value']);
+  const isMerged = operation === 'MERGE';
+  yield* wasmPlugins(
+    fieldAt(it, 'patch', 'value'),
+    [...path, 'patch', 'value'],
+    isMerged,
+    releases,
+  );
   yield* waypointProblems(it, path, releases);
   yield* ignoredOperation(it, path);
   yield* orderProblems(it, path);

@@ -17,6 +17,7 @@ const refused = (path: Path, message: string, others = {}): StructureProblem =>
 
 export function* providerProblems(mesh: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(mesh, 'extensionProviders').entries()) {
+    yield* otherUse(mesh, it, [...path, 'extensionProviders', index]);
     for (const kind of called) {
       const given = fieldAt(it, kind);
       if (!isMap(given)) continue;
@@ -29,6 +30,28 @@ export function* providerProblems(mesh: unknown, path: Path): Iterable<Structure
         cures: [{ remove: [...at, 'http'] }, { remove: [...at, 'grpc'] }],
       });
     }
+  }
+}
+
+const tracers = called.slice(called.indexOf('zipkin'));
+
+/** Of what takes traces istiod makes no access log, and of what takes logs no tracing (`telemetryAccessLog`). */
+function* otherUse(mesh: unknown, it: unknown, path: Path): Iterable<StructureProblem> {
+  const name = fieldAt(it, 'name');
+  const isFor = (use: string) => listAt(mesh, 'defaultProviders', use).includes(name);
+  const kind = tracers.find((one) => isMap(fieldAt(it, one)));
+  if (typeof name !== 'string') return;
+  if (kind !== undefined && (isFor('accessLogging') || /access-?_?log/i.test(name))) {
+    const at = [...path, kind];
+    const cures = kind === 'opentelemetry' ? [{ rename: at, to: 'envoyOtelAls' }] : [];
+    const message = `${kind} takes traces alone, so no access log comes of it; for these there is envoyOtelAls.`;
+    yield refused(at, message, { severity: 'warning', onKey: true, cures });
+  } else if (has(it, 'envoyOtelAls') && isFor('tracing')) {
+    const at = [...path, 'envoyOtelAls'];
+    const message =
+      'envoyOtelAls takes access logs alone, so no traces come of it; opentelemetry takes those.';
+    const cures = [{ rename: at, to: 'opentelemetry' }];
+    yield refused(at, message, { severity: 'warning', onKey: true, cures });
   }
 }
 
