@@ -94,7 +94,11 @@ function partsOf(document: ManifestDocument): readonly ManifestDocument[] {
   if (objects.length <= mostInStep) return [document];
   return Array.from({ length: Math.ceil(objects.length / mostInStep) }, (_, part) => {
     const from = part * mostInStep;
-    return { ...document, objects: objects.slice(from, from + mostInStep), memo: new Memo() };
+    return {
+      ...document,
+      objects: objects.slice(from, from + mostInStep),
+      memo: new Memo(document.memo),
+    };
   });
 }
 

@@ -8,6 +8,14 @@ export function once<T>(make: () => T): () => T {
 export class Memo {
   #known: Map<unknown, unknown> | undefined;
 
+  /** `whole` is that of the document of which this is for some objects. */
+  constructor(readonly whole?: Memo) {}
+
+  /** The same, of the text as a whole. */
+  ofText<T>(key: unknown, make: () => T): T {
+    return (this.whole ?? this).once(key, make);
+  }
+
   /** What `make` gives, the first time; `key` says which value is meant. */
   once<T>(key: unknown, make: () => T): T {
     const known = this.#known?.get(key);

@@ -1,6 +1,6 @@
 /** The ServiceEntry through which one cluster calls a Service of another. */
 import { isIp } from '../mesh/services/addresses';
-import { gatewayLegsOf, hostAndPort, isLocalLeg, isOuterLeg } from '../mesh/rules/entry/endpoints';
+import { gatewayLegsOf, hostAndPort, isLocalLeg, isOuterLeg } from '../mesh/rules/entry/legs';
 import { entryOf, known } from '../mesh/rules/entry/entry';
 import { hostOf, isHostName } from '../mesh/rules/entry/hosts';
 import { partLabel, passthroughPort } from '../mesh/names';

@@ -15,8 +15,15 @@ interface Sent {
 /** Gateways for egress, who routes for gateways, and `tls` for a rule of calls to egress gateways. */
 type Answer = GatewayRival | RoutingRival | 'tls';
 
+interface Near {
+  readonly gateways: readonly GatewayRival[];
+  readonly routes: readonly RoutingRival[];
+  /** Routes of wildcards, and `tls`. */
+  readonly told: ReadonlySet<Answer>;
+}
+
 /** By the host that is called. */
-export const egressRoutes: Inquiry<Sent, Answer, readonly Answer[]> = {
+export const egressRoutes: Inquiry<Sent, Answer, Near> = {
   *keyed(crossings) {
     for (const it of rivalsOf(crossings, 'Gateway')) {
       if (!it.labels.some((label) => label.includes('egress'))) continue;
@@ -34,17 +41,29 @@ export const egressRoutes: Inquiry<Sent, Answer, readonly Answer[]> = {
     for (const { host, isOriginating, isRenamed } of crossings.rules)
       if ((isOriginating || isRenamed) && /egress|\*/.test(host)) yield ['', { tells: 'tls' }];
   },
-  gathered: (all) => (all.some((it) => it !== 'tls' && it.kind === 'Gateway') ? all : undefined),
-  judge(sent, all) {
-    const near = all.filter((it) => it !== 'tls').filter((it) => meets(it, sent.route));
-    const [gateway, another] = near.filter((it) => it.kind === 'Gateway');
-    if (!gateway || another) return none;
-    if (!near.some((it) => it.kind === 'VirtualService')) return [leftThere(sent, gateway)];
-    return all.includes('tls')
+  gathered(all, _context, told) {
+    const own = all.filter((it) => it !== 'tls');
+    const gateways = own.filter((it) => it.kind === 'Gateway');
+    const routes = own.filter((it) => it.kind === 'VirtualService');
+    return gateways.length === 0 ? undefined : { gateways, routes, told: told.all };
+  },
+  judge(sent, { gateways, routes, told }) {
+    // Most meet, so none of these goes through all of them.
+    const meetsIt = (it: GatewayRival | RoutingRival) => meets(it, sent.route);
+    const first = gateways.findIndex(meetsIt);
+    const gateway = gateways[first];
+    if (!gateway || gateways.some((it, at) => at > first && meetsIt(it))) return none;
+    if (!routes.some(meetsIt) && !someMeets(told, sent.route)) return [leftThere(sent, gateway)];
+    return told.has('tls')
       ? none
       : saidByEach(sent.route.targets, (it) => plain(it, sent, gateway));
   },
 };
+
+function someMeets(told: ReadonlySet<Answer>, route: RoutingRival): boolean {
+  for (const it of told) if (it !== 'tls' && meets(it, route)) return true;
+  return false;
+}
 
 const bare = (host: string): string => host.slice(host.indexOf('/') + 1).toLowerCase();
 

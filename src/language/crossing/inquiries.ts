@@ -16,12 +16,19 @@ import {
 /** What asks is judged beside all that answers under its key; what tells answers under every key. */
 export type Part<A, B> = { readonly asks: A } | { readonly answers: B } | { readonly tells: B };
 
+/** What answers under every key: each once, in the order of the text. */
+export interface Told<B> {
+  readonly all: ReadonlySet<B>;
+  /** These and the answers of a key: made for each key, so that it grows with both. */
+  withOwn(): readonly B[];
+}
+
 /** Rules over each of many, beside few or many others: routes beside their gateway, rules beside policies. */
 export interface Inquiry<A, B, N> {
   /** What a chunk brings, and under which keys. The same for the same chunk, whenever it is asked. */
   keyed(crossings: Crossings): Iterable<Keyed<Part<A, B>>>;
   /** The answers in the order of the text, as all who ask look at them; undefined where nobody is to say anything. */
-  gathered(answers: readonly B[], context: LanguageContext): N | undefined;
+  gathered(answers: readonly B[], context: LanguageContext, told: Told<B>): N | undefined;
   judge(it: A, near: N, context: LanguageContext): Iterable<Diagnostic>;
 }
 
@@ -45,6 +52,9 @@ const manyAtOnce = 50;
 class KeyedInquiries<A, B, N> implements Groups {
   readonly #groups = new Map<string, Group<A, B, N>>();
   #told: Member<B>[] = [];
+  #toldOnce: ReadonlySet<B> | undefined;
+  /** Those that somebody has looked at. */
+  readonly #seen = new Set<Group<A, B, N>>();
   readonly #changed = new Set<Asker<A, B, N>>();
   readonly #said = new Map<Asker<A, B, N>, readonly Said[]>();
 
@@ -54,7 +64,7 @@ class KeyedInquiries<A, B, N> implements Groups {
     for (const [key, part] of this.inquiry.keyed(crossings)) {
       if ('tells' in part) {
         this.#told.push({ seat, it: part.tells });
-        this.touch();
+        this.#tellAnew();
       } else if ('asks' in part) this.#ask(seat, part.asks, this.#groupOf(key));
       else this.#answer(this.#groupOf(key), { seat, it: part.answers });
     }
@@ -67,11 +77,16 @@ class KeyedInquiries<A, B, N> implements Groups {
     }
     if (!this.#told.some((it) => it.seat === seat)) return;
     this.#told = withoutSeat(this.#told, seat);
-    this.touch();
+    this.#tellAnew();
   }
 
   touch(): void {
-    for (const it of this.#groups.values()) this.#renew(it);
+    for (const it of this.#seen) this.#renew(it);
+  }
+
+  #tellAnew(): void {
+    this.#toldOnce = undefined;
+    this.touch();
   }
 
   *settling(context: LanguageContext): Generator<void> {
@@ -119,18 +134,24 @@ class KeyedInquiries<A, B, N> implements Groups {
     group.asking = withoutSeat(group.asking, seat);
     group.answers = withoutSeat(answers, seat);
     if (group.answers.length < answers.length) this.#renew(group);
-    if (group.asking.length + group.answers.length === 0) this.#groups.delete(key);
+    if (group.asking.length + group.answers.length > 0) return;
+    this.#groups.delete(key);
+    this.#seen.delete(group);
   }
 
   #renew(group: Group<A, B, N>): void {
     // Nobody has looked since the last time, and all are to be judged already.
     if (group.near === undefined) return;
     group.near = undefined;
+    this.#seen.delete(group);
     for (const it of group.asking) this.#changed.add(it);
   }
 
   #judged({ seat, it, group }: Asker<A, B, N>, context: LanguageContext): readonly Said[] {
-    group.near ??= { value: this.#gathered(group, context) };
+    if (!group.near) {
+      group.near = { value: this.#gathered(group, context) };
+      this.#seen.add(group);
+    }
     const { value } = group.near;
     if (value === undefined) return none;
     let said: Said[] | undefined;
@@ -139,10 +160,12 @@ class KeyedInquiries<A, B, N> implements Groups {
   }
 
   #gathered({ answers }: Group<A, B, N>, context: LanguageContext): N | undefined {
-    const all = this.#told.length === 0 ? answers : [...this.#told, ...answers];
-    return this.inquiry.gathered(
-      inOrder(all).map(({ it }) => it),
-      context,
-    );
+    return this.inquiry.gathered(itsOf(answers), context, {
+      all: (this.#toldOnce ??= new Set(itsOf(this.#told))),
+      withOwn: () => itsOf(this.#told.length === 0 ? answers : [...this.#told, ...answers]),
+    });
   }
 }
+
+const itsOf = <T>(members: readonly Member<T>[]): readonly T[] =>
+  inOrder(members).map(({ it }) => it);

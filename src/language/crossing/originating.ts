@@ -1,6 +1,6 @@
 /** Who turns TLS on for hosts outside: DestinationRules of one text where it cannot be or is there already, and routes of HTTP to ports of TLS. */
 import { isText, known, unsure, type EntryPort } from '../../mesh/rules/entry/entry';
-import { covers, isMeantForZone } from '../../mesh/rules/entry/hosts';
+import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { protocolClass } from '../../mesh/rules/entry/ports';
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
@@ -25,7 +25,10 @@ type Answer = EntryFacts | string | Sent;
 
 interface Near {
   readonly entries: readonly EntryFacts[];
-  readonly ruled: readonly string[];
+  /** Whether a rule for the very host turns TLS on. */
+  readonly isRuled: boolean;
+  /** Hosts of rules for many that do. */
+  readonly wide: ReadonlySet<Answer>;
   readonly routes: readonly Sent[];
 }
 
@@ -47,10 +50,10 @@ export const originating = (zone: string): Inquiry<RuleRival | Sent, Answer, Nea
     for (const facts of crossings.entries())
       for (const host of hostsOf(facts)) yield [host, { answers: facts }];
   },
-  gathered(all) {
+  gathered(all, _context, told) {
     const entries = all.filter((it) => typeof it !== 'string' && 'entry' in it);
     const isSure = certain(entries).length === entries.length;
-    return entries.length === 0 || !isSure ? undefined : nearOf(all, entries);
+    return entries.length === 0 || !isSure ? undefined : nearOf(all, entries, told.all);
   },
   judge(it, near) {
     const owner = it.kind === 'sent' ? it.route : it;
@@ -59,9 +62,14 @@ export const originating = (zone: string): Inquiry<RuleRival | Sent, Answer, Nea
   },
 });
 
-const nearOf = (all: readonly Answer[], entries: readonly EntryFacts[]): Near => ({
+const nearOf = (
+  all: readonly Answer[],
+  entries: readonly EntryFacts[],
+  wide: ReadonlySet<Answer>,
+): Near => ({
   entries,
-  ruled: all.filter((it) => typeof it === 'string'),
+  isRuled: all.some((it) => typeof it === 'string'),
+  wide,
   routes: all.filter((it) => typeof it !== 'string' && 'route' in it),
 });
 
@@ -131,7 +139,15 @@ function plainly({ route, target }: Sent, near: Near): readonly Diagnostic[] {
   if (!port || met.length === 0 || !met.every((it) => speaks('TLS', it))) return none;
   const isOwn = route.gateways.includes('mesh') && route.hosts.some((it) => it.host === host);
   if (isOwn && ports.every((it) => speaks('TLS', it))) return none;
-  if (near.ruled.some((it) => covers(it, host))) return none;
+  if (near.isRuled || isCovered(host, near.wide)) return none;
   const message = `Port ${port.number} of ${host} takes TLS, and what is routed by http is plain, unless a DestinationRule for the host turns TLS on (mode SIMPLE): there is none here.`;
   return [said('MESH0616', { rival: route, claim: { ...port, host } }, message)];
+}
+
+/** By what may be behind the `*`, for there may be thousands of each. */
+function isCovered(host: string, wide: ReadonlySet<Answer>): boolean {
+  const end = host.replace(/^\*/, '');
+  for (let at = 0; wide.size > 0 && at <= end.length; at += 1)
+    if (wide.has(`*${end.slice(at)}`)) return true;
+  return false;
 }

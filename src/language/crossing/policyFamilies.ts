@@ -42,7 +42,8 @@ const wholeMesh = '';
  */
 export const atOdds: Inquiry<Setting, Answer, Near> = {
   keyed: ({ rivals }) => saidByEach(rivals, byScope),
-  gathered(all) {
+  gathered(_own, _context, told) {
+    const all = told.withOwn();
     const policies = all.filter((it) => it.kind !== 'DestinationRule');
     const rules = all.filter((it) => it.kind === 'DestinationRule');
     return policies.length === 0 ? undefined : nearOf(policies, rules);

@@ -1,5 +1,5 @@
 /** Endpoints that lead to the remote gateway, where the connected mesh knows it. */
-import { hostAndPort } from '../../mesh/rules/entry/endpoints';
+import { hostAndPort } from '../../mesh/rules/entry/legs';
 import { entryOf, isText, known, type Entry } from '../../mesh/rules/entry/entry';
 import { passthroughPort } from '../../mesh/names';
 import {

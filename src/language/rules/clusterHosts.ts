@@ -2,7 +2,8 @@
  * ServiceEntries for hosts that are called like Services of the cluster: what is sound as it is written, and
  * likely not what was meant. Nothing here is more than an information.
  */
-import { at, isInside } from '../../mesh/rules/entry/endpoints';
+import { at } from '../../mesh/rules/entry/endpoints';
+import { isInside } from '../../mesh/rules/entry/legs';
 import { isText, known, unsure, type Entry } from '../../mesh/rules/entry/entry';
 import { goesThroughGateway } from '../../mesh/rules/entry/othersThroughGateways';
 import { protocolClass } from '../../mesh/rules/entry/ports';

@@ -14,9 +14,9 @@ import { diagnosticAt, type DocumentRule } from './rule';
 import { isOfOthers, leftToShell, openBecause, replaced } from './unfilled';
 
 export const openValues: DocumentRule = (document, { structure }) => {
-  const { text } = document;
-  if (structure === 'off' || !(mayHoldGap.test(text) || mayHoldCapitals.test(text))) return none;
-  let found = document.heredoc === undefined ? commandsIn(document) : assignmentsIn(document);
+  const { text, memo } = document;
+  if (structure === 'off' || !memo.ofText(mayHoldAny, () => mayHoldAny(text))) return none;
+  let found = aroundIn(document);
   const said = new Map<unknown, Set<string>>();
   for (const scope of scopesIn(document)) {
     const words = said.get(scope.object) ?? new Set<string>();
@@ -32,11 +32,17 @@ export const openValues: DocumentRule = (document, { structure }) => {
   return found ?? none;
 };
 
+const mayHoldAny = (text: string): boolean => mayHoldGap.test(text) || mayHoldCapitals.test(text);
+
+/** What is said of the text around the objects. */
+const aroundIn = (document: ManifestDocument): Diagnostic[] | undefined =>
+  document.heredoc === undefined ? commandsIn(document) : assignmentsIn(document);
+
 /** At the margin, the text that a command prints ends the text of lines it was to fill. */
 function commandsIn(document: ManifestDocument): Diagnostic[] | undefined {
   // Of what stands where a Corefile should be something else is said.
   if (!document.objects.some((it) => it.kind !== 'ConfigMap')) return undefined;
-  const at = command.exec(document.written);
+  const at = document.memo.ofText(command, () => command.exec(document.written));
   if (!at) return undefined;
   const start = at.index + at[0].lastIndexOf('\n') + 1;
   const message = leftToShell('$(…)', 'refused', document);

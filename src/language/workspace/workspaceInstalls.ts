@@ -1,7 +1,7 @@
 /** What a cluster is installed with, beside the Gateways and hosts that its files speak of. */
 import { isText, known } from '../../mesh/rules/entry/entry';
 import { covers, isMeantForZone } from '../../mesh/rules/entry/hosts';
-import { isOuterLeg } from '../../mesh/rules/entry/endpoints';
+import { isOuterLeg } from '../../mesh/rules/entry/legs';
 import { problem } from '../../mesh/rules/entry/problem';
 import { isForZone } from '../../mesh/rules/serviceEntryRules';
 import { shifted, type Diagnostic } from '../diagnostic';

@@ -3,7 +3,7 @@ import { kinds } from '../../objects/objectKind';
 import { referenceTo, shortNameOf, type ObjectReference } from '../../objects/reference';
 import { entriesFor } from '../services/entriesFor';
 import { destinationRuleProblems } from '../rules/destinationRuleRules';
-import { isOuterLeg } from '../rules/entry/endpoints';
+import { isOuterLeg } from '../rules/entry/legs';
 import { entryOf, known, type Entry } from '../rules/entry/entry';
 import { hostOf, type RemoteName } from '../rules/entry/hosts';
 import { problem, topicOf, type EntryProblem, type RuleSetting } from '../rules/entry/problem';

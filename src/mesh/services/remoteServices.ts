@@ -6,7 +6,7 @@ import { selects } from '../interpreters/ingressWorkload';
 import { hasProxy } from '../interpreters/meshPods';
 import { istioSystem } from '../names';
 import { isIp } from './addresses';
-import { gatewayLegsOf } from '../rules/entry/endpoints';
+import { gatewayLegsOf } from '../rules/entry/legs';
 import { isText, known, unsure, type Entry, type EntryPort } from '../rules/entry/entry';
 import { remoteNameOf, type RemoteName } from '../rules/entry/hosts';
 import { protocolClass } from '../rules/entry/ports';

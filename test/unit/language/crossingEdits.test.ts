@@ -329,7 +329,7 @@ suite('objects of one text', () => {
           else yield kind === '!' ? ['', { tells: name }] : [key, { answers: name }];
         }
       },
-      gathered: (answers) => answers.join(' '),
+      gathered: (_own, _context, told) => told.withOwn().join(' '),
       judge(it, near) {
         judged.push(`${it} ${near}`.trim());
         return [];

@@ -3,7 +3,7 @@
  * of their own, which say more; they are left to those.
  */
 import { isIp } from '../../../mesh/services/addresses';
-import { hostAndPort } from '../../../mesh/rules/entry/endpoints';
+import { hostAndPort } from '../../../mesh/rules/entry/legs';
 import { isHostName } from '../../../mesh/rules/entry/hosts';
 import type { Path } from '../../../mesh/rules/entry/entry';
 import type { Cure } from '../../../mesh/rules/entry/problem';

@@ -1,5 +1,5 @@
 /** IP addresses, blocks of them, and what may stand in their place. */
-import { hostAndPort } from '../../../mesh/rules/entry/endpoints';
+import { hostAndPort } from '../../../mesh/rules/entry/legs';
 import { bareHostOf, isHostName } from '../../../mesh/rules/entry/hosts';
 import { isIp, isIpv4, isIpv6 } from '../../../mesh/services/addresses';
 import type { Check, Fault } from './fault';

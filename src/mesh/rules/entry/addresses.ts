@@ -1,5 +1,5 @@
 import { addressFault, bareAddressOf, isAtLeast } from '../../services/addresses';
-import { isOwnService } from './endpoints';
+import { isOwnService } from './legs';
 import { isForNamespace, isText, known, unsure, type Entry, type Path } from './entry';
 import { isGatewayItself } from './ports';
 import { firstHost, problem, type EntryProblem, type RuleSetting, type EntryRule } from './problem';

@@ -2,7 +2,8 @@
 import { isIp, isPrivateIpv4 } from '../../services/addresses';
 import type { Severity } from '../../finding';
 import { passthroughPort } from '../../names';
-import { at, isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './endpoints';
+import { at } from './endpoints';
+import { isEgressLeg, isInside, isNoGateway, isOfOtherCluster, isOuterLeg } from './legs';
 import {
   isForNamespace,
   isText,

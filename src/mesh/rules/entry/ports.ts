@@ -1,4 +1,4 @@
-import { isOwnIngress } from './endpoints';
+import { isOwnIngress } from './legs';
 import { isText, known, unsure, type Entry, type EntryPort, type Path } from './entry';
 import { passthroughPort } from '../../names';
 import { nearest } from './nearest';

@@ -1,5 +1,5 @@
 import { isAtLeast, isIp } from '../../services/addresses';
-import { isEgressLeg, isLocalLeg, isOuterLeg } from './endpoints';
+import { isEgressLeg, isLocalLeg, isOuterLeg } from './legs';
 import { isText, known, unsure, type Entry, type EntryEndpoint } from './entry';
 import { isHostName } from './hosts';
 import { nearest } from './nearest';
