@@ -2,7 +2,7 @@
 import { covers, isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
 import { grouped } from '../grouped';
-import { ruleProblems } from '../rules/neighbours';
+import { ruleProblems, type Neighbours } from '../rules/neighbours';
 import type { EntryFacts } from '../workspace/facts';
 import type { RuleFacts } from '../workspace/ruleFacts';
 import type { Crossings } from './crossings';
@@ -16,6 +16,8 @@ interface Near {
   /** By each wider name of their hosts: `bar.global` and `global` of `httpbin.bar.global`. */
   readonly entries: ReadonlyMap<string, readonly EntryFacts[]>;
   readonly own: ReadonlySet<Answer>;
+  /** What rules of one host and cluster have beside them: found once. */
+  readonly found: Map<string, Neighbours>;
 }
 
 export const wideSubsets = (zone: string): Inquiry<RuleFacts, Answer, Near> => ({
@@ -33,16 +35,24 @@ export const wideSubsets = (zone: string): Inquiry<RuleFacts, Answer, Near> => (
       (it) => new Set(hostsOf(it).flatMap(widerNames)),
     ),
     own: new Set(all),
+    found: new Map(),
   }),
   judge(rule, near) {
-    const entries = (near.entries.get(rule.host.slice(2)) ?? none).filter(
-      (it) =>
-        (it.cluster === undefined || rule.cluster === undefined || it.cluster === rule.cluster) &&
-        hostsOf(it).some((host) => covers(rule.host, host) && !near.own.has(host)),
-    );
-    return ruleProblems(rule, { entriesFor: () => entries, rulesFor: () => [] }, zone);
+    const key = `${rule.host} ${rule.cluster ?? ''}`;
+    const beside = near.found.get(key) ?? besideRule(rule, near);
+    near.found.set(key, beside);
+    return ruleProblems(rule, beside, zone);
   },
 });
+
+function besideRule({ host: wide, cluster }: RuleFacts, near: Near): Neighbours {
+  const entries = (near.entries.get(wide.slice(2)) ?? none).filter(
+    (it) =>
+      (it.cluster === undefined || cluster === undefined || it.cluster === cluster) &&
+      hostsOf(it).some((host) => covers(wide, host) && !near.own.has(host)),
+  );
+  return { entriesFor: () => entries, rulesFor: () => [] };
+}
 
 const widerNames = (host: string): readonly string[] => {
   const labels = host.split('.');

@@ -2,6 +2,7 @@
 import { isText, known, unsure, type EntryEndpoint } from '../../mesh/rules/entry/entry';
 import { isMeantForZone } from '../../mesh/rules/entry/hosts';
 import { problem, type EntryProblem } from '../../mesh/rules/entry/problem';
+import { none } from '../../mesh/rules/saying';
 import type { FindingCode } from '../../mesh/finding';
 import type { Diagnostic } from '../diagnostic';
 import type { Span } from '../nodes';
@@ -132,10 +133,10 @@ export function* ruleProblems(
 ): Iterable<Diagnostic> {
   if (!isMeantForZone(rule.host, zone) || rule.isTemplate) return;
   const entries = near.entriesFor(rule.host);
-  if (entries.length === 0 || certain(entries).length < entries.length) return;
-  if (entries.some(({ entry }) => entry.selects)) return;
-  const endpoints = entries.flatMap(({ entry }) => known(entry.endpoints));
-  if (endpoints.length === 0 || entries.some(({ entry }) => entry.endpoints === unsure)) return;
+  if (entries.length === 0) return;
+  const endpoints = labelled.get(entries) ?? endpointsOf(entries);
+  labelled.set(entries, endpoints);
+  if (endpoints.length === 0) return;
   for (const subset of rule.subsets ?? []) {
     if (endpoints.some((it) => mayHaveLabels(it, subset))) continue;
     yield placed(
@@ -147,6 +148,24 @@ export function* ruleProblems(
     );
   }
 }
+
+/** Of ServiceEntries that many rules have beside them. */
+const labelled = new WeakMap<readonly EntryFacts[], readonly EntryEndpoint[]>();
+
+/** One of those with the same labels each; none where not all of them are in sight. */
+function endpointsOf(entries: readonly EntryFacts[]): readonly EntryEndpoint[] {
+  const isOpen = ({ entry }: EntryFacts) => entry.selects || entry.endpoints === unsure;
+  if (certain(entries).length < entries.length || entries.some(isOpen)) return none;
+  const all = entries.flatMap(({ entry }) => known(entry.endpoints));
+  return [...new Map(all.map((it) => [labelsOf(it), it])).values()];
+}
+
+const labelsOf = ({ labels }: EntryEndpoint): string =>
+  labels === unsure
+    ? '?'
+    : [...labels]
+        .map(([name, value]) => (value === unsure ? name : `${name}=${String(value)}`))
+        .join();
 
 function mayHaveLabels(endpoint: EntryEndpoint, { labels }: SubsetFacts): boolean {
   const own = endpoint.labels;

@@ -36,6 +36,22 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'routes of wildcards beside calls to an egress gateway',
+    documents(
+      90,
+      (it) =>
+        `${ofIstio('VirtualService', it, ` {hosts: [${times(200, (host) => `'*.a${it}-${host}.com', `)}], gateways: [gw], http: [{route: [{destination: {host: b}}]}]}`)}\n---\n${ofIstio('VirtualService', it + 90, ` {hosts: [${times(200, (host) => `b${it}-${host}.com, `)}], http: [{route: [{destination: {host: istio-egressgateway.a.svc.cluster.local}}]}]}`)}`,
+    ),
+  ],
+  [
+    'subsets for all hosts of a namespace beside these',
+    documents(
+      1500,
+      (it) =>
+        `${ofIstio('DestinationRule', it, ` {host: '*.foo.global', subsets: [{name: v${it}, labels: {a: b}}]}`)}\n---\n${ofIstio('ServiceEntry', it, ` {hosts: [x${it}.foo.global], ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS, endpoints: [${times(8, () => '{address: 1.2.3.4, labels: {a: c}}, ')}]}`)}`,
+    ),
+  ],
+  [
     'routes handed on to names that are not there',
     documents(
       500,
