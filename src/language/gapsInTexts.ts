@@ -10,7 +10,7 @@ export interface Gap extends Span {
 
 /** Asked first: nearly no text holds any of it. */
 export const mayHoldGap =
-  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|ENTER_|TODO|FIXME|TBD|[Cc]hange[_-]?[Mm]e|[Rr]eplace[_-]?[Mm]e|[?][?]|[xX]\.[xX]|a\.b\.c\.d|[%@#]\{?[A-Z]|#\{|__[A-Z]|(?<!\$)\{[A-Za-z][\w -]*[}[]|[ _-](?:here|HERE)\b|\/(?:ns|sa)\/[A-Z]/;
+  /[$<]|\.\.\.|…|:\/\/[A-Z]|\[[A-Z]+_|x{3}|X{3}|[Yy]our|YOUR|REPLACE|CHANGE|INSERT|PASTE|ENTER_|TODO|FIXME|TBD|[Cc]hange[_-]?[Mm]e|[Rr]eplace[_-]?[Mm]e|[?][?]|[xX]\.[xX]|a\.b\.c\.d|[%@#]\{?[A-Z]|%[sdvq]\b|#\{|__[A-Z]|(?<!\$)\{[A-Za-z][\w -]*[}[]|[ _-](?:here|HERE)\b|\/(?:ns|sa)\/[A-Z]/;
 
 /**
  * What nobody writes but for another to replace it, wherever it stands. What is looked for comes before what
@@ -71,6 +71,8 @@ const ofTools = [
   /(?<!\$)\{[A-Za-z]\w*(?:\[\w{1,80}\]){1,5}\}/g,
   /(?<!\w)__(?!PILLAR)[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__(?!\w)/g,
   /(?<![\w%])%%?(?![\dA-F]{2}%)[A-Z][A-Z\d_]*%%?(?![\w%])/g,
+  // Of printf; YAML has no text that begins so without a quote.
+  /^%[sdvq]$/g,
 ];
 
 /** Values of which nothing is there but a sign that something is to be: `...`, `{your-ip}`, `x.x.x.x`. */

@@ -39,7 +39,7 @@ const namesUs =
 
 /** What may be of a mesh, and worth a parse where something of it is still to be filled in. */
 const isNearUs =
-  /(?:sailoperator|cert-manager|argoproj|maistra)\.io\/|kustomize\.config\.|multicluster\.x-k8s\.io|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|BEGIN CERT|istio(?:-remote)?-?\$|remotePilotAddress|(?:^|\n)spec:\s+(?:profile|values|hub|components|meshConfig):/;
+  /(?:sailoperator|cert-manager|argoproj|maistra)\.io\/|kustomize\.config\.|multicluster\.x-k8s\.io|net\.gke\.io\/|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|BEGIN CERT|istio(?:-remote)?-?\$|remotePilotAddress|(?:^|\n)spec:\s+(?:profile|values|hub|components|meshConfig):/;
 
 /** Or where nothing stands in a spec, but behind it at the margin. */
 const mayBeLost = /^(?:metadata|spec):[ \t]*\r?\n(?!apiVersion|kind|spec|metadata|status)[a-z]/m;

@@ -105,11 +105,14 @@ function* notesOf(object: ManifestObject): Iterable<Scope> {
       object,
       path: [...notes, name],
       node: value,
-      isForPersons: true,
+      // What Istio reads, nobody else fills in.
+      isForPersons: !ofIstio.test(name),
       isCode: isLong(value),
     };
   }
 }
+
+const ofIstio = /^(?:topology|gateway|networking)\.istio\.io\//;
 
 const isLong = (node: ManifestNode): boolean => node.kind === 'scalar' && node.style === 'block';
 
@@ -136,7 +139,7 @@ const isIstios = ({ node }: ManifestObject, { text }: ManifestDocument): boolean
 /** What stands beside objects of Istio. */
 const isOfKubernetes = ({ apiVersion, kind }: ManifestObject): boolean =>
   labelledShapeOf(apiVersion, kind) !== undefined ||
-  /^(?:(?:gateway\.)?networking\.|discovery\.|multicluster\.x-)k8s\.io$/.test(
+  /^(?:(?:(?:gateway\.)?networking\.|discovery\.|multicluster\.x-)k8s|net\.gke)\.io$/.test(
     groupOf(apiVersion),
   ) ||
   kind === 'Endpoints';

@@ -9,6 +9,7 @@ import { gapsIn, gapsInValue, mayHoldGap, type Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, ScalarNode, Span } from '../nodes';
 import { bracedName, saysYours, speaksToPersons } from '../placeholders';
+import { gatewayGroup } from '../schema/gatewayApi';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { isOfOthers, leftToShell, openBecause, replaced } from './unfilled';
@@ -249,6 +250,7 @@ const isWithin = (inner: Span, outer: Span): boolean =>
 /** A name, or a number of Istio's; what Envoy takes for one is Envoy's. */
 const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>
   isOfName(path) ||
+  (path.at(-1) === 'port' && groupOf(apiVersion) === gatewayGroup) ||
   (/^(?:weight|number)$/.test(String(path.at(-1))) &&
     groupOf(apiVersion) === 'networking.istio.io' &&
     kind !== 'EnvoyFilter');

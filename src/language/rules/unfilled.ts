@@ -156,7 +156,9 @@ export function openBecause(
   if (by === 'person') return replaced(said);
   if (by === 'tool' && said.startsWith('#') && document.text[start - 1] === ' ')
     return `Nothing stands here until a program puts a value in the place of ${said}, which is a comment.`;
-  if (by === 'tool') return leftToTool(said, isRefused);
+  // YAML has no text that begins so.
+  const isBare = /^%[a-z]$/.test(said) && !/["']/.test(document.text[start - 1] ?? '');
+  if (by === 'tool') return leftToTool(said, isRefused || isBare);
   return leftToShell(said, isRefused ? 'refused' : 'taken by the letter', document);
 }
 

@@ -5,8 +5,8 @@ import type { EntryProblem } from '../../mesh/rules/entry/problem';
 import type { Span } from '../nodes';
 import type { Releases } from '../schema/releases';
 
-/** A value nobody has filled in is told from one that is wrong. */
-type SaidCode = StructureCode | 'MESH0514';
+/** A value nobody has filled in is told from one that is wrong, and an address that another host may get. */
+type SaidCode = StructureCode | 'MESH0504' | 'MESH0514';
 
 /** One thing wrong with how an object is written, and where in it. */
 export interface StructureProblem extends Omit<EntryProblem, 'code'> {
@@ -23,7 +23,8 @@ export type Said = Omit<StructureProblem, 'code' | 'path' | 'severity'> & {
 export const problem = (code: SaidCode, path: Path, said: Said): StructureProblem => ({
   code,
   path,
-  severity: (code === 'MESH0514' ? serviceCodes[code] : structureCodes[code]).severity,
+  severity: (code === 'MESH0504' || code === 'MESH0514' ? serviceCodes[code] : structureCodes[code])
+    .severity,
   ...said,
 });
 

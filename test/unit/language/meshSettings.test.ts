@@ -438,6 +438,11 @@ const rows: readonly Row[] = [
   ['0704 a network of nobody', global('meshNetworks: {a: {endpoints: null}}'), 'MESH0704? a'],
   ['0704 near: a network of machines', global('meshNetworks: {vms: {}}'), ''],
   [
+    '0514 a gateway that nobody is at',
+    global('meshNetworks: {a: {gateways: [{address: 0.0.0.0, port: 15443}]}}'),
+    'MESH0514 0.0.0.0',
+  ],
+  [
     '0704 near: a network of gateways',
     global('meshNetworks: {a: {gateways: [{address: 192.0.2.1, port: 15443}]}}'),
     '',

@@ -109,6 +109,8 @@ const gatewayFor = (host: string) =>
     'Gateway',
     `spec:\n  selector: {istio: a}\n  servers:\n  - port: {number: 80, name: http, protocol: HTTP}\n    hosts:\n    - ${host}`,
   );
+const space = (annotation: string) =>
+  `apiVersion: v1\nkind: Namespace\nmetadata: {name: istio-system, annotations: {${annotation}}}\n`;
 const mixer = (match: string) =>
   object('config.istio.io/v1alpha2', 'rule', `spec: {match: '${match}', actions: []}`);
 const install = (more: string) =>
@@ -168,6 +170,18 @@ const places: Rows = [
   // Hosts in capitals.
   [gatewayFor('ISTIOD-HOST.DOMAIN'), telling('ISTIOD-HOST.DOMAIN')],
   [gatewayFor('ISTIOD.EXAMPLE.COM'), ''],
+  // Of printf; between quotes it is a text like others.
+  [gatewayFor('%s'), telling('%s')],
+  [gatewayFor('"100%s.example.com"'), ''],
+  // Annotations that Istio reads, and nobody else fills in.
+  [space('topology.istio.io/controlPlaneClusters: "${CLUSTER}"'), telling('${CLUSTER}')],
+  [space('example.com/cluster: "${CLUSTER}"'), ''],
+  // Services of clusters of Google.
+  [
+    'apiVersion: net.gke.io/v1\nkind: ServiceExport\nmetadata: {name: <service-name>, namespace: a}\n',
+    'MESH0514 <service-name>',
+  ],
+  ['apiVersion: net.gke.io/v1\nkind: ServiceExport\nmetadata: {name: a, namespace: b}\n', ''],
   // Beside objects of Istio.
   [
     `${network('a')}---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: <sa>}\n`,

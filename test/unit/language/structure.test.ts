@@ -1185,6 +1185,13 @@ const rows: readonly Row[] = [
     'MESH0715! a.b',
   ],
   [
+    '0504 an address that Istio hands out',
+    entry('NONE', 'NONE\naddresses: [240.240.1.2]'),
+    'MESH0504 240.240.1.2',
+  ],
+  ['0504 near: before it did', entry('NONE', 'NONE\naddresses: [240.240.1.2]'), '', istio(7)],
+  ['0504 near: one beside', entry('NONE', 'NONE\naddresses: [240.239.1.2]'), ''],
+  [
     '0715 near: a variable with STATIC',
     entry('NONE', 'STATIC\nendpoints: [{address: $IP}]'),
     'MESH0514? $IP',

@@ -70,6 +70,11 @@ function* gatewayProblems(gateway: unknown, path: Path): Iterable<StructureProbl
     yield problem('MESH0704', path, { message, cures: [{ addTo: path, fields: { port: 15443 } }] });
   }
   yield* partOfName(gateway, path);
+  if (textAt(gateway, 'address') === '0.0.0.0') {
+    const message =
+      'Nobody is at 0.0.0.0, so no call leaves for this network: put the address of its gateway here.';
+    yield problem('MESH0514', [...path, 'address'], { message, severity: 'warning' });
+  }
   if (saysOne(gateway, 'address', 'registryServiceName', 'registry_service_name')) return;
   const message =
     'Nobody knows where this gateway is: it says neither address nor registryServiceName.';

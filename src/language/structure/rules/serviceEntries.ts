@@ -2,7 +2,7 @@
  * What Istio checks of every ServiceEntry (domain facts 4.4 to 4.7). Entries for remote hosts have rules
  * of their own, which say more; they are left to those.
  */
-import { isIp } from '../../../mesh/services/addresses';
+import { addressFault, isIp } from '../../../mesh/services/addresses';
 import { hostAndPort } from '../../../mesh/rules/entry/legs';
 import { isHostName } from '../../../mesh/rules/entry/hosts';
 import type { Path } from '../../../mesh/rules/entry/entry';
@@ -48,6 +48,7 @@ const othersOnly: ObjectRule = function* (root, setting) {
   // Without ports it may be a piece of an entry.
   const isEntire = has(root, 'spec', 'ports');
   yield* endpointPorts(root);
+  yield* allocated(root, setting.releases);
   if (isEntire || (has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution'))) {
     yield* resolved(root, setting);
   }
@@ -246,6 +247,17 @@ function* byAddress(root: unknown, releases: Releases): Iterable<StructureProble
  * Bytes that name no host are told apart by address, so without one such a port takes all connections of
  * its number (domain facts 4.2; IST0134). Where Istio allocates addresses by itself, it is sound.
  */
+/** Rule 5 of hosts of other clusters; those of anybody else meet the same addresses. */
+function* allocated(root: unknown, { most }: Releases): Iterable<StructureProblem> {
+  if (most < 8) return;
+  for (const [index, it] of listAt(root, 'spec', 'addresses').entries()) {
+    const fault = typeof it === 'string' ? addressFault(it) : undefined;
+    if (fault?.kind !== 'autoAllocated') continue;
+    const message = `${String(it)} ${fault.because}: another host may get it, too.`;
+    yield problem('MESH0504', [...spec, 'addresses', index], { message, severity: 'warning' });
+  }
+}
+
 function* unaddressed(root: unknown): Iterable<StructureProblem> {
   if (listAt(root, 'spec', 'addresses').length > 0 || isUnsure(root, 'addresses')) return;
   // Such hosts may not have one.
