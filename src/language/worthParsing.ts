@@ -13,7 +13,7 @@ const signsOfUs: readonly RegExp[] = [
   /istio-remote-secret-|istio\/multiCluster|istio\.io\/multi-cluster|ca-key\.pem["']?:/,
   /istio["']?:[ \t]*["']?(?:ingress|eastwest)gateway\b/,
   // Other APIs, as they were.
-  /apiVersion["']?:[ \t]*["']?(?:(?:apps|extensions)\/v1beta|gateway\.networking\.k8s\.io\/v1alpha)/,
+  /apiVersion["']?:[ \t]*["']?(?:(?:apps|extensions)\/v1beta|gateway\.networking\.k8s\.io\/v1alpha|multicluster\.x-k8s\.io\/)/,
   /(?:istio\.(?:openshift|alibabacloud|banzaicloud)\.\w+|operator\.openshift\.io)\//,
   /(?:certmanager\.k8s|cert-manager|sailoperator)\.io\/v1(?:alpha|beta)|maistra\.io\/v[12]\b|fluxcd\.io\/v(?:1\b|\dbeta)|flux\.weave\.works/,
   // Settings of meshes and values of charts.

@@ -117,8 +117,14 @@ function problemsOf(
   }
   const twice = repeats(object.node, document);
   const ofFields = fieldProblems(object, meant, document, context, isConditional);
-  return withoutLost(lost, together(ofKind, twice, ofFields));
+  // Where the kind is a guess, what its fields are is one too.
+  const isGuess = !kind && ofKind.some((it) => it.severity === 'warning');
+  const told = isGuess ? ofFields.map(atMostWarning) : ofFields;
+  return withoutLost(lost, together(ofKind, twice, told));
 }
+
+const atMostWarning = (it: StructureProblem): StructureProblem =>
+  it.severity === 'error' ? { ...it, severity: 'warning' } : it;
 
 function fieldProblems(
   object: ManifestObject,

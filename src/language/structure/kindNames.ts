@@ -10,6 +10,7 @@ import { releasesFor, servedIn } from '../schema/releases';
 import type { KindShape } from '../schema/shape';
 import type { LanguageContext } from '../diagnostic';
 import { goneKinds } from './goneKinds';
+import { inventedKinds } from './inventedKinds';
 import { problem, type StructureProblem } from './problem';
 
 /** Those that have no table of fields here. */
@@ -42,7 +43,7 @@ export function kindProblems(
     ? only(noObject(name, apiVersion, settings))
     : isOfIstio
       ? unknownKind(name, apiVersion, context)
-      : strayGroup(name, apiVersion);
+      : together(strayGroup(name, apiVersion), inventedKinds(name, apiVersion));
   return together(stray, olderInstall(name, node, istio), goneKinds(name, apiVersion, context));
 }
 
@@ -133,17 +134,16 @@ function* olderInstall(
   });
 }
 
-/** The kind of the group that a misspelt name is near. */
+/** The kind that a misspelt name, or one under the wrong group, is meant for. */
 export function kindMeant(name: string, apiVersion: string): KindShape | undefined {
   const ofGroup = istioKinds.filter((it) => it.group === groupOf(apiVersion));
+  // One of another group is what it says; one that went may be meant for what came.
+  const isOurs = istioKinds.some((it) => it.kind === name);
+  const home =
+    ofGroup.length > 0 ? istioKinds.find((it) => it.kind === name) : homeOfStray(name, apiVersion);
+  if (isOurs) return home && !isOfPast(home) ? home : undefined;
   const meant = nearest(name, namesIn(groupOf(apiVersion)));
-  // One of another group of Istio's is what it says; one that went may be meant for what came.
-  const home = istioKinds.find((it) => it.kind === name);
-  return home
-    ? ofGroup.length > 0 && home.versions.some((it) => it.until === undefined)
-      ? home
-      : undefined
-    : ofGroup.find((it) => it.kind === meant);
+  return ofGroup.find((it) => it.kind === meant);
 }
 
 function* unknownKind(
@@ -206,28 +206,48 @@ function elsewhere(name: string, apiVersion: string, { group, versions }: KindSh
   });
 }
 
-/** A kind of ours under a group that is misspelt, left out, or another of Istio's. */
+/** A kind of ours under a group that is misspelt, left out, another of Istio's, or anybody's. */
 function* strayGroup(name: string, apiVersion: string): Iterable<StructureProblem> {
-  const own = istioKinds.filter((it) => it.kind === name);
-  const [kind] = own;
+  const isOurs = istioKinds.some((it) => it.kind === name);
   const group = groupOf(apiVersion);
-  if (!kind && /(?:^|\.)istio\.io$/.test(group) && !pastGroups.includes(group)) {
+  if (!isOurs && /(?:^|\.)istio\.io$/.test(group) && !pastGroups.includes(group)) {
     const message = `No release of Istio that is known has kinds of ${group}.`;
     yield problem('MESH0713', ['apiVersion'], { message, severity: 'warning' });
   }
-  if (!kind || apiVersion === '') return;
-  const isMeant =
+  const home = isOurs ? homeOfStray(name, apiVersion) : undefined;
+  if (!home) return;
+  const said = elsewhere(name, apiVersion, home);
+  yield isSlip(name, group) ? said : { ...said, severity: 'warning' };
+}
+
+/** The kind of ours that an object of another group is meant for. */
+function homeOfStray(name: string, apiVersion: string): KindShape | undefined {
+  const home = istioKinds.find((it) => it.kind === name);
+  const group = groupOf(apiVersion);
+  if (!home || apiVersion === '' || groups.includes(group)) return undefined;
+  if (apiVersion === 'v1' && shared.includes(name)) return undefined;
+  const isMeant = isSlip(name, group) || (istioOnly.includes(name) && aGroup.test(group));
+  return isMeant ? home : undefined;
+}
+
+/** Whether only a slip can have made it the group. */
+function isSlip(name: string, group: string): boolean {
+  const own = istioKinds.filter((it) => it.kind === name).map((it) => it.group);
+  return (
     group === '' ||
     /(?:^|\.)istio\.io$/.test(group) ||
     (/\.k8s\.io$|^apps$/.test(group) && !shared.includes(name)) ||
-    nearest(
-      group,
-      own.map((it) => it.group),
-    ) !== undefined;
-  // Others have a Gateway, a Policy or a VirtualService of their own.
-  const isCore = group === '' && apiVersion === 'v1';
-  if (isMeant && !(isCore && shared.includes(name))) yield elsewhere(name, apiVersion, kind);
+    nearest(group, own) !== undefined
+  );
 }
+
+/** Others have a Gateway, a Policy or a VirtualService of their own, but none of these that is known. */
+const istioOnly: readonly string[] = [
+  ...['ServiceEntry', 'WorkloadEntry', 'DestinationRule', 'EnvoyFilter'],
+  ...['PeerAuthentication', 'RequestAuthentication'],
+];
+
+const aGroup = /^[a-z\d-]+(?:\.[a-z\d-]+)+$/;
 
 /** Told with their kinds, or of the first operator. */
 const pastGroups = ['config.istio.io', 'operator.istio.io'];

@@ -74,6 +74,8 @@ const ofZone = (host: string, address: string, location = 'MESH_INTERNAL') =>
     ` {hosts: [${host}], location: ${location}, resolution: DNS, ports: [{number: 80, name: http, protocol: HTTP}], endpoints: [{address: ${address}}]}`,
   );
 
+const ofSet = (kind: string, version = 'multicluster.x-k8s.io/v1alpha1') =>
+  object(kind, ' {}', version);
 const tokens = (token: string) =>
   object('RequestAuthentication', ` {jwtRules: [{${token}}]}`, 'security.istio.io/v1beta1');
 const pilot = (address: string) =>
@@ -180,6 +182,18 @@ const rows: readonly Row[] = [
   ],
   ['near: an export', object('ServiceExport', ' {}', 'multicluster.x-k8s.io/v1beta1'), ''],
   ['near: of another mesh', object('ServiceExport', ' {}', 'multicluster.flomesh.io/v1alpha1'), ''],
+
+  // Kinds that this group does not have.
+  ['an export nobody has', ofSet('EndpointSliceExport'), 'MESH0713! EndpointSliceExport'],
+  ['a cluster set', ofSet('ClusterSet'), 'MESH0713! ClusterSet'],
+  ['an export misspelt', ofSet('ServiceExprot'), 'MESH0713! ServiceExprot'],
+  ['a property of clusters', ofSet('ClusterProperty'), 'MESH0713! multicluster.x-k8s.io/v1alpha1'],
+  ['a kind made up', ofSet('MeshPeering'), 'MESH0713 MeshPeering'],
+  ['near: a profile of a cluster', ofSet('ClusterProfile'), ''],
+  ['near: work', ofSet('AppliedWork'), ''],
+  ['near: a list of imports', ofSet('ServiceImportList'), ''],
+  ['near: a kind from a template', ofSet('"{{ .Values.kind }}"'), ''],
+  ['near: a slice of a cloud', ofSet('EndpointSliceExport', 'networking.fleet.azure.com/v1'), ''],
 
   // Keys of an issuer that is no place to look for them.
   ['an issuer of no place', tokens('issuer: shop'), 'MESH0719 shop'],

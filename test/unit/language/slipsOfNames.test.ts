@@ -20,6 +20,8 @@ const operator = (spec: string) =>
   `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n${spec}`;
 const secret = (text: string) => text.replace('kind: Config', 'kind: Secret');
 const template = '{{ .Values.name }}';
+const foreign = (kind: string, spec: string, version = 'nginx.org/v1') =>
+  `apiVersion: ${version}\nkind: ${kind}\nmetadata: {name: a}\nspec: {${spec}}\n`;
 
 const rows: readonly Row[] = [
   // What says of an object what it is.
@@ -37,6 +39,26 @@ const rows: readonly Row[] = [
     'near: a group of somebody else',
     policy('apiVersion: policy.linkerd.io/v1beta1\nkind: AuthorizationPolicy'),
     '',
+  ],
+  [
+    'a kind that only Istio has, of somebody else',
+    foreign('ServiceEntry', 'hosts: [a.example.com], address: [192.0.2.1]'),
+    'MESH0713 nginx.org/v1, MESH0701 address',
+  ],
+  ['another', foreign('PeerAuthentication', 'mtls: {mode: STRICT}'), 'MESH0713 nginx.org/v1'],
+  ['near: a kind that others have', foreign('VirtualService', 'hosts: a'), ''],
+  ['near: a gateway of others', foreign('Gateway', 'servers: a'), ''],
+  ['near: a group from a template', foreign('ServiceEntry', 'address: a', `"${template}/v1"`), ''],
+  ['near: a group of a shell', foreign('ServiceEntry', 'address: a', '"${API}/v1"'), ''],
+  [
+    'under a group that is misspelt',
+    operator('  meshConfig: {defaultConfig: {logLevel: debug}}\n').replace('install', 'insall'),
+    'MESH0713! insall.istio.io/v1alpha1, MESH0701! logLevel',
+  ],
+  [
+    'near: all right under it',
+    operator('  meshConfig: {defaultConfig: {concurrency: 2}}\n').replace('install', 'insall'),
+    'MESH0713! insall.istio.io/v1alpha1',
   ],
   [
     'apiVersion is left out of a policy for all',

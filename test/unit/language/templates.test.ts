@@ -58,6 +58,12 @@ suite('words of programs', () => {
       [],
     ],
     [
+      'names of Python beside each other, and what is below them',
+      `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    global:\n      multiCluster:\n        clusterName: {BASE}{i}\n      network: network{i}\n    meshConfig:\n      proxyMetadata: {A: b}\n`,
+      ['MESH0514? {BASE}{i}', 'MESH0514? network{i}', 'MESH0701 proxyMetadata'],
+    ],
+    ['near: a map, and braces behind it', rule('  - {name: v1, labels: {a: b}}\n'), []],
+    [
       'rows of Python',
       `${head('VirtualService')}metadata:\n  name: {cfg[name]}-vs\n  namespace: {cfg[meta][ns]}\nspec:\n  hosts: [a.__ROOT__]\n  http:\n  - route:\n    - destination:\n        host: {cfg[name]}.b.svc.cluster.local\n        port: {number: {cfg[port]}}\n    retires: {}\n`,
       [
@@ -106,6 +112,7 @@ suite('patches for objects of ours', () => {
   const rows: readonly [what: string, text: string, expected: readonly string[]][] = [
     ['a name in braces', patch(host, '{HOST}'), ['MESH0514 {HOST}']],
     ['and more behind it', patch(host, '{HOST}.b.svc'), ['MESH0514 {HOST}.b.svc']],
+    ['one beside the other', patch(host, '{HOST}{i}'), ['MESH0514 {HOST}{i}']],
     ['angle brackets', patch('/spec/hosts/0', '<HOST>'), ['MESH0514 <HOST>']],
     ['near: a map', patch('/spec/http/0/match/0', '{uri: {prefix: /a}}'), []],
     ['what a shell fills in', patch(host, '${HOST}'), ['MESH0514? ${HOST}']],
