@@ -53,7 +53,12 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     wrong,
   ],
   ['a list at the top', indented(bad, '  ').replace('  api', '- api'), wrong],
-  ['another group', entryWith('networking.istio.io/v1alpha3', 'example.com/v1', bad), ''],
+  // What the entry means is not judged there, only that no such group is known to have the kind.
+  [
+    'another group',
+    entryWith('networking.istio.io/v1alpha3', 'example.com/v1', bad),
+    'MESH0713 example.com/v1',
+  ],
   ['documents after `...`', `a: 1\n...\n${bad}`, wrong],
   [
     'indented as a whole, marks and all',
