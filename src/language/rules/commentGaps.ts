@@ -6,13 +6,13 @@ import { nodeAt, pathAt } from '../nodes';
 import type { DocumentRule } from './rule';
 
 /** Asked first: nearly no text holds any of it. */
-const mayAsk = /#\W*(?:TODO|FIXME|TBD|(?:change|replace|fill|enter|insert|your)\b)/i;
+const mayAsk = /#\W{0,20}(?:TODO|FIXME|TBD|(?:change|replace|fill|enter|insert|your)\b)/i;
 
 export const commentGaps: DocumentRule = (document, { structure }) =>
   structure === 'off' || !mayAsk.test(document.text) ? none : found(document);
 
 const comments =
-  /[ \t](#[^\w\n]*(?:TODO|FIXME|TBD|change|replace|fill|enter|insert|your)\b[^\n]*)/gi;
+  /[ \t](#[^\w\n]{0,20}(?:TODO|FIXME|TBD|change|replace|fill|enter|insert|your)\b[^\n]*)/gi;
 
 /** Beside a value, others speak of what may be otherwise, or is to be done later. */
 const asksForOther =

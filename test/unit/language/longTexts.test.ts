@@ -24,6 +24,10 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio}\ndata:\n  mesh: |-\n${times(2000, (it) => `    a${it}: b\n`)}`,
   ],
   [
+    'signs of comments and no word behind them',
+    `${ofIstio('Gateway', 0, ` {selector: {a: b}} # TODO`)}\n${'#'.repeat(200_000)}\n${' #'.repeat(200_000)}\n`,
+  ],
+  [
     'servers of Gateways, as CoreDNS’s chart has some',
     documents(1000, (it) => ofIstio('Gateway', it, `\n  servers:\n  - hosts: [a${it}.com]`)),
   ],
