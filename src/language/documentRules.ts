@@ -7,7 +7,7 @@ import { caContents } from './rules/caContents';
 import { caSecretNames } from './rules/caSecretNames';
 import { chartValues } from './rules/chartValues';
 import { destinationRules } from './rules/destinationRules';
-import { emptyTabs, joinedObjects, oddBlanks, unseen } from './rules/documents';
+import { emptyTabs, joinedObjects, oddBlanks, unseen, curlyQuotes } from './rules/documents';
 import { commentGaps } from './rules/commentGaps';
 import { dnsServers } from './rules/dnsServers';
 import { exampleAddresses } from './rules/exampleAddresses';
@@ -62,6 +62,7 @@ export const wholeRules: readonly DocumentRule[] = [
   emptyTabs,
   oddBlanks,
   unseen,
+  curlyQuotes,
   pageSigns,
   heads,
   serverFields,

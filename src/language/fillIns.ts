@@ -37,16 +37,16 @@ export const wordsIn = (text: string): readonly Mask[] =>
     : none;
 
 const mayHoldWords =
-  /\$[{(]|@[A-Z]|#[A-Z][A-Z\d_]+#|%[A-Z{sdvq]|<%|\{%|\{[A-Za-z][\w-]*(?:\}[\w.{-]|\[\w+\])|<\/?#[a-z]|` \+ /;
+  /\$[{(]|@[A-Z]|#[A-Z][A-Z\d_]+#|%[A-Z{sdvq]|<%|\{%|\{\$?[A-Za-z][\w-]*(?:\}[\w.{-]|\[\w+\])|<\/?#[a-z]|` \+ /;
 
 /**
  * On one line each: `${NAME}`, `$(command)`, `@NAME@`, `#A_NAME#` (in a value, not behind it), `%NAME%`, `<%= name %>`, `{% if %}`, `%{ if }`,
  * `<#if name>` of FreeMarker, `{row[name]}` of Python, a text of Go between its quotes, `%s` in a key or
  * value. `{name}-a` and `{name}{a}` begin a map, to YAML, that
- * does not end there.
+ * does not end there; so do `{$name}_{$a}`.
  */
 const word =
-  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|#(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?(?:["'][\w./:@%#-]{0,200}|[\w./:@%-][\w./:@%#-]{0,200}|(?<=[:-] +))#)(?<! #(?![A-Z\d]+_))[A-Z][A-Z\d_]{1,80}#(?=[\w./:@%#-]{0,200}["']?[ \t]*\r?$)|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{[A-Za-z][\w-]{0,80}\}(?=[\w.-]|\{[A-Za-z][\w-]{0,80}\})|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `|%[sdvq](?![\w%])(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?["']?[\w./:@%-]{0,202})/gm;
+  /\$\{[^{}\r\n]{0,200}\}|\$\((?:[^()\r\n]|\([^()\r\n]*\)){0,500}\)|@[A-Z][A-Z0-9_.]{0,80}@|#(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?(?:["'][\w./:@%#-]{0,200}|[\w./:@%-][\w./:@%#-]{0,200}|(?<=[:-] +))#)(?<! #(?![A-Z\d]+_))[A-Z][A-Z\d_]{1,80}#(?=[\w./:@%#-]{0,200}["']?[ \t]*\r?$)|%[A-Z][A-Z0-9_]{0,80}%|<%[^\r\n]{0,200}?%>|\{%[^\r\n]{0,200}?%\}|%\{[^{}\r\n]{0,200}\}|(?<=[:-] )\{\$?[A-Za-z][\w-]{0,80}\}(?=[\w.-]|\{\$?[A-Za-z][\w-]{0,80}\})|\{[A-Za-z]\w{0,80}(?:\[\w{1,80}\]){1,5}\}|<\/?#[a-z][^<>\r\n]{0,200}>|<(?<=^[ \t]*<)\/?#[a-z][^\r\n]{0,200}>(?=[ \t]*\r?$)|` \+ [^`\r\n]{1,120} \+ `|%[sdvq](?![\w%])(?<=^[ \t]*(?:- +)*(?:[\w./-]{1,100}: +)?["']?[\w./:@%-]{0,202})/gm;
 
 /**
  * `${yamlencode({ … })}` of Terraform, over several lines too. What stands between fields puts lines in;
@@ -80,7 +80,7 @@ function closeOf(text: string, start: number): number | undefined {
 
 /** Envoy writes `%START_TIME%` and the like into its logs as a build does. */
 function fillerOf(source: string): Mask['by'] {
-  if (source.startsWith('$')) return 'shell';
+  if (/^\{?\$/.test(source)) return 'shell';
   if (/^\{[A-Za-z][\w-]*\}/.test(source)) return 'person';
   return /^(?:[@%#]\w|\{[A-Za-z]|`)/.test(source) ? 'build' : 'template';
 }

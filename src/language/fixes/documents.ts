@@ -137,7 +137,11 @@ const isComment = (text: string, at: number): boolean => text.startsWith('#', at
 /** A tab is as wide as makes the text YAML again. */
 const widths = [2, 4, 8] as const;
 
-function blanks(text: string, { start }: Diagnostic): readonly ProposedFix[] {
+function blanks(text: string, { start, end: last }: Diagnostic): readonly ProposedFix[] {
+  if (/[“”]/.test(text.charAt(start))) {
+    const edits = [{ start, end: last, newText: `"${text.slice(start + 1, last - 1)}"` }];
+    return [{ title: 'Write plain quotes', preferred: true, edits }];
+  }
   const unseen = unseenIn(text);
   if (unseen.some((it) => it.start === start)) {
     const edits = unseen.map((it) => ({ ...it, newText: '' }));

@@ -113,6 +113,22 @@ export const unseen: DocumentRule = ({ text, objects }, context) => {
   }));
 };
 
+/** What pages make of quotes, around a value of an object we know; its text may have some of its own. */
+export const curlyQuotes: DocumentRule = ({ text, objects }, context) => {
+  if (context.structure === 'off' || !/[“”]/.test(text) || !objects.some(isKnown)) return none;
+  return [...text.matchAll(curly)].map(({ index, 0: line, 1: value = '' }) => ({
+    ...said(
+      'MESH0724',
+      index + line.length - value.length,
+      index + line.length,
+      `These quotes are letters to YAML, and so a part of the value: write "…" for them.`,
+    ),
+    severity: 'warning' as const,
+  }));
+};
+
+const curly = /^[ \t]*(?:- +)*(?:[\w./-]+:[ \t]+|(?<=- +))([“”][^“”"\r\n]*[“”])(?=[ \t]*\r?$)/gm;
+
 const codeOf = (text: string, at: number): string =>
   `The character U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;
 

@@ -59,7 +59,7 @@ function hintOf({ path, want, add }: EntryProblem): string {
   const to = want ?? value;
   if (to === undefined) return 'Match the other ports of the gateway, or another workload.';
   const place = [...path, ...(field === undefined ? [] : [field])].map(stepText).join('');
-  return `Set ${place.replace(/^\./, '')} to ${String(to)}.`;
+  return `Set ${place.replace(/^\./, '')} to ${typeof to === 'object' ? JSON.stringify(to) : String(to)}.`;
 }
 
 const stepText = (step: string | number): string =>

@@ -5,6 +5,7 @@ import { opened, someFound, untitled } from './documents';
 
 const sourceFixAll = vscode.CodeActionKind.SourceFixAll.append('istioMulticluster');
 
+/** By extensions: the editor itself offers the words of other documents, as texts. */
 async function offered(document: vscode.TextDocument, text: string): Promise<readonly string[]> {
   const at = document.positionAt(document.getText().indexOf(text) + text.length);
   const list = await vscode.commands.executeCommand<vscode.CompletionList>(
@@ -12,7 +13,9 @@ async function offered(document: vscode.TextDocument, text: string): Promise<rea
     document.uri,
     at,
   );
-  return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  return list.items
+    .filter(({ kind }) => kind !== vscode.CompletionItemKind.Text)
+    .map(({ label }) => (typeof label === 'string' ? label : label.label));
 }
 
 const rule = `apiVersion: networking.istio.io/v1alpha3

@@ -261,6 +261,12 @@ const rows: readonly Row[] = [
   ['near: values of a chart', 'spec: {hosts: [a.bar.global], resolution: DNS}\nimage: a\n', ''],
   ['a field beside all others', `${soundEntry}owner: shop\n`, 'MESH0701 owner'],
   ['near: an anchor beside all others', `${soundEntry}x-ports: &ports [80]\n`, ''],
+  [
+    'quotes of a page',
+    entryWith('MESH_INTERNAL', '“MESH_INTERNAL”'),
+    'MESH0724 “MESH_INTERNAL”, MESH0509! “MESH_INTERNAL”',
+  ],
+  ['quotes of a page within a text', entryWith('MESH_INTERNAL', 'MESH_INTERNAL # “a”'), ''],
   ['what nobody sees', entryWith('MESH_INTERNAL', 'MESH_INTERNAL # a\u200b'), ''],
   [
     'what nobody sees, in a value',

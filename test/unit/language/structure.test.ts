@@ -1190,6 +1190,12 @@ const rows: readonly Row[] = [
     'MESH0504 240.240.1.2',
   ],
   ['0504 near: before it did', entry('NONE', 'NONE\naddresses: [240.240.1.2]'), '', istio(7)],
+  [
+    '0504 an address of the machine itself',
+    entry('NONE', 'NONE\naddresses: [127.8.8.8]'),
+    'MESH0504 127.8.8.8',
+  ],
+  ['0504 near: a block', entry('NONE', 'NONE\naddresses: [10.0.0.0/8]'), ''],
   ['0504 near: one beside', entry('NONE', 'NONE\naddresses: [240.239.1.2]'), ''],
   [
     '0715 near: a variable with STATIC',
@@ -2411,6 +2417,11 @@ const rows: readonly Row[] = [
     '0707 half the name of a Service',
     route(to('reviews.one')).replace('name: a\n', 'name: a\n  namespace: one\n'),
     'MESH0707 reviews.one',
+  ],
+  [
+    '0707 half the name of a Service of the mesh itself',
+    route(to('grafana.istio-system')),
+    'MESH0707 grafana.istio-system',
   ],
   [
     '0707 half the name of a Service of any namespace',

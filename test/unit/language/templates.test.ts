@@ -62,6 +62,11 @@ suite('words of programs', () => {
       `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  values:\n    global:\n      multiCluster:\n        clusterName: {BASE}{i}\n      network: network{i}\n    meshConfig:\n      proxyMetadata: {A: b}\n`,
       ['MESH0514? {BASE}{i}', 'MESH0514? network{i}', 'MESH0701 proxyMetadata'],
     ],
+    [
+      'variables between braces, which end no map',
+      `${head('VirtualService')}metadata:\n  name: a\nspec:\n  hosts: [a.com]\n  http:\n  - name: {$ip}_{$port}\n    route: [{destination: {host: b}}]\n    retires: {}\n`,
+      ['MESH0514? $ip', 'MESH0514? $port', 'MESH0701! retires'],
+    ],
     ['near: a map, and braces behind it', rule('  - {name: v1, labels: {a: b}}\n'), []],
     [
       'rows of Python',

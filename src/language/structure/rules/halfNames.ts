@@ -8,7 +8,8 @@ import { problem, type StructureProblem } from '../problem';
 
 /**
  * Istio completes names without a dot and takes all others as they are (ResolveShortnameToFQDN, since
- * 1.0). Where the second label is the object's own namespace, no site of the internet is meant.
+ * 1.0). Where the second label is a namespace, the object's own or one that clusters have, no site of the internet
+ * is meant.
  */
 export function* halfNames(
   root: unknown,
@@ -28,6 +29,9 @@ export function* halfNames(
     yield problem('MESH0707', path, { message, severity: 'warning', want });
   }
 }
+
+/** No domain of the internet ends so. */
+const ofNamespaces = /^(?:default|[a-z\d-]+-system)$/;
 
 interface Hosts {
   /** By their first two labels. */
@@ -61,7 +65,7 @@ function serviceMeant(
       : undefined;
   const isMeant =
     end === ''
-      ? namespace === own
+      ? namespace === own || ofNamespaces.test(namespace)
       : end === 'local'
         ? namespace !== 'cluster' && (namespace === own || hasAlike(host, others()))
         : end === 'svc' || end === 'cluster.local' || end === 'svc.local';

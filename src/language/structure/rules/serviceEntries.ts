@@ -48,7 +48,7 @@ const othersOnly: ObjectRule = function* (root, setting) {
   // Without ports it may be a piece of an entry.
   const isEntire = has(root, 'spec', 'ports');
   yield* endpointPorts(root);
-  yield* allocated(root, setting.releases);
+  yield* unsuited(root, setting.releases);
   if (isEntire || (has(root, 'spec', 'hosts') && has(root, 'spec', 'resolution'))) {
     yield* resolved(root, setting);
   }
@@ -247,16 +247,20 @@ function* byAddress(root: unknown, releases: Releases): Iterable<StructureProble
  * Bytes that name no host are told apart by address, so without one such a port takes all connections of
  * its number (domain facts 4.2; IST0134). Where Istio allocates addresses by itself, it is sound.
  */
-/** Rule 5 of hosts of other clusters; those of anybody else meet the same addresses. */
-function* allocated(root: unknown, { most }: Releases): Iterable<StructureProblem> {
-  if (most < 8) return;
+/** What is told of hosts of other clusters as an error; those of anybody else meet the same addresses. */
+function* unsuited(root: unknown, { most }: Releases): Iterable<StructureProblem> {
+  if (most < 3) return;
   for (const [index, it] of listAt(root, 'spec', 'addresses').entries()) {
     const fault = typeof it === 'string' ? addressFault(it) : undefined;
-    if (fault?.kind !== 'autoAllocated') continue;
-    const message = `${String(it)} ${fault.because}: another host may get it, too.`;
+    if (!fault || !(most < 8 ? reserved : [...reserved, 'autoAllocated']).includes(fault.kind))
+      continue;
+    const others = fault.kind === 'autoAllocated' ? ': another host may get it, too' : '';
+    const message = `${String(it)} ${fault.because}${others}.`;
     yield problem('MESH0504', [...spec, 'addresses', index], { message, severity: 'warning' });
   }
 }
+
+const reserved: readonly string[] = ['loopback', 'multicast'];
 
 function* unaddressed(root: unknown): Iterable<StructureProblem> {
   if (listAt(root, 'spec', 'addresses').length > 0 || isUnsure(root, 'addresses')) return;
