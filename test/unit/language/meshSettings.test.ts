@@ -452,6 +452,13 @@ const rows: readonly Row[] = [
     operator('meshConfig: {defaultServiceExportTo: ["."]}\nvalues: {global: {network: a}}'),
     'MESH0719? defaultServiceExportTo',
   ],
+  [
+    '0719 near: a list left to a shell',
+    operator(
+      'meshConfig: {defaultServiceExportTo: ["${A}", "${B}"]}\nvalues: {global: {network: a}}',
+    ),
+    'MESH0514? ${A}, MESH0514? ${B}',
+  ],
   ['0719 near: of one network', operator('meshConfig: {defaultServiceExportTo: ["."]}'), ''],
   // MESH0719: more than is meant.
   [

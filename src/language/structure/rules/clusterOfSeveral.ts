@@ -37,7 +37,8 @@ function* unseen(root: unknown, values: Path): Iterable<StructureProblem> {
     [...values, 'meshConfig'],
   ]) {
     const path = [...mesh, 'defaultServiceExportTo'];
-    if (listAt(root, ...path).join() !== '.') continue;
+    const [first, ...others] = listAt(root, ...path);
+    if (first !== '.' || others.length > 0) continue;
     const message =
       'Services are seen in their own namespace only then, unless they say otherwise: a gateway between networks takes no calls for those of other namespaces in.';
     yield problem('MESH0719', path, { severity: 'info', message, onKey: true });
