@@ -7,7 +7,7 @@
  * MOCHA_GREP=words   only these tests
  * DEBUG=1            everything the workbench says, too
  */
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -97,8 +97,16 @@ async function runOn(server: Server, group: Group, ground: Ground): Promise<Outc
   const script = { extension, entry: group.entry, workspace, onLine };
   const { how, complaints } = await runInExtensionHost(server, ground.browser, script);
   const outcome = outcomeOf(group, how, lines);
-  if (outcome.failed > 0) console.log(complaints.slice(-30).join('\n'));
+  if (outcome.failed > 0) console.log([...complaints.slice(-30), ...loggedBy(server)].join('\n'));
   return outcome;
+}
+
+/** The end of what the extension itself logged; a check that failed is told nowhere else. */
+function loggedBy({ root }: Server): readonly string[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((it) => path.basename(it) === 'Istio Multicluster.log')
+    .flatMap((it) => readFileSync(path.join(root, it), 'utf8').trim().split('\n').slice(-30));
 }
 
 /**

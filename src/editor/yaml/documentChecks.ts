@@ -26,10 +26,11 @@ interface Checked {
 /** Keeps the diagnostics of open YAML documents in step with their text. Typing never waits for it. */
 export class DocumentChecks extends Owner {
   readonly #marks = this.own(new Marks(diagnosticSource));
-  readonly #checked = new Map<string, Checked>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  // By document, not by name: one that is closed and opened again under its name is another.
+  readonly #checked = new WeakMap<vscode.TextDocument, Checked>();
+  readonly #timers = new Map<vscode.TextDocument, NodeJS.Timeout>();
   /** The newest check of each document, whether under way or over. */
-  readonly #checks = new Map<string, Promise<void>>();
+  readonly #checks = new WeakMap<vscode.TextDocument, Promise<void>>();
 
   constructor(
     readonly contexts: LanguageContexts,
@@ -80,25 +81,25 @@ export class DocumentChecks extends Owner {
     document: vscode.TextDocument,
     token: vscode.CancellationToken,
   ): Promise<readonly Diagnostic[]> {
-    const key = document.uri.toString();
+    if (document.isClosed) return [];
     const found = () => {
-      const checked = this.#checked.get(key);
+      const checked = this.#checked.get(document);
       return checked?.version === document.version ? checked.found : undefined;
     };
     if (found()) return found() ?? [];
-    clearTimeout(this.#timers.get(key));
+    clearTimeout(this.#timers.get(document));
     for (let last: unknown, next = this.#begin(document); next !== last;) {
       await next;
       if (found() || token.isCancellationRequested) break;
       // A newer check may have ended this one.
-      [last, next] = [next, this.#checks.get(key) ?? next];
+      [last, next] = [next, this.#checks.get(document) ?? next];
     }
     return found() ?? [];
   }
 
   /** The document as last parsed, where it has not changed since; parsing is the slow part. */
   manifestOf(document: vscode.TextDocument): ManifestText | undefined {
-    const checked = this.#checked.get(document.uri.toString());
+    const checked = this.#checked.get(document);
     return checked?.version === document.version
       ? checked.diagnoser.manifest(this.texts.textOf(document))
       : undefined;
@@ -109,22 +110,21 @@ export class DocumentChecks extends Owner {
   }
 
   #plan(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
     if (!isOurs(document)) {
       // JSON that no longer speaks of Istio.
-      if (this.#checked.has(key)) this.#forget(document);
+      if (this.#checked.has(document)) this.#forget(document);
       return;
     }
-    clearTimeout(this.#timers.get(key));
+    clearTimeout(this.#timers.get(document));
     this.#timers.set(
-      key,
+      document,
       setTimeout(() => void this.#begin(document), pauseMs),
     );
   }
 
   #begin(document: vscode.TextDocument): Promise<void> {
     const check = this.#check(document);
-    this.#checks.set(document.uri.toString(), check);
+    this.#checks.set(document, check);
     return check;
   }
 
@@ -156,7 +156,8 @@ export class DocumentChecks extends Owner {
     const { version } = document;
     const run = (checked.run += 1);
     const { withWorkspace } = await import('../../language/workspace/workspaceProblems');
-    const isOver = () => document.isClosed || document.version !== version || checked.run !== run;
+    const isForgotten = () => document.isClosed || this.#checked.get(document) !== checked;
+    const isOver = () => isForgotten() || document.version !== version || checked.run !== run;
     const manifest = await this.texts.manifestOf(document);
     if (!manifest || isOver()) return undefined;
     await this.#holdBeside(document, checked);
@@ -179,24 +180,22 @@ export class DocumentChecks extends Owner {
   }
 
   async #checkedFor(document: vscode.TextDocument): Promise<Checked> {
-    const key = document.uri.toString();
-    const known = this.#checked.get(key);
+    const known = this.#checked.get(document);
     if (known) return known;
     // The language is loaded with the first document that is looked at, not with the window.
     const language = await import('../../language/diagnostics');
     await this.texts.load();
     const diagnoser = new language.Diagnoser(this.texts.cacheFor(document));
     const checked = { diagnoser, run: 0, version: -1, found: [] };
-    this.#checked.set(key, checked);
+    this.#checked.set(document, checked);
     return checked;
   }
 
   #forget(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    clearTimeout(this.#timers.get(key));
-    this.#timers.delete(key);
-    this.#checked.delete(key);
-    this.#checks.delete(key);
+    clearTimeout(this.#timers.get(document));
+    this.#timers.delete(document);
+    this.#checked.delete(document);
+    this.#checks.delete(document);
     this.#marks.delete(document);
   }
 }

@@ -24,10 +24,10 @@ const meshSigns =
 /** The open documents our help is for, each parsed once for all that look at it. */
 export class OpenTexts extends Owner {
   readonly #long = this.own(new LongTexts());
-  readonly #caches = new Map<string, DocumentCache>();
-  /** What is being parsed, once for all who ask. */
-  readonly #reading = new Map<
-    string,
+  readonly #caches = new WeakMap<vscode.TextDocument, DocumentCache>();
+  /** What is being parsed, once for all who ask of this very document: one opened again is another. */
+  readonly #reading = new WeakMap<
+    vscode.TextDocument,
     { readonly version: number; readonly manifest: Promise<ManifestText | undefined> }
   >();
   #Cache: typeof DocumentCache | undefined;
@@ -36,7 +36,7 @@ export class OpenTexts extends Owner {
     super();
     this.own(
       vscode.workspace.onDidCloseTextDocument((it) => {
-        this.#caches.delete(it.uri.toString());
+        this.#caches.delete(it);
       }),
     );
   }
@@ -63,16 +63,15 @@ export class OpenTexts extends Owner {
   async manifestOf(document: vscode.TextDocument): Promise<ManifestText | undefined> {
     await this.load();
     const { version } = document;
-    const key = document.uri.toString();
-    const known = this.#reading.get(key);
+    const known = this.#reading.get(document);
     if (known?.version === version) return known.manifest;
     const cache = this.cacheFor(document);
     const manifest = cache ? this.#read(document, cache) : Promise.resolve(undefined);
-    this.#reading.set(key, { version, manifest });
+    this.#reading.set(document, { version, manifest });
     try {
       return await manifest;
     } finally {
-      if (this.#reading.get(key)?.version === version) this.#reading.delete(key);
+      if (this.#reading.get(document)?.version === version) this.#reading.delete(document);
     }
   }
 
@@ -88,11 +87,10 @@ export class OpenTexts extends Owner {
 
   /** Undefined before the language is loaded. */
   cacheFor(document: vscode.TextDocument): DocumentCache | undefined {
-    const key = document.uri.toString();
-    const known = this.#caches.get(key);
+    const known = this.#caches.get(document);
     if (known || !this.#Cache) return known;
     const cache = new this.#Cache();
-    this.#caches.set(key, cache);
+    this.#caches.set(document, cache);
     return cache;
   }
 }

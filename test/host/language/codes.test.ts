@@ -63,6 +63,16 @@ suite('Codes in the host', () => {
     await eventually('silence', () => (found(document).length === 0 ? true : undefined));
   });
 
+  test('a text closed while it is looked at, and opened again at once, is looked at anew', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const document = await untitled(text);
+      const asked = actionsAt(document, new vscode.Range(6, 0, 6, 20));
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await asked.catch(() => undefined);
+    }
+    await someFound(await untitled(text));
+  });
+
   test('the setting makes it weigh less, or nothing', async () => {
     const document = await untitled(text);
     await someFound(document);

@@ -22,11 +22,22 @@ export async function untitled(content: string, language = 'yaml'): Promise<vsco
 export const found = (document: vscode.TextDocument): readonly vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(document.uri).filter((it) => it.source === source);
 
-export const someFound = (document: vscode.TextDocument) =>
-  eventually('diagnostics', () => {
+export async function someFound(
+  document: vscode.TextDocument,
+): Promise<readonly vscode.Diagnostic[]> {
+  const read = () => {
     const all = found(document);
     return all.length > 0 ? all : undefined;
-  });
+  };
+  try {
+    return await eventually('diagnostics', read);
+  } catch (error) {
+    // Whether the editor still has it is half the answer.
+    const { uri, version, isClosed, languageId } = document;
+    const state = JSON.stringify({ uri: uri.toString(), version, isClosed, languageId });
+    throw new Error(`No diagnostics for ${state}`, { cause: error });
+  }
+}
 
 export const actionsAt = (document: vscode.TextDocument, range: vscode.Range) =>
   eventually('actions', async () =>
