@@ -31,19 +31,28 @@ export const routedTwice: Family<Claim<RoutingRival>> = {
   },
 };
 
+interface PathClaim extends Claim<RoutingRival> {
+  /** '' for every call. */
+  readonly path: string;
+}
+
 /**
- * Gateways put the routes of all VirtualServices for a host together, those that take every call behind all
- * others (SortVHostRoutes), so of these the oldest is the only one that is ever used.
+ * Gateways put the routes of all VirtualServices for a host together, the older first, and those that take
+ * every call behind all others (SortVHostRoutes): of two for one path that of the older is ever used.
  */
-export const openTwice: Family<Claim<RoutingRival>> = {
+export const openTwice: Family<PathClaim> = {
   keyed: ofRivals('VirtualService', function* (rival) {
-    const { open, namespace } = rival;
-    if (!open) return;
-    for (const gateway of rival.gateways) {
+    const { paths, namespace } = rival;
+    for (const gateway of paths.length > 0 ? rival.gateways : none) {
       if (gateway === 'mesh') continue;
       const whole = fullName(gateway, namespace);
-      for (const { host } of rival.hosts)
-        yield [`${whole} ${fullHostOf(host, namespace)}`, { rival, claim: { ...open, host } }];
+      for (const { host } of rival.hosts) {
+        for (const path of paths)
+          yield [
+            `${whole} ${fullHostOf(host, namespace)} ${path.host}`,
+            { rival, path: path.host, claim: { ...path, host } },
+          ];
+      }
     }
   }),
   *judge(members, { structure }) {
@@ -53,7 +62,8 @@ export const openTwice: Family<Claim<RoutingRival>> = {
       const other = earlier.rivalOf(it.rival);
       earlier.add(it.rival);
       if (!other) continue;
-      const message = `${nameOf(other)} takes every call to ${it.claim.host} at the same gateway, too: of the two routes only that of the older VirtualService is ever used.`;
+      const what = it.path === '' ? 'every call' : `calls of ${it.path}`;
+      const message = `${nameOf(other)} takes ${what} to ${it.claim.host} at the same gateway, too: of the two routes only that of the older VirtualService is ever used.`;
       yield { seat, it: unreached(it, message) };
     }
   },

@@ -1,7 +1,7 @@
 /** VirtualServices of one text: for which hosts and gateways they are, and where they send calls. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none } from '../../mesh/rules/saying';
-import { fieldAt, isMap, listAt } from '../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { spanOf } from '../places';
 import { destinationsOf } from '../workspace/routeFacts';
@@ -23,8 +23,8 @@ export interface RoutingRival extends Rival {
   readonly gateways: readonly string[];
   readonly gatewaysAt: readonly HostClaim[];
   readonly lanes: readonly LaneRoutes[];
-  /** The first of its routes of HTTP that takes every call. */
-  readonly open: HostClaim | undefined;
+  /** The first of its routes of HTTP for every path that routes go by alone; '' takes every call. */
+  readonly paths: readonly HostClaim[];
   readonly exportTo: readonly unknown[];
   readonly targets: readonly TargetClaim[];
 }
@@ -50,7 +50,7 @@ export function routingRival(object: ManifestObject): readonly RoutingRival[] {
       gateways: gateways.length === 0 ? ['mesh'] : gateways,
       gatewaysAt: gateways.flatMap((it, index) => claimAt(object, it, ['spec', 'gateways', index])),
       lanes: routesByLane(object),
-      open: openRoute(object, listAt(spec, 'http')),
+      paths: gateways.some((it) => it !== 'mesh') ? pathsOf(object, listAt(spec, 'http')) : none,
       exportTo: listAt(spec, 'exportTo'),
       targets: destinationsOf(spec).flatMap((path) => targetAt(object, path)),
       ...rival('VirtualService', object),
@@ -59,12 +59,33 @@ export function routingRival(object: ManifestObject): readonly RoutingRival[] {
 }
 
 /** One that hands on to another VirtualService takes what is for the routes of that. */
-function openRoute(object: ManifestObject, routes: readonly unknown[]): HostClaim | undefined {
-  const index = routes.findIndex(
-    (it) => isMap(it) && it['match'] === undefined && it['delegate'] === undefined,
-  );
-  const path = ['spec', 'http', index];
-  return index < 0 ? undefined : { host: '', path, ...spanOf(object.node, path) };
+function pathsOf(object: ManifestObject, routes: readonly unknown[]): readonly HostClaim[] {
+  const first = new Map<string, readonly (string | number)[]>();
+  for (const [index, route] of routes.entries()) {
+    if (!isMap(route) || route['delegate'] !== undefined) continue;
+    const path = ['spec', 'http', index];
+    if (route['match'] === undefined) keep(first, '', path);
+    for (const [at, match] of listAt(route, 'match').entries()) {
+      const condition = pathAlone(match);
+      if (condition !== undefined) keep(first, condition, [...path, 'match', at]);
+    }
+  }
+  return [...first].map(([host, path]) => ({ host, path, ...spanOf(object.node, path) }));
+}
+
+const keep = <T>(all: Map<string, T>, key: string, value: T): void => {
+  if (!all.has(key)) all.set(key, value);
+};
+
+/** Of a match that asks for a path and nothing else; that of `/` takes every call. */
+function pathAlone(match: unknown): string | undefined {
+  if (!isMap(match) || Object.keys(match).some((it) => it !== 'uri' && it !== 'name'))
+    return undefined;
+  for (const form of ['prefix', 'exact'] as const) {
+    const path = textAt(match, 'uri', form);
+    if (path !== undefined) return form === 'prefix' && path === '/' ? '' : `${form} ${path}`;
+  }
+  return undefined;
 }
 
 function targetAt(

@@ -214,11 +214,16 @@ const isSuffix = (host: unknown): host is string =>
 
 function nearPort(server: unknown, mode: string, index: number): EntryProblem | undefined {
   const port = numberAt(server, 'port', 'number');
-  if (mode !== 'AUTO_PASSTHROUGH' || !isSlipOf(String(port), String(passthroughPort))) {
-    return undefined;
-  }
-  return port === undefined ? undefined : { ...portProblem(port, index), severity: 'warning' };
+  if (port === undefined || mode !== 'AUTO_PASSTHROUGH') return undefined;
+  const problem = portProblem(port, index);
+  if (isSlipOf(String(port), String(passthroughPort))) return { ...problem, severity: 'warning' };
+  if (!isNodePort(port)) return undefined;
+  const message = `${port} is of the range of node ports. A Gateway names the port of its Service, ${passthroughPort}; node ports are for endpoints of other clusters and the label networking.istio.io/gatewayPort.`;
+  return { ...problem, severity: 'warning', message };
 }
+
+/** The range of a server that was given no other (`--service-node-port-range`). */
+const isNodePort = (port: number): boolean => port >= 30_000 && port <= 32_767;
 
 /**
  * A gateway between networks, as the pages since 1.8 have it: there Services are called as `*.local`, and

@@ -191,6 +191,7 @@ export const rows: readonly Row[] = [
     handing('{name: tls, number: 15012, protocol: TLS}'),
     'MESH0208 AUTO_PASSTHROUGH',
   ],
+  ['0210 a node port', handing('{name: tls, number: 32386, protocol: TLS}'), 'MESH0210 32386'],
   ['0210 a digit of 15443', handing('{name: tls, number: 15433, protocol: TLS}'), 'MESH0210 15433'],
   ['0210 near: a port of its own', handing('{name: tls, number: 8443, protocol: TLS}'), ''],
   [

@@ -23,7 +23,7 @@ const route: fc.Arbitrary<RoutingRival> = fc
       lanes: [],
       targets: [],
       object: 0,
-      open: undefined,
+      paths: [],
     },
     ...it,
   }));

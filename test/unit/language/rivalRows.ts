@@ -16,6 +16,12 @@ const routes = (metadata: string, host = 'reviews', more = '') =>
     metadata,
     `  hosts: [${host}]\n${more}  http:\n  - route: [{destination: {host: reviews}}]\n`,
   );
+/** At a gateway, for calls of a path. */
+const onPath = (metadata: string, uri: string) =>
+  routes(metadata, 'a.b.com', '  gateways: [front]\n').replace(
+    '- route',
+    `- match: [{uri: ${uri}}]\n    route`,
+  );
 const opens = (metadata: string, host: string, port = 80, app = 'ingressgateway', more = '') =>
   objectOf(
     'Gateway',
@@ -807,6 +813,34 @@ export const rows: readonly Row[] = [
       routes('name: a', 'a.b.com', '  gateways: [front]\n'),
       routes('name: b', 'a.b.com', '  gateways: [back]\n'),
     ),
+    '',
+  ],
+  [
+    '0728 every call, by a match and by none',
+    all(onPath('name: a', '{prefix: /}'), routes('name: b', 'a.b.com', '  gateways: [front]\n')),
+    'MESH0728 route',
+  ],
+  [
+    '0728 one path, twice',
+    all(onPath('name: a', '{prefix: /api}'), onPath('name: b', '{prefix: /api}')),
+    'MESH0728 uri',
+  ],
+  [
+    '0728 near: one path, of other calls',
+    all(
+      onPath('name: a', '{prefix: /api}, method: {exact: GET}'),
+      onPath('name: b', '{prefix: /api}'),
+    ),
+    '',
+  ],
+  [
+    '0728 near: every call, and one path',
+    all(onPath('name: a', '{prefix: /}'), onPath('name: b', '{prefix: /api}')),
+    '',
+  ],
+  [
+    '0728 near: one path, as a whole and as the beginning of others',
+    all(onPath('name: a', '{exact: /api}'), onPath('name: b', '{prefix: /api}')),
     '',
   ],
   [

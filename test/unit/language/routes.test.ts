@@ -256,6 +256,8 @@ const rows: readonly Row[] = [
     'MESH0718! mirrors',
   ],
   ['0718 copies in whole percent', routed('mirrorPercent: 5'), 'MESH0718 mirrorPercent', istio(22)],
+  ['0718 copies in whole percent, perhaps', routed('mirrorPercent: 5'), 'MESH0718? mirrorPercent'],
+  ['0718 near: before that', routed('mirrorPercent: 5'), '', istio(10)],
   [
     '0718 a path rewritten twice',
     routed('rewrite: {uri: /, uriRegexRewrite: {match: a, rewrite: b}}'),

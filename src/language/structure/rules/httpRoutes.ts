@@ -38,9 +38,10 @@ export function* httpProblems(
   yield* policyProblems(route, path, releases);
   yield* mirrors(route, path);
   // A percentage takes its place in all releases that have a warning for it.
-  if (has(route, 'mirrorPercent') && holds({ since: 11 }, releases)) {
+  if (has(route, 'mirrorPercent') && releases.most >= 11) {
     const message = 'mirrorPercent is on its way out; mirrorPercentage takes its place.';
-    yield refused([...path, 'mirrorPercent'], message, { onKey: true, severity: 'warning' });
+    const severity = holds({ since: 11 }, releases) ? 'warning' : 'info';
+    yield refused([...path, 'mirrorPercent'], message, { onKey: true, severity });
   }
 }
 

@@ -127,14 +127,15 @@ function* delegated(root: unknown, releases: Releases): Iterable<StructureProble
   }
 }
 
-/** Sidecars follow delegates since 1.8 (istio/istio#26767). */
+/** Sidecars follow delegates since 1.8 (istio/istio#26767); before 1.7 nobody knows the field. */
 function* forSidecars(root: unknown, releases: Releases): Iterable<StructureProblem> {
   const gateways = fieldAt(root, 'spec', 'gateways');
   const isOnlyMesh = Array.isArray(gateways) && gateways.every((it) => it === 'mesh');
-  if (!holds({ until: 7 }, releases) || (has(root, 'spec', 'gateways') && !isOnlyMesh)) return;
+  if (!holds({ since: 7, until: 7 }, releases)) return;
+  if (has(root, 'spec', 'gateways') && !isOnlyMesh) return;
   for (const [index, route] of listAt(root, 'spec', 'http').entries()) {
     if (!has(route, 'delegate')) continue;
-    const message = 'Until Istio 1.7 only gateways follow a delegate; the object names none.';
+    const message = 'In Istio 1.7 only gateways follow a delegate; the object names none.';
     yield refused(['spec', 'http', index, 'delegate'], message, { onKey: true });
   }
 }
