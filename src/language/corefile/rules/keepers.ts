@@ -2,7 +2,7 @@
 import { isOfCluster, pluginIn } from '../../../dns/corefileAsking';
 import { zoneOf } from '../../../dns/corefileKey';
 import { dnsPortsOf } from '../../../dns/corefileMain';
-import { serverBlocksOf, type Corefile } from '../../../dns/corefileTree';
+import { serverBlocksOf, type BlockKey, type Corefile } from '../../../dns/corefileTree';
 import type { Keeper } from '../configMapLines';
 import type { CorefileRule } from '../said';
 
@@ -27,12 +27,14 @@ export const misplacedPlugins: CorefileRule = function* ({ region: { configMap }
   }
 };
 
-const puttingBack: Readonly<Record<Keeper | Writer | 'importing', string>> = {
+const puttingBack: Readonly<Record<Keeper | Writer | 'importing' | 'nodeHosts', string>> = {
   importing:
     'This Corefile imports custom/*.server, as those of AKS, k3s and others do, which put this ConfigMap back as it was. There, the block belongs into ConfigMap coredns-custom, as a key that ends in .server.',
   addonManager:
     'The label addonmanager.kubernetes.io/mode: Reconcile hands this ConfigMap to the add-on manager, which puts it back as it was within minutes. Put the zone where the platform keeps such: on AKS into ConfigMap coredns-custom.',
   k3s: 'k3s made this ConfigMap, as its annotation objectset.rio.cattle.io says, and writes it anew each time a server starts. Put the zone into ConfigMap coredns-custom, as a key that ends in .server.',
+  nodeHosts:
+    'The file NodeHosts is one of k3s, which writes this ConfigMap anew each time a server starts, so that this block is lost. Put it into ConfigMap coredns-custom, as a key that ends in .server, which newer k3s imports.',
   charmed:
     'The label cdk-addons says that Charmed Kubernetes keeps this ConfigMap, and puts it back as it was. Put the block into the option extra-corefile of the charm, or set its dns-provider to none and run a CoreDNS of your own.',
   eks: 'Where CoreDNS is a managed add-on of EKS, updates of the add-on write this ConfigMap anew. There the block belongs into the configuration values of the add-on, as corefile.',
@@ -49,18 +51,15 @@ const writers: Readonly<Partial<Record<string, Writer>>> = {
 };
 
 /** What the add-on manager keeps, it puts back (domain facts 5.7; Azure/AKS#811). */
-export const kept: CorefileRule = function* ({ region: { configMap }, corefile }, { zones }) {
-  if (!configMap) return;
-  const { name = '', namespace = '' } = configMap;
+export const kept: CorefileRule = function* ({ region, corefile, text }, { zones, beside }) {
+  const { name = '', namespace = '', keeper: marked } = region.configMap ?? {};
   const keeper =
     writers[`${namespace}/${name}`] ??
-    (namespace === 'kube-system'
-      ? (configMap.keeper ?? (importsCustom(corefile) ? 'importing' : undefined))
+    (region.configMap && namespace === 'kube-system'
+      ? (marked ?? unmarked(corefile, text, name === 'coredns' && !beside?.versions.size))
       : undefined);
   if (!keeper) return;
-  for (const block of serverBlocksOf(corefile)) {
-    const [key] = block.keys;
-    if (!key || !zones.some((it) => dnsPortsOf(block, zoneOf(it)).length > 0)) continue;
+  for (const key of keysFor(corefile, zones, keeper === 'k3s' || keeper === 'nodeHosts')) {
     yield {
       code: 'MESH0405',
       // Of EKS nobody sees here whether the add-on is a managed one, and anybody may import such files.
@@ -71,6 +70,26 @@ export const kept: CorefileRule = function* ({ region: { configMap }, corefile }
     };
   }
 };
+
+/** The blocks of our zones; k3s itself writes none but the main one, so there any other is somebody's. */
+function keysFor(corefile: Corefile, zones: readonly string[], isAny: boolean): BlockKey[] {
+  const blocks = serverBlocksOf(corefile);
+  const ours = blocks.filter((block) => zones.some((it) => dnsPortsOf(block, zoneOf(it)).length));
+  const others = isAny ? blocks.filter((it) => dnsPortsOf(it, '.').length === 0).slice(0, 1) : [];
+  return (ours.length > 0 ? ours : others).flatMap(({ keys }) => keys.slice(0, 1));
+}
+
+/** Beside a CoreDNS of the text's own, the file of k3s may be somebody's as well. */
+function unmarked(
+  corefile: Corefile,
+  text: string,
+  isOfCluster: boolean,
+): 'importing' | 'nodeHosts' | undefined {
+  if (importsCustom(corefile)) return 'importing';
+  return isOfCluster && /^[^#\n]*\bhosts[ \t]+\S*\/NodeHosts\b/m.test(text)
+    ? 'nodeHosts'
+    : undefined;
+}
 
 const importsCustom = ({ items }: Corefile): boolean =>
   items.some(

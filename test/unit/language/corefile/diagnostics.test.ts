@@ -872,6 +872,33 @@ suite('diagnostics of Corefiles', () => {
       'MESH0405 global:53',
     ],
     [
+      'that k3s made, with a zone of somebody',
+      both.replace('global', 'corp'),
+      "  annotations:\n    objectset.rio.cattle.io/id: ''\n  namespace: kube-system\n",
+      'MESH0405 corp:53',
+    ],
+    [
+      'with the file of k3s',
+      both.replace(
+        'kubernetes a\n',
+        'hosts /etc/coredns/NodeHosts {\n        fallthrough\n    }\n',
+      ),
+      '  namespace: kube-system\n',
+      'MESH0405 global:53',
+    ],
+    [
+      'with the file of k3s in a comment',
+      both.replace('a\n', 'a\n    # hosts /etc/coredns/NodeHosts\n'),
+      '  namespace: kube-system\n',
+      '',
+    ],
+    [
+      'with the file of k3s, and nothing else',
+      '.:53 {\n    hosts /etc/coredns/NodeHosts {\n        fallthrough\n    }\n}\n',
+      '  namespace: kube-system\n',
+      '',
+    ],
+    [
       'that Charmed Kubernetes keeps',
       both,
       "  labels:\n    cdk-addons: 'true'\n  namespace: kube-system\n",
