@@ -33,11 +33,11 @@ export const isForPerson = (value: string): boolean =>
   !/^[A-Z]?[a-z]+$/.test(value) && placeholderIn(value) === 'person';
 
 /**
- * What nothing but a shell fills in: `$WEIGHT`, `$(kubectl get …)`, `$((100 - WEIGHT))`. Other tools have
+ * What nothing but a shell fills in: `$WEIGHT`, `$1`, `$(kubectl get …)`, `$((100 - WEIGHT))`. Other tools have
  * `${NAME}` and `$(NAME)` too.
  */
 export const isForShell = (value: string): boolean =>
-  /\$(?:[A-Za-z_]\w*(?![\w}])|\((?:\(|\w+ ))/.test(value);
+  /\$(?:[A-Za-z_]\w*(?![\w}])|\d|\((?:\(|\w+ ))/.test(value);
 
 /** What is spoken over TCP, but is no protocol of Istio's: nobody is to replace these. */
 export const isOtherProtocol = (value: string): boolean => otherProtocols.has(value.toUpperCase());

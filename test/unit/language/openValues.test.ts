@@ -206,6 +206,11 @@ const rows: readonly Row[] = [
     'MESH0514? $NAME',
   ],
   [
+    'what a script is given',
+    object('networking.istio.io/v1', 'DestinationRule', 'host: $2-svc.default.svc', '$1'),
+    'MESH0514? $1, MESH0514? $2-svc.default.svc',
+  ],
+  [
     'near: what Kubernetes fills in',
     object('install.istio.io/v1alpha1', 'IstioOperator', 'values: {pilot: {env: {A: $(HOST_IP)}}}'),
     '',

@@ -198,4 +198,4 @@ function* alsoSentIn(
 }
 
 /** A variable, or a command with whatever quotes: what a shell puts there is not known here. */
-const shellText = /\$(?:\((?:[^()\n]|\([^()\n]*\))*\)|\{[^{}\n]*\}|[A-Za-z_]\w*)/g;
+const shellText = /\$(?:\((?:[^()\n]|\([^()\n]*\))*\)|\{[^{}\n]*\}|\w+)/g;

@@ -75,7 +75,7 @@ function isTemplated({ templates, shift }: CorefileSource, { name, rest }: Direc
 }
 
 /** What a shell should have replaced: `$(kubectl …)`, `${IP}`, `<ip>`. CoreDNS replaces `{$IP}` only. */
-const isShell = ({ text }: CorefileToken): boolean => /^\$[({A-Za-z_]|^<[^>]*>?$|`/.test(text);
+const isShell = ({ text }: CorefileToken): boolean => /^\$[({\w]|^<[^>]*>?$|`/.test(text);
 
 /** Of these a shell that reads the text makes something else; an angle bracket stays. */
 const isShellText = (it: CorefileToken): boolean => isShell(it) && !it.text.startsWith('<');

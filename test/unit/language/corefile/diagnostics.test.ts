@@ -756,6 +756,7 @@ suite('diagnostics of Corefiles', () => {
     const severities = (value: string) => stubs(value).map((it) => it.severity);
     assert.deepEqual(severities('"$(kubectl get svc -o jsonpath="{.a}")"'), ['warning']);
     assert.deepEqual(severities('"$(kubectl get svc)" "10.0.0.1"'), ['error']);
+    assert.deepEqual(severities('"$1"'), ['warning']);
   });
 
   const kubeDns: readonly [what: string, key: string, json: string, said: readonly string[]][] = [
