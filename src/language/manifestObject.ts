@@ -104,19 +104,24 @@ function withoutLabels(node: MapNode, depth: 0 | 1): MapNode {
 /** What says no apiVersion, or has it misspelt, is judged as what it is by its kind and a field others have not. */
 function implied(node: MapNode, kind: string): string {
   const telling = tellingOf[kind];
-  const isMeant =
-    telling !== undefined &&
-    !fieldNamed(node, 'apiVersion') &&
-    childOf(childOf(node, 'spec'), telling) !== undefined &&
-    mapIn(childOf(node, 'metadata')) !== undefined;
-  return isMeant ? 'networking.istio.io/v1alpha3' : '';
+  const spec = telling && !fieldNamed(node, 'apiVersion') ? childOf(node, 'spec') : undefined;
+  if (!telling || !spec) return '';
+  const [fields, apiVersion = 'networking.istio.io/v1alpha3'] = telling;
+  // What istioctl reads needs no name.
+  const isNamed = apiVersion === ofInstall || mapIn(childOf(node, 'metadata')) !== undefined;
+  return isNamed && fields.some((it) => childOf(spec, it) !== undefined) ? apiVersion : '';
 }
 
-const tellingOf: Readonly<Partial<Record<string, string>>> = {
-  ServiceEntry: 'hosts',
-  VirtualService: 'hosts',
-  DestinationRule: 'host',
-  EnvoyFilter: 'configPatches',
+const ofInstall = 'install.istio.io/v1alpha1';
+const tellingOf: Readonly<
+  Partial<Record<string, readonly [fields: readonly string[], apiVersion?: string]>>
+> = {
+  ServiceEntry: [['hosts']],
+  VirtualService: [['hosts']],
+  DestinationRule: [['host']],
+  EnvoyFilter: [['configPatches']],
+  Gateway: [['servers']],
+  IstioOperator: [['values', 'meshConfig', 'components', 'profile'], ofInstall],
 };
 
 /** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */

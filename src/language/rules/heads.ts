@@ -7,12 +7,13 @@ import type { Diagnostic } from '../diagnostic';
 import type { Mask } from '../mask';
 import { fieldNamed, mapIn, textOf, type FieldNode, type MapNode } from '../nodes';
 import { kinds } from '../schema/kinds';
+import { isAlone } from '../templateLines';
 import { specOfKind, type KindShape } from '../schema/shape';
 import type { DocumentRule } from './rule';
 import { isExcerpt } from './syntax';
 
 /** `aapiVersion` or `Kind`, and objects that leave one of the two out. */
-export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context) => {
+export const heads: DocumentRule = ({ text, written, root, masks, brokenAt }, context) => {
   if (context.structure === 'off' || root?.kind !== 'map' || root.flow) return none;
   const kind = fieldNamed(root, 'kind');
   const apiVersion = fieldNamed(root, 'apiVersion');
@@ -26,13 +27,18 @@ export const heads: DocumentRule = ({ written, root, masks, brokenAt }, context)
     const message = `No object has a field ${String(misspelt.key.value)}: write ${lacking}.`;
     return [said(misspelt, message)];
   }
-  // What a template puts in may be the very field.
-  const isFilledIn = masks.some((it) => it.by === 'template' || it.by === 'slip');
+  const isFilledIn = masks.some(
+    (it) => it.by === 'slip' || (putsIn(it, text) && isAlone(text, it)),
+  );
   if (isFilledIn || brokenAt !== undefined || !isOurs(present)) return none;
   return isObject(root, kind) && !isExcerpt(headIn(written, root))
     ? [lacks(present, lacking, root)]
     : none;
 };
+
+/** What a template puts in between lines may be the very field; `define` is of what is put in elsewhere. */
+const putsIn = ({ by, step, start, end }: Mask, text: string): boolean =>
+  by === 'template' && (!step || text.slice(start, end).includes('define'));
 
 /** Whatever its kind: nothing else has a name and labels beside a version or a kind. */
 function isOfKubernetes(root: MapNode): boolean {

@@ -1,6 +1,6 @@
 /** Kinds and versions of APIs that no server has. */
 import { nearest } from '../../mesh/rules/entry/nearest';
-import { only, together } from '../../mesh/rules/saying';
+import { none, only, together } from '../../mesh/rules/saying';
 import { groupOf, versionOf } from '../../objects/reference';
 import type { ManifestObject } from '../manifestObject';
 import { childOf, nodeAt, textOf, type MapNode } from '../nodes';
@@ -32,11 +32,13 @@ export function kindProblems(
   context: LanguageContext,
 ): readonly StructureProblem[] {
   const { istio } = context;
-  const written = textOf(childOf(node, 'apiVersion')) ?? apiVersion;
+  const said = textOf(childOf(node, 'apiVersion'));
+  const written = said ?? apiVersion;
   const isInGroup =
     !groupOf(apiVersion).endsWith('istio.io') || groups.includes(groupOf(apiVersion));
   if (written !== apiVersion && isInGroup) return only(capitals(written, apiVersion));
-  if (kind) return only(versionProblem(kind, apiVersion, node, istio));
+  // Of a version that is not written, that is told.
+  if (kind) return said === undefined ? none : only(versionProblem(kind, apiVersion, node, istio));
   const isOfIstio = groups.includes(groupOf(apiVersion));
   const settings = homeOfSettings[name];
   const stray = settings

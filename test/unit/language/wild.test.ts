@@ -218,6 +218,26 @@ const rows: readonly Row[] = [
   ['a letter too many', soundEntry.replace('apiVersion', 'aapiVersion'), 'MESH0740! aapiVersion'],
   ['a capital', soundEntry.replace('kind', 'Kind'), 'MESH0740! Kind'],
   ['no version', soundEntry.replace(/^.*\n/, ''), 'MESH0740! kind'],
+  [
+    'no version, in a template',
+    `{{- if .Values.x }}\n${soundEntry.replace(/^.*\n/, '').replace(/name: .*/, 'name: {{ .Values.x }}')}{{- end }}\n`,
+    'MESH0740! kind',
+  ],
+  [
+    'no version that a template does not put in',
+    `{{ include "head" . }}\n${soundEntry.replace(/^.*\n/, '')}`,
+    '',
+  ],
+  [
+    'no version of an operator without a name',
+    'kind: IstioOperator\nspec:\n  values:\n    global: {meshID: "{{ .id }}", meshNetwork: {}}\n',
+    'MESH0740 kind, MESH0701 meshNetwork',
+  ],
+  [
+    'no version of a gateway',
+    `kind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: b}\n  servers:\n  - hosts: ["*.global"]\n    port: {number: 15443, name: tls, protocol: TLS}\n    tls: {mode: AUTO_PASTHROUGH}\n`,
+    'MESH0740! kind, MESH0208 AUTO_PASTHROUGH',
+  ],
   ['no kind', soundEntry.replace('kind: ServiceEntry\n', ''), 'MESH0740! apiVersion'],
   [
     'no version, and lines left out further on',
