@@ -129,6 +129,12 @@ const calling = (routing: string, hosts = 'api.com') =>
 const retried = `  http:\n  - timeout: 3s\n    route: [{destination: {host: api.com, port: {number: 443}}}]\n`;
 const inShop = 'reviews.shop.svc.cluster.local';
 
+const shortEntry = objectOf(
+  'ServiceEntry',
+  'name: e',
+  '  hosts: [billing]\n  location: MESH_EXTERNAL\n  ports: [{number: 80, name: http, protocol: HTTP}]\n  resolution: STATIC\n  endpoints: [{address: 10.1.1.1}]\n',
+);
+
 export const rows: readonly Row[] = [
   // MESH0715: workloads by name for a host of fixed addresses.
   ['0715', all(selects('name: a', 'app: db'), workload('name: b', 'app: db')), 'MESH0715 STATIC'],
@@ -371,6 +377,31 @@ export const rows: readonly Row[] = [
     all(
       rules('name: a, annotations: {istio-multicluster/cluster: east}', 'reviews', balances),
       rules('name: b, annotations: {istio-multicluster/cluster: west}', 'reviews', balances),
+    ),
+    '',
+  ],
+
+  // MESH0707: hosts of ServiceEntries that Istio completes where they are called.
+  [
+    '0707 no Service',
+    all(shortEntry, calls('name: a', 80, 'billing'), rules('name: a', 'billing', balances)),
+    'MESH0707 billing, MESH0707 "billing"',
+  ],
+  [
+    '0707 near: a Service of that name as well, and hosts with a dot',
+    all(
+      shortEntry.replace('billing', 'reviews'),
+      reviews,
+      calls('name: a, namespace: one', 9080),
+      rules('name: a', 'billing.one.svc.cluster.local', balances),
+    ),
+    '',
+  ],
+  [
+    '0707 near: of two clusters',
+    all(
+      shortEntry.replace('{name: e', '{annotations: {istio-multicluster/cluster: east}, name: e'),
+      rules('name: a, annotations: {istio-multicluster/cluster: west}', 'billing', balances),
     ),
     '',
   ],
