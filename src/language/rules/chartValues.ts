@@ -17,7 +17,7 @@ import { allReleases, releaseOf, type Releases } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
 import { autoAllocation } from '../structure/rules/meshConfigs';
 import { clusterOfSeveral } from '../structure/rules/clusterOfSeveral';
-import { misplacedValues } from '../structure/rules/misplacedValues';
+import { holdsNetworks, misplacedValues } from '../structure/rules/misplacedValues';
 import { repeats } from '../structure/repeats';
 import { oldRelease } from '../structure/rules/oldReleases';
 import { strayValues } from '../structure/rules/strayValues';
@@ -92,11 +92,23 @@ function slipsIn(
       ...oldTag(values, object, istio),
     ];
     return [
-      ...all.map((it) => diagnosticAt(object, placedUnder(path, it))),
+      ...all
+        .flatMap((it) => (name === undefined ? ofPiece(it, node, document) : [it]))
+        .map((it) => diagnosticAt(object, placedUnder(path, it))),
       ...registryProblems(object, path, known),
     ];
   });
   return [...repeated, ...slips];
+}
+
+/** Of networks with nothing beside them, no more is known than that they are a piece; one that is indented has its place. */
+function ofPiece(
+  it: Problem,
+  { fields, start }: MapNode,
+  { text }: ManifestDocument,
+): readonly Problem[] {
+  if (fields.length > 1 || it.path.length > 1 || it.path[0] !== 'meshNetworks') return [it];
+  return /[ \t]/.test(text[start - 1] ?? '') ? none : [{ ...it, severity: 'info' }];
 }
 
 function misspeltIn(node: MapNode, document: ManifestDocument): readonly StructureProblem[] {
@@ -159,17 +171,17 @@ const releaseIn = (text: string | undefined): Releases | undefined =>
   text === undefined ? undefined : releaseOf(versionOf(text));
 
 /** istiod reads them as they stand. */
-function ofNetworks(values: unknown): readonly StructureProblem[] {
-  const path = ['global', 'meshNetworks'];
-  const networks = fieldAt(values, ...path);
-  return networks === undefined
-    ? none
-    : [
+const ofNetworks = (values: unknown): readonly StructureProblem[] =>
+  [['global', 'meshNetworks'], ...(holdsNetworks(values) ? [['meshNetworks']] : [])].flatMap(
+    (path) => {
+      const networks = fieldAt(values, ...path);
+      return [
         ...fieldsBesideNetworks(networks, path),
         ...nestedNetworks(networks, path),
         ...networkProblems(networks, path),
       ];
-}
+    },
+  );
 
 function named(it: StructureProblem): StructureProblem {
   const [said, meant] = it.rename ?? [];

@@ -1,5 +1,5 @@
 /** Which maps are values of charts of Istio. */
-import { childOf, mapIn, type MapNode } from '../nodes';
+import { childOf, listIn, mapIn, type MapNode } from '../nodes';
 import { valuesFile } from '../schema/installValues';
 
 interface Chart {
@@ -23,11 +23,18 @@ const ownNames: ReadonlySet<string> = new Set([...valuesFile.fields.keys()]);
 /** Charts of other people have values called `global`, too. */
 const isIstios = (node: MapNode): boolean =>
   holdsAny(node, ofIstio) ||
+  holdsNetworks(node) ||
   holdsAny(mapIn(childOf(node, 'global')), ofGlobal) ||
   mapIn(childOf(node, 'gateways'))?.fields.some(({ key }) => isGateway(key.value)) === true ||
   holdsAny(mapIn(childOf(node, 'pilot')), ofPilot) ||
   holdsAny(mapIn(childOf(node, 'env')), ofGateways) ||
   (holdsAny(node, components) && node.fields.filter(({ key }) => beside.has(key.value)).length > 1);
+
+/** A piece of values, or one that stands beside `global` and not in it. */
+const holdsNetworks = (node: MapNode): boolean =>
+  mapIn(childOf(node, 'meshNetworks'))?.fields.some(({ value }) =>
+    ['endpoints', 'gateways'].some((it) => listIn(childOf(value, it))),
+  ) === true;
 
 const isGateway = (name: unknown): boolean =>
   typeof name === 'string' && /^istio-\w+way$/.test(name);

@@ -197,5 +197,6 @@ export const installValues = withNames(charts, chartNames, ofCharts);
 export const valuesFile = withNames(
   charts,
   `${chartNames} ${ofWorkloads} ${pilotNames} ${gatewayChartNames}`,
-  { ...ofGateway, ...ofPilot, ...ofCharts },
+  // Charts read them below `global`; what is in them is the same wherever they are put.
+  { ...ofGateway, ...ofPilot, ...ofCharts, meshNetworks },
 );

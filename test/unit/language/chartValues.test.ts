@@ -87,6 +87,9 @@ const sound: readonly (readonly [name: string, values: string])[] = [
   ['labels of people', 'gateways: {istio-ingressgateway: {labels: {istoi: ingressgateway}}}'],
 ];
 
+const networks = (address: string) =>
+  `meshNetworks:\n  a:\n    endpoints:\n    - fromRegistry: b\n    gateways:\n    - address: ${address}\n      port: 15443\n    - registryServiceName: istio-ingressgateway\n      port: 15443\n`;
+
 const inFiles: readonly (readonly [name: string, text: string, expected: string])[] = [
   ['settings of proxies', file('  proxy: {acesLogFile: /dev/stdout}'), 'MESH0701 acesLogFile'],
   [
@@ -194,6 +197,27 @@ const inFiles: readonly (readonly [name: string, text: string, expected: string]
     'global:\n  meshNetworks:\n    a:\n    endpoints: []\n',
     'MESH0702! endpoints',
   ],
+  [
+    'networks that are a piece',
+    networks('0.0.0.0'),
+    'MESH0701? meshNetworks, MESH0514 0.0.0.0, MESH0701 istio-ingressgateway',
+  ],
+  [
+    'networks of a piece within',
+    networks('192.0.2.1').replaceAll(/^(?=.)/gm, '    '),
+    'MESH0701 istio-ingressgateway',
+  ],
+  [
+    'networks beside their place',
+    `global: {meshID: a}\n${networks('192.0.2.1')}`,
+    'MESH0701 meshNetworks, MESH0701 istio-ingressgateway',
+  ],
+  [
+    'networks of values',
+    `values:\n${networks('192.0.2.1').replaceAll(/^(?=.)/gm, '  ')}`,
+    'MESH0701 meshNetworks, MESH0701 istio-ingressgateway',
+  ],
+  ['near: networks of somebody', 'meshNetworks: {a: {cidr: 10.0.0.0/8}}\nmine: 1\n', ''],
   [
     'in a dashboard',
     'kiali: {dashboard: {auth: {trategy: a}}}\nistio_cni: {}\n',

@@ -29,9 +29,13 @@ export const istioOperatorRules: ObjectRule = function* (root, { releases }) {
   ]) {
     yield* meshProblems(fieldAt(root, ...path), path, releases);
   }
-  const networks = ['spec', 'values', 'global', 'meshNetworks'];
-  yield* nestedNetworks(fieldAt(root, ...networks), networks);
-  yield* networkProblems(fieldAt(root, ...networks), networks);
+  for (const networks of [
+    ['spec', 'values', 'global', 'meshNetworks'],
+    ['spec', 'values', 'meshNetworks'],
+  ]) {
+    yield* nestedNetworks(fieldAt(root, ...networks), networks);
+    yield* networkProblems(fieldAt(root, ...networks), networks);
+  }
 };
 
 /** As registries take them (TagRegexp of the operator's `common.go`). */

@@ -26,7 +26,7 @@ export const meshNetworksRules: ObjectRule = function* (root) {
   }
 };
 
-const isNetwork = (value: unknown): boolean =>
+export const isNetwork = (value: unknown): boolean =>
   isMap(value) && (Array.isArray(value['endpoints']) || Array.isArray(value['gateways']));
 
 /** By their names; of the values of charts as well. */

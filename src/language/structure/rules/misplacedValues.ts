@@ -2,6 +2,7 @@
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap } from '../../../objects/object';
 import { problem, type StructureProblem } from '../problem';
+import { isNetwork } from './meshNetworks';
 import { unreadGlobals } from './unreadGlobals';
 
 /** Names that are read at one place alone, by that place. */
@@ -41,12 +42,13 @@ const homeOfOperators: ReadonlyMap<string, Path> = new Map([
 ]);
 
 /** Beside `global` alone. */
-const globals = ['podDNSSearchNamespaces', 'meshID', 'multiCluster', 'remotePilotAddress', 'proxy'];
+const globals = 'podDNSSearchNamespaces meshID multiCluster remotePilotAddress proxy'.split(' ');
 
 export function* misplacedValues(root: unknown, values: Path): Iterable<StructureProblem> {
   const given = fieldAt(root, ...values);
   if (!isMap(given)) return;
   const { global } = given;
+  yield* strayNetworks(given, values);
   if (isMap(global)) {
     for (const name of Object.keys(global)) {
       const home = homeOf.get(name) ?? homeOfGlobals.get(name);
@@ -65,6 +67,19 @@ export function* misplacedValues(root: unknown, values: Path): Iterable<Structur
     if (home && (name !== 'proxy' || isOfSidecars(given[name]))) yield told(values, [name], home);
   }
 }
+
+/** Nothing else is like these, whatever is beside them. */
+export function* strayNetworks(given: unknown, values: Path): Iterable<StructureProblem> {
+  if (!holdsNetworks(given) || fieldAt(given, 'global', 'meshNetworks') !== undefined) return;
+  const cures = [{ move: [[...values, 'meshNetworks']], into: [...values, 'global'] }];
+  yield { ...told(values, ['meshNetworks'], ['global', 'meshNetworks']), cures };
+}
+
+/** Beside `global`, and not in it. */
+export const holdsNetworks = (given: unknown): boolean => {
+  const networks = fieldAt(given, 'meshNetworks');
+  return isMap(networks) && Object.values(networks).some(isNetwork);
+};
 
 /** Other things are called a proxy, too. */
 const isOfSidecars = (value: unknown): boolean =>
