@@ -173,12 +173,19 @@ const suppressingOf = ({ start, chunk, judgement }: Seat): SuppressingChunk => (
 
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 
+/** What is so all over a manifest of old, and which no fix mends. */
+const isAllOver = ({ code, message, data }: Diagnostic): boolean =>
+  (code === 'MESH0743' && message.startsWith('This is')) ||
+  (code === 'MESH0711' && data?.want === undefined && message.startsWith('Servers have no'));
+
 /** By place; a value that several fields share by an anchor is spoken of once. */
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return found
     .filter((it) => {
-      const key = `${it.code} ${it.start} ${it.end} ${it.data?.missing ?? ''}`;
+      const key = isAllOver(it)
+        ? it.message
+        : `${it.code} ${it.start} ${it.end} ${it.data?.missing ?? ''}`;
       return !seen.has(key) && seen.add(key);
     })
     .sort((a, b) => a.start - b.start || a.end - b.end);

@@ -1,6 +1,7 @@
 /** Which rules are asked of a document, and of which kinds of objects. */
 import { none } from '../mesh/rules/saying';
 import { type ManifestDocument } from './document';
+import { agedObjects } from './rules/agedObjects';
 import { strayAliases, unquotedWildcards } from './rules/aliases';
 import { booleanSlips } from './rules/booleanSlips';
 import { caContents } from './rules/caContents';
@@ -31,7 +32,7 @@ import { pageSigns } from './rules/pageSigns';
 import { injectedPods } from './rules/injectedPods';
 import { meshLabels } from './rules/meshLabels';
 import { nearNames } from './rules/nearNames';
-import { gatewayApiKinds, oldApis } from './rules/oldApis';
+import { oldApis, oldKinds } from './rules/oldApis';
 import { passthrough } from './rules/passthrough';
 import { plainText } from './rules/plainText';
 import { entryPlaceholders } from './rules/entryPlaceholders';
@@ -94,7 +95,8 @@ export const objectRules: readonly KindRule[] = [
   ofKinds(labelledKinds, meshLabels),
   ofKinds(podKinds, injectedPods),
   ofKinds(labelledKinds, kubernetesObjects),
-  ofKinds([...labelledKinds, 'Ingress', ...gatewayApiKinds], oldApis),
+  ofKinds(labelledKinds, agedObjects),
+  ofKinds([...labelledKinds, ...oldKinds], oldApis),
   ofKinds(toolKinds, goneApis),
   ofKinds(chartKinds, toolCharts),
   ofKinds(['Certificate'], issuedCas),

@@ -73,3 +73,7 @@ export function shownOf(written: string): string {
   if (!/[\r\n]/.test(plain)) return plain;
   return /\$\{[^{}\r\n]*\}|\$\([^\r\n]*\)|<[^<>\r\n]*>/.exec(plain)?.[0] ?? 'This text';
 }
+
+/** Of `{$ip}_{$port}`, of which a shell leaves the braces. */
+export const bracesFirst = (said: string): string =>
+  `${said} is no YAML, before a shell fills it in or afterwards: a brace in front begins a map. It is still to be replaced, braces and all.`;

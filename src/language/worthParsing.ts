@@ -41,6 +41,10 @@ const namesUs =
 const isNearUs =
   /(?:sailoperator|cert-manager|argoproj|maistra)\.io\/|kustomize\.config\.|multicluster\.x-k8s\.io|net\.gke\.io\/|current-context["']?:|certmanager:|ISTIO_META_|kind["']?:[ \t]*["']?Secret\b|BEGIN CERT|istio(?:-remote)?-?\$|remotePilotAddress|(?:^|\n)spec:\s+(?:profile|values|hub|components|meshConfig):/;
 
+/** Of a release of old: what servers dropped since, and images. */
+const isOfOldTime =
+  /apiVersion["']?:[ \t]*["']?(?:(?:admissionregistration|apiextensions|certificates|networking|rbac\.authorization)\.k8s\.io\/v1(?:alpha|beta)1|(?:autoscaling|batch|policy)\/v[12]beta)|istio[\w-]*\/[\w-]+:v?1\.\d|operator\.istio\.io\/version/;
+
 /** Or where nothing stands in a spec, but behind it at the margin. */
 const mayBeLost = /^(?:metadata|spec):[ \t]*\r?\n(?!apiVersion|kind|spec|metadata|status)[a-z]/m;
 
@@ -48,4 +52,5 @@ export const isWorthParsing = (text: string): boolean =>
   concernsUs.test(text) ||
   namesUs.test(text) ||
   mayBePieceOfMesh.test(text) ||
+  (text.includes('istio') && isOfOldTime.test(text)) ||
   (isNearUs.test(text) && (mayHoldGap.test(text) || mayBeLost.test(text)));

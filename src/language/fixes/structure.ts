@@ -59,8 +59,10 @@ function* retyped(node: ScalarNode, shape: Shape, { document }: FixTarget): Iter
   if (shape.kind === 'text' && style === 'plain') {
     yield inPlace('Put it in quotes', JSON.stringify(written));
   } else if (typeof value === 'string' && (style === 'double' || style === 'single')) {
-    const isMeant = shape.kind === 'number' ? /^-?\d+(?:\.\d+)?$/ : /^(?:true|false)$/;
-    const isPlain = (shape.kind === 'number' || shape.kind === 'boolean') && isMeant.test(value);
+    // The port of pods is a number or a name, so of any shape.
+    const isNumber = shape.kind === 'number' || shape.kind === 'any';
+    const isMeant = isNumber ? /^-?\d+(?:\.\d+)?$/ : /^(?:true|false)$/;
+    const isPlain = (isNumber || shape.kind === 'boolean') && isMeant.test(value);
     if (isPlain) yield inPlace('Take the quotes away', value);
   }
   const blanks = missingBlanks(node, shape, document.text);

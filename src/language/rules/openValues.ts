@@ -8,7 +8,7 @@ import type { ManifestDocument } from '../document';
 import { gapsIn, gapsInValue, mayHoldGap, type Gap } from '../gapsInTexts';
 import type { ManifestObject } from '../manifestObject';
 import type { ManifestNode, ScalarNode, Span } from '../nodes';
-import { bracedName, saysYours, speaksToPersons } from '../placeholders';
+import { bracedName, bracesFirst, saysYours, speaksToPersons } from '../placeholders';
 import { gatewayGroup } from '../schema/gatewayApi';
 import { scopesIn, type Scope } from './openScopes';
 import { diagnosticAt, type DocumentRule } from './rule';
@@ -135,9 +135,31 @@ function* openAt(
     document.heredoc === 'expanded' ||
     isOfOthers(document);
   for (const it of gapsAt(node, isCode, path, document)) {
+    if (it.by === 'shell' && isInBraces(it, node, document)) {
+      yield noYaml(node, path, object, document);
+      return;
+    }
     if (it.by === 'shell' && isFilledIn()) continue;
     yield said(it, path, object, document);
   }
+}
+
+/** `{$ip}_{$port}`, of which a shell leaves the braces. */
+const isInBraces = ({ start }: Gap, node: ScalarNode, { text }: ManifestDocument): boolean =>
+  text[node.start] === '{' && text[start - 1] === '{';
+
+function noYaml(
+  { start, end }: ScalarNode,
+  path: Path,
+  object: ManifestObject,
+  { text }: ManifestDocument,
+): Diagnostic {
+  const message = bracesFirst(text.slice(start, end));
+  return {
+    ...diagnosticAt(object, problem('MESH0514', path, { message, severity: 'warning' })),
+    start,
+    end,
+  };
 }
 
 /** Programs in them have variables of their own, and Kubernetes fills some in. */

@@ -10,7 +10,7 @@ import { releasesFor } from '../schema/releases';
 import { problem, type StructureProblem } from '../structure/problem';
 import { goneValues } from '../structure/rules/goneValues';
 import { misplacedValues } from '../structure/rules/misplacedValues';
-import { oldRelease } from '../structure/rules/oldReleases';
+import { oldRelease, revisionOf } from '../structure/rules/oldReleases';
 import { valueTexts } from '../structure/rules/valueTexts';
 import { misspeltVariables } from '../structure/rules/variables';
 import { registryProblems } from './registries';
@@ -43,9 +43,11 @@ export const operatorValues: DocumentRule = function* ({ objects, brokenAt }, co
 /** Remote hosts need a release of old. */
 function oldTag(object: ManifestObject, istio: Version | undefined): readonly StructureProblem[] {
   const install = installOf(valuesOf(object), object.kind);
-  const tag = install && tagOf(install);
-  if (!tag || isOfFlow(install) || askedDnsOf(install)) return none;
-  return oldRelease(tag.text, tag.path, istio);
+  if (!install || isOfFlow(install) || askedDnsOf(install)) return none;
+  const tag = tagOf(install);
+  if (tag) return oldRelease(tag.text, tag.path, istio);
+  const revision = ['spec', 'revision'];
+  return oldRelease(revisionOf(fieldAt(valuesOf(object), ...revision)), revision, istio);
 }
 
 /** The release an installation asks for itself; what is installed so is 1.5 or newer. */

@@ -3,18 +3,25 @@ import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import { childOf, mapIn, textOf } from '../nodes';
 import { kindOf } from '../schema/kinds';
+import { labelledShapeOf } from '../schema/labelled';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 const names = ['resourceVersion', 'uid'] as const;
+
+const ofMesh = /istio|coredns|kube-dns/;
 
 /** Asked of every document. Of a List, which is read more often than written, the first says enough. */
 export const serverFields: DocumentRule = ({ text, objects }, { structure }) => {
   if (structure === 'off' || !/\b(?:resourceVersion|uid|status)["']?:/.test(text)) return none;
   for (const object of objects) {
-    if (!kindOf(object.apiVersion, object.kind, object.name)) continue;
+    const { apiVersion, kind } = object;
+    const isOurs = kindOf(apiVersion, kind, object.name) !== undefined;
+    const isNear = kind !== 'Pod' && labelledShapeOf(apiVersion, kind) && ofMesh.test(text);
+    if (!isOurs && !isNear) continue;
     const metadata = childOf(object.node, 'metadata');
     const field = names.find((it) => Boolean(textOf(childOf(metadata, it))));
-    const status = mapIn(childOf(object.node, 'status'));
+    // What makes objects of Kubernetes writes empty ones as well.
+    const status = isOurs ? mapIn(childOf(object.node, 'status')) : undefined;
     if (!field && !status?.fields.length) continue;
     const path = field ? ['metadata', field] : ['status'];
     const message = !field

@@ -168,6 +168,7 @@ const leftToTool = (said: string, isRefused: boolean): string =>
 function readerOf(said: string): string {
   if (said.startsWith('%')) return 'a program prints';
   if (ofFreeMarker.test(said)) return 'FreeMarker reads';
+  if (said.startsWith('$(')) return 'a shell reads';
   return ofTerraform.test(said) ? 'Terraform reads' : 'a shell or envsubst reads';
 }
 

@@ -100,9 +100,9 @@ function schemaOf(shape: Shape, isItem: boolean): JsonSchema {
   }
 }
 
-const typeOf = ({ whole, loose }: NumberShape): string | readonly string[] => {
+const typeOf = ({ whole, loose, looseUntil }: NumberShape): string | readonly string[] => {
   const type = whole ? 'integer' : 'number';
-  return loose ? [type, 'string'] : type;
+  return loose || looseUntil ? [type, 'string'] : type;
 };
 
 /** Istio takes an empty text for none. */

@@ -5,8 +5,8 @@
 import {
   any,
   flag,
+  handedOn,
   list,
-  loosely,
   mapOf,
   object,
   port,
@@ -14,10 +14,11 @@ import {
   some,
   text,
   whole,
+  type NumberShape,
   type TextShape,
 } from './shape';
 
-export const count = loosely(whole(0));
+export const count = handedOn(whole(0));
 export const texts = mapOf(text());
 export const oneOf = (...all: readonly string[]): TextShape => ({
   kind: 'text',
@@ -25,23 +26,26 @@ export const oneOf = (...all: readonly string[]): TextShape => ({
   mayBeEmpty: true,
 });
 
-const servicePort = some({
-  name: ['The name of the port; Istio reads its protocol there.', text()],
-  port: ['The port callers use.', port],
-  targetPort: ['The port of the pods, by number or name.', any],
-  nodePort: ['The port on every node.', portOrNone],
-  protocol: ['TCP, UDP or SCTP.', oneOf('TCP', 'UDP', 'SCTP')],
-  appProtocol: ['The protocol spoken there.', text()],
-});
+const servicePort = (as: (shape: NumberShape) => NumberShape) =>
+  some({
+    name: ['The name of the port; Istio reads its protocol there.', text()],
+    port: ['The port callers use.', as(port)],
+    targetPort: ['The port of the pods, by number or name.', any],
+    nodePort: ['The port on every node.', as(portOrNone)],
+    protocol: ['TCP, UDP or SCTP.', oneOf('TCP', 'UDP', 'SCTP')],
+    appProtocol: ['The protocol spoken there.', text()],
+  });
 
 const policy = oneOf('Cluster', 'Local');
+
+const portsDoc = 'Ports, each with the port of the pods behind it.';
 
 export const serviceFields = {
   type: [
     'LoadBalancer, NodePort or ClusterIP.',
     oneOf('ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'),
   ],
-  ports: ['Ports, each with the port of the pods behind it.', list(servicePort)],
+  ports: [portsDoc, list(servicePort((it) => it))],
   selector: ['Labels of the pods behind it.', texts],
   clusterIP: ['The address inside of the cluster.', text()],
   clusterIPs: ['Addresses inside of the cluster, one a family.', list(text())],
@@ -63,6 +67,12 @@ export const serviceFields = {
     oneOf('SingleStack', 'PreferDualStack', 'RequireDualStack'),
   ],
   trafficDistribution: ['Which pods are preferred.', text()],
+} as const;
+
+/** As an IstioOperator has them. */
+export const ofOperator = {
+  ...serviceFields,
+  ports: [portsDoc, list(servicePort(handedOn))],
 } as const;
 
 export const variable = some({

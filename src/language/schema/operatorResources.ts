@@ -1,5 +1,5 @@
 /** What an IstioOperator hands on to Kubernetes for a component, `k8s`. */
-import { count, oneOf, resources, serviceFields, texts, toleration, variable } from './kubernetes';
+import { count, oneOf, resources, ofOperator, texts, toleration, variable } from './kubernetes';
 import { any, flag, list, object, some, text, type ObjectShape } from './shape';
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';
@@ -66,7 +66,7 @@ export const k8s = object({
   replicaCount: ['How many pods.', count],
   resources: ['CPU and memory.', resources],
   // `annotations` is not among them (istio/istio#21995).
-  service: ['Its Service.', object(serviceFields)],
+  service: ['Its Service.', object(ofOperator)],
   serviceAnnotations: ['Annotations of its Service.', texts],
   strategy: [
     'How pods are replaced.',

@@ -68,6 +68,8 @@ export interface NumberShape {
   readonly port?: true;
   /** Protobuf reads numbers in quotes as well. */
   readonly loose?: true;
+  /** Read so up to this release, and handed on as it is written by later ones. */
+  readonly looseUntil?: number;
 }
 
 export interface BooleanShape {
@@ -233,6 +235,9 @@ export const asProto = (
 ): ObjectShape => readAsProto(object(rows, ...exclusive));
 
 export const loosely = (shape: NumberShape): NumberShape => ({ ...shape, loose: true });
+
+/** Up to 1.23 istioctl reads an IstioOperator by protobuf; later it hands to servers what is written. */
+export const handedOn = (shape: NumberShape): NumberShape => ({ ...shape, looseUntil: 23 });
 
 export const required = { required: true } as const;
 export const usual = { usual: true } as const;

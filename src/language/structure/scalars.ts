@@ -118,8 +118,12 @@ function* asText(
   { releases }: Sight,
 ): Iterable<StructureProblem> {
   const isNumber = shape.kind === 'number' && /^-?\d+(?:\.\d+)?$/.test(value);
-  if (isNumber && shape.loose) {
+  const until = (isNumber && shape.looseUntil) || 0;
+  if (isNumber && (shape.loose || until > 0)) {
     yield* numberProblems(Number(value), shape, path);
+    if (shape.loose || releases.most <= until) return;
+    const message = `${whereIn(path)} is a number, but stands in quotes: Istio 1.${until + 1} and newer hand on a text, and servers refuse that.`;
+    yield problem('MESH0702', path, { message, severity: 'warning' });
     return;
   }
   if (isNumber && releases.least < 4) {

@@ -1,6 +1,6 @@
 /** Values that somebody is still to put something in the place of. */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { placeholderIn, shownOf, speaksToPersons } from '../placeholders';
+import { bracesFirst, placeholderIn, shownOf, speaksToPersons } from '../placeholders';
 import { isForPerson, isForShell } from './gaps';
 import { problem, type StructureProblem } from './problem';
 import type { Sight } from './sight';
@@ -12,6 +12,8 @@ export function unfilled(
   { isExpanded }: Sight,
   said = shownOf(value),
 ): readonly StructureProblem[] {
+  if (said.startsWith('{$'))
+    return [problem('MESH0514', path, { message: bracesFirst(said), severity: 'warning' })];
   const isPersons = isForPerson(value);
   if (!isPersons && (isExpanded || !isForShell(value))) return [];
   const message = isPersons

@@ -103,6 +103,24 @@ const rows: readonly Row[] = [
     inCluster('    labels:\n      cluster: west\n      security.istio.io/tlsMode: istio\n'),
   ],
   [
+    'a port that is a name in quotes',
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: istio-eastwestgateway\nspec:\n  selector: {istio: eastwestgateway}\n  ports:\n  - {port: 80, targetPort: "8080"}\n',
+    'Take the quotes away',
+    'apiVersion: v1\nkind: Service\nmetadata:\n  name: istio-eastwestgateway\nspec:\n  selector: {istio: eastwestgateway}\n  ports:\n  - {port: 80, targetPort: 8080}\n',
+  ],
+  [
+    'a number of an installation in quotes',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  components: {pilot: {k8s: {replicaCount: "2"}}}\n',
+    'Take the quotes away',
+    'apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  components: {pilot: {k8s: {replicaCount: 2}}}\n',
+  ],
+  [
+    'a version of Kubernetes that went',
+    'apiVersion: autoscaling/v2beta2\nkind: HorizontalPodAutoscaler\nmetadata: {name: istiod}\nspec: {minReplicas: 1}\n',
+    'Change to autoscaling/v2',
+    'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: istiod}\nspec: {minReplicas: 1}\n',
+  ],
+  [
     'errors that do not count',
     objectOf(
       'DestinationRule',

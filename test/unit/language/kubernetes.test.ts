@@ -211,9 +211,35 @@ const rows: readonly Row[] = [
   ['0733 a revision with dots', labelled('istio.io/rev: 1.20.3'), 'MESH0733 1.20.3'],
   [
     '0733 near: revisions',
-    labelled('istio.io/rev: 1-20-3') + '---\n' + labelled('istio.io/rev: "{{ .Values.rev }}"'),
+    labelled('istio.io/rev: 1-30-3') + '---\n' + labelled('istio.io/rev: "{{ .Values.rev }}"'),
     '',
   ],
+  ['0743 a revision of old', labelled('istio.io/rev: 1-20-3'), 'MESH0743? 1-20-3'],
+  [
+    '0743 images of old, each release once',
+    deployment(
+      'annotations: {}',
+      'containers: [{name: a, image: docker.io/istio/proxyv2:1.6.1-distroless}, {name: b, image: istio/pilot:1.6.1}, {name: c, image: gcr.io/istio-release/mixer:1.5.0}]',
+    ),
+    'MESH0743? docker.io/istio/proxyv2:1.6.1-distroless, MESH0743? gcr.io/istio-release/mixer:1.5.0',
+  ],
+  [
+    '0743 near: images of today, of samples and of others',
+    deployment(
+      'annotations: {}',
+      'containers: [{name: a, image: istio/proxyv2:1.30.0}, {name: b, image: istio/examples-bookinfo-details-v1:1.16.2}, {name: c, image: acme/pilot:1.6.1}]',
+    ),
+    '',
+  ],
+  [
+    '0743 near: an image that remote hosts need',
+    deployment(
+      'annotations: {istio: istiocoredns}',
+      'containers: [{name: a, image: istio/pilot:1.6.1}]',
+    ),
+    '',
+  ],
+  ['0743 who made it', labelled('operator.istio.io/version: 1.12.1'), 'MESH0743? 1.12.1'],
   ['0733 a mode', labelled('istio.io/dataplane-mode: enabled'), 'MESH0733 enabled'],
   [
     '0733 two modes',
@@ -360,6 +386,11 @@ const rows: readonly Row[] = [
     'MESH0707! "a.b:443"',
   ],
   [
+    '0702 a number that is a name without a letter',
+    gatewayService('ports: [{port: 80, targetPort: "8080"}]'),
+    'MESH0702! "8080"',
+  ],
+  [
     '0702 a selector of others',
     gatewayService('selector: {matchLabels: {istio: eastwestgateway}}'),
     'MESH0702! matchLabels',
@@ -476,10 +507,13 @@ const rows: readonly Row[] = [
       'sideEffects: None, admissionReviewVersions: [v1], clientConfig: {url: "https://a"}, rules: [{operations: ["*"]}]',
     ) +
       '---\n' +
-      hooks('v1beta1', 'clientConfig: {url: "https://a"}, rules: []') +
-      '---\n' +
       hooks('v1', 'clientConfig: {caBundle: a}'),
     '',
+  ],
+  [
+    '0711 webhooks of old',
+    hooks('v1beta1', 'clientConfig: {url: "https://a"}, rules: []'),
+    'MESH0711? admissionregistration.k8s.io/v1beta1',
   ],
   [
     '0701 a Gateway of the other kind',

@@ -67,6 +67,17 @@ const rows: readonly Row[] = [
   ['0719 no port', provider('zipkin: {service: a.b.svc.cluster.local}'), 'MESH0719! zipkin'],
   ['0719 no service', provider('envoyExtAuthzHttp: {port: 80}'), 'MESH0719! envoyExtAuthzHttp'],
   [
+    '0711 headers by their name of old',
+    provider('envoyExtAuthzHttp: {service: a.b.svc, port: 80, includeHeadersInCheck: [a]}'),
+    'MESH0711? includeHeadersInCheck',
+  ],
+  [
+    '0711 near: the name of its time',
+    provider('envoyExtAuthzHttp: {service: a.b.svc, port: 80, includeHeadersInCheck: [a]}'),
+    '',
+    istio(9),
+  ],
+  [
     'traces for logs, by name',
     provider('opentelemetry: {service: a.b, port: 80}').replace(
       'name: a,',
@@ -175,9 +186,25 @@ const rows: readonly Row[] = [
   [
     'near: what servers take',
     k8s(
-      'replicaCount: "2", tolerations: [{key: a, effect: ""}], resources: {limits: {cpu: 1, memory: 1Gi}}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}, hpaSpec: {minReplicas: 1, maxReplicas: 1, behavior: {}, metrics: [{type: Resource}]}, podDisruptionBudget: {minAvailable: 50%}, service: {type: NodePort, loadBalancerIP: 10.0.0.1, ports: [{port: 80, nodePort: 30080, protocol: UDP}]}, readinessProbe: {httpGet: {path: /, port: http}}',
+      'replicaCount: 2, tolerations: [{key: a, effect: ""}], resources: {limits: {cpu: 1, memory: 1Gi}}, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}}, hpaSpec: {minReplicas: 1, maxReplicas: 1, behavior: {}, metrics: [{type: Resource}]}, podDisruptionBudget: {minAvailable: 50%}, service: {type: NodePort, loadBalancerIP: 10.0.0.1, ports: [{port: 80, nodePort: 30080, protocol: UDP}]}, readinessProbe: {httpGet: {path: /, port: http}}',
     ),
     '',
+  ],
+  [
+    '0702 numbers in quotes, which are texts from 1.24 on',
+    k8s('replicaCount: "2", hpaSpec: {minReplicas: "1", maxReplicas: 5}'),
+    'MESH0702 "2", MESH0702 "1"',
+  ],
+  [
+    '0702 near: in quotes, before 1.24',
+    k8s('replicaCount: "2", service: {ports: [{port: "80"}]}'),
+    '',
+    istio(23),
+  ],
+  [
+    '0702 ports in quotes',
+    serves('istio-ingressgateway', '{port: "80", targetPort: "8080"}'),
+    'MESH0702 "80", MESH0702! "8080"',
   ],
   [
     'near: ports laid over those of the profile, and one number for two protocols',
@@ -415,6 +442,9 @@ const rows: readonly Row[] = [
     operator('values: {global: {tag: 1.12-alpha.0-distroless}}'),
     'MESH0743? 1.12-alpha.0-distroless',
   ],
+  ['0743 by a revision', operator('revision: 1-13-9'), 'MESH0743? 1-13-9'],
+  ['0743 near: a revision of today', operator('revision: 1-30-0'), ''],
+  ['0743 near: a revision called otherwise', operator('revision: 1-13'), ''],
   ['0743 near: one that is mended', operator('tag: 1.30.3'), ''],
   ['0743 near: of a seller', operator('tag: 1.23.0-solo'), ''],
   ['0743 near: the one at hand', operator('tag: 1.17.0'), '', istio(17)],

@@ -71,6 +71,15 @@ const installed = (values: string) =>
 
 const rows: readonly Row[] = [
   [
+    'braces, which a shell leaves',
+    object(
+      'networking.istio.io/v1',
+      'Sidecar',
+      'egress: [{hosts: [./*]}]\nworkloadSelector:\n  labels:\n    app: {$host}_{$port}',
+    ),
+    'MESH0514 {$host}_{$port}',
+  ],
+  [
     'nothing but a comment that asks for it',
     tokens('# TODO\n  jwksUri: # your keys').replace('{name: a}', '\n  name: # FIXME'),
     'MESH0514 name, MESH0704 name, MESH0514 issuer, MESH0719! issuer: , MESH0514 jwksUri',

@@ -90,6 +90,10 @@ const placed = (operation: string, match: string, name = 'a') =>
   filter(
     `configPatches:\n- applyTo: HTTP_FILTER\n  match: ${match}\n  patch: {operation: ${operation}, value: {name: ${name}}}`,
   );
+const perRoute = (value: string, more = '') =>
+  filter(
+    `configPatches: [{applyTo: HTTP_ROUTE, patch: {operation: MERGE, value: {${value}}}}${more}]`,
+  );
 const peers = (spec: string) =>
   `apiVersion: security.istio.io/v1beta1\nkind: PeerAuthentication\nmetadata: {name: a}\nspec:\n  ${spec}\n`;
 const config = (name: string, data: string) =>
@@ -112,6 +116,9 @@ const secret = (data: string) =>
 /** Of another tool, for a mesh. */
 const tool = (apiVersion: string, kind: string, namespace = 'istio-system') =>
   `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a, namespace: ${namespace}}\nspec: {a: b}\n`;
+
+const ofMesh = (apiVersion: string, kind: string, rest: string) =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: istio-a}\n${rest}\n`;
 
 const hosts = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `h${index}.example.com`).join(', ')}]`;
@@ -889,6 +896,57 @@ const rows: readonly Row[] = [
     '0711 a Deployment that servers took until 1.15',
     'apiVersion: apps/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {selector: {}}\n',
     'MESH0711? apps/v1beta1',
+  ],
+  [
+    '0711 CustomResourceDefinitions, once',
+    [1, 2]
+      .map(
+        (it) =>
+          `apiVersion: apiextensions.k8s.io/v1beta1\nkind: CustomResourceDefinition\nmetadata: {name: a${it}.istio.io}\nspec: {version: v1}\n`,
+      )
+      .join('---\n'),
+    'MESH0711? apiextensions.k8s.io/v1beta1',
+  ],
+  [
+    '0711 rights, each with its fix',
+    ['Role', 'ClusterRole', 'Role']
+      .map((kind) => ofMesh('rbac.authorization.k8s.io/v1beta1', kind, 'rules: []'))
+      .join('---\n'),
+    'MESH0711 rbac.authorization.k8s.io/v1beta1, MESH0711 rbac.authorization.k8s.io/v1beta1, MESH0711 rbac.authorization.k8s.io/v1beta1',
+    istio(22),
+  ],
+  [
+    '0711 near: rights of their time',
+    ofMesh('rbac.authorization.k8s.io/v1beta1', 'Role', 'rules: []'),
+    '',
+    istio(10),
+  ],
+  [
+    '0711 rights that some servers of the release have',
+    ofMesh('rbac.authorization.k8s.io/v1beta1', 'Role', 'rules: []'),
+    'MESH0711? rbac.authorization.k8s.io/v1beta1',
+    istio(13),
+  ],
+  ...(
+    [
+      ['autoscaling/v2beta1', 'HorizontalPodAutoscaler', 'spec: {metrics: []}'],
+      ['autoscaling/v2beta2', 'HorizontalPodAutoscaler', 'spec: {metrics: []}'],
+      ['batch/v1beta1', 'CronJob', 'spec: {}'],
+      ['certificates.k8s.io/v1beta1', 'CertificateSigningRequest', 'spec: {}'],
+      ['networking.k8s.io/v1beta1', 'Ingress', 'spec: {}'],
+      ['networking.k8s.io/v1beta1', 'IngressClass', 'spec: {}'],
+      ['policy/v1beta1', 'PodDisruptionBudget', 'spec: {}'],
+      ['policy/v1beta1', 'PodSecurityPolicy', 'spec: {}'],
+    ] as const
+  ).map(([version, kind, rest]): Row => [
+    `0711 a ${kind} of ${version}`,
+    ofMesh(version, kind, rest),
+    `MESH0711? ${version}`,
+  ]),
+  [
+    '0711 near: nothing of Istio is there',
+    ofMesh('batch/v1beta1', 'CronJob', 'spec: {}').replaceAll('istio', 'shop'),
+    '',
   ],
   [
     '0711 an Ingress',
@@ -2012,6 +2070,19 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0742 settings of a mesh',
+    config('istio', 'mesh: |\n  enableTracing: true').replace(
+      '}',
+      ', resourceVersion: "1", uid: b}',
+    ),
+    'MESH0742? resourceVersion',
+  ],
+  [
+    '0742 near: of an object that is not of a mesh',
+    config('shop', 'a: b').replace('}', ', resourceVersion: "1"}') + '---\n' + rule('subsets: []'),
+    '',
+  ],
+  [
     '0742 near: of another kind',
     'apiVersion: v1\nkind: Pod\nmetadata: {name: a, resourceVersion: "1", labels: {sidecar.istio.io/inject: "true"}}\n',
     '',
@@ -2743,6 +2814,59 @@ const rows: readonly Row[] = [
       'configPatches: [{applyTo: HTTP_FILTER, patch: {operation: INSERT_FIRST, value: {name: envoy.lua, typed_config: {"@type": a}}}}]',
     ),
     'MESH0719? envoy.lua',
+  ],
+  [
+    '0719 what a route says of a filter, by its old name',
+    perRoute('typed_per_filter_config: {envoy.ext_authz: {"@type": a}}'),
+    'MESH0719? envoy.ext_authz',
+  ],
+  [
+    '0719 the same where it finds none for certain',
+    perRoute('typedPerFilterConfig: {envoy.ext_authz: {"@type": a}}'),
+    'MESH0719 envoy.ext_authz',
+    istio(22),
+  ],
+  [
+    '0719 near: of its time',
+    perRoute('typed_per_filter_config: {envoy.ext_authz: {"@type": a}}'),
+    '',
+    istio(13),
+  ],
+  [
+    '0719 near: by the name of today',
+    perRoute('typed_per_filter_config: {envoy.filters.http.ext_authz: {"@type": a}}'),
+    '',
+  ],
+  [
+    '0719 near: of a filter that is given that name beside it',
+    perRoute(
+      'typed_per_filter_config: {envoy.lua: {"@type": a}}',
+      ', {applyTo: HTTP_FILTER, patch: {operation: INSERT_FIRST, value: {name: envoy.lua, typed_config: {"@type": a}}}}',
+    ),
+    'MESH0719? envoy.lua',
+  ],
+  [
+    '0719 an old name below a field that is misspelt',
+    filter(
+      'configPatches: [{applyTo: NETWORK_FILTER, match: {listener: {filter_chain: {filter: {name: envoy.tcp_proxy}}}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0701 filter_chain, MESH0719? envoy.tcp_proxy',
+  ],
+  [
+    '0711 a filter that went with Mixer',
+    filter(
+      'configPatches: [{applyTo: NETWORK_FILTER, match: {listener: {filterChain: {filter: {name: mixer}}}}, patch: {operation: REMOVE}}]',
+    ),
+    'MESH0711 mixer',
+    istio(8),
+  ],
+  [
+    '0711 near: the same before',
+    filter(
+      'configPatches: [{applyTo: NETWORK_FILTER, match: {listener: {filterChain: {filter: {name: mixer}}}}, patch: {operation: REMOVE}}]',
+    ),
+    '',
+    istio(7),
   ],
   [
     '0725 anybody’s certificate',

@@ -9,6 +9,7 @@ import type { CorefileRegion } from '../regions';
 import type { CorefileDiagnostic } from '../said';
 import type { CorefileContext } from '../source';
 import { astrayBecause, besideOf } from './astray';
+import { leftToShell } from './unfilled';
 import { isNearZone, isWithin, nearMessage } from './nearZones';
 
 /** About one key of the ConfigMap; its templates are left to those who fill them in. */
@@ -33,9 +34,8 @@ export function* kubeDns(
   for (const fault of faultsOf(isExpanded ? filled : text)) {
     const isUnreadable = fault.kind === 'unreadable';
     const code = isUnreadable ? 'MESH0409' : 'MESH0406';
-    const isShellText = isUnreadable
-      ? isReadOnceFilled
-      : text.slice(fault.start, fault.end).search(shellText) >= 0;
+    const shown = text.slice(fault.start, fault.end);
+    const isShellText = isUnreadable ? isReadOnceFilled : shown.search(shellText) >= 0;
     if (isExpanded && isShellText) continue;
     const place = { start: toDocument(fault.start), end: toDocument(fault.end) };
     const isOfMesh = fault.zone !== undefined && zones.includes(plainZone(fault.zone) ?? '');
@@ -47,7 +47,9 @@ export function* kubeDns(
       message:
         fault.kind === 'loneName'
           ? `${fault.because} Early releases of kube-dns ignore the whole ConfigMap because of it, later ones look the name up.`
-          : `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
+          : isShellText && !isUnreadable
+            ? `${leftToShell(shown.match(shellText)?.[0] ?? shown)}, and kube-dns ignores the whole ConfigMap because of it.`
+            : `${fault.because} kube-dns ignores the whole ConfigMap because of it.`,
       ...place,
       fixes:
         isOfMesh && istioCoreDns !== undefined

@@ -36,6 +36,14 @@ export const unfilled: CorefileRule = function* (source) {
   }
 };
 
+/** Of what should be an address; what a command says is long. */
+export function leftToShell(said: string): string {
+  const isCommand = /^(?:\$\(|`)/.test(said);
+  const reader = isCommand ? 'a shell' : 'a shell or envsubst';
+  const word = said.replace(/^\$\(.*/, '$(…)');
+  return `${word} is filled in only where ${reader} reads this text; applied as it is, it is no IP address`;
+}
+
 /** Of the template of NodeLocal DNSCache: its two others are filled in by the cache itself (domain facts 5.6). */
 const pillar = /^__PILLAR__(?:DNS__DOMAIN|LOCAL__DNS|DNS__SERVER)__/;
 

@@ -10,7 +10,7 @@ import { isIp, isUpstreamAddress, upstreamText } from '../../../dns/upstream';
 import { isSlipOf } from '../../../mesh/rules/entry/nearest';
 import type { CorefileRule, Cure, Remark } from '../said';
 import { placeholderIn } from '../../placeholders';
-import { isCapitals } from './unfilled';
+import { isCapitals, leftToShell } from './unfilled';
 import type { CorefileContext, CorefileSource } from '../source';
 
 export const upstreams: CorefileRule = function* (source, context) {
@@ -187,22 +187,29 @@ function noAddress(
   const address = context?.istioCoreDns;
   const edit = { start: first.start, end: last.end, text: upstreamText(address ?? '') };
   const parted = partedBy(odd);
-  const words = inBraces.exec(text.slice(odd.start, last.end))?.[0];
+  const rest = text.slice(odd.start, last.end);
+  const words = inBraces.exec(rest)?.[0];
+  const command = ofCommand.exec(rest)?.[0];
   return {
     code: 'MESH0406',
     message: words
       ? `${words} is still to be replaced by an IP address.`
-      : `"${odd.text}" is no IP address.`,
+      : isShellText(odd)
+        ? `${leftToShell(odd.text)}.`
+        : `"${odd.text}" is no IP address.`,
     // A shell that reads the text fills it in; of other zones little is known.
     ...severityOf(odd, context !== undefined),
     start: odd.start,
-    end: odd.start + (words ?? odd.text).length,
+    end: odd.start + (words ?? command ?? odd.text).length,
     cures: [
       ...(address === undefined ? [] : [sentTo(address, edit)]),
       ...(parted === undefined ? [] : [parted]),
     ],
   };
 }
+
+/** With what stands behind it, as a port. */
+const ofCommand = /^\$\((?:[^()\r\n]|\([^()\r\n]*\))*\)[\w.:]*/;
 
 /** `{cluster IP of istiocoredns}`, of which CoreDNS makes as many words. */
 const inBraces = /^\{[A-Za-z][^{}$\r\n]*\}/;

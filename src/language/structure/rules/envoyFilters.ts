@@ -7,7 +7,14 @@ import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
 import { envoySlips } from './envoySlips';
 import { wasmPlugins } from './envoyWasm';
-import { chainNames, filterNames, oldFilterProblems, oldForm, retiredTypes } from './envoyNames';
+import {
+  chainNames,
+  filterNames,
+  oldFilterProblems,
+  oldForm,
+  oldKeys,
+  retiredTypes,
+} from './envoyNames';
 import { orderProblems } from './filterOrder';
 import { waypointProblems } from './waypointPatches';
 
@@ -18,6 +25,7 @@ export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
   for (const [index, it] of listAt(root, 'spec', 'configPatches').entries()) {
     if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index], releases);
   }
+  yield* oldKeys(root, releases);
   yield* oldFilterProblems(root, releases);
   yield* oldForm(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {

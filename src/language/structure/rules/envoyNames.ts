@@ -54,6 +54,7 @@ function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, 
 
 /** Names that Envoy gave up, of filters people look for most, and those in their place. */
 export const renamed: Readonly<Partial<Record<string, string>>> = {
+  'envoy.client_ssl_auth': 'envoy.filters.network.client_ssl_auth',
   'envoy.http_connection_manager': 'envoy.filters.network.http_connection_manager',
   'envoy.tcp_proxy': 'envoy.filters.network.tcp_proxy',
   'envoy.ratelimit': 'envoy.filters.network.ratelimit',
@@ -64,7 +65,14 @@ export const renamed: Readonly<Partial<Record<string, string>>> = {
   'envoy.lua': 'envoy.filters.http.lua',
   'envoy.cors': 'envoy.filters.http.cors',
   'envoy.fault': 'envoy.filters.http.fault',
+  'envoy.buffer': 'envoy.filters.http.buffer',
+  'envoy.csrf': 'envoy.filters.http.csrf',
+  'envoy.grpc_http1_bridge': 'envoy.filters.http.grpc_http1_bridge',
+  'envoy.grpc_json_transcoder': 'envoy.filters.http.grpc_json_transcoder',
   'envoy.grpc_web': 'envoy.filters.http.grpc_web',
+  'envoy.gzip': 'envoy.filters.http.gzip',
+  'envoy.health_check': 'envoy.filters.http.health_check',
+  'envoy.ip_tagging': 'envoy.filters.http.ip_tagging',
   'envoy.rate_limit': 'envoy.filters.http.ratelimit',
   'envoy.listener.http_inspector': 'envoy.filters.listener.http_inspector',
   'envoy.listener.original_dst': 'envoy.filters.listener.original_dst',
@@ -78,16 +86,63 @@ export function* filterNames(
   path: Path,
   releases: Releases,
 ): Iterable<StructureProblem> {
-  const served = servedIn({ since: 14 }, releases);
-  if (served === 'never') return;
-  const severity = served === 'always' ? 'warning' : 'info';
-  const filter = ['match', 'listener', 'filterChain', 'filter'];
-  for (const place of [filter, [...filter, 'subFilter']]) {
+  const isChained = !has(it, 'match', 'listener', 'filter_chain');
+  // That the chain is misspelt is said besides.
+  const filter = ['match', 'listener', isChained ? 'filterChain' : 'filter_chain', 'filter'];
+  for (const place of [filter, [...filter, isChained ? 'subFilter' : 'sub_filter']]) {
     const name = textAt(it, ...place, 'name');
+    if (name === 'mixer') yield* ofMixer([...path, ...place, 'name'], releases);
+    const served = servedIn({ since: 14 }, releases);
     const want = name === undefined ? undefined : renamed[name];
-    if (want === undefined) continue;
+    if (want === undefined || served === 'never') continue;
+    const severity = served === 'always' ? 'warning' : 'info';
     const message = `${name ?? ''} is an old name, which Istio warns of from 1.14 on: it is ${want} now.`;
     yield refused([...path, ...place, 'name'], message, { severity, want });
+  }
+}
+
+function* ofMixer(path: Path, releases: Releases): Iterable<StructureProblem> {
+  const served = servedIn({ since: 8 }, releases);
+  if (served === 'never') return;
+  const severity = served === 'always' ? 'warning' : 'info';
+  const message = 'No proxy has a filter mixer since Istio 1.8, so nothing is found by it.';
+  yield problem('MESH0711', path, { message, severity });
+}
+
+/** What routes say of filters, by the names these have in the chain; Envoy has known the old ones as well until 1.14. */
+export function* oldKeys(root: unknown, releases: Releases): Iterable<StructureProblem> {
+  const served = servedIn({ since: 14 }, releases);
+  if (served === 'never') return;
+  const patches = listAt(root, 'spec', 'configPatches');
+  const given = new Set(patches.map((it) => textAt(it, 'patch', 'value', 'name')));
+  for (const [index, it] of patches.entries()) {
+    if (has(it, 'match', 'proxy', 'proxyVersion')) continue;
+    const value = ['patch', 'value'];
+    const start: Path = ['spec', 'configPatches', index, ...value];
+    for (const [name, at, has] of keysIn(fieldAt(it, ...value), start)) {
+      const to = renamed[name];
+      if (to === undefined || given.has(name)) continue;
+      const message = `${name} is an old name, which proxies of Istio 1.14 and newer take for no filter called ${to}, as it is now.`;
+      const cures = has(to) ? [{ remove: at }] : [{ rename: at, to }];
+      const severity = served === 'always' ? 'warning' : 'info';
+      yield refused(at, message, { onKey: true, severity, cures });
+    }
+  }
+}
+
+type Key = readonly [name: string, path: Path, has: (other: string) => boolean];
+
+function* keysIn(value: unknown, path: Path): Iterable<Key> {
+  if (path.length > deepest) return;
+  if (Array.isArray(value)) {
+    for (const [index, it] of value.entries()) yield* keysIn(it, [...path, index]);
+  } else if (isMap(value)) {
+    for (const [name, it] of Object.entries(value)) {
+      const at = [...path, name];
+      if (!/^(?:typed_per_filter_config|typedPerFilterConfig)$/.test(name) || !isMap(it))
+        yield* keysIn(it, at);
+      else for (const key of Object.keys(it)) yield [key, [...at, key], (other) => other in it];
+    }
   }
 }
 

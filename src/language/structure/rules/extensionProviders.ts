@@ -3,6 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { isIp } from '../../../mesh/services/addresses';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { placeholderIn } from '../../placeholders';
+import type { Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 import { has, says } from './common';
 
@@ -15,7 +16,11 @@ const called = [
 const refused = (path: Path, message: string, others = {}): StructureProblem =>
   problem('MESH0719', path, { message, ...others });
 
-export function* providerProblems(mesh: unknown, path: Path): Iterable<StructureProblem> {
+export function* providerProblems(
+  mesh: unknown,
+  path: Path,
+  releases: Releases,
+): Iterable<StructureProblem> {
   for (const [index, it] of listAt(mesh, 'extensionProviders').entries()) {
     yield* otherUse(mesh, it, [...path, 'extensionProviders', index]);
     for (const kind of called) {
@@ -23,6 +28,7 @@ export function* providerProblems(mesh: unknown, path: Path): Iterable<Structure
       if (!isMap(given)) continue;
       const at = [...path, 'extensionProviders', index, kind];
       yield* missingFields(given, kind, at);
+      if (releases.most >= 10) yield* oldHeaders(given, [...at, oldName]);
       yield* serviceProblems(fieldAt(given, 'service'), given, at);
       if (kind !== 'opentelemetry' || !has(given, 'grpc') || !has(given, 'http')) continue;
       yield refused([...at, 'http'], 'It is called by http or by grpc; Istio refuses both.', {
@@ -31,6 +37,17 @@ export function* providerProblems(mesh: unknown, path: Path): Iterable<Structure
       });
     }
   }
+}
+
+const oldName = 'includeHeadersInCheck';
+const newName = 'includeRequestHeadersInCheck';
+
+/** Change notes of 1.10; it is still read where the other is not there. */
+function* oldHeaders(given: unknown, at: Path): Iterable<StructureProblem> {
+  if (!has(given, oldName)) return;
+  const message = `${oldName} is outdated since Istio 1.10; ${newName} takes its place.`;
+  const cures = has(given, newName) ? [{ remove: at }] : [{ rename: at, to: newName }];
+  yield problem('MESH0711', at, { message, severity: 'info', onKey: true, cures });
 }
 
 const tracers = called.slice(called.indexOf('zipkin'));

@@ -24,7 +24,7 @@ export function* meshProblems(
   yield* detection(mesh, path);
   yield* ownCertificates(mesh, path);
   yield* roots(mesh, path);
-  yield* providerProblems(mesh, path);
+  yield* providerProblems(mesh, path, releases);
   const proxies = fieldAt(mesh, 'defaultConfig');
   if (isMap(proxies)) yield* proxyProblems(proxies, [...path, 'defaultConfig'], releases);
 }

@@ -23,6 +23,12 @@ export function oldRelease(
   return [problem('MESH0743', path, { message })];
 }
 
+/** `1-13-9`, as the documentation has revisions called: for a name dots are none. */
+export const revisionOf = (said: unknown): string | undefined =>
+  typeof said === 'string' && /^1-\d{1,2}-\d{1,2}$/.test(said)
+    ? said.replaceAll('-', '.')
+    : undefined;
+
 const plain = /^v?1\.\d{1,2}(?:[.+-][\w.*+-]*)?$/;
 const ofProject =
   /^v?[\d.]+(?:\.\*|\.x)?(?:-(?:distroless|debug|alpine|latest|(?:alpha|beta|rc)[\w.]*))?$/;

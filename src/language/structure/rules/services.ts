@@ -19,6 +19,7 @@ export function* portsOfService(
     yield* nameOfPort(it, at, names, ports.length > 1 && !isPiece);
     yield* numberOfPort(it, at, taken);
     yield* nodePort(it, at);
+    yield* targetPort(it, [...at, 'targetPort']);
   }
 }
 
@@ -58,6 +59,14 @@ function* numberOfPort(port: unknown, path: Path, taken: Set<string>): Iterable<
     yield problem('MESH0712', [...path, 'port'], { message });
   }
   taken.add(key);
+}
+
+/** In quotes it is the name of a port, and such a name has a letter (IsValidPortName). */
+function* targetPort(port: unknown, path: Path): Iterable<StructureProblem> {
+  const text = textAt(port, 'targetPort') ?? '';
+  if (!/^\d{1,5}$/.test(text)) return;
+  const message = `In quotes ${text} is the name of a port, and servers refuse one without a letter.`;
+  yield problem('MESH0702', path, { message });
 }
 
 /** Few clusters have another range than that of Kubernetes. */

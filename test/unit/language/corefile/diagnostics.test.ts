@@ -163,7 +163,7 @@ const rows: readonly [
     'shell text',
     'global:53 {\n    forward . $(kubectl get svc) x\n}\n',
     live,
-    ['MESH0406 $(kubectl'],
+    ['MESH0406 $(kubectl get svc)'],
     'global:53 {\n    forward . 10.9.8.7\n}\n',
   ],
   [
