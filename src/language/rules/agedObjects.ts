@@ -23,7 +23,7 @@ const mayHold = /istio[\w.-]*\/[\w.-]+:v?1\.\d|istio\.io\/(?:rev|version)["']?:[
 /** Found so once in a text (`isAllOver`). */
 const inShort = (it: StructureProblem, said: unknown): StructureProblem => ({
   ...it,
-  message: `This is of ${it.message.replace(' gets', ', which gets')}${typeof said === 'string' && /\/operator:/.test(said) ? ' The operator in the cluster went with Istio 1.24.' : ''}`,
+  message: `This is of ${it.message.replace(' gets', ', which gets')}${typeof said === 'string' && said.includes('/operator:') ? ' The operator in the cluster went with Istio 1.24.' : ''}`,
 });
 
 type Said = readonly [release: string, path: Path];

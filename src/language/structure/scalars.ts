@@ -118,7 +118,7 @@ function* asText(
   { releases }: Sight,
 ): Iterable<StructureProblem> {
   const isNumber = shape.kind === 'number' && /^-?\d+(?:\.\d+)?$/.test(value);
-  const until = (isNumber && shape.looseUntil) || 0;
+  const until = isNumber ? (shape.looseUntil ?? 0) : 0;
   if (isNumber && (shape.loose || until > 0)) {
     yield* numberProblems(Number(value), shape, path);
     if (shape.loose || releases.most <= until) return;
