@@ -65,7 +65,7 @@ suite('words of programs', () => {
     [
       'variables between braces, which end no map',
       `${head('VirtualService')}metadata:\n  name: a\nspec:\n  hosts: [a.com]\n  http:\n  - name: {$ip}_{$port}\n    route: [{destination: {host: b}}]\n    retires: {}\n`,
-      ['MESH0514? $ip', 'MESH0514? $port', 'MESH0701! retires'],
+      ['MESH0514 {$ip}_{$port}', 'MESH0701! retires'],
     ],
     ['near: a map, and braces behind it', rule('  - {name: v1, labels: {a: b}}\n'), []],
     [
