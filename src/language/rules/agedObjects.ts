@@ -36,6 +36,9 @@ function* releasesIn(object: ManifestObject): Iterable<Said> {
     if (made !== undefined) yield [made, [...metadata, 'labels', madeBy]];
     const revision = revisionOf(fieldAt(root, ...metadata, 'labels', 'istio.io/rev'));
     if (revision !== undefined) yield [revision, [...metadata, 'labels', 'istio.io/rev']];
+    const image = [...metadata, 'annotations', 'sidecar.istio.io/proxyImage'];
+    const pinned = releaseOf(fieldAt(root, ...image));
+    if (pinned !== undefined) yield [pinned, image];
     for (const list of ['initContainers', 'containers']) {
       for (const [index, it] of listAt(root, ...place, 'spec', list).entries()) {
         const release = isMap(it) ? releaseOf(it['image']) : undefined;

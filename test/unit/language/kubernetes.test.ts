@@ -224,6 +224,11 @@ const rows: readonly Row[] = [
     'MESH0743? docker.io/istio/proxyv2:1.6.1-distroless, MESH0743? gcr.io/istio-release/mixer:1.5.0',
   ],
   [
+    '0743 a proxy of old beside a pod',
+    noted('sidecar.istio.io/proxyImage: "docker.io/istio/proxyv2:1.4.6"'),
+    'MESH0743? "docker.io/istio/proxyv2:1.4.6"',
+  ],
+  [
     '0743 near: images of today, of samples and of others',
     deployment(
       'annotations: {}',

@@ -196,6 +196,11 @@ const rows: readonly Row[] = [
     'MESH0702 "2", MESH0702 "1"',
   ],
   [
+    '0702 a port of the control plane that is a name without a letter',
+    k8s('service: {ports: [{port: 80, targetPort: "8080"}]}'),
+    'MESH0702! "8080"',
+  ],
+  [
     '0702 near: in quotes, before 1.24',
     k8s('replicaCount: "2", service: {ports: [{port: "80"}]}'),
     '',

@@ -11,8 +11,11 @@ export function* componentProblems(root: unknown): Iterable<StructureProblem> {
   const components = fieldAt(root, ...path);
   if (!isMap(components)) return;
   for (const [name, value] of Object.entries(components)) {
-    if (!Array.isArray(value)) yield* scaling(value, [...path, name]);
-    else {
+    if (!Array.isArray(value)) {
+      const service = ['k8s', 'service'];
+      yield* scaling(value, [...path, name]);
+      yield* portsOfService(fieldAt(value, ...service), [...path, name, ...service], true);
+    } else {
       yield* twins(value, [...path, name]);
       for (const [index, it] of value.entries()) yield* ofGateway(it, [...path, name, index]);
     }
