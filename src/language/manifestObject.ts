@@ -103,25 +103,32 @@ function withoutLabels(node: MapNode, depth: 0 | 1): MapNode {
 
 /** What says no apiVersion, or has it misspelt, is judged as what it is by its kind and a field others have not. */
 function implied(node: MapNode, kind: string): string {
-  const telling = tellingOf[kind];
-  const spec = telling && !fieldNamed(node, 'apiVersion') ? childOf(node, 'spec') : undefined;
-  if (!telling || !spec) return '';
-  const [fields, apiVersion = 'networking.istio.io/v1alpha3'] = telling;
+  const [apiVersion, ...telling] = tellingOf[kind] ?? none;
+  if (apiVersion === undefined || fieldNamed(node, 'apiVersion')) return '';
   // What istioctl reads needs no name.
-  const isNamed = apiVersion === ofInstall || mapIn(childOf(node, 'metadata')) !== undefined;
-  return isNamed && fields.some((it) => childOf(spec, it) !== undefined) ? apiVersion : '';
+  const isNamed = kind === 'IstioOperator' || mapIn(childOf(node, 'metadata')) !== undefined;
+  const spec = isNamed ? childOf(node, 'spec') : undefined;
+  return telling.some((it) => childOf(spec, it) !== undefined) ? apiVersion : '';
 }
 
-const ofInstall = 'install.istio.io/v1alpha1';
-const tellingOf: Readonly<
-  Partial<Record<string, readonly [fields: readonly string[], apiVersion?: string]>>
-> = {
-  ServiceEntry: [['hosts']],
-  VirtualService: [['hosts']],
-  DestinationRule: [['host']],
-  EnvoyFilter: [['configPatches']],
-  Gateway: [['servers']],
-  IstioOperator: [['values', 'meshConfig', 'components', 'profile'], ofInstall],
+const networking = 'networking.istio.io/v1alpha3';
+const security = 'security.istio.io/v1beta1';
+
+/** What each kind is of, and the fields that tell. */
+const tellingOf: Readonly<Partial<Record<string, readonly string[]>>> = {
+  ServiceEntry: [networking, 'hosts'],
+  VirtualService: [networking, 'hosts'],
+  DestinationRule: [networking, 'host'],
+  EnvoyFilter: [networking, 'configPatches', 'filters'],
+  Gateway: [networking, 'servers'],
+  Sidecar: [networking, 'egress'],
+  PeerAuthentication: [security, 'mtls'],
+  RequestAuthentication: [security, 'jwtRules'],
+  AuthorizationPolicy: [security, 'rules'],
+  IstioOperator: [
+    'install.istio.io/v1alpha1',
+    ...['profile', 'values', 'meshConfig', 'components'],
+  ],
 };
 
 /** `Networking.istio.io/v1`: servers know no such group, and what is in the object is told all the same. */

@@ -52,7 +52,9 @@ const headIn = (written: string, root: MapNode): string =>
 
 /** What has no name either is for istioctl, which may look at nothing but the kind. */
 function lacks(present: FieldNode, lacking: string, root: MapNode): Diagnostic {
-  const found = said(present, `The object has no ${lacking}, so no server takes it.`);
+  const [meant] = lacking === 'kind' ? none : kindsNamed(textOf(present.value));
+  const version = meant ? ` ${meant.group}/${meant.versions[0]?.name}` : '';
+  const found = said(present, `The object has no ${lacking}${version}, so no server takes it.`);
   return fieldNamed(root, 'metadata') ? found : { ...found, severity: 'warning' };
 }
 

@@ -71,6 +71,22 @@ const rows: readonly Row[] = [
     'apiVersion: install.istio.io/v1alpha1\nspec:\n  profile: demo\n',
     'MESH0740 apiVersion',
   ],
+  // What has no apiVersion is judged by its kind.
+  [
+    'of what istioctl reads, and quotes of a page in it',
+    `kind: IstioOperator\nspec:\n  values:\n    global:\n      meshID: ${template}\n      network: “a”\n`,
+    'MESH0740 kind, MESH0724 “a”',
+  ],
+  [
+    'of a gateway, and a mode that does not pass TLS through',
+    'kind: Gateway\nmetadata: {name: a}\nspec:\n  selector: {istio: x}\n  servers:\n  - port: {number: 15443, name: tls, protocol: TLS}\n    tls: {mode: AUTOPASSTHROUGH}\n    hosts: ["*.local"]\n',
+    'MESH0740! kind, MESH0703! AUTOPASSTHROUGH',
+  ],
+  [
+    'near: where a template may bring it',
+    `${template}\nkind: IstioOperator\nspec:\n  values: {global: {meshID: a}}\n`,
+    '',
+  ],
   [
     'kind, where a template fills a value in',
     `apiVersion: networking.istio.io/v1\nknd: ServiceEntry\nmetadata: {name: "${template}"}\nspec: {hosts: [a.example.com]}\n`,
