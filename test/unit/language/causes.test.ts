@@ -37,6 +37,8 @@ const shares = (...weights: readonly number[]) =>
     'VirtualService',
     ` {hosts: [a], http: [{route: [${weights.map((it, index) => `{destination: {host: a${index}}, weight: ${it}}`).join(', ')}]}]}`,
   );
+const outerAlone = (resolution: string) =>
+  entryWith('DNS', resolution, entryWith('    ports:\n', '    network: external\n    ports:\n'));
 const host = (name: string) => entryWith('- httpbin.bar.global', `- ${name}`);
 const endpoint = (address: string) => entryWith('- address: 203.0.113.7', `- address: ${address}`);
 const withoutEndpoints = soundEntry.slice(0, soundEntry.indexOf('  endpoints'));
@@ -282,6 +284,9 @@ const rows: readonly Row[] = [
     bySteps('gw.example.com', 'istio-egressgateway.istio-system.svc.cluster.local'),
     'MESH0526 address: gw.example.com',
   ],
+  ['the far endpoint alone', outerAlone('DNS'), 'MESH0526 external', 9],
+  ['of newer releases', outerAlone('DNS'), 'MESH0526? external', 10],
+  ['near: of those, where nobody asks DNS', outerAlone('STATIC'), '', 10],
   ['near: two gateways', bySteps('gw.example.com', 'egress.example.com'), ''],
 
   // The zone alone, and a whole namespace.

@@ -551,8 +551,13 @@ const rows: readonly Row[] = [
     'MESH0526 external',
   ],
   [
-    '0526 near: STATIC',
+    '0526 STATIC',
     entryWith('DNS', 'STATIC', entryWith('    ports:\n', '    network: external\n    ports:\n')),
+    'MESH0526? external',
+  ],
+  [
+    '0526 near: of another network',
+    entryWith('DNS', 'STATIC', entryWith('    ports:\n', '    network: west\n    ports:\n')),
     '',
   ],
 

@@ -223,14 +223,22 @@ function clusterSaid({ labels }: EntryEndpoint, namespace: string) {
   return undefined;
 }
 
-/** `external` endpoints are hidden from sidecars where DNS resolves them (1.10). */
-export const egressComplete: EntryRule = ({ endpoints, resolution }) => {
-  if (endpoints === unsure || resolution !== 'DNS' || endpoints.some(isEgressLeg)) return none;
+/**
+ * `external` endpoints are hidden from sidecars where DNS resolves them (1.10); listed ones only where istiod
+ * knows networks. Newer ones see what is in any network.
+ */
+export const egressComplete: EntryRule = ({ endpoints, resolution }, { istio }) => {
+  if (endpoints === unsure || !endpoints.some(isOuterLeg) || endpoints.some(isEgressLeg))
+    return none;
+  const isNew = istio !== undefined && istio.minor >= 10;
+  if (resolution !== 'DNS' && (resolution !== 'STATIC' || isNew)) return none;
+  const severity = resolution === 'DNS' && !isNew ? 'warning' : 'info';
+  const passed = severity === 'info' ? 'Sidecars of Istio before 1.10 may pass' : 'Sidecars pass';
   return problemsOfEach(endpoints, (endpoint, index) =>
     isOuterLeg(endpoint)
       ? problem('MESH0526', at(index, 'network'), {
-          message:
-            'Sidecars pass over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.',
+          severity,
+          message: `${passed} over endpoints of network external: add the egress gateway of this cluster as a second endpoint, or leave network out.`,
         })
       : undefined,
   );
