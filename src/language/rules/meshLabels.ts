@@ -4,8 +4,10 @@
  */
 import type { Path } from '../../mesh/rules/entry/entry';
 import { none } from '../../mesh/rules/saying';
+import { networkLabel, passthroughPort } from '../../mesh/names';
+import { listAt, numberAt } from '../../objects/object';
 import type { Diagnostic } from '../diagnostic';
-import type { ManifestObject } from '../manifestObject';
+import { valuesOf, type ManifestObject } from '../manifestObject';
 import { childOf, fieldNamed, mapIn, nodeAt, textOf, type MapNode } from '../nodes';
 import { placeholderIn } from '../placeholders';
 import { isGap } from '../structure/gaps';
@@ -29,6 +31,7 @@ const wrong = (path: Path, message: string, others: Partial<Said> = {}): Structu
 function* problemsOf(object: ManifestObject): Iterable<StructureProblem> {
   yield* asAnnotations(object);
   if (object.kind === 'Namespace') yield* ofNamespace(object);
+  if (object.kind === 'Service') yield* ofGateway(object);
   const ofPods: Path = object.kind === 'Pod' ? [] : ['spec', 'template'];
   if (object.kind !== 'Pod') yield* aboveTemplate(object);
   yield* elsewhere(object);
@@ -50,7 +53,7 @@ const annotations: Path = ['metadata', 'annotations'];
 /** What is heeded as a label only. */
 const labelNames: ReadonlySet<string> = new Set([
   ...['istio-injection', 'istio.io/rev', 'istio.io/dataplane-mode', 'istio.io/use-waypoint'],
-  'topology.istio.io/network',
+  networkLabel,
 ]);
 
 const labelled: ReadonlySet<string> = new Set(['Namespace', 'Gateway', 'Service']);
@@ -69,7 +72,7 @@ function* asAnnotations(object: ManifestObject): Iterable<StructureProblem> {
 }
 
 const isLabelOf = (name: string, kind: string): boolean =>
-  labelNames.has(name) && (kind === 'Namespace' || name === 'topology.istio.io/network');
+  labelNames.has(name) && (kind === 'Namespace' || name === networkLabel);
 
 /** Other spellings of `istio-injection`, which nothing heeds. */
 const unread =
@@ -184,6 +187,23 @@ function* ofNamespaces(object: ManifestObject, path: Path): Iterable<StructurePr
   if (!namesAt(object, path).includes(name) || namesAt(object, path).includes(inject)) return;
   const message = `${name} is for namespaces, so at pods nothing heeds it; ${inject} is for these.`;
   yield wrong([...path, name], message, { onKey: true });
+}
+
+/** istiod finds gateways of networks by labels of Services, not by what those select (`controller/network.go`). */
+function* ofGateway(object: ManifestObject): Iterable<StructureProblem> {
+  const path: Path = ['spec', 'selector', networkLabel];
+  const selected = nodeAt(object.node, path);
+  if (!selected || !object.whole) return;
+  if ([labels, annotations].some((it) => namesAt(object, it).includes(networkLabel))) return;
+  const ports = listAt(valuesOf(object), 'spec', 'ports');
+  if (!ports.some((it) => numberAt(it, 'port') === passthroughPort)) return;
+  const network = textOf(selected);
+  const fields = network && !isGap(network) ? { [networkLabel]: network } : undefined;
+  const message = `istiod finds gateways of networks by the label ${networkLabel} of their Service itself, and this one only selects by it.`;
+  const cures = mapAt(object, labels)
+    ? fields && [{ addTo: labels, fields }]
+    : fields && [{ addTo: ['metadata'], fields: { labels: fields } }];
+  yield wrong(path, message, { onKey: true, ...(cures && { cures }) });
 }
 
 const makers: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'Job', 'StatefulSet']);

@@ -51,6 +51,10 @@ const between = (listener: string, more = '') =>
 const halves = (spec: string) =>
   `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: a, labels: {istio.io/rev: b}}\nspec: {${spec}}\n`;
 
+const network = 'topology.istio.io/network: east';
+const networkGateway = (more: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: {name: istio-eastwestgateway${more}}\nspec: {type: LoadBalancer, selector: {istio: eastwestgateway, ${network}}, ports: [{name: tls, port: 15443}]}\n`;
+
 const rows: readonly Row[] = [
   [
     '0704 without a selector',
@@ -150,6 +154,9 @@ const rows: readonly Row[] = [
     'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a, annotations: {topology.istio.io/network: n}}\nspec: {gatewayClassName: istio}\n',
     'MESH0733 topology.istio.io/network',
   ],
+  ['0733 a network selected by', networkGateway(''), 'MESH0733 topology.istio.io/network'],
+  ['0733 near: a label, too', networkGateway(`, labels: {${network}}`), ''],
+  ['0733 near: of pods', networkGateway('').replace('15443', '8443').replaceAll('istio', 'a'), ''],
   [
     '0733 of pods, at a namespace',
     labelled('sidecar.istio.io/inject: "true"'),
@@ -600,6 +607,11 @@ suite('objects of Kubernetes', () => {
       'the label of namespaces',
       namespace('annotations: {sidecar.istio.io/inject: "true"}'),
       'apiVersion: v1\nkind: Namespace\nmetadata: {name: a, annotations: {sidecar.istio.io/inject: "true"}, labels: {istio-injection: enabled}}\n',
+    ],
+    [
+      'the network of a gateway',
+      networkGateway(''),
+      networkGateway(', labels: {topology.istio.io/network: east}'),
     ],
     ['a name', labelled('istio-inject: enabled'), labelled('istio-injection: enabled')],
     ['a revision', labelled('istio.io/rev: 1.20.3'), labelled('istio.io/rev: "1-20-3"')],
