@@ -141,9 +141,7 @@ function fieldProblems(
     const isComplete = isWhole && isWholeObject(root, kind, document);
     const isPassedOver = kind.isText === true;
     const isRead = isPassedOver || kind.group === 'install.istio.io';
-    // Of filters a rule of their own says it, where all of one is in sight.
-    const mayBeOld = needsName(kind) || kind.kind === 'IstioOperator';
-    const isUndated = !istio && mayBeOld && kind.kind !== 'EnvoyFilter';
+    const isUndated = !istio && (needsName(kind) || kind.kind === 'IstioOperator');
     const { text } = document;
     const isSecret = kind.kind === 'Secret';
     const read = { isExpanded, isRead, isPassedOver, isUndated, isSecret };

@@ -182,8 +182,6 @@ export const suffixesOfOwn = (
     if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') return undefined;
     if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
     const hosts = listAt(server, 'hosts');
-    // Beside all Services of the cluster, what was before is kept for a while.
-    if (hosts.some(isWholeDomain) && hosts.some((it) => isWholeZone(it, zone))) return undefined;
     const at = hosts.findIndex(
       (it) => isSuffix(it) && (istio !== undefined || isOwnSuffix(it, zone)),
     );

@@ -65,10 +65,7 @@ function* beyondProblems({ path }: Rewrite, istio: Version): Iterable<EntryProbl
 /** The same where no version is known: what was right for 1.8.5 is pointed out (7.1). */
 export function* endOfRewriting(spec: unknown, zone: string): Iterable<EntryProblem> {
   const found = [...rewritesIn(spec)].find(
-    (it) =>
-      it.proxies === undefined &&
-      it.form !== 'filters' &&
-      (isRewriting(it) || isOther(it.config, zone)),
+    (it) => it.proxies === undefined && (isRewriting(it) || isOther(it.config, zone)),
   );
   if (!found) return;
   yield problem('MESH0001', isText(found.name) ? found.namePath : found.path, {

@@ -473,7 +473,19 @@ export const rows: readonly Row[] = [
   // MESH0206 and MESH0001, MESH0002: the filter and the version it is for.
   ['0206 old on 1.6', oldFilter, 'MESH0206! filterConfig', istio(6)],
   ['0206 near: old on 1.4', oldFilter, '', istio(4)],
-  ['0206 near: no version', oldFilter, 'MESH0711? filters'],
+  [
+    '0206 near: no version',
+    oldFilter,
+    'MESH0711? filters, MESH0001? envoy.filters.network.tcp_cluster_rewrite',
+  ],
+  [
+    '0711 a template in it',
+    oldFilter.replace(
+      'spec:',
+      'spec:\n  workloadLabels:\n    {{- range .Values.a }}\n    {{ . }}: b\n    {{- end }}',
+    ),
+    'MESH0711? workloadLabels, MESH0711? filters',
+  ],
   [
     '0001 near: another suffix in the old form',
     oldFilter.replace('\\.global$', '\\.c2$'),
@@ -505,6 +517,8 @@ export const rows: readonly Row[] = [
   ['0002 a suffix, beyond', suffix('*.cluster-2'), 'MESH0002 "*.cluster-2"', istio(9, 5)],
   ['0001 near: a suffix before', suffix('*.cluster-2'), '', istio(8, 5)],
   ['0001 near: the zone of the charts', suffix('*.global'), ''],
+  ['0001 beside Services', suffix('*.local", "*.global'), 'MESH0001? "*.global"', istio(22)],
+  ['0001 near: beside Services, no release', suffix('*.local", "*.global'), ''],
   ['0001 near: Services', suffix('*.svc.cluster.local'), '', istio(22)],
   ['0001 near: one host', suffix('a.example'), '', istio(22)],
 

@@ -7,14 +7,7 @@ import { has, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
 import { envoySlips } from './envoySlips';
 import { wasmPlugins } from './envoyWasm';
-import {
-  chainNames,
-  filterNames,
-  oldFilterProblems,
-  oldForm,
-  oldKeys,
-  retiredTypes,
-} from './envoyNames';
+import { chainNames, filterNames, oldFilterProblems, oldKeys, retiredTypes } from './envoyNames';
 import { orderProblems } from './filterOrder';
 import { waypointProblems } from './waypointPatches';
 
@@ -27,7 +20,6 @@ export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
   }
   yield* oldKeys(root, releases);
   yield* oldFilterProblems(root, releases);
-  yield* oldForm(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
     if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
   }

@@ -157,22 +157,6 @@ export function* chainNames(it: unknown, path: Path): Iterable<StructureProblem>
   yield refused(at, message, { severity: 'warning', cures });
 }
 
-/** Without a version, the form that went is pointed out: what is right for 1.5 does nothing today. */
-export function* oldForm(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  if (releases.most < Infinity) return;
-  for (const [name, now] of [
-    ['filters', 'configPatches'],
-    ['workloadLabels', 'workloadSelector'],
-  ] as const) {
-    if (!has(fieldAt(root, 'spec'), name)) continue;
-    yield problem('MESH0711', ['spec', name], {
-      message: `${name} is in Istio 1.7 and older only; ${now} took its place.`,
-      onKey: true,
-      severity: 'info',
-    });
-  }
-}
-
 /** Until 1.5, ignored by 1.6: what a filter says of itself, and the one it stands before or behind. */
 export function* oldFilterProblems(root: unknown, releases: Releases): Iterable<StructureProblem> {
   if (servedIn({ until: 5 }, releases) === 'never') return;
