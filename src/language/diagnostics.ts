@@ -5,6 +5,7 @@ import { parseDocuments, type ManifestChunk, type ManifestText } from './documen
 import { DocumentCache } from './documentCache';
 import { CrossingIndex } from './crossing/crossingIndex';
 import { withoutChoices } from './crossing/choices';
+import { saidOfFirsts, withoutServing } from './firsts';
 import { leftovers } from './rules/leftovers';
 import { withoutReplaced, withoutSecured } from './rules/besideEntries';
 import { withoutCertain } from './rules/plainText';
@@ -84,10 +85,11 @@ export class Diagnoser {
     }
     const last = this.#seats.at(-1);
     const length = last ? last.start + last.chunk.text.length : 0;
-    found.push(...leftovers(this.#seats, context));
+    found.push(...leftovers(this.#seats, context), ...saidOfFirsts(this.#seats, context));
     const together = withoutChoices(crossing.found(this.#seats), this.#seats);
-    const alone = withoutReplaced(found, this.#seats);
-    const said = [...withoutSecured(alone, this.#seats, context.zone), ...together];
+    const alone = withoutServing(withoutReplaced(found, this.#seats), this.#seats);
+    // Of one place, what several objects say of it is said first.
+    const said = [...together, ...withoutSecured(alone, this.#seats, context.zone)];
     const own = inOrder(withoutCertain(said));
     // Meanwhile another text may take the seats.
     const suppressing = hasComments ? this.#seats.map(suppressingOf) : [];

@@ -11,6 +11,7 @@ import {
   type ManifestChunk,
   type ManifestDocument,
 } from './document';
+import { firstsIn, noFirsts, type Firsts } from './firsts';
 import type { ManifestObject } from './manifestObject';
 import { Memo, once } from './memo';
 import { parsingText } from './parse';
@@ -38,6 +39,7 @@ export interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
   readonly crossings: Crossings;
   readonly suppressions: readonly Suppression[];
+  readonly firsts: Firsts;
 }
 
 /** What rules of a document have said already. */
@@ -130,6 +132,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: A
       entries: hasEntries(documents) ? once(() => entryFactsIn(chunk.documents)) : noEntries,
     },
     suppressions,
+    firsts: firstsIn(documents, context),
   };
   for (const { memo } of documents) memo.forget();
   return judgement;
@@ -166,6 +169,7 @@ const nothing: Judgement = {
     ...{ rivals: [], gateways: [], policies: [], calls: [], called: [], identities: () => [] },
   },
   suppressions: [],
+  firsts: noFirsts,
 };
 
 const besideUs =

@@ -27,6 +27,7 @@ import {
   openTwice,
   routedTwice,
 } from './rivalFamilies';
+import { blindTwice } from './portFamily';
 import { routeFamily } from './routeFamily';
 import { dropsTls, ruledTwice } from './ruleFamilies';
 import { SameObjects } from './sameObjects';
@@ -78,6 +79,7 @@ export class CrossingIndex {
       groupsOf(openedTwice),
       groupsOf(certifiedTwice),
       groupsOf(narrowedTwice),
+      groupsOf(blindTwice),
       inquiriesOf(notServed),
       inquiriesOf(offLane),
       inquiriesOf(egressRoutes),

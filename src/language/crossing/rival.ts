@@ -20,7 +20,8 @@ type RivalKind =
   | 'DaemonSet'
   | 'Pod'
   | 'Selector'
-  | 'Named';
+  | 'Named'
+  | 'Port';
 
 /** An object, as far as its own text says. Offsets are those of its chunk. */
 export interface Rival {

@@ -7,6 +7,7 @@ import { istioGroup } from '../rules/subjects';
 import { gatewayRival, type GatewayRival } from './gatewayRivals';
 import { policyRival, ruleRival, type PolicyRival, type RuleRival } from './policyRivals';
 import { namedRival, type NamedRival } from './namedRivals';
+import { portRival, type PortRival } from './portRivals';
 import { routingRival, type RoutingRival } from './routingRivals';
 import { selectorPaths, selectorRival, type SelectorRival } from './selectors';
 import { podsRival, serviceRival, type PodsRival, type ServiceRival } from './serviceRivals';
@@ -31,7 +32,8 @@ export type AnyRival =
   | ServiceRival
   | PodsRival
   | SelectorRival
-  | NamedRival;
+  | NamedRival
+  | PortRival;
 
 type Read = (object: ManifestObject) => readonly AnyRival[];
 
@@ -45,7 +47,7 @@ const readers: ReadonlyMap<string, Read> = new Map([
   ['Gateway', ofIstio(gatewayRival)],
   ['Sidecar', ofIstio(sidecarRival)],
   ['Telemetry', telemetryRival],
-  ['ServiceEntry', ofIstio(selectingRival)],
+  ['ServiceEntry', ofIstio((it) => together<AnyRival>(selectingRival(it), portRival(it)))],
   ['WorkloadEntry', ofIstio(workloadRival)],
   ['DestinationRule', ofIstio(ruleRival)],
   ['PeerAuthentication', policyRival],

@@ -285,8 +285,13 @@ const rows: readonly Row[] = [
     'MESH0526 address: gw.example.com',
   ],
   ['the far endpoint alone', outerAlone('DNS'), 'MESH0526 external', 9],
-  ['of newer releases', outerAlone('DNS'), 'MESH0526? external', 10],
-  ['near: of those, where nobody asks DNS', outerAlone('STATIC'), '', 10],
+  ['of newer releases', outerAlone('DNS'), 'MESH0002? httpbin.bar.global, MESH0526? external', 10],
+  [
+    'near: of those, where nobody asks DNS',
+    outerAlone('STATIC'),
+    'MESH0002? httpbin.bar.global',
+    10,
+  ],
   ['near: two gateways', bySteps('gw.example.com', 'egress.example.com'), ''],
 
   // The zone alone, and a whole namespace.

@@ -515,7 +515,7 @@ export const rows: readonly Row[] = [
   ['0001 a domain, gone', suffix('*.a.example'), 'MESH0001? "*.a.example"', istio(22)],
   ['0001 the zone, gone', suffix('*.global'), 'MESH0001? "*.global"', istio(22)],
   ['0002 a suffix, beyond', suffix('*.cluster-2'), 'MESH0002 "*.cluster-2"', istio(9, 5)],
-  ['0001 near: a suffix before', suffix('*.cluster-2'), '', istio(8, 5)],
+  ['0001 near: a suffix before', suffix('*.cluster-2'), 'MESH0006? AUTO_PASSTHROUGH', istio(8, 5)],
   ['0001 near: the zone of the charts', suffix('*.global'), ''],
   ['0001 beside Services', suffix('*.local", "*.global'), 'MESH0001? "*.global"', istio(22)],
   ['0001 near: beside Services, no release', suffix('*.local", "*.global'), ''],

@@ -143,7 +143,12 @@ const rows: readonly Row[] = [
     'MESH0503 httpbin.bar.global',
     istio(8),
   ],
-  ['0503 near: given by 1.25', withoutLine('  addresses:\n  - 240.0.0.2'), '', istio(25)],
+  [
+    '0503 near: given by 1.25',
+    withoutLine('  addresses:\n  - 240.0.0.2'),
+    'MESH0001? httpbin.bar.global',
+    istio(25),
+  ],
   [
     '0503 its own side, said to be outside',
     entryWith('  addresses:\n  - 240.0.0.2\n', '', local.replace('MESH_INTERNAL', 'MESH_EXTERNAL')),

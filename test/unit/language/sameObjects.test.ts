@@ -22,7 +22,11 @@ const bad = 'MESH0730 httpbin-bar';
 const rows: readonly (readonly [name: string, text: string, expected: string])[] = [
   ['twice', twice, bad],
   ['in one namespace', `${inNamespace('a')}---\n${inNamespace('a', other)}`, bad],
-  ['of two versions of its kind', `${soundEntry}---\n${other.replace('v1alpha3', 'v1')}`, bad],
+  [
+    'of two versions of its kind',
+    `${soundEntry}---\n${other.replace('v1alpha3', 'v1')}`,
+    `${bad}, MESH0001? b.bar.global`,
+  ],
   ['items of a List', listed, bad],
   ['three times', `${twice}---\n${soundEntry}`, `${bad}, ${bad}`],
   ['word for word', `${soundEntry}---\n${soundEntry}`, bad],
