@@ -35,6 +35,6 @@ const keyOf = (labels: readonly string[]): string =>
 function messageOf({ isDenying }: SelectorRival, what: string, gateway: GatewayRival): string {
   const begin = `${nameOf(gateway)} has no server of HTTP here, and connections have no ${what}:`;
   return isDenying
-    ? `${begin} Istio leaves it out, so the rule denies by the rest of it, or everything.`
-    : `${begin} this rule lets nobody in.`;
+    ? `${begin} Istio leaves it out, so there the rule denies by the rest of it, or everything.`
+    : `${begin} by it this rule lets nobody in.`;
 }

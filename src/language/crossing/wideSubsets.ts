@@ -54,10 +54,13 @@ function besideRule({ host: wide, cluster }: RuleFacts, near: Near): Neighbours 
   return { entriesFor: () => entries, rulesFor: () => [] };
 }
 
+/** None of what is too long for a name: all of its ends together would be as long as the square of it. */
 const widerNames = (host: string): readonly string[] => {
-  const labels = host.split('.');
+  const labels = host.length > longest ? none : host.split('.');
   return labels.slice(1).map((_, index) => labels.slice(index + 1).join('.'));
 };
+
+const longest = 255;
 
 const isWide = ({ host, subsets }: RuleFacts): boolean =>
   host.startsWith('*.') && subsets !== undefined && subsets.length > 0;

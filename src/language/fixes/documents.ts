@@ -139,7 +139,9 @@ const widths = [2, 4, 8] as const;
 
 function blanks(text: string, { start, end: last }: Diagnostic): readonly ProposedFix[] {
   if (/[“”]/.test(text.charAt(start))) {
-    const edits = [{ start, end: last, newText: `"${text.slice(start + 1, last - 1)}"` }];
+    // A backslash begins something else between them.
+    const quoted = text.slice(start + 1, last - 1).replace(/\\/g, '\\\\');
+    const edits = [{ start, end: last, newText: `"${quoted}"` }];
     return [{ title: 'Write plain quotes', preferred: true, edits }];
   }
   const unseen = unseenIn(text);

@@ -5,7 +5,7 @@ import type { Diagnostic, LanguageContext } from '../diagnostic';
 import type { ManifestObject } from '../manifestObject';
 import { oddBlanksIn, unseenIn } from '../oddBlanks';
 import { laterHeads, mayHoldTwo } from '../joined';
-import { contains, pathAt } from '../nodes';
+import { contains, pathAt, type ManifestNode } from '../nodes';
 import { kindOf } from '../schema/kinds';
 import type { Fault } from '../readings';
 import type { DocumentRule } from './rule';
@@ -114,20 +114,22 @@ export const unseen: DocumentRule = ({ text, objects }, context) => {
 };
 
 /** What pages make of quotes, around a value of an object we know; its text may have some of its own. */
-export const curlyQuotes: DocumentRule = ({ text, objects }, context) => {
+export const curlyQuotes: DocumentRule = ({ text, root, objects }, context) => {
   if (context.structure === 'off' || !/[“”]/.test(text) || !objects.some(isKnown)) return none;
-  return [...text.matchAll(curly)].map(({ index, 0: line, 1: value = '' }) => ({
-    ...said(
-      'MESH0724',
-      index + line.length - value.length,
-      index + line.length,
-      `These quotes are letters to YAML, and so a part of the value: write "…" for them.`,
-    ),
-    severity: 'warning' as const,
-  }));
+  return [...text.matchAll(curly)].flatMap(({ index, 0: line, 1: value = '' }) => {
+    const end = index + line.length;
+    const start = end - value.length;
+    if (root && isBlock(pathAt(root, start).nodes.at(-1))) return none;
+    const message =
+      'These quotes are letters to YAML, and so a part of the value: write "…" for them.';
+    return { ...said('MESH0724', start, end, message), severity: 'warning' as const };
+  });
 };
 
-const curly = /^[ \t]*(?:- +)*(?:[\w./-]+:[ \t]+|(?<=- +))([“”][^“”"\r\n]*[“”])(?=[ \t]*\r?$)/gm;
+const isBlock = (node: ManifestNode | undefined): boolean =>
+  node?.kind === 'scalar' && node.style === 'block';
+
+const curly = /^[ \t]*(?:(?:- +)*[\w./-]+:[ \t]+|(?:- +)+)([“”][^“”"\r\n]*[“”])(?=[ \t]*\r?$)/gm;
 
 const codeOf = (text: string, at: number): string =>
   `The character U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -1,6 +1,6 @@
 /** Services of several clusters under groups that have no such kind (KEP-1645; domain facts 7.7). */
 import type { Path } from '../../mesh/rules/entry/entry';
-import { fieldAt, listAt, textAt } from '../../objects/object';
+import { fieldAt, listAt } from '../../objects/object';
 import { groupOf } from '../../objects/reference';
 import { specOf, type ManifestObject } from '../manifestObject';
 import { problem, type StructureProblem } from '../structure/problem';
@@ -42,7 +42,8 @@ function* problemsIn(route: ManifestObject): Iterable<StructureProblem> {
 }
 
 function problemOf(backend: unknown, path: Path, isWhole: boolean): StructureProblem | undefined {
-  const kind = textAt(backend, 'kind') ?? 'Service';
+  const named = fieldAt(backend, 'kind') ?? 'Service';
+  const kind = typeof named === 'string' ? named : '';
   const group = fieldAt(backend, 'group');
   // What says no group means a kind of Kubernetes itself.
   if (group === undefined && kind === 'ServiceImport' && isWhole) {

@@ -131,7 +131,7 @@ const nobody = (path: readonly string[]): StructureProblem =>
   });
 
 const usersAt = /^([ \t]*)users:[ \t]*\r?$/m;
-const nameAlone = /^[ \t]*(?:- +)?(?:name:.*|user:[ \t]*(?:\{[ \t]*\}|null|~)?[ \t]*\r?)$/;
+const nameAlone = /^[ \t]*(?:- +)?(?:name:.*|user:[ \t]*(?:(?:\{[ \t]*\}|null|~)[ \t]*)?\r?)$/;
 
 /** Where users stand of whom nothing is there but their names. */
 function bareUsers(text: string): number | undefined {

@@ -103,7 +103,7 @@ function* halfMaker(root: unknown, labels: unknown): Iterable<StructureProblem> 
   const isMade = containers.length > 0 && containers.every((it) => has(it, 'image'));
   const hasSelector = has(root, 'spec', 'selector');
   const missing =
-    isMade && isMap(labels) && !hasSelector
+    isMade && isMap(labels) && !hasSelector && Object.keys(labels).some(isOwn)
       ? 'selector'
       : hasSelector && !has(root, 'spec', 'template') && has(root, 'spec', 'replicas')
         ? 'template'
@@ -117,6 +117,9 @@ function* halfMaker(root: unknown, labels: unknown): Iterable<StructureProblem> 
     ...(isFilled ? { cures: [{ addTo: ['spec'], fields }] } : { missing }),
   });
 }
+
+/** A label of Istio's alone is often laid over what has its own already. */
+const isOwn = (label: string): boolean => !label.includes('istio.io/');
 
 const isPlain = (value: unknown): value is string =>
   typeof value === 'string' && placeholderIn(value) === undefined;

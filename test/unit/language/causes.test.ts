@@ -176,6 +176,7 @@ const rows: readonly Row[] = [
   ],
   ['near: of a cloud', imported('group: net.gke.io, '), ''],
   ['near: a Service', imported('', 'Service'), ''],
+  ['near: a kind left to a shell', imported('group: multicluster.k8s.io, ', '${KIND}'), ''],
   ['near: a group in a template', imported('group: "{{ .Values.group }}", '), ''],
   [
     'an export of Istio',

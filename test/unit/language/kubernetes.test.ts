@@ -72,6 +72,13 @@ const rows: readonly Row[] = [
     '',
   ],
   [
+    '0704 near: a label of Istio for another file',
+    halves(
+      'template: {metadata: {labels: {sidecar.istio.io/inject: "true"}}, spec: {containers: [{name: a, image: b}]}}',
+    ),
+    '',
+  ],
+  [
     '0704 without a template',
     halves('replicas: 1, selector: {matchLabels: {a: b}}'),
     'MESH0704 spec',

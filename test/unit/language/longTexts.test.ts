@@ -71,6 +71,18 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'settings of a mesh, of which one stands below the other',
     `istio:\n${times(30_000, () => '  mesh: |\n')}`,
   ],
+  [
+    'a host of many labels beside subsets for all hosts',
+    `${ofIstio('DestinationRule', 0, ` {host: '*.global', subsets: [{name: a, labels: {a: b}}]}`)}\n---\n${ofIstio('ServiceEntry', 0, ` {hosts: [${times(20_000, () => 'a.')}b.global], endpoints: [{address: 1.2.3.4}]}`)}`,
+  ],
+  [
+    'blanks behind the users of a kubeconfig',
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: istio-remote-secret-a, labels: {istio/multiCluster: "true"}}\nstringData:\n  a: |\n    kind: Config\n    users:\n    - name: a\n      user:${times(100_000, () => ' ')}x\n`,
+  ],
+  [
+    'blanks behind a dash beside curly quotes',
+    ofIstio('Sidecar', 0, `\n  a: “a”\n  b:\n  -${times(200_000, () => ' ')}x`),
+  ],
   ['a name of nothing but letters', ofIstio('Gateway', 0, ` {a: ${times(100_000, () => 'a')}}`)],
   // What was covered leaves blanks.
   [

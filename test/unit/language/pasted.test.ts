@@ -267,6 +267,11 @@ const rows: readonly Row[] = [
     'MESH0724 “MESH_INTERNAL”, MESH0509! “MESH_INTERNAL”',
   ],
   ['quotes of a page within a text', entryWith('MESH_INTERNAL', 'MESH_INTERNAL # “a”'), ''],
+  [
+    'quotes of a page within the lines of a text',
+    entryWith('  name: httpbin-bar', '  name: httpbin-bar\n  annotations:\n    a: |\n      b: “c”'),
+    '',
+  ],
   ['what nobody sees', entryWith('MESH_INTERNAL', 'MESH_INTERNAL # a\u200b'), ''],
   [
     'what nobody sees, in a value',
@@ -314,6 +319,11 @@ suite('what was copied along with a manifest', () => {
   test('numbers and signs are taken from every line, and nothing else is', () => {
     for (const sign of ['+', '> ']) assert.equal(fixedOnce(everyLine(() => sign)), soundEntry);
     assert.equal(fixedOnce(everyLine((it) => `${it + 1} `)), soundEntry);
+  });
+  test('a backslash between quotes of a page stays one', () => {
+    const noted = (value: string) =>
+      entryWith('  name: httpbin-bar\n', `  name: httpbin-bar\n  annotations: \n    a: ${value}\n`);
+    assert.equal(fixedOnce(noted('“b\\d”')), noted('"b\\\\d"'));
   });
   test('a comment of another language keeps its words', () => {
     assert.equal(fixedOnce(line('  /* the gateway */')), line('  # the gateway'));

@@ -2407,7 +2407,7 @@ const rows: readonly Row[] = [
   [
     '0717 near: labels',
     rule(
-      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failoverPriority: [version=v1, app-name, us-east-1=a]}}}',
+      'trafficPolicy: {outlierDetection: {interval: 5s}, loadBalancer: {localityLbSetting: {failoverPriority: [version=v1, app-name, us-east-1=a, failover-priority-1, my-tier-2]}}}',
     ),
     '',
   ],
@@ -2753,6 +2753,11 @@ const rows: readonly Row[] = [
   ['0729 near: merges into one', placed('MERGE', byFilter('a')), ''],
   ['0729 behind the last filter', placed('INSERT_AFTER', byManager), 'MESH0729 INSERT_AFTER'],
   ['0729 adds behind the last filter', placed('ADD', byFilter('a')), 'MESH0729 ADD'],
+  [
+    '0729 near: a router in the place of another',
+    placed('ADD', byManager, 'envoy.filters.http.router'),
+    '',
+  ],
   ['0729 near: behind another filter', placed('INSERT_AFTER', byFilter('a')), ''],
   ['0729 before all filters', placed('INSERT_BEFORE', byManager), 'MESH0729? INSERT_BEFORE'],
   ['0729 near: first by its own word', placed('INSERT_FIRST', byManager), ''],

@@ -26,6 +26,8 @@ export function* orderProblems(it: unknown, path: Path): Iterable<StructureProbl
   const first: Cure = { set: at, to: 'INSERT_FIRST' };
   const hasOther = has(it, ...filter, 'subFilter');
   const isAdded = operation === 'ADD';
+  // Another in the place of one that is removed.
+  if (named.startsWith(router) && /^(?:ADD|INSERT_AFTER)$/.test(operation)) return;
   if (isAdded ? !has(it, 'patch', 'filterClass') : operation === 'INSERT_AFTER' && !hasOther) {
     const message = `${isAdded ? 'ADD' : 'Without a subFilter INSERT_AFTER'} puts this behind the router, which has to be the last, so proxies refuse the listener. The usual place is INSERT_BEFORE with subFilter ${router}.`;
     yield problem('MESH0729', at, { message, cures: [first] });
@@ -58,8 +60,8 @@ function* withoutOther(
 
 const blind: Readonly<Partial<Record<string, string>>> = {
   MERGE: 'Without a subFilter this goes into every filter of HTTP, whatever it is for.',
-  REMOVE: 'REMOVE finds its filter by a subFilter, and there is none.',
-  REPLACE: 'REPLACE finds its filter by a subFilter, and there is none.',
+  REMOVE: 'Without a subFilter this removes every filter of HTTP, also the router.',
+  REPLACE: 'REPLACE finds its filter by a subFilter, and without one nothing is replaced.',
 };
 
 /** Of calls that leave, nobody is asked who he is. */

@@ -122,11 +122,14 @@ function* twoOrders(setting: unknown, path: Path): Iterable<StructureProblem> {
   yield refused(all, message, { onKey: true, cures });
 }
 
+/** As AWS and Google call theirs; labels may be called `failover-priority-1`. */
+const regionOfCloud =
+  /^(?:[a-z]{2}|asia|europe|(?:north|south)america|australia|africa)-(?:gov-|iso[a-z]?-)?(?:north|south|east|west|central)+-?\d+(?:-?[a-f])?(?:\/.*)?$/;
+
 /** Of no validation, and of no use: endpoints have labels, `region` is what one of them says. */
 export function* noLabels(setting: unknown, path: Path): Iterable<StructureProblem> {
   for (const [index, it] of listAt(setting, 'failoverPriority').entries()) {
-    if (typeof it !== 'string' || !/^(?:\*|[a-z]+(?:-[a-z]+)+-?\d+[a-f]?(?:\/.*)?)$/.test(it))
-      continue;
+    if (typeof it !== 'string' || !(it === '*' || regionOfCloud.test(it))) continue;
     const message = `${it} is no label: failoverPriority names labels of endpoints, such as topology.kubernetes.io/region, or name=value.`;
     yield refused([...path, 'failoverPriority', index], message, { severity: 'warning' });
   }

@@ -232,7 +232,8 @@ function* countedAsOne(root: unknown): Iterable<StructureProblem> {
 
 /** Where there is an address, proxies look at nothing else for such ports; Istio warns of it since 1.12. */
 function* byAddress(root: unknown, releases: Releases): Iterable<StructureProblem> {
-  const isByDns = String(resolutionOf(root)).startsWith('DNS');
+  const resolution = resolutionOf(root);
+  const isByDns = typeof resolution === 'string' && resolution.startsWith('DNS');
   if (!isByDns || listAt(root, 'spec', 'addresses').length === 0) return;
   if (servedIn({ since: 12 }, releases) === 'never') return;
   const protocol = listAt(root, 'spec', 'ports')
@@ -243,10 +244,6 @@ function* byAddress(root: unknown, releases: Releases): Iterable<StructureProble
   yield refused([...spec, 'hosts', 1], message, { severity: 'warning' });
 }
 
-/**
- * Bytes that name no host are told apart by address, so without one such a port takes all connections of
- * its number (domain facts 4.2; IST0134). Where Istio allocates addresses by itself, it is sound.
- */
 /** What is told of hosts of other clusters as an error; those of anybody else meet the same addresses. */
 function* unsuited(root: unknown, { most }: Releases): Iterable<StructureProblem> {
   if (most < 3) return;
@@ -262,6 +259,10 @@ function* unsuited(root: unknown, { most }: Releases): Iterable<StructureProblem
 
 const reserved: readonly string[] = ['loopback', 'multicast'];
 
+/**
+ * Bytes that name no host are told apart by address, so without one such a port takes all connections of
+ * its number (domain facts 4.2; IST0134). Where Istio allocates addresses by itself, it is sound.
+ */
 function* unaddressed(root: unknown): Iterable<StructureProblem> {
   if (listAt(root, 'spec', 'addresses').length > 0 || isUnsure(root, 'addresses')) return;
   // Such hosts may not have one.
