@@ -247,7 +247,9 @@ suite('odd values', () => {
     fc.assert(
       fc.property(cases, ([text, by, place, context]) => {
         const made = replaced(text, by, place);
-        assert.doesNotThrow(() => { judge(made, context); }, `in:\n${made}`);
+        assert.doesNotThrow(() => {
+          judge(made, context);
+        }, `in:\n${made}`);
       }),
       { numRuns: Number(process.env['ODD_VALUES'] ?? 100) },
     );
@@ -263,5 +265,9 @@ suite('odd values', () => {
       ).replace('"${A}"', '${A}'),
     ],
   ] as const)
-    test(name, () => { assert.doesNotThrow(() => { judge(text, offline); }); });
+    test(name, () => {
+      assert.doesNotThrow(() => {
+        judge(text, offline);
+      });
+    });
 });
