@@ -86,6 +86,12 @@ type Row = readonly [name: string, text: string, title: string, after: string, L
 const inCluster = (labels: string) =>
   entryWith('.global', '.svc.cluster.local').replace('    ports:', () => `${labels}    ports:`);
 
+const sameName = (name: string) =>
+  objectOf(
+    'EnvoyFilter',
+    `  configPatches:\n  - applyTo: NETWORK_FILTER\n    match:\n      context: GATEWAY\n      listener:\n        filterChain:\n          filter:\n            name: ${name}\n    patch:\n      operation: REMOVE\n`,
+  );
+
 const rows: readonly Row[] = [
   [
     'a label for mutual TLS',
@@ -137,6 +143,13 @@ const rows: readonly Row[] = [
     placed(''),
     'Add subFilter: name: envoy.filters.http.router',
     placed('\n            subFilter:\n              name: envoy.filters.http.router'),
+  ],
+  [
+    'a filter of connections that shares its old name with one of HTTP',
+    sameName('envoy.ext_authz'),
+    'Change to envoy.filters.network.ext_authz',
+    sameName('envoy.filters.network.ext_authz'),
+    istio(20),
   ],
   ['the old filter, 1.7', oldFilter, 'Write it as configPatches', newFilter, istio(7)],
   [

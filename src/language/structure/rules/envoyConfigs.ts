@@ -4,7 +4,7 @@ import { fieldAt, isMap, textAt } from '../../../objects/object';
 import { servedIn, type Releases } from '../../schema/releases';
 import { problem, type StructureProblem } from '../problem';
 import { has, isEmpty } from './common';
-import { renamed } from './envoyNames';
+import { renamedTo } from './envoyNames';
 
 /** The Envoy of Istio 1.7 reads it no more (istio/istio#27203); Istio warns of old names from 1.14 on. */
 export function* givenFilters(
@@ -70,7 +70,7 @@ function* typeless(value: unknown, path: Path): Iterable<StructureProblem> {
 }
 
 function* oldName(name: unknown, path: Path, releases: Releases): Iterable<StructureProblem> {
-  const want = typeof name === 'string' ? renamed[name] : undefined;
+  const want = renamedTo(name);
   if (want === undefined || servedIn({ since: 14 }, releases) === 'never') return;
   const message = `${String(name)} is an old name, by which newer proxies find no filter: it is ${want} now.`;
   yield problem('MESH0719', path, { message, severity: 'info', want });
@@ -84,7 +84,8 @@ function* namedOfOld(
   releases: Releases,
 ): Iterable<StructureProblem> {
   const name = isFilter && isMap(value) && has(value, 'typed_config') ? value['name'] : undefined;
-  const want = typeof name === 'string' ? renamed[name] : undefined;
+  const type = textAt(value, 'typed_config', '@type') ?? '';
+  const want = renamedTo(name, type.includes('.filters.network.'));
   if (want === undefined || servedIn({ since: 14 }, releases) === 'never') return;
   const message = `${String(name)} is an old name: what looks for this filter looks for ${want} now.`;
   yield problem('MESH0719', path, { message, severity: 'info', want });

@@ -53,7 +53,7 @@ function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, 
 }
 
 /** Names that Envoy gave up, of filters people look for most, and those in their place. */
-export const renamed: Readonly<Partial<Record<string, string>>> = {
+const renamed: Readonly<Partial<Record<string, string>>> = {
   'envoy.client_ssl_auth': 'envoy.filters.network.client_ssl_auth',
   'envoy.http_connection_manager': 'envoy.filters.network.http_connection_manager',
   'envoy.tcp_proxy': 'envoy.filters.network.tcp_proxy',
@@ -81,6 +81,14 @@ export const renamed: Readonly<Partial<Record<string, string>>> = {
   'envoy.listener.tls_inspector': 'envoy.filters.listener.tls_inspector',
 };
 
+/** The name now; two filters had one name, one of connections and one of HTTP. */
+export const renamedTo = (name: unknown, isOfConnections = false): string | undefined =>
+  isOfConnections && name === 'envoy.ext_authz'
+    ? 'envoy.filters.network.ext_authz'
+    : typeof name === 'string'
+      ? renamed[name]
+      : undefined;
+
 export function* filterNames(
   it: unknown,
   path: Path,
@@ -93,7 +101,7 @@ export function* filterNames(
     const name = textAt(it, ...place, 'name');
     if (name === 'mixer') yield* ofMixer([...path, ...place, 'name'], releases);
     const served = servedIn({ since: 14 }, releases);
-    const want = name === undefined ? undefined : renamed[name];
+    const want = renamedTo(name, place === filter);
     if (want === undefined || served === 'never') continue;
     const severity = served === 'always' ? 'warning' : 'info';
     const message = `${name ?? ''} is an old name, which Istio warns of from 1.14 on: it is ${want} now.`;
@@ -120,7 +128,7 @@ export function* oldKeys(root: unknown, releases: Releases): Iterable<StructureP
     const value = ['patch', 'value'];
     const start: Path = ['spec', 'configPatches', index, ...value];
     for (const [name, at, has] of keysIn(fieldAt(it, ...value), start)) {
-      const to = renamed[name];
+      const to = renamedTo(name);
       if (to === undefined || given.has(name)) continue;
       const message = `${name} is an old name, which proxies of Istio 1.14 and newer take for no filter called ${to}, as it is now.`;
       const cures = has(to) ? [{ remove: at }] : [{ rename: at, to }];
