@@ -245,6 +245,7 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Pro
     yield problem('MESH0703', option, { message, want, severity: 'warning' });
   }
   const name = textAt(root, 'spec', 'gatewayClassName');
+  if (name === 'istio-remote') yield* ofRemote(root);
   if (name === undefined || !/^istio-?(?:eastwest|east_west)(?:-?gateway)?$/.test(name)) return;
   // Its vendor has made one of that name.
   const notes = ['annotations', 'labels'].map((it) => fieldAt(root, 'metadata', it));
@@ -254,6 +255,28 @@ function* ofGateway(root: unknown, { apiVersion }: ManifestObject): Iterable<Pro
   const path = ['spec', 'gatewayClassName'];
   yield problem('MESH0731', path, { message, want: 'istio-east-west' });
 }
+
+/** istiod takes it for the gateway of another network by its label, and by listeners for that (k8sGatewayToNetworkGateways). */
+function* ofRemote(root: unknown): Iterable<Problem> {
+  const labels = fieldAt(root, 'metadata', 'labels');
+  const isOpen = labels !== undefined && labels !== null && !isMap(labels);
+  if (!isOpen && !has(root, 'metadata', 'labels', networkLabel)) {
+    const message = `Without label ${networkLabel}, istiod takes this for the gateway of no network, and no call goes through it.`;
+    const said = { message, severity: 'warning' } as const;
+    yield entryProblem('MESH0307', ['spec', 'gatewayClassName'], said);
+  }
+  const listeners = listAt(root, 'spec', 'listeners');
+  if (listeners.length === 0 || !listeners.every(isPassedOver)) return;
+  const message =
+    'No call of another network goes through these: it takes a listener of protocol HBONE, or one of TLS on 15443.';
+  yield entryProblem('MESH0307', ['spec', 'listeners'], {
+    ...{ message, onKey: true, severity: 'warning' },
+  });
+}
+
+/** Whatever its port is. */
+const isPassedOver = (listener: unknown): boolean =>
+  /^(?:TCP|HTTP|UDP)$/.test(textAt(listener, 'protocol') ?? '') && !has(listener, 'tls');
 
 const listenerProtocol = 'gateway.istio.io/listener-protocol';
 

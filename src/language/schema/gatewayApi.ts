@@ -34,7 +34,10 @@ export const gatewayOfApi = some({
   spec: [
     'What comes in, and by whom.',
     some({
-      gatewayClassName: ['Who makes it: `istio`, `istio-east-west`, `istio-waypoint`.', text()],
+      gatewayClassName: [
+        'Who makes it: `istio`, `istio-east-west`, `istio-remote`, `istio-waypoint`.',
+        text(),
+      ],
       listeners: ['Ports and who may use them.', list(listener)],
     }),
   ],

@@ -31,6 +31,7 @@ const hooks = (version: string, webhook: string) =>
   `apiVersion: admissionregistration.k8s.io/${version}\nkind: MutatingWebhookConfiguration\nmetadata: {name: istio-sidecar-injector}\nwebhooks: [{name: a.b.c, ${webhook}}]\n`;
 const gatewayApi = (spec: string) =>
   `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: a}\nspec: {${spec}}\n`;
+const hbone = 'listeners: [{name: x, port: 15008, protocol: HBONE}]';
 const plainService =
   'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80, protocol: HTTP}]}\n';
 const named = (ports: string) =>
@@ -571,6 +572,27 @@ const rows: readonly Row[] = [
       'gatewayClassName: istio-east-west, listeners: [{name: a, port: 15443, protocol: TLS, tls: {mode: Passthrough, options: {gateway.istio.io/listener-protocol: auto-passthrough}}}]',
     ),
     '',
+  ],
+  // MESH0307: gateways of other networks.
+  [
+    '0307 of no network',
+    gatewayApi(`gatewayClassName: istio-remote, ${hbone}`),
+    'MESH0307 istio-remote',
+  ],
+  [
+    '0307 near: of a network, and by TLS',
+    gatewayApi(
+      `gatewayClassName: istio-remote, ${hbone.replace('HBONE', 'TLS, tls: {mode: Passthrough}')}`,
+    ).replace('{name: a}', '{name: a, labels: {topology.istio.io/network: b}}'),
+    '',
+  ],
+  [
+    '0307 by no listener',
+    gatewayApi(`gatewayClassName: istio-remote, ${hbone.replace('HBONE', 'TCP')}`).replace(
+      '{name: a}',
+      '{name: a, labels: {topology.istio.io/network: b}}',
+    ),
+    'MESH0307 listeners',
   ],
   // Beside objects of Istio; alone they are none of our business.
   ['0703 beside Istio', besideIstio(plainService), 'MESH0703! HTTP'],

@@ -16,7 +16,7 @@ import { istioSystem } from '../../../mesh/names';
 import { withoutLine, type CorefileRule, type Cure, type Remark } from '../said';
 import type { CorefileSource } from '../source';
 
-export const words: CorefileRule = function* (source) {
+export const words: CorefileRule = function* (source, { beside }) {
   const told = new Set<number>();
   for (const fault of faultsIn(source)) {
     // Of two that a template leaves in or out, one may never be there.
@@ -35,7 +35,10 @@ export const words: CorefileRule = function* (source) {
       cures: cureOf(source, fault),
     };
   }
-  if (!source.version && !source.templates.hasLines && !isOfIstio(source)) {
+  const { version, region, templates } = source;
+  // What runs beside it may be newer tomorrow; of a cluster that is there, no more than its own version counts.
+  const isOpen = !version || version === beside?.versions.get(region.configMap?.namespace ?? '');
+  if (isOpen && !templates.hasLines && !isOfIstio(source)) {
     yield* older(source, told);
   }
 };
@@ -44,13 +47,14 @@ export const words: CorefileRule = function* (source) {
 const isOfIstio = ({ region, corefile, main }: CorefileSource): boolean =>
   region.configMap?.namespace === istioSystem || (main !== 'none' && isOfIstioCoreDns(corefile));
 
-/** Nobody said which CoreDNS it is for: what was right of old ones is pointed out. */
+/** Nobody said which CoreDNS it is for, or an old one is beside it: what was right of those is pointed out. */
 function* older(source: CorefileSource, told: ReadonlySet<number>): Iterable<Remark> {
   for (const fault of olderWordsOf(source.corefile)) {
     const token = tokenOf(fault);
     const { start, end } = token;
     if (told.has(start) || isTemplated(source, token)) continue;
-    const message = `CoreDNS of today does not start with this word: ${fault.because}.`;
+    const also = source.version ? ', though the one of this file does' : '';
+    const message = `CoreDNS of today does not start with this word${also}: ${fault.because}.`;
     const cures = cureOf(source, fault);
     yield { code: 'MESH0404', severity: 'info', message, start, end, cures };
   }

@@ -47,6 +47,13 @@ suite('Corefiles and what stands beside them', () => {
     assert.deepEqual(at('coredns/coredns:1.1.2'), []);
   });
 
+  test('what is right beside an old image, and not of new ones, is pointed out', () => {
+    const old = '.:53 {\n    kubernetes cluster.local\n    proxy . /etc/resolv.conf\n}\n';
+    const beside = (image: string) => said(`${pods(image)}${inMap(old)}`);
+    assert.deepEqual(beside('coredns/coredns:1.2.6'), ['MESH0404 info proxy']);
+    assert.deepEqual(beside('coredns/coredns:1.6.2'), ['MESH0404 error proxy']);
+  });
+
   const other = ['MESH0402 warning 10.0.0.9'];
   const addresses: readonly [what: string, text: string, said: readonly string[]][] = [
     ['another address', `${service('10.0.0.8')}${inMap(stub)}`, other],
