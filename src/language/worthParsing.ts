@@ -6,7 +6,7 @@ import { mayHoldGap } from './gapsInTexts';
 const signsOfUs: readonly RegExp[] = [
   /Service(?:Entry|(?:Im|Ex)port\b)|DestinationRule|VirtualService|EnvoyFilter|Gateway/,
   /(?:networking|security|authentication|telemetry|extensions|install|config|rbac)\.istio\.io\//,
-  /apiVersion["']?:[ \t]+["']?(?:(?:[a-z]+\.)?istio\.io\/|(?:networking|security|authentication|install)\.istio\.io[^/])/,
+  /apiVersion["']?:[ \t]+["']?(?:(?:[a-z]+\.)?istio\.io\/|(?:networking|security|authentication|telemetry|extensions|install)\.istio\.io[^/])/,
   /kind["']?:[ \t]+["']?(?:Sidecar|PeerAuthentication|RequestAuthentication|AuthorizationPolicy)\b/,
   /kind["']?:[ \t]+["']?(?:Workload(?:Entry|Group)|IstioOperator|MeshPolicy|ServiceRole(?:Binding)?|ClusterRbacConfig)\b/,
   // Remote secrets and CAs.

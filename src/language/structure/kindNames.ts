@@ -81,7 +81,10 @@ function versionProblem(
     const want = nearest(name, known) ?? known[0] ?? name;
     const prefix = kind.group === '' ? '' : `${kind.group}/`;
     return problem('MESH0713', ['apiVersion'], {
-      message: `${kind.kind} has no version ${name}; it has ${known.join(', ')}.`,
+      message:
+        name === ''
+          ? versionless(apiVersion, kind)
+          : `${kind.kind} has no version ${name}; it has ${known.join(', ')}.`,
       want: `${prefix}${want}`,
     });
   }
@@ -100,6 +103,9 @@ function versionProblem(
   const want = served && { want: `${kind.group}/${served.name}` };
   return problem('MESH0711', ['apiVersion'], { message: messageOf(), ...want });
 }
+
+const versionless = (written: string, { kind, versions }: KindShape): string =>
+  `${written} says no version; ${kind} has ${versions.map((it) => it.name).join(', ')}.`;
 
 const isOfPast = ({ versions }: KindShape): boolean => versions.every((it) => it.until);
 
@@ -200,10 +206,12 @@ const groupsOfOpenShift: ReadonlyMap<string, string> = new Map([
 const ofGroup = (name: string, apiVersion: string, group: string): string =>
   `${apiVersion} has no kind ${name}; ${group} has.`;
 
-function elsewhere(name: string, apiVersion: string, { group, versions }: KindShape) {
+function elsewhere(name: string, apiVersion: string, home: KindShape) {
+  const { group, versions } = home;
   const version = versions.find((it) => it.name === versionOf(apiVersion)) ?? versions[0];
   return problem('MESH0713', ['apiVersion'], {
-    message: ofGroup(name, apiVersion, group),
+    message:
+      apiVersion === group ? versionless(apiVersion, home) : ofGroup(name, apiVersion, group),
     want: `${group}/${version?.name ?? 'v1'}`,
   });
 }

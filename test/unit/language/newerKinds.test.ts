@@ -146,6 +146,12 @@ const rows: readonly Row[] = [
   ['a tag of a bare word', tag('value: production'), 'MESH0719 production'],
   ['near: a fixed tag', tag(`value: "'production'"`), ''],
   ['near: a tag of an attribute', tag('value: listener_direction'), ''],
+  ['a group alone', telemetry('').replace(/io\/\w+/, 'io'), 'MESH0713! telemetry.istio.io'],
+  [
+    'a group and no version',
+    telemetry('').replace(/io\/\w+/, 'io/'),
+    'MESH0713! telemetry.istio.io/',
+  ],
   [
     'another group',
     telemetry('').replace('telemetry.istio.io', 'networking.istio.io'),

@@ -526,7 +526,7 @@ const rows: readonly Row[] = [
   [
     '0515 STATIC and a name',
     entryWith('DNS', 'STATIC', endpoint('gw.example.com')),
-    'MESH0515! STATIC',
+    'MESH0515! gw.example.com',
   ],
   ['0515 near: STATIC and an IP', entryWith('DNS', 'STATIC'), ''],
   ['0515 near: STATIC and a variable', entryWith('DNS', 'STATIC', endpoint('{{ .ip }}')), ''],

@@ -806,7 +806,7 @@ const rows: readonly Row[] = [
   ],
   [
     '0701 one field of a kind without a table lost its indentation',
-    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: a\nnamespace: b\nspec:\n  gatewayClassName: istio-remote\nlisteners: []\n',
+    'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: a\nnamespace: b\nspec:\n  gatewayClassName: istio\nlisteners: []\n',
     'MESH0701! namespace, MESH0701! listeners',
   ],
   [

@@ -52,14 +52,17 @@ function misfit(resolution: string, endpoints: readonly EntryEndpoint[]): EntryP
     return problem('MESH0515', path, { message, want });
   }
   if (resolution === 'STATIC') {
-    const name = endpoints.map((it) => it.address).find(isNameOnly);
-    if (name === undefined) return undefined;
-    if (egressByIp(endpoints)) {
-      const message = `STATIC takes IP addresses only, and ${name} is a host name: the way through the egress gateway to an IP address needs the gateway's cluster IP.`;
-      return problem('MESH0515', path, { message });
-    }
-    const message = `STATIC takes IP addresses only, and ${name} is a host name; DNS takes both.`;
-    return problem('MESH0515', path, { message, want: 'DNS' });
+    const at = endpoints.findIndex((it) => isNameOnly(it.address));
+    const address = endpoints[at]?.address;
+    if (!isText(address)) return undefined;
+    const said = `STATIC takes IP addresses only, and ${address} is a host name`;
+    const [instead, cures] = egressByIp(endpoints)
+      ? [`: the way through the egress gateway to an IP address needs the gateway's cluster IP`]
+      : ['; DNS takes both', [{ set: path, to: 'DNS' }]];
+    return problem('MESH0515', ['spec', 'endpoints', at, 'address'], {
+      message: `${said}${instead}.`,
+      ...(cures && { cures }),
+    });
   }
   return resolution === 'DNS' ? egressByIp(endpoints) : undefined;
 }
@@ -70,7 +73,7 @@ const fitting = (endpoints: readonly EntryEndpoint[]): 'DNS' | 'STATIC' =>
     ? 'STATIC'
     : 'DNS';
 
-const isNameOnly = (address: EntryEndpoint['address']): address is string =>
+const isNameOnly = (address: EntryEndpoint['address']): boolean =>
   isText(address) && !isIp(address) && isHostName(address);
 
 /** With DNS, an IP literal on the outer leg is passed over (istio/istio#14811). */
