@@ -49,6 +49,7 @@ import { secretPlaceholders } from './rules/secretPlaceholders';
 import { serverFields } from './rules/serverFields';
 import { serviceEntries } from './rules/serviceEntries';
 import { chartKinds, toolCharts } from './rules/toolCharts';
+import { shiftedMarks } from './rules/shiftedMarks';
 import { sniPlaceholders } from './rules/sniPlaceholders';
 import { structure } from './rules/structure';
 import { labelledKinds, podKinds } from './schema/labelled';
@@ -59,6 +60,7 @@ export const wholeRules: readonly DocumentRule[] = [
   strayAliases,
   injectorTemplates,
   joinedObjects,
+  shiftedMarks,
   excerpts,
   emptyTabs,
   oddBlanks,

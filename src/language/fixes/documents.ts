@@ -118,7 +118,11 @@ function signFixes(text: string, { start, end }: Diagnostic): readonly ProposedF
 }
 
 /** In front of the comments that belong to the second object. */
-function separated(text: string, { start }: Diagnostic): ProposedFix {
+function separated(text: string, { start, end }: Diagnostic): ProposedFix {
+  if (/^ +---$/.test(text.slice(start, end))) {
+    const edits = [{ start, end: end - 3, newText: '' }];
+    return { title: 'Remove the blanks', preferred: true, edits };
+  }
   if (text.startsWith('---', start)) {
     const edits = [insertion(start + 3, lineEndOf(text))];
     return { title: 'Begin a new line', preferred: true, edits };

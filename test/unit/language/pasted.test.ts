@@ -156,6 +156,15 @@ const rows: readonly Row[] = [
   ],
   ['bold', entryWith('8000', '**8000**'), 'MESH0514 **8000**'],
   ['a value that was hidden', entryWith('203.0.113.7', '*****'), 'MESH0514 *****'],
+  [
+    'a mark behind blanks, as all that is around it',
+    `${soundEntry}---\n${soundEntry.replaceAll('bar', 'foo').replace('240.0.0.2', '240.0.0.3')}`.replaceAll(
+      /^(?=.)/gm,
+      '  ',
+    ),
+    'MESH0723!   ---',
+  ],
+  ['near: the text without a second', soundEntry.replaceAll(/^(?=.)/gm, '  '), ''],
   ['a mark with what follows on its line', `---${soundEntry}`, 'MESH0723! ---'],
   ['no metadata', soundEntry.replace('metadata:\n', ''), 'MESH0741! name: httpbin-bar'],
   [
