@@ -18,6 +18,7 @@ const gateway = (name: string, address: string) =>
     'gateway.networking.k8s.io/v1',
     'Gateway',
     `gatewayClassName: ${name}\naddresses:\n- value: ${address}`,
+    'a, labels: {topology.istio.io/network: b}',
   );
 const kubeconfig = (server: string, token: string) =>
   `apiVersion: v1

@@ -721,7 +721,7 @@ const rows: readonly Row[] = [
   [
     '0711 near: no version known',
     filter('workloadSelector: {labels: {a: b}}\nconfigPatches: []'),
-    '',
+    'MESH0719? configPatches',
   ],
   ['0711 near: the first that has it', entry('NONE', 'NONE', 'v1beta1'), '', istio(5)],
 
@@ -1067,7 +1067,7 @@ const rows: readonly Row[] = [
   [
     '0713 of a kind',
     filter('configPatches: []').replace('v1alpha3', 'v1beta1'),
-    'MESH0713! networking.istio.io/v1beta1',
+    'MESH0713! networking.istio.io/v1beta1, MESH0719? configPatches',
   ],
   [
     '0713 a group',

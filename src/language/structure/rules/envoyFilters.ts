@@ -3,7 +3,7 @@ import type { Path } from '../../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type ObjectRule, type StructureProblem } from '../problem';
 import type { Releases } from '../../schema/releases';
-import { has, says } from './common';
+import { has, isEmpty, says } from './common';
 import { givenFilters, idleLimits } from './envoyConfigs';
 import { envoySlips } from './envoySlips';
 import { wasmPlugins } from './envoyWasm';
@@ -18,12 +18,20 @@ export const envoyFilterRules: ObjectRule = function* (root, { releases }) {
   for (const [index, it] of listAt(root, 'spec', 'configPatches').entries()) {
     if (isMap(it)) yield* patchProblems(it, ['spec', 'configPatches', index], releases);
   }
+  yield* withoutPatches(root);
   yield* oldKeys(root, releases);
   yield* oldFilterProblems(root, releases);
   for (const [index, it] of listAt(root, 'spec', 'targetRefs').entries()) {
     if (isMap(it)) yield* targetProblems(it, ['spec', 'targetRefs', index]);
   }
 };
+
+/** Nor filters, as before 1.3. */
+function* withoutPatches(root: unknown): Iterable<StructureProblem> {
+  const path = ['spec', 'configPatches'];
+  if (!isEmpty(fieldAt(root, ...path)) || has(root, 'spec', 'filters')) return;
+  yield refused(path, 'Without patches nothing comes of this.', { severity: 'info', onKey: true });
+}
 
 /** What a filter can be for, by the group of its API. */
 const targets: Readonly<Partial<Record<string, string>>> = {
