@@ -719,7 +719,7 @@ const rows: readonly Row[] = [
   [
     'a group called by its kind',
     object('EnvoyFilter', '{configPatches: []}', 'envoyFilter.istio.io/v1alpha1'),
-    'MESH0713! envoyFilter.istio.io/v1alpha1',
+    'MESH0713! envoyFilter.istio.io/v1alpha1, MESH0719? configPatches',
   ],
   [
     'a choice',
