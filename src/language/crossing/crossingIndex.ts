@@ -35,6 +35,7 @@ import { namedWorkloads, selectsNone } from './selectFamily';
 import { misnamed } from './references';
 import { besideServices, passedBy, withoutService } from './serviceFamilies';
 import { asksForNames, shortHosts } from './shortHosts';
+import { strayedSubsets } from './strayedSubsets';
 import { asksForZone, wideSubsets } from './wideSubsets';
 
 export class CrossingIndex {
@@ -89,6 +90,7 @@ export class CrossingIndex {
       inquiriesOf(atOdds),
       inquiriesOf(dropsTls),
       inquiriesOf(passedBy),
+      inquiriesOf(strayedSubsets),
       inquiriesOf(namedWorkloads),
       inquiriesOf(selectsNone),
       inquiriesOf(misnamed),

@@ -34,6 +34,8 @@ export interface TargetClaim {
   readonly host: string;
   readonly at: HostClaim;
   readonly hasSubset: boolean;
+  /** Named by `host`; undefined where it is not in sight. */
+  readonly subset: HostClaim | undefined;
   /** Undefined where it is none, or not in sight. */
   readonly port: PortClaim | undefined;
   readonly hasPort: boolean;
@@ -97,6 +99,7 @@ function targetAt(
     host: fullHostOf(at.host.toLowerCase(), object.namespace),
     at,
     hasSubset: fieldAt(to, 'subset') !== undefined,
+    subset: claimAt(object, fieldAt(to, 'subset'), [...path, 'subset'])[0],
     port: portAt(object, fieldAt(to, 'port', 'number'), [...path, 'port', 'number']),
     hasPort: fieldAt(to, 'port') !== undefined,
   }));

@@ -1187,4 +1187,18 @@ export const rows: readonly Row[] = [
     '',
   ],
   ['0603 near: no rule in sight', sends('v9'), ''],
+  [
+    '0603 of the host that is called, and not of the one it goes to',
+    all(sends('v1').replace('hosts: [reviews]', 'hosts: [ratings]'), defines('v1', 'ratings')),
+    'MESH0603? v1',
+  ],
+  [
+    '0603 near: both have it',
+    all(
+      sends('v1').replace('hosts: [reviews]', 'hosts: [ratings]'),
+      defines('v1', 'ratings'),
+      defines('v1', 'reviews', 'name: c'),
+    ),
+    '',
+  ],
 ];
