@@ -1,5 +1,6 @@
 /** What may be written at a place, also in a text that is not yet YAML. */
 import { atOnce } from '../base/pace';
+import { none } from '../mesh/rules/saying';
 import { commentCompletions } from './completion/comments';
 import { cursorAt } from './completion/cursor';
 import { fieldNames } from './completion/fieldNames';
@@ -11,7 +12,7 @@ import { remoteHosts } from './completion/values/hosts';
 import { contexts, namespaces, subsets } from './completion/values/names';
 import { endpointPorts, servicePorts } from './completion/values/ports';
 import type { LanguageContext } from './diagnostic';
-import type { ManifestText } from './document';
+import { chunksAround, type ManifestText } from './document';
 import { insertion, type Edit } from './edits';
 
 /** A new kind of completion is a source and a line here. */
@@ -58,6 +59,8 @@ export function* completing(
   if (!cursor) return { start: offset, end: offset, items: [] };
   const { start, end, needsBlank, flow } = cursor;
   const place = { cursor, text, offset, context, manifest };
+  // Half a word leaves a text broken, which takes its time to read.
+  for (const { chunk } of manifest ? chunksAround(manifest, offset) : none) yield* chunk.reading();
   yield* addressesAhead(place);
   const items = ranked(sources.flatMap((it) => [...it(place)]));
   const written = flow ? items.map((it) => writtenInFlow(it, cursor, flow)) : items;

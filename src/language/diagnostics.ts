@@ -19,7 +19,7 @@ import { judged, judgedInSteps, type Judgement } from './judgement';
 export const diagnose = (text: string, context: LanguageContext): readonly Diagnostic[] =>
   new Diagnoser().diagnoseManifest(parseDocuments(text), context);
 
-/** More are not taken in at one go. */
+/** More are not taken in at one go, and nor is one that may hold as many objects. */
 const mostAtOnce = 200;
 
 /** Diagnoses one open editor after each edit: only documents that changed are parsed and judged again. */
@@ -108,7 +108,9 @@ export class Diagnoser {
     this.#ahead = undefined;
     const wanted = wantedWith(wantedBefore, next.added);
     yield* recalled(isSameWanted(wanted, wantedBefore) ? next.added : next.seats, wanted);
-    const isLong = next.gone.length + next.added.length > mostAtOnce;
+    const isLong =
+      next.gone.length + next.added.length > mostAtOnce ||
+      (next.seats.length < mostAtOnce && next.added.some(({ chunk }) => chunk.isLong));
     const renewed = isLong ? yield* renewal(next.seats, context) : undefined;
     // Meanwhile another text may have been judged; then this one is compared with that.
     if (this.#seats !== before || this.#context !== context) {
@@ -157,7 +159,7 @@ function* renewal(old: readonly Seat[], context: LanguageContext) {
   const seats = old.map((it) => ({ ...it }));
   place(seats);
   for (const it of seats) {
-    crossing.add(it);
+    yield* crossing.adding(it);
     yield;
   }
   yield* crossing.settling();

@@ -10,7 +10,7 @@ import { none } from '../mesh/rules/saying';
 import { mayChoose } from './branches';
 import { Memo } from './memo';
 import { parseText, parsingText, type ParsedText } from './parse';
-import { readingsOf, type Fault, type Reading } from './readings';
+import { reading, readingsOf, type Fault, type Reading } from './readings';
 import { isWorthParsing } from './worthParsing';
 
 /** Offsets in a document count from the start of its chunk. */
@@ -42,6 +42,9 @@ export interface ManifestDocument {
 
 /** What is parsed again sooner than anyone notices is not held. */
 const soonParsed = 16 * 1024;
+
+/** And what is judged sooner, even where it is broken and read in several ways. */
+const soonJudged = 4 * 1024;
 
 /**
  * What stands between two `---`. It is parsed when somebody asks for its documents: the trees of ten
@@ -79,12 +82,17 @@ export class ManifestChunk {
 
   /** It is judged in steps: for its length, or for all that a template may make of it. */
   get isSlow(): boolean {
-    return this.isLong || mayChoose(this.text);
+    return this.text.length > soonJudged || mayChoose(this.text);
   }
 
   /** Said by who has gone through it on the way through a whole text. */
   release(): void {
-    if (!this.isLong) this.#documents = undefined;
+    if (!this.isLong && !this.#isBroken) this.#documents = undefined;
+  }
+
+  /** To find out why takes several times as long as to parse it. */
+  get #isBroken(): boolean {
+    return this.isSlow && this.#documents?.some((it) => it.faults.length > 0) === true;
   }
 }
 
@@ -224,9 +232,11 @@ function* documentsInSteps(
   const found: ManifestDocument[] = [];
   for (const it of regionsFrom(chunk, within)) {
     yield;
-    const parsed = yield* parsingText(writtenOf(it, textOf(it)));
+    const text = textOf(it);
+    const written = writtenOf(it, text);
+    const readings = yield* reading(written, yield* parsingText(written));
     yield;
-    found.push(...documentsOfRegion(chunk, it, parsed));
+    for (const one of readings) found.push(documentFrom(chunk, it, text, one));
   }
   return found;
 }
@@ -234,14 +244,9 @@ function* documentsInSteps(
 const regionsFrom = (chunk: string, within: Heredoc | undefined): readonly Region[] =>
   regionsOf(chunk, within).slice(0, mostRegions(chunk));
 
-function documentsOfRegion(
-  chunk: string,
-  region: Region,
-  parsed?: ParsedText,
-): readonly ManifestDocument[] {
+function documentsOfRegion(chunk: string, region: Region): readonly ManifestDocument[] {
   const text = textOf(region);
-  const readings = readingsOf(writtenOf(region, text), parsed);
-  return readings.map((it) => documentFrom(chunk, region, text, it));
+  return readingsOf(writtenOf(region, text)).map((it) => documentFrom(chunk, region, text, it));
 }
 
 /** `<<-` takes tabs away. */

@@ -23,11 +23,12 @@ import { tabs } from './rules/documents';
 import { kubernetesObjects } from './rules/kubernetesObjects';
 import { labels } from './rules/labels';
 import { mayHoldGap } from './gapsInTexts';
-import { isToldBy, openValues } from './rules/openValues';
-import { rivalsIn } from './crossing/rivals';
+import { openValues } from './rules/openValues';
+import { rivalsIn, type AnyRival } from './crossing/rivals';
 import { type DocumentRule } from './rules/rule';
 import { rememberEntries } from './rules/subjects';
-import { syntax } from './rules/syntax';
+import { isOpen, syntax } from './rules/syntax';
+import { toldBy } from './rules/told';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { toldAnyway } from './renderings';
 import { callsIn, mayHoldCalls } from './workspace/callFacts';
@@ -45,8 +46,11 @@ export interface Judgement {
 /** What rules of a document have said already. */
 type Ahead = Map<DocumentRule, readonly Diagnostic[]>;
 
-/** What is said of each document alone. */
-type Alone = Map<ManifestDocument, readonly Diagnostic[]>;
+/** What is said of each document alone, and what of all of them may be at odds with others. */
+interface Alone {
+  readonly said: ReadonlyMap<ManifestDocument, readonly Diagnostic[]>;
+  readonly rivals: readonly AnyRival[];
+}
 
 /**
  * The same, a rule over some objects a step, and so in each rendering of a template: one List may hold
@@ -56,13 +60,20 @@ export function* judgedInSteps(
   chunk: ManifestChunk,
   context: LanguageContext,
 ): Generator<void, Judgement> {
-  const alone: Alone = new Map();
+  const alone = new Map<ManifestDocument, readonly Diagnostic[]>();
+  const rivals: AnyRival[] = [];
   yield* chunk.reading();
   for (const document of chunk.documents) {
+    for (const it of document.faults) if (isOpen(it, document, context)) yield* it.seeking();
     const said = yield* saidInSteps(document, context);
     alone.set(document, yield* judgedAlone(document, context, said));
+    for (const part of partsOf(document)) {
+      yield;
+      for (const it of rivalsIn(part)) rivals.push(it);
+    }
   }
-  return judged(chunk, context, alone);
+  yield;
+  return judged(chunk, context, { said: alone, rivals });
 }
 
 function* saidInSteps(
@@ -111,7 +122,10 @@ export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: A
   const { rules, routes, sidecars, gateways, policies } = routingIn(documents);
   const judgement = {
     diagnostics: [
-      ...ofEach(documents, (it) => alone?.get(it) ?? atOnce(judgedAlone(it, context, undefined))),
+      ...ofEach(
+        documents,
+        (it) => alone?.said.get(it) ?? atOnce(judgedAlone(it, context, undefined)),
+      ),
       ...unreadIn(chunk),
     ],
     crossings: {
@@ -122,7 +136,7 @@ export function judged(chunk: ManifestChunk, context: LanguageContext, alone?: A
       gateways,
       policies,
       calls: ofEach(documents, (it) => callsIn(it, [context.zone])),
-      rivals: ofEach(documents, rivalsIn),
+      rivals: alone?.rivals ?? ofEach(documents, rivalsIn),
       hasBeside: false,
       beside: () => none,
       ofKubernetes: () => none,
@@ -250,9 +264,8 @@ function judgedAsOne(
   for (const rule of rulesFor(document)) {
     const said = ahead?.get(rule) ?? rule(document, context);
     if (said === none) continue;
-    const others = rule === openValues ? [...found] : none;
-    for (const it of said)
-      if (isCertain(it, document) && (others === none || !isToldBy(others, it))) found.push(it);
+    const isTold = rule === openValues ? toldBy(found) : undefined;
+    for (const it of said) if (isCertain(it, document) && !isTold?.(it)) found.push(it);
   }
   const isBySchema = context.structure === 'meaning' && !document.objects.every(hasNoSchema);
   const kept = isBySchema ? withoutSchemas(found) : withoutEchoes(found);

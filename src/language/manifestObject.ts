@@ -3,7 +3,7 @@ import { unsure } from '../mesh/rules/entry/entry';
 import { none } from '../mesh/rules/saying';
 import { isMap } from '../objects/object';
 import { settingsHead, type Settings } from './embedded';
-import type { Memo } from './memo';
+import { once, type Memo } from './memo';
 import {
   childOf,
   fieldNamed,
@@ -136,6 +136,23 @@ const plainGroup = (apiVersion: string): string =>
   /^[^/]*[A-Z][^/]*\//.test(apiVersion)
     ? apiVersion.replace(/^[\w.]+\.istio\.io(?=\/)/i, (it) => it.toLowerCase())
     : apiVersion;
+
+/** Tells the first object around each of some places, of which none lies before the last: a List may hold thousands. */
+export function objectsAlong(
+  objects: readonly ManifestObject[],
+): (at: number) => ManifestObject | undefined {
+  let from = 0;
+  const startOf = (index: number) => objects[index]?.node.start ?? 0;
+  // But for what an alias stands for.
+  const isInOrder = once(() =>
+    objects.every((_, at) => at === 0 || startOf(at - 1) <= startOf(at)),
+  );
+  return (at) => {
+    while ((objects[from]?.node.end ?? Infinity) <= at) from += 1;
+    if (startOf(from) <= at) return objects[from];
+    return isInOrder() ? undefined : objects.find(({ node }) => node.start <= at && at < node.end);
+  };
+}
 
 /** The object as plain values, `unsure` in the place of what cannot be known. */
 export const valuesOf = (object: ManifestObject): unknown =>

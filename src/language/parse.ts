@@ -46,10 +46,10 @@ export function parseText(text: string, slips?: readonly Span[]): ParsedText {
 }
 
 /** The same in steps, for a long text. */
-export function* parsingText(text: string): Generator<void, ParsedText> {
+export function* parsingText(text: string, slips?: readonly Span[]): Generator<void, ParsedText> {
   if (text.length > maxLength) return unread;
   try {
-    const { masks, inserts, text: covered } = masked(text);
+    const { masks, inserts, text: covered } = masked(text, slips);
     yield;
     const scalarOf = scalarsUnder(masks, covered);
     const plain = yield* readingPlain(covered, scalarOf);

@@ -3,16 +3,17 @@
  * manifests, and over the lines with a slip that can be named. Every offset holds, and what is hidden by a
  * slip is out of sight, as lines left out are.
  */
+import { atOnce } from '../base/pace';
+import { none } from '../mesh/rules/saying';
 import { withoutTheirs } from './conflicts';
 import { linesOf } from './lines';
 import type { Span } from './nodes';
 import { outOfSight, type Gap } from './outOfSight';
-import { parseText, type ParsedText } from './parse';
+import { parseText, parsingText, type ParsedText } from './parse';
 import { piecesIn } from './pieces';
-import { once } from './memo';
 import type { Slip, SlipKind } from './rules/slip';
 import { isInBraces } from './rules/braces';
-import { slipAt } from './rules/slips';
+import { seekingSlip } from './rules/slips';
 import { signOf, withoutAdded } from './signs';
 
 /** A place where readers stop, in the text as it is read up to there. Offsets are those of the chunk. */
@@ -21,6 +22,8 @@ export interface Fault {
   readonly brokenAt: number;
   /** Looked for when first asked for. */
   readonly slip: () => Slip | undefined;
+  /** The same in steps. */
+  readonly seeking: () => Generator<void, Slip | undefined>;
 }
 
 export interface Reading {
@@ -34,32 +37,45 @@ export interface Reading {
 const longest = 16_000;
 const mostFaults = 3;
 
-const faultAt = (text: string, brokenAt: number): Fault => ({
-  text,
-  brokenAt,
-  slip: once(() => slipAt(text, brokenAt)),
-});
+function faultAt(text: string, brokenAt: number): Fault {
+  let found: { readonly slip: Slip | undefined } | undefined;
+  const seeking = function* () {
+    found ??= { slip: yield* seekingSlip(text, brokenAt) };
+    return found.slip;
+  };
+  return { text, brokenAt, slip: () => atOnce(seeking()), seeking };
+}
 
-export function readingsOf(written: string, parsed = parseText(written)): readonly Reading[] {
+export function readingsOf(written: string): readonly Reading[] {
+  const parsed = parseText(written);
+  return parsed.brokenAt === undefined
+    ? [{ written, parsed, faults: none }]
+    : atOnce(reading(written, parsed));
+}
+
+/** The same in steps, of a text that is parsed. */
+export function* reading(written: string, parsed: ParsedText): Generator<void, readonly Reading[]> {
   const { brokenAt, masks } = parsed;
-  if (brokenAt === undefined) return [{ written, parsed, faults: [] }];
+  if (brokenAt === undefined) return [{ written, parsed, faults: none }];
   const fault = faultAt(written, brokenAt);
   if (written.length > longest || isInBraces(written) || masks.some((it) => it.by === 'template')) {
     return [{ written, parsed, faults: [fault] }];
   }
   const ours = withoutTheirs(written);
-  if (ours !== written) return [mended(ours, parseText(ours), [fault])];
+  if (ours !== written) return [yield* mended(ours, yield* parsingText(ours), [fault])];
   const plain = withoutSigns(written);
   const pieces = piecesIn(plain);
   if (!pieces && plain !== written) {
-    const read = parseText(plain);
+    const read = yield* parsingText(plain);
     if (read.brokenAt === undefined) return [{ written: plain, parsed: read, faults: [fault] }];
   }
-  if (!pieces) return [mended(written, parsed, [])];
-  return pieces.map((it, index) => {
+  if (!pieces) return [yield* mended(written, parsed, [])];
+  const found: Reading[] = [];
+  for (const it of pieces) {
     const own = alone(plain, it);
-    return mended(own, parseText(own), index === 0 ? [fault] : []);
-  });
+    found.push(yield* mended(own, yield* parsingText(own), found.length === 0 ? [fault] : []));
+  }
+  return found;
 }
 
 const alone = (text: string, { start, end }: Span): string =>
@@ -77,7 +93,11 @@ function withoutSigns(text: string): string {
 }
 
 /** Goes on behind each slip, as long as that leads further. */
-function mended(text: string, first: ParsedText, known: readonly Fault[]): Reading {
+function* mended(
+  text: string,
+  first: ParsedText,
+  known: readonly Fault[],
+): Generator<void, Reading> {
   const faults = [...known];
   const gaps: Gap[] = [];
   let reading = { written: text, parsed: first };
@@ -87,11 +107,11 @@ function mended(text: string, first: ParsedText, known: readonly Fault[]): Readi
     if (brokenAt === undefined) break;
     const fault = faultAt(written, brokenAt);
     faults.push(fault);
-    const gap = gapAt(fault);
+    const gap = gapOf(written, yield* fault.seeking());
     if (!gap) break;
     const { start, end, hides } = gap;
     const next = written.slice(0, start) + blank(written.slice(start, end)) + written.slice(end);
-    const further = parseText(next, hides ? [...gaps, gap] : gaps);
+    const further = yield* parsingText(next, hides ? [...gaps, gap] : gaps);
     if (further.brokenAt !== undefined && further.brokenAt <= Math.max(brokenAt, end)) break;
     if (hides) gaps.push(gap);
     reading = { written: next, parsed: further };
@@ -121,8 +141,10 @@ const kinds: Readonly<Partial<Record<SlipKind, boolean>>> = {
   ...{ dash: false, item: false, stray: false },
 };
 
-function gapAt({ text, ...fault }: Fault): (Gap & { readonly hides: boolean }) | undefined {
-  const slip = fault.slip();
+function gapOf(
+  text: string,
+  slip: Slip | undefined,
+): (Gap & { readonly hides: boolean }) | undefined {
   // What a fence holds may be of another language.
   if (!slip || text.startsWith('```', slip.start)) return undefined;
   const lineStart = text.lastIndexOf('\n', slip.start - 1) + 1;

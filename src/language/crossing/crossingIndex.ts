@@ -1,4 +1,6 @@
 /** All rules over several objects of a text, kept up to date edit by edit. */
+import { atOnce } from '../../base/pace';
+import { none } from '../../mesh/rules/saying';
 import { shifted, type Diagnostic, type LanguageContext } from '../diagnostic';
 import { addressClashes } from './clashes';
 import { AddressIndex } from './addressIndex';
@@ -37,6 +39,8 @@ import { besideServices, passedBy, withoutService } from './serviceFamilies';
 import { asksForNames, shortHosts } from './shortHosts';
 import { strayedSubsets } from './strayedSubsets';
 import { asksForZone, wideSubsets } from './wideSubsets';
+
+const mostAtOnce = 500;
 
 export class CrossingIndex {
   readonly #addresses = new AddressIndex();
@@ -107,12 +111,22 @@ export class CrossingIndex {
   }
 
   add(seat: CrossingSeat): void {
+    atOnce(this.adding(seat));
+  }
+
+  /** The same in steps, for one that brings thousands. */
+  *adding(seat: CrossingSeat): Generator<void> {
     const { crossings } = seat;
+    const isLong = crossings.rivals.length > mostAtOnce;
     this.#seats.add(seat);
     for (const it of crossings.claims) this.#addresses.count(it, 1);
     this.#same.add(seat);
     this.#beside.add(seat);
-    if (isCrossing(crossings)) for (const it of this.#others) it.add(seat, crossings);
+    const others = isCrossing(crossings) ? this.#others : none;
+    for (const it of others) {
+      if (isLong) yield;
+      it.add(seat, crossings);
+    }
     for (const it of this.#late) it.add(seat, this.#seats);
   }
 

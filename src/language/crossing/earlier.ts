@@ -1,4 +1,5 @@
 /** The first of those before one that it is at odds with, without going through all of them. */
+import type { GatewayRival } from './gatewayRivals';
 import type { AnyRival } from './rivals';
 import type { RoutingRival } from './routingRivals';
 
@@ -43,6 +44,50 @@ export class Earlier<T extends AnyRival> {
 
 const isSame = (a: AnyRival, b: AnyRival): boolean =>
   a.name === b.name && a.namespace === b.namespace;
+
+/** Gateways for some of the same pods: the labels of one are all among those of the other. */
+export class EarlierGateways {
+  /** By how many labels they have, and by these: of as many, none but the same fit. */
+  readonly #by = new Map<number, Map<string, EarlierAlike>>();
+  #count = 0;
+
+  add(it: GatewayRival): void {
+    const { labels } = it;
+    const alike = this.#by.get(labels.length) ?? new Map<string, EarlierAlike>();
+    this.#by.set(labels.length, alike);
+    const key = labels.join('\n');
+    const known = alike.get(key) ?? { labels, all: new Earlier<GatewayRival>() };
+    alike.set(key, known);
+    known.all.add(it, this.#count);
+    this.#count += 1;
+  }
+
+  rivalOf(it: GatewayRival): GatewayRival | undefined {
+    let first: Ranked<GatewayRival> | undefined;
+    for (const { all } of this.#fitting(it.labels)) {
+      const found = all.ranked(it);
+      if (found && (!first || found.rank < first.rank)) first = found;
+    }
+    return first?.it;
+  }
+
+  *#fitting(labels: readonly string[]): Iterable<EarlierAlike> {
+    for (const [count, alike] of this.#by) {
+      const same = count === labels.length ? alike.get(labels.join('\n')) : undefined;
+      if (same) yield same;
+      if (count === labels.length) continue;
+      for (const it of alike.values()) {
+        const [few, many] = count < labels.length ? [it.labels, labels] : [labels, it.labels];
+        if (few.every((one) => many.includes(one))) yield it;
+      }
+    }
+  }
+}
+
+interface EarlierAlike {
+  readonly labels: readonly string[];
+  readonly all: Earlier<GatewayRival>;
+}
 
 /** Routes that some namespace sees as well. */
 export class EarlierRoutes {

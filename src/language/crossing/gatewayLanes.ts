@@ -1,11 +1,13 @@
 /** VirtualServices whose gateways never ask their routes, or that name the gateway of another namespace. */
+import { HostSet } from '../../mesh/rules/entry/hostSet';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { GatewayRival } from './gatewayRivals';
-import { byGateway, mayTake, type OfGateway } from './gatewayRoutes';
+import { bare, byGateway, type OfGateway } from './gatewayRoutes';
 import type { Keyed } from './groups';
 import type { Inquiry } from './inquiries';
 import type { Lane, LaneRoutes, ServerLane } from './lanes';
+import { Memo } from '../memo';
 import { meets, nameOf, unreached } from './rivalry';
 import type { AnyRival } from './rivals';
 import type { RoutingRival } from './routingRivals';
@@ -15,11 +17,29 @@ type OfGateways = Inquiry<RoutingRival, GatewayRival, readonly GatewayRival[]>;
 const ifAny: OfGateways['gathered'] = (gateways, { structure }) =>
   structure === 'off' || gateways.length === 0 ? undefined : gateways;
 
+interface Near {
+  readonly all: readonly GatewayRival[];
+  /** Undefined of hosts that are not in sight. */
+  readonly takenBy: (server: ServerLane) => HostSet | undefined;
+}
+
+function takings(): Near['takenBy'] {
+  const memo = new Memo();
+  return (server) =>
+    memo.once(
+      server,
+      () => server.hosts && new HostSet(server.hosts.map((it) => bare(it.toLowerCase()))),
+    );
+}
+
 /** Said of those that are for one gateway only: another may well ask the routes that this one passes over. */
-export const offLane: OfGateways = {
+export const offLane: Inquiry<RoutingRival, GatewayRival, Near> = {
   keyed: byGateway,
-  gathered: ifAny,
-  judge(it, all) {
+  gathered(...near) {
+    const all = ifAny(...near);
+    return all && { all, takenBy: takings() };
+  },
+  judge(it, { all, takenBy }) {
     const gateways = all.filter((one) => meets(one, it));
     const [gateway] = gateways;
     if (!gateway || it.gateways.filter((one) => one !== 'mesh').length > 1) return none;
@@ -27,7 +47,9 @@ export const offLane: OfGateways = {
     const closed = closedPorts(it, gateway, servers);
     return [
       ...closed,
-      ...saidByEach(it.lanes, (routes) => passedOver(it, routes, gateway, servers)),
+      ...saidByEach(it.lanes, (routes) =>
+        passedOver(it, routes, gateway, serversFor(it, routes, servers, takenBy)),
+      ),
     ];
   },
 };
@@ -55,7 +77,7 @@ function passedOver(
   gateway: GatewayRival,
   servers: readonly ServerLane[],
 ): readonly Diagnostic[] {
-  const asked = new Set(serversFor(rival, routes, servers).map((one) => one.lane));
+  const asked = new Set(servers.map((one) => one.lane));
   if (asked.size === 0 || asked.has(undefined) || asked.has(routes.lane)) return none;
   const message = `${nameOf(gateway)} ${passesOver(routes.lane, asked)}`;
   return [unreached({ rival, claim: routes.at }, message)];
@@ -66,13 +88,15 @@ const serversFor = (
   { hosts }: RoutingRival,
   { ports }: LaneRoutes,
   servers: readonly ServerLane[],
-): readonly ServerLane[] =>
-  servers.filter(
+  takenBy: Near['takenBy'],
+): readonly ServerLane[] => {
+  const names = hosts.map(({ host }) => host);
+  return servers.filter(
     (server) =>
       (server.port === undefined || ports?.includes(server.port) !== false) &&
-      (server.hosts?.some((it) => hosts.some(({ host }) => mayTake(it.toLowerCase(), host))) ??
-        true),
+      takenBy(server)?.overlapping(names).size !== 0,
   );
+};
 
 function passesOver(lane: Lane, asked: ReadonlySet<ServerLane['lane']>): string {
   const others = [...asked].filter((it) => it !== 'none');

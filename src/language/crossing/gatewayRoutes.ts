@@ -1,8 +1,10 @@
 /** VirtualServices beside the Gateways they name. */
-import { covers, fullHostOf } from '../../mesh/rules/entry/hosts';
+import { fullHostOf } from '../../mesh/rules/entry/hosts';
+import { HostSet } from '../../mesh/rules/entry/hostSet';
 import { none, saidByEach } from '../../mesh/rules/saying';
 import { fullName } from '../structure/rules/routedGateways';
 import type { Diagnostic } from '../diagnostic';
+import { grouped } from '../grouped';
 import type { Crossings } from './crossings';
 import type { GatewayRival } from './gatewayRivals';
 import type { Keyed } from './groups';
@@ -16,6 +18,10 @@ export type OfGateway = Part<RoutingRival, GatewayRival>;
 interface Taking {
   readonly gateway: GatewayRival;
   readonly hosts: readonly string[];
+  /** The same by what they are without the namespaces they are for. */
+  readonly byBare: ReadonlyMap<string, readonly string[]>;
+  readonly bare: HostSet;
+  readonly shown: string;
 }
 
 /** A gateway sends on what it takes, so one that takes none of the hosts never uses the routes (IST0132). */
@@ -24,33 +30,47 @@ export const notServed: Inquiry<RoutingRival, GatewayRival, Taking> = {
   gathered(gateways) {
     const gateway = gateways.at(-1);
     const hosts = gateway?.servers.flatMap((it) => it.hosts.map(({ host }) => host)) ?? none;
-    return gateway && hosts.length > 0 ? { gateway, hosts } : undefined;
+    if (!gateway || hosts.length === 0) return undefined;
+    const byBare = grouped(hosts, (it) => [bare(it)]);
+    return {
+      gateway,
+      hosts,
+      byBare,
+      bare: new HostSet([...byBare.keys()]),
+      shown: listed(hosts.map(bare)),
+    };
   },
-  judge(it, { gateway, hosts }) {
+  judge(it, taking) {
+    const { gateway, hosts, shown } = taking;
     const [claim] = it.hosts;
     if (!claim || !meets(gateway, it)) return none;
-    const taken = it.hosts.flatMap(({ host }) =>
-      hosts.filter((one) => mayTake(one, fullHostOf(host, it.namespace)) || mayTake(one, host)),
+    const met = taking.bare.overlapping(
+      it.hosts.flatMap(({ host }) => [fullHostOf(host, it.namespace), host]),
     );
-    if (taken.some((one) => isFor(one, gateway, it))) return above(it, gateway, hosts);
+    for (const one of met)
+      if (taking.byBare.get(one)?.some((host) => isFor(host, gateway, it)))
+        return above(it, taking);
     const message =
-      taken.length === 0
-        ? `${nameOf(gateway)} takes ${hosts.map(bare).join(', ')} and nothing else, so it never uses these routes.`
-        : `${nameOf(gateway)} takes ${[...new Set(taken)].join(', ')}, which is not for VirtualServices of namespace ${it.namespace ?? ''}, so it never uses these routes.`;
+      met.size === 0
+        ? `${nameOf(gateway)} takes ${shown} and nothing else, so it never uses these routes.`
+        : `${nameOf(gateway)} takes ${listed([...new Set(hosts.filter((one) => met.has(bare(one))))])}, which is not for VirtualServices of namespace ${it.namespace ?? ''}, so it never uses these routes.`;
     return [said('MESH0612', { rival: it, claim }, message)];
   },
 };
 
+/** More are read by nobody, and would be said again of each VirtualService. */
+const mostListed = 20;
+
+const listed = (hosts: readonly string[]): string =>
+  hosts.length > mostListed
+    ? `${hosts.slice(0, mostListed).join(', ')}, ${hosts.length - mostListed} more`
+    : hosts.join(', ');
+
 /** `*.docker.io` takes no call to `docker.io`. Others of several hosts may be for sidecars. */
-const above = (
-  rival: RoutingRival,
-  gateway: GatewayRival,
-  hosts: readonly string[],
-): readonly Diagnostic[] =>
+const above = (rival: RoutingRival, { gateway, bare }: Taking): readonly Diagnostic[] =>
   saidByEach(rival.hosts, (claim) => {
-    const wild = `*.${claim.host.toLowerCase()}`;
-    if (!hosts.some((it) => bare(it).toLowerCase() === wild)) return none;
-    if (hosts.some((it) => mayTake(it, claim.host))) return none;
+    const wild = `*.${claim.host}`;
+    if (!bare.has(wild) || bare.overlapping([claim.host]).size > 0) return none;
     const message = `${nameOf(gateway)} takes ${wild}, which is every name below ${claim.host} and not ${claim.host} itself: for that, it has to be among its hosts.`;
     return [said('MESH0612', { rival, claim }, message)];
   });
@@ -74,9 +94,4 @@ function gatewaysOf(it: AnyRival): readonly Keyed<OfGateway>[] {
   return it.gateways.map((name) => [fullName(name, it.namespace), { asks: it }]);
 }
 
-const bare = (host: string): string => host.slice(host.indexOf('/') + 1);
-
-/** Whether a server with this host takes some calls to the other. */
-export const mayTake = (server: string, host: string): boolean => overlap(bare(server), host);
-
-const overlap = (a: string, b: string): boolean => covers(a, b) || covers(b, a);
+export const bare = (host: string): string => host.slice(host.indexOf('/') + 1);

@@ -1,7 +1,7 @@
 /** Objects of one text that claim the same, of which Istio heeds one only. */
 import { fullHostOf } from '../../mesh/rules/entry/hosts';
 import { none, saidByEach } from '../../mesh/rules/saying';
-import { Earlier, EarlierRoutes } from './earlier';
+import { Earlier, EarlierGateways, EarlierRoutes } from './earlier';
 import { fullName } from '../structure/rules/routedGateways';
 import type { GatewayRival } from './gatewayRivals';
 import type { Family, Keyed } from './groups';
@@ -83,7 +83,7 @@ export const openedTwice: Family<Claim<GatewayRival> & { readonly port: number }
   judge: (members) =>
     repeated(
       members,
-      selectsToo,
+      new EarlierGateways(),
       (other, { claim, port }) =>
         `${nameOf(other)} opens port ${port} of the same gateway for ${claim.host} too; only one of the two counts.`,
       'MESH0610',
@@ -100,18 +100,12 @@ export const certifiedTwice: Family<Claim<GatewayRival>> = {
   judge: (members) =>
     repeated(
       members,
-      selectsToo,
+      new EarlierGateways(),
       (other) =>
         `${nameOf(other)} shows this certificate too. Clients that keep one HTTP/2 connection for the hosts of both get 404; one Gateway with all these hosts has no such trouble.`,
       'MESH0613',
     ),
 };
-
-/** Labels that are all among those of the other select its pods too. */
-function selectsToo(a: GatewayRival, b: GatewayRival): boolean {
-  const [few, many] = a.labels.length < b.labels.length ? [a, b] : [b, a];
-  return few.labels.every((it) => many.labels.includes(it));
-}
 
 /** A workload takes one Sidecar (IST0110, IST0111), one Telemetry (IST0159, IST0160), and one PeerAuthentication: the oldest (KIA0002). */
 export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
@@ -119,7 +113,7 @@ export const narrowedTwice: Family<Claim<SidecarRival | PolicyRival>> = {
   judge: (members) =>
     repeated(
       members,
-      () => true,
+      new Earlier<SidecarRival | PolicyRival>(),
       (other) =>
         `${nameOf(other)} is for the same workloads, and each takes one ${other.kind} only.`,
       'MESH0611',

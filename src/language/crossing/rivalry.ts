@@ -18,14 +18,13 @@ export interface Claim<T extends AnyRival> {
 /** Of each that has a rival before it, the first of those. */
 export function* repeated<T extends AnyRival, C extends Claim<T>>(
   members: readonly Member<C>[],
-  contends: (a: T, b: T) => boolean,
+  earlier: { add(it: T): void; rivalOf(it: T): T | undefined },
   message: (other: T, it: C) => string,
   code: ProblemCode,
 ): Iterable<Said> {
-  const earlier: T[] = [];
   for (const { seat, it } of members) {
-    const other = earlier.find((one) => isRival(one, it.rival) && contends(one, it.rival));
-    earlier.push(it.rival);
+    const other = earlier.rivalOf(it.rival);
+    earlier.add(it.rival);
     if (other) yield { seat, it: said(code, it, message(other, it)) };
   }
 }

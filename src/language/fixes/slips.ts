@@ -1,4 +1,5 @@
 /** Fixes for slips of the hand after which a text is no YAML. */
+import { atOnce } from '../../base/pace';
 import type { Diagnostic } from '../diagnostic';
 import { indentOf, insertion, lineEndOf, lineStart, type Edit } from '../edits';
 import { documentsAround, parseDocuments, placedDocuments } from '../document';
@@ -59,7 +60,7 @@ const makers: Readonly<Record<SlipKind, Maker>> = {
   indent: reindented,
   added: (_, { start }) => fix('Write a blank', { start, end: start + 1, newText: ' ' }),
   command: commentedOut,
-  prompt: (text) => fix('Remove the prompts', ...promptEdits(text)),
+  prompt: (text) => fix('Remove the prompts', ...atOnce(promptEdits(text))),
   comment: asComment,
   link: (text, it) => fix('Write its text', replacing(it, linkText(text.slice(it.start, it.end)))),
   parent: (text, { start }) =>

@@ -2,6 +2,7 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
+import { objectsAlong, type ManifestObject } from '../manifestObject';
 import { nodeAt, pathAt } from '../nodes';
 import type { DocumentRule } from './rule';
 
@@ -19,38 +20,38 @@ const asksForOther =
   /^#\W*(?:(?:TODO|FIXME)\W+)?(?:replace|change) (?:(?:this|it|me) )?(?:with|by|to) (?:your|the|an?|actual|own|real)\b/i;
 
 function* found(document: ManifestDocument): Iterable<Diagnostic> {
-  const { text } = document;
+  const { text, objects } = document;
+  const objectAround = objectsAlong(objects);
   for (const { index, 1: comment = '' } of text.matchAll(comments)) {
     const from = text.lastIndexOf('\n', index) + 1;
     const before = text.slice(from, index).trimEnd();
     const isEmpty = before.endsWith(':');
     if (before === '' || !(isEmpty || asksForOther.test(comment))) continue;
     const end = from + before.length - (isEmpty ? 1 : 0);
-    const said = isEmpty ? emptyAt(end, document) : valueAt(end, document);
+    const place = placeIn(objectAround(end - 1), end - 1);
+    const said = place && (isEmpty ? emptyAt : valueAt)(end, place, text);
     if (said) yield said;
   }
 }
 
-const placeAt = (offset: number, { objects }: ManifestDocument) => {
-  const object = objects.find(({ node }) => node.start <= offset && offset < node.end);
-  return object && object.kind !== '' ? { object, ...pathAt(object.node, offset) } : undefined;
-};
+const placeIn = (object: ManifestObject | undefined, offset: number) =>
+  object && object.kind !== '' ? { object, ...pathAt(object.node, offset) } : undefined;
 
-function emptyAt(end: number, document: ManifestDocument): Diagnostic | undefined {
-  const { object, path } = placeAt(end - 1, document) ?? {};
-  const value = object && path && nodeAt(object.node, path);
+type Place = NonNullable<ReturnType<typeof placeIn>>;
+
+function emptyAt(end: number, { object, path }: Place, text: string): Diagnostic | undefined {
+  const value = nodeAt(object.node, path);
   if (value?.kind !== 'scalar' || value.value !== null) return undefined;
-  const name = String(path?.at(-1));
+  const name = String(path.at(-1));
   const message = `${name} is still to be filled in, as the comment behind it says.`;
-  const start =
-    Math.max(document.text.lastIndexOf(' ', end - 1), document.text.lastIndexOf('\n', end - 1)) + 1;
+  const start = Math.max(text.lastIndexOf(' ', end - 1), text.lastIndexOf('\n', end - 1)) + 1;
   return { code: 'MESH0514', severity: 'warning', message, start, end };
 }
 
-function valueAt(end: number, document: ManifestDocument): Diagnostic | undefined {
-  const node = placeAt(end - 1, document)?.nodes.at(-1);
+function valueAt(end: number, { nodes }: Place, text: string): Diagnostic | undefined {
+  const node = nodes.at(-1);
   if (node?.kind !== 'scalar' || node.end !== end || node.style === 'block') return undefined;
-  const written = document.text.slice(node.start, end);
+  const written = text.slice(node.start, end);
   // Of these it is told already.
   if (/example\.(?:com|net|org)["']?$|[$<{`]/.test(written)) return undefined;
   // It may be a secret.

@@ -6,7 +6,7 @@ import { none } from '../../mesh/rules/saying';
 import { groupOf } from '../../objects/reference';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
-import type { ManifestObject } from '../manifestObject';
+import { objectsAlong, type ManifestObject } from '../manifestObject';
 import { once } from '../memo';
 import type { DocumentRule } from './rule';
 
@@ -27,11 +27,12 @@ export const exampleAddresses: DocumentRule = (document, { structure }) =>
 
 function* found({ objects, text }: ManifestDocument): Iterable<Diagnostic> {
   const isAmongOthers = once(() => isPaired(text));
+  const objectAround = objectsAlong(objects);
   for (const { index, 1: before = '', 2: field = '', 3: address = '', 4: digit } of text.matchAll(
     written,
   )) {
     const start = index + before.length;
-    const object = objects.find(({ node }) => node.start <= start && start < node.end);
+    const object = objectAround(start);
     const isGuess = /^[1-7]\./.test(address);
     if (object ? !isReached(object, field, isGuess) : field !== 'remotePilotAddress') continue;
     if (digit !== undefined && object?.kind !== 'WorkloadEntry' && !isAmongOthers()) continue;

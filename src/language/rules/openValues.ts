@@ -11,6 +11,7 @@ import type { ManifestNode, ScalarNode, Span } from '../nodes';
 import { bracedName, bracesFirst, saysYours, speaksToPersons } from '../placeholders';
 import { gatewayGroup } from '../schema/gatewayApi';
 import { scopesIn, type Scope } from './openScopes';
+import { overlapping } from '../spans';
 import { diagnosticAt, type DocumentRule } from './rule';
 import { isOfOthers, leftToShell, openBecause, replaced } from './unfilled';
 
@@ -72,21 +73,6 @@ function assignmentsIn({ heredoc, objects, text, written }: ManifestDocument) {
 
 const assignment =
   /^[ \t]*(?:export )?([A-Z_][A-Z0-9_]*)=["']?(<[A-Za-z][^<>\n]*>)(["']?)(?=[ \t]*\r?$)/gm;
-
-/** Whether another rule has spoken of the same place. */
-export const isToldBy = (others: readonly Diagnostic[], it: Diagnostic): boolean =>
-  others.some((other) =>
-    other.code === it.code
-      ? (other.start < it.end && other.end > it.start) ||
-        // At the name of the field.
-        (other.severity !== 'info' &&
-          other.end <= it.start &&
-          isSamePath(other.data?.path, it.data?.path))
-      : other.data?.object === it.data?.object && isSamePath(other.data?.path, it.data?.path),
-  );
-
-const isSamePath = (a: Path | undefined, b: Path | undefined): boolean =>
-  a !== undefined && a.length === b?.length && a.every((step, index) => step === b[index]);
 
 const deepest = 40;
 
@@ -202,7 +188,7 @@ function gapsAt(
   node: ScalarNode,
   isCode: boolean,
   path: Path,
-  { text, masks }: ManifestDocument,
+  { text, masks, memo }: ManifestDocument,
 ): readonly Gap[] {
   const { value, style } = node;
   if (typeof value !== 'string' && typeof value !== 'symbol') return none;
@@ -215,9 +201,12 @@ function gapsAt(
   const gaps =
     style === 'block' ? gapsIn(written) : gapsInValue(written, isCode || isSaid(path, written));
   if (gaps.length === 0) return none;
+  const isLeftToEngine = memo.ofText(isOfEngines, () =>
+    overlapping(masks.filter((it) => isOfEngines.has(it.by))),
+  );
   return gaps
     .map((it) => ({ ...it, start: start + it.start, end: start + it.end }))
-    .filter((at) => !masks.some((it) => isOfEngines.has(it.by) && isWithin(at, it)))
+    .filter((it) => !isLeftToEngine(it))
     .filter((it) => it.by !== 'tool' || text[it.start] !== '%' || !isOfLogs(path))
     .filter((it) => !isOfKubernetes.test(text.slice(it.start, it.end)) || isRouted(path));
 }
@@ -265,9 +254,6 @@ function omittedIn({ start, end }: Span, text: string): readonly Gap[] {
 }
 
 const omitted = /^([|>][-+\d]*[ \t]*\r?\n[ \t]*)((?:\.{3}|…)[^\r\n]*?|<[A-Za-z][\w -]*>)\s*$/;
-
-const isWithin = (inner: Span, outer: Span): boolean =>
-  inner.start < outer.end && inner.end > outer.start;
 
 /** A name, or a number of Istio's; what Envoy takes for one is Envoy's. */
 const isChecked = (path: Path, { apiVersion, kind }: ManifestObject): boolean =>

@@ -1,13 +1,13 @@
 /** Quotes that are opened and never closed: they swallow text up to the next quote, or all of it. */
 import { linesOf } from '../lines';
 import type { Span } from '../nodes';
-import { parseText } from '../parse';
+import { parsingText } from '../parse';
 
 /**
  * The quote to blame, with what should have been in it; undefined where none is. Readers stop far behind
  * it: at the next quote, or at the end.
  */
-export function openQuote(text: string, brokenAt: number): Span | undefined {
+export function* seekingQuote(text: string, brokenAt: number): Generator<void, Span | undefined> {
   const open: Span[] = [];
   for (const { text: line, start } of linesOf(text)) {
     if (start > brokenAt) break;
@@ -16,7 +16,8 @@ export function openQuote(text: string, brokenAt: number): Span | undefined {
   }
   const isAtEnd = text.slice(brokenAt).trim() === '';
   const tried = text.length > longText ? [] : open.slice(0, mostTried);
-  return tried.find((it) => isMended(text, it, brokenAt)) ?? (isAtEnd ? open[0] : undefined);
+  for (const it of tried) if (yield* isMended(text, it, brokenAt)) return it;
+  return isAtEnd ? open[0] : undefined;
 }
 
 /** Each try is a parse: of a long text, or of many quotes, they would be felt. */
@@ -24,9 +25,9 @@ const longText = 64 * 1024;
 const mostTried = 10;
 
 /** Closed, it lets readers go on beyond where they stop. */
-function isMended(text: string, { start, end }: Span, brokenAt: number): boolean {
+function* isMended(text: string, { start, end }: Span, brokenAt: number): Generator<void, boolean> {
   const closed = text.slice(0, end) + text.charAt(start) + text.slice(end);
-  const next = parseText(closed).brokenAt;
+  const next = (yield* parsingText(closed)).brokenAt;
   return next === undefined || next > brokenAt + 1;
 }
 

@@ -6,17 +6,17 @@ import { kinds } from '../schema/kinds';
 import type { Shape } from '../schema/shape';
 import { isInBraces, slipInBraces } from './braces';
 import { misplacedLine } from './indents';
-import { openQuote } from './quotes';
+import { seekingQuote } from './quotes';
 import { slip, type Slip } from './slip';
-import { strayAt } from './strayLines';
-import { commandAt, promptAt } from './terminalLines';
+import { seekingStray } from './strayLines';
+import { seekingCommand, seekingPrompt } from './terminalLines';
 
-/** Undefined where the fault is none that can be named for certain. */
-export function slipAt(text: string, brokenAt: number): Slip | undefined {
+/** Undefined where the fault is none that can be named for certain. In steps: it is parsed again and again. */
+export function* seekingSlip(text: string, brokenAt: number): Generator<void, Slip | undefined> {
   const conflict = conflictIn(text);
   if (conflict) return slip('conflict', conflict.start, conflict.end, ofMerge);
   if (isInBraces(text)) return slipInBraces(text);
-  const command = promptAt(text) ?? commandAt(text, brokenAt);
+  const command = (yield* seekingPrompt(text)) ?? (yield* seekingCommand(text, brokenAt));
   if (command) return command;
   const from = text.lastIndexOf('\n', Math.max(brokenAt - 1, 0)) + 1;
   for (const find of onLine) {
@@ -25,11 +25,11 @@ export function slipAt(text: string, brokenAt: number): Slip | undefined {
   }
   const item = withoutDash(text, from);
   if (item) return item;
-  const quote = openQuote(text, brokenAt);
+  const quote = yield* seekingQuote(text, brokenAt);
   if (quote) return slip('quote', quote.start, quote.end, 'This quote is never closed.');
   return (
     openBracket(text, brokenAt) ??
-    strayAt(text, brokenAt) ??
+    (yield* seekingStray(text, brokenAt)) ??
     withoutMetadata(text, brokenAt) ??
     outOfPlace(text, brokenAt)
   );

@@ -2,6 +2,7 @@
 import { none } from '../../mesh/rules/saying';
 import type { Diagnostic } from '../diagnostic';
 import type { ManifestDocument } from '../document';
+import { objectsAlong } from '../manifestObject';
 import type { DocumentRule } from './rule';
 
 /** Of most texts, nothing more is asked. */
@@ -15,11 +16,12 @@ export const standIns: DocumentRule = (document, { structure }) =>
   structure === 'off' || !mayHold.test(document.text) ? none : found(document);
 
 function* found({ objects, text }: ManifestDocument): Iterable<Diagnostic> {
+  const objectAround = objectsAlong(objects);
   for (const it of text.matchAll(written)) {
     const [, before = '', host = '', isExample, comment = ''] = it;
     if (isExample && !asksForOther.test(comment)) continue;
     const start = it.index + before.length;
-    const object = objects.find(({ node }) => node.start <= start && start < node.end);
+    const object = objectAround(start);
     const above = text.slice(Math.max(it.index - 200, 0), it.index);
     if (object ? !kinds.test(object.kind) : !ofPatch.test(above)) continue;
     const message = /xip\.io$/i.test(host)

@@ -1,6 +1,6 @@
 /** Lines that are nothing in YAML: words of a page, comments of other languages, links, numbers of lines. */
 import { linesOf, type Line } from '../lines';
-import { parseText } from '../parse';
+import { parsingText } from '../parse';
 import { asidesIn } from '../pieces';
 import { withoutAdded } from '../signs';
 import { slip, type Slip } from './slip';
@@ -12,9 +12,9 @@ const longest = 50_000;
  * A line without which readers come further, and which can be neither a field nor an item. One in front of
  * what says its kind is told of only where all the rest is a manifest, and not a script or a page.
  */
-export function strayAt(text: string, brokenAt: number): Slip | undefined {
+export function* seekingStray(text: string, brokenAt: number): Generator<void, Slip | undefined> {
   if (text.length > longest) return undefined;
-  const added = addedIn(text);
+  const added = yield* addedIn(text);
   if (added) return addedOf(added);
   const lines = linesOf(text).filter((it) => /^\s*[^\s#]/.test(it.text));
   const index = lines.findIndex((it) => it.end > brokenAt);
@@ -23,7 +23,7 @@ export function strayAt(text: string, brokenAt: number): Slip | undefined {
     const line = lines[at];
     // The last line may still be going on.
     if (!line || (line === last && line.end === text.length && !text.endsWith('\n'))) continue;
-    if (isNothing(line.text) && isCured(text, line, brokenAt)) return sayOf(line);
+    if (isNothing(line.text) && (yield* isCured(text, line, brokenAt))) return sayOf(line);
   }
   const [aside] = asidesIn(text);
   const isTyped = aside?.end === text.length && !text.endsWith('\n');
@@ -50,18 +50,22 @@ const isScript = (line: string): boolean =>
 
 const isField = (line: string): boolean => /:(?:\s|$)|^\s*[\w./-]+\s*[:=：]/.test(line);
 
-function isCured(text: string, { start, end, text: line }: Line, brokenAt: number): boolean {
+function* isCured(
+  text: string,
+  { start, end, text: line }: Line,
+  brokenAt: number,
+): Generator<void, boolean> {
   const without = text.slice(0, start) + ' '.repeat(line.length) + text.slice(start + line.length);
-  const now = parseText(without).brokenAt;
+  const now = (yield* parsingText(without)).brokenAt;
   return (
     now === undefined || (now > Math.max(brokenAt, end) && /^kind:/m.test(text.slice(0, start)))
   );
 }
 
 /** `+ location: MESH_INTERNAL`, from a comparison of two texts: the first of such lines, where all else is well. */
-function addedIn(text: string): Line | undefined {
+function* addedIn(text: string): Generator<void, Line | undefined> {
   const plain = withoutAdded(text);
-  if (plain === text || parseText(plain).brokenAt !== undefined) return undefined;
+  if (plain === text || (yield* parsingText(plain)).brokenAt !== undefined) return undefined;
   return linesOf(text).find((it) => it.text.startsWith('+'));
 }
 

@@ -25,13 +25,8 @@ export function* syntax(
   context: LanguageContext,
 ): Iterable<Diagnostic> {
   const { text, brokenAt } = fault;
-  const { masks, heredoc } = document;
-  // What a shell fills in may be lines of their own.
-  if (context.structure === 'off' || (heredoc && /[$`\\]/.test(text))) return;
-  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it) && !isInComment(text, it)))
-    return;
-  // Of a text in a script that goes on behind its end, that is said.
-  if (heredoc && endWord.test(text.slice(brokenAt - 1))) return;
+  const { heredoc } = document;
+  if (!isOpen(fault, document, context)) return;
   const slip = fault.slip();
   if (slip?.kind === 'conflict') {
     if (saysKind(text, Infinity) || isOfDns(text)) yield said(slip);
@@ -73,6 +68,20 @@ export function* syntax(
   // The last line may still be going on.
   if (isUnfinished(slip, text)) return;
   yield said(slip);
+}
+
+/** Whether it may matter why readers stop there. */
+export function isOpen(
+  { text, brokenAt }: Fault,
+  { masks, heredoc }: ManifestDocument,
+  { structure }: LanguageContext,
+): boolean {
+  // What a shell fills in may be lines of their own.
+  if (structure === 'off' || (heredoc && /[$`\\]/.test(text))) return false;
+  if (masks.some((it) => it.by === 'template' && !isQuoted(text, it) && !isInComment(text, it)))
+    return false;
+  // Of a text in a script that goes on behind its end, that is said.
+  return !heredoc || !endWord.test(text.slice(brokenAt - 1));
 }
 
 /** The YAML extension says as much, where it is. */

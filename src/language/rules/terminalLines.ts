@@ -1,14 +1,14 @@
 /** Lines of a page or of a terminal that were copied along with a manifest. */
 import { edited, type Edit } from '../edits';
 import { linesOf } from '../lines';
-import { parseText } from '../parse';
+import { parsingText } from '../parse';
 import { slip, type Slip } from './slip';
 
 /** What stands behind the fence of a block, where the fence alone was left out. */
 const fenceWord = /^((?:---[ \t]*\r?\n)?)(ya?ml)[ \t]*\r?\n(?=(?:apiVersion|kind):)/i;
 
 /** A line of a terminal that was copied with what stands before or behind it; readers stop in it or soon. */
-export function commandAt(text: string, brokenAt: number): Slip | undefined {
+export function* seekingCommand(text: string, brokenAt: number): Generator<void, Slip | undefined> {
   const [all, before = '', word = ''] = fenceWord.exec(text) ?? [];
   if (all !== undefined) {
     const message = 'This is the language of a block on a page, and no part of the manifest.';
@@ -25,7 +25,7 @@ export function commandAt(text: string, brokenAt: number): Slip | undefined {
     // In a script, what stands in front of it is no manifest, and nor is what follows at once.
     const isBeside = () => /^kind:/m.test(before) || printed.test(text.slice(start));
     if (!prompted.test(line) && !(command.test(line) && isBeside())) continue;
-    if (parseText(before).brokenAt !== undefined) return undefined;
+    if ((yield* parsingText(before)).brokenAt !== undefined) return undefined;
     const end = start + written.trimEnd().length;
     return slip(
       'command',
@@ -57,20 +57,20 @@ const endWord = /^EO[FT][ \t]*\r?$/;
  * `> ` in front of some of the lines, as a terminal has it where a command goes on. Without it readers come
  * to the end; of a text that has it on every line something else is said.
  */
-export function promptAt(text: string): Slip | undefined {
-  const [first] = promptEdits(text);
+export function* seekingPrompt(text: string): Generator<void, Slip | undefined> {
+  const [first] = yield* promptEdits(text);
   if (!first) return undefined;
   const message = 'This > is the prompt of a terminal, and no part of the manifest.';
   return slip('prompt', first.start, first.start + 1, message);
 }
 
 /** Take the marks away, or put blanks in their place, whichever leaves a manifest; none where neither does. */
-export function promptEdits(text: string): readonly Edit[] {
+export function* promptEdits(text: string): Generator<void, readonly Edit[]> {
   const marks = promptsIn(text);
   if (marks.length === 0) return [];
   for (const by of ['', '  ']) {
     const edits = marks.map(({ start, end, isEnd }) => ({ start, end, newText: isEnd ? '' : by }));
-    if (parseText(edited(text, edits)).brokenAt === undefined) return edits;
+    if ((yield* parsingText(edited(text, edits))).brokenAt === undefined) return edits;
   }
   return [];
 }

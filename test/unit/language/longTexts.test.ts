@@ -48,6 +48,22 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     ),
   ],
   [
+    'hosts of a Gateway beside those of a VirtualService',
+    `${ofIstio('Gateway', 0, ` {selector: {a: b}, servers: [{port: {number: 80, name: http, protocol: HTTP}, hosts: [${times(6000, (it) => `'*.a${it}.com', `)}]}]}`)}\n---\n${ofIstio('VirtualService', 1, ` {hosts: [${times(6000, (it) => `'*.b${it}.com', `)}], gateways: [n0], http: [{route: [{destination: {host: b}}]}]}`)}`,
+  ],
+  [
+    'policies for gateways that speak no HTTP',
+    documents(
+      2000,
+      (it) =>
+        `${ofIstio('Gateway', it, ` {selector: {istio: a, b: c${it}}, servers: [{port: {number: ${it + 1}, name: tcp, protocol: TCP}, hosts: ['*']}]}`)}\n---\n${ofIstio('AuthorizationPolicy', it, ' {selector: {matchLabels: {istio: a}}, rules: [{to: [{operation: {methods: [GET]}}]}]}').replace('networking', 'security')}`,
+    ),
+  ],
+  [
+    'gaps in a List, and what is told of it besides',
+    `apiVersion: v1\nkind: List\nitems:\n${times(4000, (it) => `- ${ofIstio('ServiceEntry', it, ` {hosts: [a${it}.global], endpoints: [{address: "1.2.3.4"}], addresses: ["<ip>"]}`).replaceAll('\n', '\n  ')}\n  x:\n    address: 1.2.3.4\n`)}`,
+  ],
+  [
     'subsets for all hosts of a namespace beside these',
     documents(
       1500,

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { atOnce, atPace } from '../../../src/base/pace';
 import { Diagnoser, diagnose } from '../../../src/language/diagnostics';
-import { parseDocuments } from '../../../src/language/document';
+import { parseChunk, parseDocuments } from '../../../src/language/document';
 import { DocumentCache } from '../../../src/language/documentCache';
 import { judged, judgedInSteps } from '../../../src/language/judgement';
 import { lensesAlong } from '../../../src/language/navigation/lenses';
@@ -109,6 +109,19 @@ suite('work in slices', () => {
       assert.ok((read?.length ?? 0) > 0, name);
       assert.deepEqual(read, once, name);
     }
+  });
+  test('a broken document is read in several ways, a step each, and stays read', () => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n${asItem(soundEntry).repeat(16)}`;
+    const text = list.replaceAll('location:', 'location: "a');
+    const [chunk] = parseDocuments(text).chunks;
+    assert.ok(chunk?.isSlow && !chunk.isLong);
+    const steps = [...judgedInSteps(chunk, offline)].length;
+    assert.ok(steps > 150, String(steps));
+    const { documents } = chunk;
+    chunk.release();
+    assert.equal(chunk.documents, documents);
+    const once = judged(parseChunk(text), offline);
+    assert.deepEqual(judged(chunk, offline).diagnostics, once.diagnostics);
   });
   test('a long document of another file is parsed in steps, unless it is too long to be read', () => {
     const stepsOf = (count: number) => {

@@ -1,6 +1,7 @@
 /** What Istio checks of every VirtualService (ValidateVirtualService, the same core since 1.1). */
 import type { Path } from '../../../mesh/rules/entry/entry';
 import { covers } from '../../../mesh/rules/entry/hosts';
+import { HostSet } from '../../../mesh/rules/entry/hostSet';
 import { fieldAt, isMap, listAt } from '../../../objects/object';
 import { isIp } from '../../../mesh/services/addresses';
 import { holds, type Releases } from '../../schema/releases';
@@ -72,9 +73,15 @@ function* everyHost(root: unknown): Iterable<StructureProblem> {
 function* coveredHosts(root: unknown): Iterable<StructureProblem> {
   const hosts = listAt(root, 'spec', 'hosts');
   const wide = hosts.filter((it) => typeof it === 'string').filter((it) => it.startsWith('*'));
+  if (wide.length === 0) return;
+  const places = new Map([...new Set(wide)].map((it, at) => [it, at]));
+  const placeOf = (it: string) => places.get(it) ?? 0;
+  const set = new HostSet(wide);
   for (const [index, host] of hosts.entries()) {
     if (typeof host !== 'string') continue;
-    const wider = wide.find((it) => it !== host && covers(it, host));
+    const [wider] = [...set.covering(host)]
+      .filter((it) => it !== host)
+      .sort((a, b) => placeOf(a) - placeOf(b));
     if (wider === undefined) continue;
     const message = `${wider} takes ${host} too; Istio refuses both in one VirtualService.`;
     yield refused(['spec', 'hosts', index], message, { surplus: true });
