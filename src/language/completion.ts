@@ -60,7 +60,8 @@ export function* completing(
   const { start, end, needsBlank, flow } = cursor;
   const place = { cursor, text, offset, context, manifest };
   // Half a word leaves a text broken, which takes its time to read.
-  for (const { chunk } of manifest ? chunksAround(manifest, offset) : none) yield* chunk.reading();
+  for (const { chunk } of manifest ? chunksAround(manifest, offset) : none)
+    if (chunk.isSlow) yield* chunk.reading();
   yield* addressesAhead(place);
   const items = ranked(sources.flatMap((it) => [...it(place)]));
   const written = flow ? items.map((it) => writtenInFlow(it, cursor, flow)) : items;
