@@ -321,6 +321,15 @@ export const rows: readonly Row[] = [
     '',
   ],
   ['0612 near: without the gateway', leaves(), ''],
+  [
+    '0612 near: one of two gateways',
+    wayOut('tls: {mode: ISTIO_MUTUAL}') +
+      wayOut('tls: {mode: ISTIO_MUTUAL}')
+        .replace('name: way-out', 'name: other')
+        .replace('egressgateway', 'egress') +
+      leaves(),
+    '',
+  ],
   // Hosts outside.
   ['0616 mutual TLS outside', outside(tls) + ofCa('ISTIO_MUTUAL'), '0616 ISTIO_MUTUAL'],
   ['0616 TLS within TLS', outside(tls) + ofCa('SIMPLE'), '0616 SIMPLE'],
