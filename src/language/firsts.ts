@@ -27,18 +27,19 @@ export interface Firsts {
 export const noFirsts: Firsts = { host: undefined, mode: undefined, isServing: false };
 
 export function firstsIn(documents: readonly ManifestDocument[], context: LanguageContext): Firsts {
-  let found = noFirsts;
+  let [host, mode]: readonly [number?, number?] = [];
+  let isServing = false;
+  const isOpen = context.istio !== undefined && isExposed(context.istio);
   for (const document of documents) {
     for (const it of entriesIn(document)) {
-      const isServing = isForService(it.entry, context);
-      const host = isServing ? undefined : hostIn(it, context);
-      if (isServing || host !== undefined)
-        found = { ...found, host: found.host ?? host, isServing: found.isServing || isServing };
+      if (isForService(it.entry, context)) isServing = true;
+      else host ??= hostIn(it, context);
     }
-    const mode = context.istio && isExposed(context.istio) ? modeIn(document) : undefined;
-    if (mode !== undefined && found.mode === undefined) found = { ...found, mode };
+    if (isOpen) mode ??= modeIn(document);
   }
-  return found;
+  return host === undefined && mode === undefined && !isServing
+    ? noFirsts
+    : { host, mode, isServing };
 }
 
 const isForService = ({ hosts, endpoints }: Entry, { zone }: LanguageContext): boolean =>
@@ -89,22 +90,22 @@ export function saidOfFirsts(
 ): readonly Diagnostic[] {
   if (context.mesh) return none;
   let renamed: ReadonlySet<string> | undefined;
-  const isRenamed = (host: string): boolean =>
-    (renamed ??= renamedIn(seats)).has(host.toLowerCase());
   const host = seats.find((it) => {
     const at = it.judgement.firsts.host;
-    return at !== undefined && !isRenamed(writtenAt(it, at));
+    if (at === undefined) return false;
+    renamed ??= renamedIn(seats);
+    return renamed.size === 0 || !renamed.has(writtenAt(it, at).toLowerCase());
   });
   const mode = seats.find((it) => it.judgement.firsts.mode !== undefined);
   return [...only(host && ofHost(host, context)), ...only(mode && ofMode(mode))];
 }
 
-const renamedIn = (seats: readonly FirstSeat[]): ReadonlySet<string> =>
-  new Set(
-    seats.flatMap(({ judgement }) =>
-      judgement.crossings.rules.flatMap((it) => (it.isRenamed ? it.host : [])),
-    ),
-  );
+function renamedIn(seats: readonly FirstSeat[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const { judgement } of seats)
+    for (const it of judgement.crossings.rules) if (it.isRenamed) found.add(it.host);
+  return found;
+}
 
 const writtenAt = ({ chunk }: PlacedChunk, at: number): string =>
   /^["']?([^\s"',\]}]*)/.exec(chunk.text.slice(at, at + 300))?.[1] ?? '';
@@ -112,7 +113,10 @@ const writtenAt = ({ chunk }: PlacedChunk, at: number): string =>
 function ofHost(seat: FirstSeat, { zone, istio }: LanguageContext): Diagnostic {
   const at = seat.judgement.firsts.host ?? 0;
   const host = writtenAt(seat, at);
-  const { name, namespace } = remoteNameOf(host, zone) ?? { name: '*', namespace: '*' };
+  const { name, namespace } = remoteNameOf(host, zone) ?? {
+    name: '<service>',
+    namespace: '<namespace>',
+  };
   return {
     code: istio && globalRoutingIn(istio) === 'legacyFlag' ? 'MESH0002' : 'MESH0001',
     severity: 'info',

@@ -34,6 +34,9 @@ export const operatorPlaceholders: DocumentRule = function* (document) {
       ...valuesAt(object, addressesOfMesh(specOf(object))),
     ];
     yield* hints(unfilledAmong(values, object, document));
+    const labels = gatewaysOf(specOf(object)).flatMap((it) => fieldsAt(object, [...it, 'label']));
+    const open = labels.filter(([, node]) => mayHold(node, document));
+    yield* unfilledAmong(open, object, document);
   }
 };
 
@@ -122,11 +125,10 @@ const isOfIstio = ({ node }: ManifestObject, document: ManifestDocument): boolea
   mapIn(nodeAt(node, ['data']))?.fields.some(({ key }) => isText(key.value)) === true ||
   /^["']?istio(?:-|["']?$)/.test(writtenAt(nodeAt(node, ['metadata', 'name']), document));
 
-const addressesOfMesh = (spec: unknown): readonly Path[] => [
-  ...['ingressGateways', 'egressGateways'].flatMap((field) =>
-    listAt(spec, 'components', field).map((_, index): Path => {
-      const gateway: Path = ['spec', 'components', field, index];
-      return [...gateway, 'k8s', 'service', 'loadBalancerIP'];
-    }),
-  ),
-];
+const addressesOfMesh = (spec: unknown): readonly Path[] =>
+  gatewaysOf(spec).map((it) => [...it, 'k8s', 'service', 'loadBalancerIP']);
+
+const gatewaysOf = (spec: unknown): readonly Path[] =>
+  ['ingressGateways', 'egressGateways'].flatMap((field) =>
+    listAt(spec, 'components', field).map((_, index): Path => ['spec', 'components', field, index]),
+  );

@@ -179,9 +179,9 @@ const ofTerraform = /^\S*?\$\{~?\s*(?:(?:each|local|module|var|[a-z]+_\w+)\.|[a-
 export const isOfOthers = ({ memo, text }: ManifestDocument): boolean =>
   memo.once(isOfOthers, () => /^[ \t]*(?:%\{|<[#@])/m.test(text));
 
-/** What reads these looks at no letters. */
+/** What reads these looks at no letters; labels go to servers. */
 const isTaken = ({ kind }: ManifestObject, path: Path, onKey: boolean): boolean =>
-  kind === 'IstioOperator' ||
+  (kind === 'IstioOperator' && path.at(-2) !== 'label') ||
   kind === '' ||
   path[1] === 'annotations' ||
   (path[0] === 'stringData' && !onKey);

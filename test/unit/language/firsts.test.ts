@@ -24,6 +24,8 @@ const serving = soundEntry
   .replace(/address: .*/, 'address: httpbin.bar.svc.cluster.local')
   .replace('15443', '8000');
 
+const labelled = (network: string, clusterName = 'a') =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nspec:\n  components:\n    ingressGateways:\n    - name: gw\n      enabled: true\n      label:\n        topology.istio.io/network: ${network}\n  values: {global: {multiCluster: {clusterName: "${clusterName}"}}}\n`;
 const blind = (name: string, more = '', port = 'number: 3306, protocol: TCP') =>
   `apiVersion: networking.istio.io/v1alpha3\nkind: ServiceEntry\nmetadata: {name: ${name}, namespace: shop}\nspec: {hosts: [${name}.example.com], ports: [{name: db, ${port}}], resolution: DNS${more}}\n`;
 
@@ -90,6 +92,15 @@ const rows: readonly Row[] = [
     istio(25),
   ],
 ];
+
+suite('labels of gateways', () => {
+  test('are refused where nobody fills them in; a name is not', () => {
+    assert.equal(said(labelled('n-${x}', 'c-${x}')), 'MESH0514 n-${x}, MESH0514? "c-${x}"');
+    assert.equal(said(labelled('net')), '');
+    const run = (text: string) => `istioctl install -f - <<EOF\n${text}EOF\n`;
+    assert.equal(said(run(labelled('n-${x}'))), '');
+  });
+});
 
 suite('told once', () => {
   for (const [name, text, expected, context = offline] of rows) {
