@@ -1,4 +1,5 @@
 /** Services and pods of a text that has objects of Istio, too: alone they are none of our business. */
+import { none } from '../../mesh/rules/saying';
 import type { Said } from './groups';
 import type { CrossingSeat } from './late';
 
@@ -29,7 +30,7 @@ export class BesideOurs {
     this.#waiting.clear();
   }
 
-  *said(): Iterable<Said> {
-    if (this.#ours.size > 0) for (const it of this.#said.values()) yield* it;
+  said(): Iterable<readonly Said[]> {
+    return this.#ours.size > 0 ? this.#said.values() : none;
   }
 }

@@ -143,7 +143,7 @@ export class CrossingIndex {
   /** Judges what has changed, in steps. */
   *settling(): Generator<void> {
     if (this.#defined.takeNews()) for (const it of this.#seeking) it.touch();
-    for (const it of this.#all) yield* it.settling(this.context);
+    for (const it of this.#all) if (it.hasNews) yield* it.settling(this.context);
     yield* this.#same.settling(this.context);
     yield* this.#beside.settling();
   }
@@ -152,7 +152,8 @@ export class CrossingIndex {
   found(seats: readonly CrossingSeat[]): readonly Diagnostic[] {
     const said: Diagnostic[] = [];
     for (const one of [...this.#all, this.#same, this.#beside]) {
-      for (const { seat, it } of one.said()) said.push(shifted(it, seat.start));
+      for (const some of one.said())
+        for (const { seat, it } of some) said.push(shifted(it, seat.start));
     }
     said.sort(inOneOrder);
     return this.#addresses.hasShared ? [...addressClashes(seats.map(claimsOf)), ...said] : said;

@@ -36,55 +36,71 @@ export interface Groups {
   touch(): void;
   /** Judges what has changed, in steps. The seats have to be where they are by now. */
   settling(context: LanguageContext): Generator<void>;
+  /** Something is to be judged. */
+  readonly hasNews: boolean;
   /** As last settled. */
-  said(): Iterable<Said>;
+  said(): Iterable<readonly Said[]>;
 }
 
 export const groupsOf = <T>(family: Family<T>): Groups => new KeyedGroups(family);
 
+class Kept<T> {
+  readonly members = new Map<string, Member<T>[]>();
+  readonly said = new Map<string, readonly Said[]>();
+  readonly changed = new Set<string>();
+}
+
 class KeyedGroups<T> implements Groups {
-  readonly #members = new Map<string, Member<T>[]>();
-  readonly #said = new Map<string, readonly Said[]>();
-  readonly #changed = new Set<string>();
+  /** Made of the first that counts: most texts have nothing for most families. */
+  #kept: Kept<T> | undefined;
 
   constructor(readonly family: Family<T>) {}
 
   add(seat: Seat, crossings: Crossings): void {
     for (const [key, it] of this.family.keyed(crossings)) {
-      const members = this.#members.get(key);
-      if (members) {
-        members.push({ seat, it });
-        this.#changed.add(key);
-      } else this.#members.set(key, [{ seat, it }]);
+      const { members, changed } = (this.#kept ??= new Kept());
+      const known = members.get(key);
+      if (known) {
+        known.push({ seat, it });
+        changed.add(key);
+      } else members.set(key, [{ seat, it }]);
     }
   }
 
   remove(seat: Seat, crossings: Crossings): void {
+    if (!this.#kept) return;
+    const { members, changed } = this.#kept;
     for (const key of keysOf(this.family.keyed(crossings))) {
-      const left = withoutSeat(this.#members.get(key) ?? none, seat);
-      if (left.length > 0) this.#members.set(key, left);
-      else this.#members.delete(key);
-      this.#changed.add(key);
+      const left = withoutSeat(members.get(key) ?? none, seat);
+      if (left.length > 0) members.set(key, left);
+      else members.delete(key);
+      changed.add(key);
     }
   }
 
   touch(): void {
-    for (const it of this.#members.keys()) this.#changed.add(it);
+    for (const it of this.#kept?.members.keys() ?? none) this.#kept?.changed.add(it);
+  }
+
+  get hasNews(): boolean {
+    return this.#kept !== undefined && this.#kept.changed.size > 0;
   }
 
   *settling(context: LanguageContext): Generator<void> {
-    for (const key of this.#changed) {
-      const members = this.#members.get(key) ?? [];
+    if (!this.#kept) return;
+    const { members: all, said: told, changed } = this.#kept;
+    for (const key of changed) {
+      const members = all.get(key) ?? [];
       const said = members.length < 2 ? none : [...this.family.judge(inOrder(members), context)];
-      if (said.length > 0) this.#said.set(key, said);
-      else this.#said.delete(key);
+      if (said.length > 0) told.set(key, said);
+      else told.delete(key);
       yield;
     }
-    this.#changed.clear();
+    changed.clear();
   }
 
-  *said(): Iterable<Said> {
-    for (const it of this.#said.values()) yield* it;
+  said(): Iterable<readonly Said[]> {
+    return this.#kept?.said.values() ?? none;
   }
 }
 

@@ -49,21 +49,30 @@ interface Asker<A, B, N> extends Member<A> {
 /** As many are judged in a step. */
 const manyAtOnce = 50;
 
-class KeyedInquiries<A, B, N> implements Groups {
-  readonly #groups = new Map<string, Group<A, B, N>>();
-  #told: Member<B>[] = [];
-  #toldOnce: ReadonlySet<B> | undefined;
+class Kept<A, B, N> {
+  readonly groups = new Map<string, Group<A, B, N>>();
+  told: Member<B>[] = [];
+  toldOnce: ReadonlySet<B> | undefined;
   /** Those that somebody has looked at. */
-  readonly #seen = new Set<Group<A, B, N>>();
-  readonly #changed = new Set<Asker<A, B, N>>();
-  readonly #said = new Map<Asker<A, B, N>, readonly Said[]>();
+  readonly seen = new Set<Group<A, B, N>>();
+  readonly changed = new Set<Asker<A, B, N>>();
+  readonly said = new Map<Asker<A, B, N>, readonly Said[]>();
+}
+
+class KeyedInquiries<A, B, N> implements Groups {
+  #made: Kept<A, B, N> | undefined;
+
+  /** Made for the first that asks or answers: most texts have nothing for most inquiries. */
+  get #kept(): Kept<A, B, N> {
+    return (this.#made ??= new Kept());
+  }
 
   constructor(readonly inquiry: Inquiry<A, B, N>) {}
 
   add(seat: Seat, crossings: Crossings): void {
     for (const [key, part] of this.inquiry.keyed(crossings)) {
       if ('tells' in part) {
-        this.#told.push({ seat, it: part.tells });
+        this.#kept.told.push({ seat, it: part.tells });
         this.#tellAnew();
       } else if ('asks' in part) this.#ask(seat, part.asks, this.#groupOf(key));
       else this.#answer(this.#groupOf(key), { seat, it: part.answers });
@@ -71,52 +80,57 @@ class KeyedInquiries<A, B, N> implements Groups {
   }
 
   remove(seat: Seat, crossings: Crossings): void {
+    if (!this.#made) return;
     for (const key of keysOf(this.inquiry.keyed(crossings))) {
-      const group = this.#groups.get(key);
+      const group = this.#kept.groups.get(key);
       if (group) this.#leave(seat, key, group);
     }
-    if (!this.#told.some((it) => it.seat === seat)) return;
-    this.#told = withoutSeat(this.#told, seat);
+    if (!this.#kept.told.some((it) => it.seat === seat)) return;
+    this.#kept.told = withoutSeat(this.#kept.told, seat);
     this.#tellAnew();
   }
 
   touch(): void {
-    for (const it of this.#seen) this.#renew(it);
+    for (const it of this.#made?.seen ?? none) this.#renew(it);
   }
 
   #tellAnew(): void {
-    this.#toldOnce = undefined;
+    this.#kept.toldOnce = undefined;
     this.touch();
+  }
+
+  get hasNews(): boolean {
+    return this.#made !== undefined && this.#made.changed.size > 0;
   }
 
   *settling(context: LanguageContext): Generator<void> {
     let count = 0;
-    for (const asker of this.#changed) {
+    for (const asker of this.#kept.changed) {
       const said = this.#judged(asker, context);
-      if (said.length > 0) this.#said.set(asker, said);
-      else this.#said.delete(asker);
+      if (said.length > 0) this.#kept.said.set(asker, said);
+      else this.#kept.said.delete(asker);
       count += 1;
       if (count % manyAtOnce === 0) yield;
     }
-    this.#changed.clear();
+    this.#kept.changed.clear();
   }
 
-  *said(): Iterable<Said> {
-    for (const it of this.#said.values()) yield* it;
+  said(): Iterable<readonly Said[]> {
+    return this.#made?.said.values() ?? none;
   }
 
   #groupOf(key: string): Group<A, B, N> {
-    const known = this.#groups.get(key);
+    const known = this.#kept.groups.get(key);
     if (known) return known;
     const made = { asking: [], answers: [], near: undefined };
-    this.#groups.set(key, made);
+    this.#kept.groups.set(key, made);
     return made;
   }
 
   #ask(seat: Seat, it: A, group: Group<A, B, N>): void {
     const asker = { seat, it, group };
     group.asking.push(asker);
-    this.#changed.add(asker);
+    this.#kept.changed.add(asker);
   }
 
   #answer(group: Group<A, B, N>, member: Member<B>): void {
@@ -128,29 +142,29 @@ class KeyedInquiries<A, B, N> implements Groups {
     const { answers } = group;
     for (const it of group.asking) {
       if (it.seat !== seat) continue;
-      this.#changed.delete(it);
-      this.#said.delete(it);
+      this.#kept.changed.delete(it);
+      this.#kept.said.delete(it);
     }
     group.asking = withoutSeat(group.asking, seat);
     group.answers = withoutSeat(answers, seat);
     if (group.answers.length < answers.length) this.#renew(group);
     if (group.asking.length + group.answers.length > 0) return;
-    this.#groups.delete(key);
-    this.#seen.delete(group);
+    this.#kept.groups.delete(key);
+    this.#kept.seen.delete(group);
   }
 
   #renew(group: Group<A, B, N>): void {
     // Nobody has looked since the last time, and all are to be judged already.
     if (group.near === undefined) return;
     group.near = undefined;
-    this.#seen.delete(group);
-    for (const it of group.asking) this.#changed.add(it);
+    this.#kept.seen.delete(group);
+    for (const it of group.asking) this.#kept.changed.add(it);
   }
 
   #judged({ seat, it, group }: Asker<A, B, N>, context: LanguageContext): readonly Said[] {
     if (!group.near) {
       group.near = { value: this.#gathered(group, context) };
-      this.#seen.add(group);
+      this.#kept.seen.add(group);
     }
     const { value } = group.near;
     if (value === undefined) return none;
@@ -161,8 +175,9 @@ class KeyedInquiries<A, B, N> implements Groups {
 
   #gathered({ answers }: Group<A, B, N>, context: LanguageContext): N | undefined {
     return this.inquiry.gathered(itsOf(answers), context, {
-      all: (this.#toldOnce ??= new Set(itsOf(this.#told))),
-      withOwn: () => itsOf(this.#told.length === 0 ? answers : [...this.#told, ...answers]),
+      all: (this.#kept.toldOnce ??= new Set(itsOf(this.#kept.told))),
+      withOwn: () =>
+        itsOf(this.#kept.told.length === 0 ? answers : [...this.#kept.told, ...answers]),
     });
   }
 }

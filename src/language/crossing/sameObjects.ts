@@ -68,8 +68,8 @@ export class SameObjects {
     this.#changed.clear();
   }
 
-  *said(): Iterable<Said> {
-    for (const it of this.#said.values()) yield* it;
+  said(): Iterable<readonly Said[]> {
+    return this.#said.values();
   }
 }
 
