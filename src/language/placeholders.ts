@@ -62,6 +62,7 @@ const personal: readonly RegExp[] = [
   /__[A-Z0-9_]+__/,
   // As one part of a longer name: GATEWAY_IP.example.com.
   /(^|\.)[A-Z][A-Z0-9]*_[A-Z0-9_]*(\.|$)/,
+  /(^|\.)(external|gateway|ingress|eastwest)-ip$/i,
 ];
 
 /** On one line, without what YAML puts around a text; of longer ones, no more than what is to be replaced. */

@@ -66,13 +66,22 @@ const gateways = ['ingressgateway', 'egressgateway', 'eastwestgateway'];
 const ofOthers = /\d$|^[a-z]+-gateway$/;
 
 function* ofGateway({ node }: ManifestObject, path: Path): Iterable<StructureProblem> {
-  const at = [...path, 'istio'];
-  const written = textOf(nodeAt(node, at));
-  const meant = written === undefined ? undefined : slipAmong(written, gateways);
-  // A number behind it is how a second one is called, and the chart of gateways calls them by its release.
-  if (written === undefined || meant === undefined || ofOthers.test(written)) return;
-  yield near(at, written, meant);
+  for (const [label, before] of labels) {
+    const at = [...path, label];
+    const written = textOf(nodeAt(node, at));
+    if (written?.startsWith(before) !== true) continue;
+    const name = written.slice(before.length);
+    const meant = slipAmong(name, gateways);
+    // A number behind it is how a second one is called, and the chart of gateways calls them by its release.
+    if (meant !== undefined && !ofOthers.test(name)) yield near(at, written, `${before}${meant}`);
+  }
 }
+
+/** By which gateways are picked, and what their names begin with there. */
+const labels = [
+  ['istio', ''],
+  ['app', 'istio-'],
+] as const;
 
 const labelled: readonly Path[] = [
   ['metadata', 'labels'],

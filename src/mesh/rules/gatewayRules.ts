@@ -180,8 +180,9 @@ export const suffixesOfOwn = (
   if (routing !== undefined && routing !== 'legacyFlag' && routing !== 'gone') return none;
   return problemsOfEach(listAt(spec, 'servers'), (server, index) => {
     if (textAt(server, 'tls', 'mode') !== 'AUTO_PASSTHROUGH') return undefined;
-    if (numberAt(server, 'port', 'number') !== passthroughPort) return undefined;
     const hosts = listAt(server, 'hosts');
+    const isUsual = numberAt(server, 'port', 'number') === passthroughPort;
+    if (!isUsual && !hosts.some((it) => isWholeZone(it, zone))) return undefined;
     const at = hosts.findIndex(
       (it) => isSuffix(it) && (istio !== undefined || isOwnSuffix(it, zone)),
     );

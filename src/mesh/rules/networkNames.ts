@@ -90,7 +90,8 @@ function* ofComponents(root: unknown): Iterable<NetworkGateway> {
       yield {
         serves: saidAt(root, [...path, 'label', label]),
         own: variable(networkVariable),
-        view: variable(viewVariable),
+        // One for what leaves sees another network on purpose.
+        view: kind === 'ingressGateways' ? variable(viewVariable) : undefined,
       };
     }
   }
@@ -123,6 +124,10 @@ function* gatewayProblems(
   if (serves && view && differs(serves, view)) {
     const message = `The gateway takes calls for network ${serves.name} in and sees endpoints of ${view.name} only, so none of them finds anybody.`;
     yield told(view, message, serves);
+  }
+  if (!serves && !own && cluster && view && view.name !== 'external' && differs(view, cluster)) {
+    const message = `The gateway sees endpoints of ${view.name} only, and its cluster is in ${cluster.name}, by global.network: calls that come in for this cluster find nobody.`;
+    yield told(view, message, cluster);
   }
   const pods = own ?? serves;
   if (serves && own && differs(serves, own)) {

@@ -67,6 +67,9 @@ spec:
   values:
     global: {network: ${cluster ?? '""'}, multiCluster: {clusterName: c1}}
 `;
+/** A gateway without a label for a network, in cluster `west`. */
+const viewing = (view: string, gateways: string) =>
+  eastWest({ view, cluster: 'west' }).replace('ingressGateways', gateways);
 const listed = (networks: string, cluster = 'east') =>
   `global:\n  network: ${cluster}\n  multiCluster: {clusterName: c1}\n  meshNetworks:\n    ${networks}\n`;
 
@@ -146,6 +149,17 @@ const rows: readonly (readonly [name: string, text: string, expected: string])[]
     '0307 by the variable alone',
     eastWest({ own: 'east', cluster: 'west' }),
     'MESH0307? label, MESH0307 east',
+  ],
+  [
+    '0307 a view of another network than the cluster is in',
+    viewing('east', 'ingressGateways'),
+    'MESH0307? label, MESH0307 east',
+  ],
+  ['0307 near: the view of an egress gateway', viewing('east', 'egressGateways'), ''],
+  [
+    '0307 near: of endpoints behind an egress gateway',
+    viewing('external', 'ingressGateways'),
+    'MESH0307? label',
   ],
   [
     '0307 in values',

@@ -494,6 +494,16 @@ const rows: readonly Row[] = [
     ),
     'MESH0514? ${A}, MESH0514? ${B}',
   ],
+  [
+    '0719 a cluster without a name',
+    operator('values: {global: {multiCluster: {clusterName: }}}'),
+    'MESH0719 clusterName',
+  ],
+  [
+    '0719 near: the name that charts have as their own',
+    operator('values: {global: {multiCluster: {clusterName: ""}}}'),
+    '',
+  ],
   ['0719 near: of one network', operator('meshConfig: {defaultServiceExportTo: ["."]}'), ''],
   // MESH0719: more than is meant.
   [

@@ -2107,6 +2107,16 @@ const rows: readonly Row[] = [
     '',
   ],
   ['0731 a gateway', gatewayFor('ingressgatway'), 'MESH0731 ingressgatway'],
+  [
+    '0731 a gateway by the name of its app',
+    gatewayFor('ingressgateway').replace('istio: ingressgateway', 'app: istio-ingressgateay'),
+    'MESH0731 istio-ingressgateay',
+  ],
+  [
+    '0731 near: another app',
+    gatewayFor('ingressgateway').replace('istio: ingressgateway', 'app: istio-front'),
+    '',
+  ],
   ['0731 near: of the chart of gateways', gatewayFor('eastwest-gateway'), ''],
   ['0731 near: a second gateway', gatewayFor('ingressgateway2'), ''],
   ['0731 near: a gateway of its own', gatewayFor('shopgateway'), ''],

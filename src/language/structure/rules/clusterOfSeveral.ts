@@ -1,11 +1,24 @@
 /** What a cluster of several says of itself: which mesh it is of, and whom others see. */
 import type { Path } from '../../../mesh/rules/entry/entry';
-import { fieldAt, listAt, textAt } from '../../../objects/object';
+import { fieldAt, isMap, listAt, textAt } from '../../../objects/object';
 import { problem, type StructureProblem } from '../problem';
 
 export function* clusterOfSeveral(root: unknown, values: Path): Iterable<StructureProblem> {
+  yield* nameless(root, values);
   yield* meshIds(root, values);
   yield* unseen(root, values);
+}
+
+/** Left empty, every cluster is called Kubernetes; an empty text is what charts have as their own. */
+function* nameless(root: unknown, values: Path): Iterable<StructureProblem> {
+  const given = fieldAt(root, ...values, 'global', 'multiCluster');
+  if (!isMap(given) || !('clusterName' in given) || given['clusterName'] !== null) return;
+  yield problem('MESH0719', [...values, 'global', 'multiCluster', 'clusterName'], {
+    message:
+      'Without a name the cluster is called Kubernetes, as every other without one: each cluster of a mesh needs a name of its own.',
+    severity: 'warning',
+    onKey: true,
+  });
 }
 
 /** Injectors take the trust domain for the mesh then, and each cluster may have one of its own. */
