@@ -43,7 +43,7 @@ const isNearUs =
 
 /** Of a release of old: what servers dropped since, and images. */
 const isOfOldTime =
-  /apiVersion["']?:[ \t]*["']?(?:(?:admissionregistration|apiextensions|certificates|networking|rbac\.authorization)\.k8s\.io\/v1(?:alpha|beta)1|(?:autoscaling|batch|policy)\/v[12]beta)|istio[\w-]*\/[\w-]+:v?1\.\d|operator\.istio\.io\/version/;
+  /apiVersion["']?:[ \t]*["']?(?:(?:admissionregistration|apiextensions|certificates|networking|rbac\.authorization)\.k8s\.io\/v1(?:alpha|beta)1|(?:autoscaling|batch|policy)\/v[12]beta)|(?<![\w.-])istio[\w-]*\/[\w-]+:v?1\.\d|operator\.istio\.io\/version/;
 
 /** Or where nothing stands in a spec, but behind it at the margin. */
 const mayBeLost = /^(?:metadata|spec):[ \t]*\r?\n(?!apiVersion|kind|spec|metadata|status)[a-z]/m;

@@ -18,7 +18,9 @@ export const agedObjects: DocumentRule = function* ({ objects, text, brokenAt },
   }
 };
 
-const mayHold = /istio[\w.-]*\/[\w.-]+:v?1\.\d|istio\.io\/(?:rev|version)["']?:[ \t]*["']?1[.-]\d/;
+/** From the beginning of a word only: one of many would be gone through from each. */
+const mayHold =
+  /(?<![\w.-])istio[\w.-]*\/[\w.-]+:v?1\.\d|\bistio\.io\/(?:rev|version)["']?:[ \t]*["']?1[.-]\d/;
 
 /** Found so once in a text (`isAllOver`). */
 const inShort = (it: StructureProblem, said: unknown): StructureProblem => ({

@@ -1,5 +1,4 @@
 /** Marks between documents that stand where they part nothing. */
-import { structureCodes } from '../../mesh/catalogue/structure';
 import { none } from '../../mesh/rules/saying';
 import { indentedMark } from '../chunks';
 import type { DocumentRule } from './rule';
@@ -7,7 +6,7 @@ import { isExcerpt } from './syntax';
 
 /**
  * A text that is indented as a whole is read as if it were not, marks and all; kubectl reads it as it stands,
- * and stops. A page may have been meant by one with other signs of it.
+ * and stops. It may well be a piece of a page that is put in its place later, so it is a warning.
  */
 export const shiftedMarks: DocumentRule = ({ text, root, objects, heredoc, masks }, context) => {
   const found = text.startsWith(' ') ? indentedMark.exec(text) : null;
@@ -16,6 +15,5 @@ export const shiftedMarks: DocumentRule = ({ text, root, objects, heredoc, masks
   if (masks.some((it) => it.by === 'template')) return none;
   const message =
     'Behind blanks, --- parts no documents: kubectl and others stop here. It stands in the first column.';
-  const { severity } = structureCodes.MESH0723;
-  return [{ code: 'MESH0723', severity, message, start: 0, end: found[0].length }];
+  return [{ code: 'MESH0723', severity: 'warning', message, start: 0, end: found[0].length }];
 };

@@ -99,6 +99,10 @@ const texts: readonly (readonly [name: string, text: string])[] = [
     'blanks behind a dash beside curly quotes',
     ofIstio('Sidecar', 0, `\n  a: “a”\n  b:\n  -${times(200_000, () => ' ')}x`),
   ],
+  [
+    'a word of nothing but istio, of a workload',
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {a: ${times(20_000, () => 'istio')}}}}}\n`,
+  ],
   ['a name of nothing but letters', ofIstio('Gateway', 0, ` {a: ${times(100_000, () => 'a')}}`)],
   // What was covered leaves blanks.
   [

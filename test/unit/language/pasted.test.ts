@@ -162,7 +162,7 @@ const rows: readonly Row[] = [
       /^(?=.)/gm,
       '  ',
     ),
-    'MESH0723!   ---',
+    'MESH0723   ---',
   ],
   ['near: the text without a second', soundEntry.replaceAll(/^(?=.)/gm, '  '), ''],
   ['a mark with what follows on its line', `---${soundEntry}`, 'MESH0723! ---'],
