@@ -75,6 +75,6 @@ export function shownOf(written: string): string {
   return /\$\{[^{}\r\n]*\}|\$\([^\r\n]*\)|<[^<>\r\n]*>/.exec(plain)?.[0] ?? 'This text';
 }
 
-/** Of `{$ip}_{$port}`, of which a shell leaves the braces. */
-export const bracesFirst = (said: string): string =>
-  `${said} is no YAML, before a shell fills it in or afterwards: a brace in front begins a map. It is still to be replaced, braces and all.`;
+/** Of `{$ip}_{$port}`, of which a shell leaves the braces, and of `{app-name}-entry`. */
+export const bracesFirst = (said: string, isForShell: boolean): string =>
+  `${said} is no YAML${isForShell ? ', before a shell fills it in or afterwards' : ' as it stands'}: a brace in front begins a map. It is still to be replaced, braces and all.`;

@@ -121,8 +121,8 @@ function* openAt(
     document.heredoc === 'expanded' ||
     isOfOthers(document);
   for (const it of gapsAt(node, isCode, path, document)) {
-    if (it.by === 'shell' && isInBraces(it, node, document)) {
-      yield noYaml(node, path, object, document);
+    if (isInBraces(it, node, document)) {
+      yield noYaml(it, node, path, object, document);
       return;
     }
     if (it.by === 'shell' && isFilledIn()) continue;
@@ -130,17 +130,28 @@ function* openAt(
   }
 }
 
-/** `{$ip}_{$port}`, of which a shell leaves the braces. */
-const isInBraces = ({ start }: Gap, node: ScalarNode, { text }: ManifestDocument): boolean =>
-  text[node.start] === '{' && text[start - 1] === '{';
+/** `{$ip}_{$port}` and `{app-name}-entry`, which begin as a map and go on as none; programs fill in `{name}`. */
+const isInBraces = (
+  { by, start, end }: Gap,
+  node: ScalarNode,
+  { text }: ManifestDocument,
+): boolean =>
+  text[node.start] === '{' &&
+  (by === 'shell'
+    ? text[start - 1] === '{'
+    : by === 'person' &&
+      start === node.start &&
+      end < node.end &&
+      /^\{[\w.]+[- ][^{}]*\}$/.test(text.slice(start, end)));
 
 function noYaml(
+  { by }: Gap,
   { start, end }: ScalarNode,
   path: Path,
   object: ManifestObject,
   { text }: ManifestDocument,
 ): Diagnostic {
-  const message = bracesFirst(text.slice(start, end));
+  const message = bracesFirst(text.slice(start, end), by === 'shell');
   return {
     ...diagnosticAt(object, problem('MESH0514', path, { message, severity: 'warning' })),
     start,

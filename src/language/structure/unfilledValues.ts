@@ -13,7 +13,7 @@ export function unfilled(
   said = shownOf(value),
 ): readonly StructureProblem[] {
   if (said.startsWith('{$'))
-    return [problem('MESH0514', path, { message: bracesFirst(said), severity: 'warning' })];
+    return [problem('MESH0514', path, { message: bracesFirst(said, true), severity: 'warning' })];
   const isPersons = isForPerson(value);
   if (!isPersons && (isExpanded || !isForShell(value))) return [];
   const message = isPersons

@@ -19,14 +19,17 @@ export function* intruderProblems(spec: unknown): Iterable<EntryProblem> {
   }
   for (const [index, filter] of listAt(spec, 'filters').entries()) {
     const path = ['listenerMatch', 'portNumber'];
-    if (
-      fieldAt(filter, ...path) !== passthroughPort ||
-      textAt(filter, 'filterName') === rewriteName
-    )
-      continue;
-    yield intruder(['spec', 'filters', index, ...path], textAt(filter, 'filterName'));
+    const name = textAt(filter, 'filterName');
+    if (fieldAt(filter, ...path) !== passthroughPort || ofCharts.includes(name)) continue;
+    yield intruder(['spec', 'filters', index, ...path], name);
   }
 }
+
+/** Charts of 1.1 and before put the filter in that goes by the server name, too; since then AUTO_PASSTHROUGH does. */
+const ofCharts: readonly (string | undefined)[] = [
+  rewriteName,
+  'envoy.filters.network.sni_cluster',
+];
 
 const rewrites = (value: unknown): boolean =>
   textAt(value, 'name') === rewriteName ||

@@ -217,6 +217,11 @@ export const rows: readonly Row[] = [
   ['0211 near: another port', intruder('portNumber: 443'), ''],
   ['0211 near: every port', intruder('filterChain: {}'), ''],
   [
+    '0211 near: the one by which charts of old went by the server name',
+    `apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: {name: a, namespace: istio-system}\nspec:\n  filters:\n  - {listenerMatch: {portNumber: 15443, listenerType: GATEWAY}, filterName: envoy.filters.network.sni_cluster, filterType: NETWORK, filterConfig: {}}\n`,
+    'MESH0711? filters',
+  ],
+  [
     '0211 near: the rewriting one',
     filter(good, 'typed_config', ', listener: {portNumber: 15443}'),
     '',

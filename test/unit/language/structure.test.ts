@@ -123,6 +123,12 @@ const ofMesh = (apiVersion: string, kind: string, rest: string) =>
 const hosts = (count: number) =>
   `[${Array.from({ length: count }, (_, index) => `h${index}.example.com`).join(', ')}]`;
 
+/** Of HTTP, by its type. */
+const filterOf = (type: string) =>
+  filter(
+    `configPatches: [{applyTo: HTTP_FILTER, patch: {operation: INSERT_FIRST, value: {name: a, typed_config: {"@type": type.googleapis.com/${type}}}}}]`,
+  );
+
 const rows: readonly Row[] = [
   [
     '0731 a key of Kubernetes that gateways heed',
@@ -2830,6 +2836,17 @@ const rows: readonly Row[] = [
     ),
     'MESH0719? envoy.lua',
   ],
+  [
+    '0719 a type that is no filter',
+    filterOf('envoy.extensions.compression.zstd.compressor.v3.Zstd'),
+    'MESH0719 type.googleapis.com/envoy.extensions.compression.zstd.compressor.v3.Zstd',
+  ],
+  [
+    '0719 near: one that wraps a filter',
+    filterOf('envoy.extensions.common.matching.v3.ExtensionWithMatcher'),
+    '',
+  ],
+  ['0719 near: one of somebody else', filterOf('a.b.extensions.Filter'), ''],
   [
     '0719 what a route says of a filter, by its old name',
     perRoute('typed_per_filter_config: {envoy.ext_authz: {"@type": a}}'),

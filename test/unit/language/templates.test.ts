@@ -67,6 +67,11 @@ suite('words of programs', () => {
       `${head('VirtualService')}metadata:\n  name: a\nspec:\n  hosts: [a.com]\n  http:\n  - name: {$ip}_{$port}\n    route: [{destination: {host: b}}]\n    retires: {}\n`,
       ['MESH0514 {$ip}_{$port}', 'MESH0701! retires'],
     ],
+    [
+      'what a person was to fill in between braces, and more behind it',
+      `${head('VirtualService')}metadata:\n  name: {app-name}-entry\nspec:\n  hosts: [a.com]\n  http:\n  - route: [{destination: {host: b}}]\n    retires: {}\n`,
+      ['MESH0514 {app-name}-entry', 'MESH0701! retires'],
+    ],
     ['near: a map, and braces behind it', rule('  - {name: v1, labels: {a: b}}\n'), []],
     [
       'rows of Python',

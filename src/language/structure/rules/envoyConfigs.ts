@@ -19,11 +19,31 @@ export function* givenFilters(
   if (fieldAt(it, 'applyTo') === 'CLUSTER' && Array.isArray(fieldAt(value, 'hosts')))
     yield* hostsOfOld([...path, 'patch', 'value', 'hosts'], releases);
   yield* typeless(value, [...path, 'patch', 'value']);
+  yield* ofOtherKind(value, [...path, 'patch', 'value'], textAt(it, 'applyTo'));
   yield* namedOfOld(value, [...path, 'patch', 'value', 'name'], isFilter, releases);
   for (const [filter, at] of filtersIn(value, [...path, 'patch', 'value'], isFilter)) {
     if (isMap(filter['config'])) yield* untyped([...at, 'config'], releases);
     yield* oldName(filter['name'], [...at, 'name'], releases);
   }
+}
+
+/** Extensions of Envoy that are filters say so in their types (its `extensions_metadata.yaml`). */
+function* ofOtherKind(
+  value: unknown,
+  path: Path,
+  applyTo: string | undefined,
+): Iterable<StructureProblem> {
+  const kind = /^(HTTP|NETWORK)_FILTER$/.exec(applyTo ?? '')?.[1]?.toLowerCase();
+  const at = ['typed_config', 'typedConfig'].find((it) => has(value, it, '@type'));
+  const type = at === undefined ? '' : (textAt(value, at, '@type') ?? '');
+  const name = /(?:^|\/)(envoy\.extensions\..*)/.exec(type)?.[1];
+  if (kind === undefined || at === undefined || name === undefined) return;
+  // One of `common` wraps a filter and what decides whether it is asked.
+  if (/^envoy\.extensions\.(?:filters|common)\./.test(name)) return;
+  yield problem('MESH0719', [...path, at, '@type'], {
+    message: `${name} is no filter: types of those begin with envoy.extensions.filters.${kind}.`,
+    severity: 'warning',
+  });
 }
 
 /** Reserved in `envoy.config.cluster.v3.Cluster`; Envoy 1.18, of Istio 1.10, reads v3 alone. */
