@@ -19,7 +19,7 @@ export interface Diagnostic {
 /** What a fix needs to know. */
 export interface DiagnosticData extends Pick<
   EntryProblem,
-  'want' | 'add' | 'rename' | 'surplus' | 'missing' | 'cures'
+  'want' | 'add' | 'rename' | 'surplus' | 'missing' | 'cures' | 'once'
 > {
   /** Where the object starts in the text. */
   readonly object: number;

@@ -177,17 +177,12 @@ const suppressingOf = ({ start, chunk, judgement }: Seat): SuppressingChunk => (
 
 const shiftedBy = (start: number) => (it: Diagnostic) => shifted(it, start);
 
-/** What is so all over a manifest of old, and which no fix mends. */
-const isAllOver = ({ code, message, data }: Diagnostic): boolean =>
-  (code === 'MESH0743' && message.startsWith('This is')) ||
-  (code === 'MESH0711' && data?.want === undefined && message.startsWith('Servers have no'));
-
-/** By place; a value that several fields share by an anchor is spoken of once. */
+/** By place; a value that several fields share by an anchor is spoken of once, and what is so all over a text. */
 function inOrder(found: readonly Diagnostic[]): readonly Diagnostic[] {
   const seen = new Set<string>();
   return found
     .filter((it) => {
-      const key = isAllOver(it)
+      const key = it.data?.once
         ? it.message
         : `${it.code} ${it.start} ${it.end} ${it.data?.missing ?? ''}`;
       return !seen.has(key) && seen.add(key);

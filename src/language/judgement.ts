@@ -29,6 +29,7 @@ import { type DocumentRule } from './rules/rule';
 import { rememberEntries } from './rules/subjects';
 import { isOpen, syntax } from './rules/syntax';
 import { toldBy } from './rules/told';
+import { withoutEchoes, withoutSchemas } from './rules/echoes';
 import { suppressionsIn, type Suppression } from './suppression/comments';
 import { toldAnyway } from './renderings';
 import { callsIn, mayHoldCalls } from './workspace/callFacts';
@@ -282,28 +283,6 @@ function judgedAsOne(
 /** Values of charts, and what is a text within an object. */
 const hasNoSchema = (it: ManifestObject): boolean =>
   holdsValues(it) || groupOf(it.apiVersion) === 'mesh.istio.io';
-
-/** Where a rule says what a value means for remote hosts, nothing more is said of its spelling. */
-function withoutEchoes(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (found.length < 2) return found;
-  const meant = new Set(found.flatMap((it) => (isStructural(it) ? [] : (placeOf(it) ?? []))));
-  return found.filter((it) => !isStructural(it) || !meant.has(placeOf(it) ?? ''));
-}
-
-/** An editor that has our schemas says these, and what they make of a value is then enough said of it. */
-function withoutSchemas(found: readonly Diagnostic[]): readonly Diagnostic[] {
-  const said = new Set(found.flatMap((it) => (ofValues.has(it.code) ? (placeOf(it) ?? []) : [])));
-  return found.filter((it) => !bySchema.has(it.code) && !said.has(placeOf(it) ?? ''));
-}
-
-const ofValues: ReadonlySet<string> = new Set(['MESH0702', 'MESH0703']);
-const bySchema: ReadonlySet<string> = new Set([...ofValues, 'MESH0701', 'MESH0704']);
-
-const placeOf = ({ data }: Diagnostic) => data && `${data.object} ${data.path.join('/')}`;
-
-/** What control planes make of a key is said beside what is to be filled in behind it. */
-const isStructural = ({ code, data }: Diagnostic): boolean =>
-  code.startsWith('MESH07') && code !== 'MESH0732' && !(code === 'MESH0722' && data?.rename);
 
 /** Behind a place that does not parse, structure is a guess; so is what an open quote swallows. */
 const isCertain = ({ start, end }: Diagnostic, { brokenAt, text }: ManifestDocument): boolean =>

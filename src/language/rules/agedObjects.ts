@@ -2,8 +2,8 @@
 import type { Path } from '../../mesh/rules/entry/entry';
 import { fieldAt, isMap, listAt, textAt } from '../../objects/object';
 import { valuesOf, type ManifestObject } from '../manifestObject';
-import type { StructureProblem } from '../structure/problem';
-import { oldRelease, revisionOf } from '../structure/rules/oldReleases';
+import { problem } from '../structure/problem';
+import { noFixes, revisionOf, unmended } from '../structure/rules/oldReleases';
 import { diagnosticAt, type DocumentRule } from './rule';
 
 /** Remote hosts by istiocoredns need a release of old. */
@@ -12,8 +12,15 @@ export const agedObjects: DocumentRule = function* ({ objects, text, brokenAt },
   if (!mayHold.test(text) || text.includes('istiocoredns')) return;
   for (const object of objects) {
     for (const [said, path] of releasesIn(object)) {
-      for (const it of oldRelease(said, path, context.istio))
-        yield diagnosticAt(object, inShort(it, fieldAt(valuesOf(object), ...path)));
+      const release = unmended(said, context.istio);
+      if (release === undefined) continue;
+      const image = fieldAt(valuesOf(object), ...path);
+      const rest =
+        typeof image === 'string' && image.includes('/operator:')
+          ? ' The operator in the cluster went with Istio 1.24.'
+          : '';
+      const message = `This is of ${release}, which gets ${noFixes}${rest}`;
+      yield diagnosticAt(object, problem('MESH0743', path, { message, once: true }));
     }
   }
 };
@@ -21,12 +28,6 @@ export const agedObjects: DocumentRule = function* ({ objects, text, brokenAt },
 /** From the beginning of a word only: one of many would be gone through from each. */
 const mayHold =
   /(?<![\w.-])istio[\w.-]*\/[\w.-]+:v?1\.\d|\bistio\.io\/(?:rev|version)["']?:[ \t]*["']?1[.-]\d/;
-
-/** Found so once in a text (`isAllOver`). */
-const inShort = (it: StructureProblem, said: unknown): StructureProblem => ({
-  ...it,
-  message: `This is of ${it.message.replace(' gets', ', which gets')}${typeof said === 'string' && said.includes('/operator:') ? ' The operator in the cluster went with Istio 1.24.' : ''}`,
-});
 
 type Said = readonly [release: string, path: Path];
 

@@ -97,7 +97,7 @@ function* told(object: ManifestObject, { istio }: LanguageContext): Iterable<Dia
       // Right for the releases of its time, which nobody names here.
       ...((!istio || (istio.minor < all && apiVersion in goneLater)) && { severity: 'info' }),
       message: `Servers have no ${kind} of ${apiVersion} since Kubernetes 1.${since}; ${now}.`,
-      ...(rest === '' && to !== undefined && { want: to }),
+      ...(rest === '' && to !== undefined ? { want: to } : { once: true }),
     }),
   );
 }

@@ -58,7 +58,7 @@ export function weighedAt(
 export function remediesOf(
   it: Omit<EntryProblem, 'code'>,
 ): Omit<DiagnosticData, 'object' | 'path'> {
-  const { want, add, rename, surplus, missing, cures } = it;
+  const { want, add, rename, surplus, missing, cures, once } = it;
   return {
     ...(want === undefined ? {} : { want }),
     ...(add === undefined ? {} : { add }),
@@ -66,5 +66,6 @@ export function remediesOf(
     ...(surplus === undefined ? {} : { surplus }),
     ...(missing === undefined ? {} : { missing }),
     ...(cures === undefined ? {} : { cures }),
+    ...(once === undefined ? {} : { once }),
   };
 }

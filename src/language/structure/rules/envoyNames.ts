@@ -40,14 +40,23 @@ function severityIn(releases: Releases): Severity | undefined {
 const deepest = 24;
 
 function* typesIn(value: unknown, path: Path): Iterable<readonly [type: string, path: Path]> {
+  for (const [name, it, at] of fieldsIn(value, path))
+    if ((name === '@type' || name === 'type_url') && typeof it === 'string') yield [it, at];
+}
+
+/** All fields of what Envoy is given, however deep. */
+function* fieldsIn(
+  value: unknown,
+  path: Path,
+): Iterable<readonly [name: string, value: unknown, path: Path]> {
   if (path.length > deepest) return;
   if (Array.isArray(value)) {
-    for (const [index, it] of value.entries()) yield* typesIn(it, [...path, index]);
+    for (const [index, it] of value.entries()) yield* fieldsIn(it, [...path, index]);
   } else if (isMap(value)) {
     for (const [name, it] of Object.entries(value)) {
-      if ((name === '@type' || name === 'type_url') && typeof it === 'string')
-        yield [it, [...path, name]];
-      else yield* typesIn(it, [...path, name]);
+      const at = [...path, name];
+      yield [name, it, at];
+      yield* fieldsIn(it, at);
     }
   }
 }
@@ -141,16 +150,9 @@ export function* oldKeys(root: unknown, releases: Releases): Iterable<StructureP
 type Key = readonly [name: string, path: Path, has: (other: string) => boolean];
 
 function* keysIn(value: unknown, path: Path): Iterable<Key> {
-  if (path.length > deepest) return;
-  if (Array.isArray(value)) {
-    for (const [index, it] of value.entries()) yield* keysIn(it, [...path, index]);
-  } else if (isMap(value)) {
-    for (const [name, it] of Object.entries(value)) {
-      const at = [...path, name];
-      if (!/^(?:typed_per_filter_config|typedPerFilterConfig)$/.test(name) || !isMap(it))
-        yield* keysIn(it, at);
-      else for (const key of Object.keys(it)) yield [key, [...at, key], (other) => other in it];
-    }
+  for (const [name, it, at] of fieldsIn(value, path)) {
+    if (!/^(?:typed_per_filter_config|typedPerFilterConfig)$/.test(name) || !isMap(it)) continue;
+    for (const key of Object.keys(it)) yield [key, [...at, key], (other) => other in it];
   }
 }
 

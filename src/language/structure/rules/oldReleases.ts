@@ -15,12 +15,25 @@ export function oldRelease(
   istio: Version | undefined,
   isOfOthers = false,
 ): readonly StructureProblem[] {
+  const release = unmended(said, istio, isOfOthers);
+  return release === undefined
+    ? none
+    : [problem('MESH0743', path, { message: `${release} gets ${noFixes}` })];
+}
+
+export const noFixes = 'no fixes any more, not even of security: only the last few releases do.';
+
+/** `Istio 1.7`, where nobody mends it and it is not the one gone by. */
+export function unmended(
+  said: unknown,
+  istio: Version | undefined,
+  isOfOthers = false,
+): string | undefined {
   const version = typeof said === 'string' && plain.test(said) ? versionOf(said) : undefined;
-  if (version?.major !== 1 || version.minor === istio?.minor) return none;
+  if (version?.major !== 1 || version.minor === istio?.minor) return undefined;
   const isSold = isOfOthers || !ofProject.test(String(said));
-  if (version.minor >= (isSold ? mended.byOthers : mended.byProject)) return none;
-  const message = `Istio 1.${version.minor} gets no fixes any more, not even of security: only the last few releases do.`;
-  return [problem('MESH0743', path, { message })];
+  const isMended = version.minor >= (isSold ? mended.byOthers : mended.byProject);
+  return isMended ? undefined : `Istio 1.${version.minor}`;
 }
 
 /** `1-13-9`, as the documentation has revisions called: for a name dots are none. */

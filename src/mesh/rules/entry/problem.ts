@@ -62,6 +62,8 @@ export interface EntryProblem {
   readonly missing?: string;
   /** What may be done beside these, the likeliest first; each is for a person to choose. */
   readonly cures?: readonly Cure[];
+  /** So all over a text, and told of the first alone. */
+  readonly once?: true;
 }
 
 /** What a whole entry lacks is shown at the host that cannot be called without it. */
