@@ -301,6 +301,18 @@ export const rows: readonly Row[] = [
     '0612 443',
   ],
   [
+    '0612 plain calls, and others that go to a Service at once',
+    wayOut('tls: {mode: PASSTHROUGH}') +
+      bySni('').replace(', mesh', '') +
+      leaves()
+        .replace('{number: 443}}}', '{number: 443}}, weight: 99}')
+        .replace(
+          'route: [',
+          'route: [{destination: {host: b.one.svc.cluster.local, port: {number: 443}}, weight: 1}, ',
+        ),
+    '0612 443',
+  ],
+  [
     '0612 near: TLS by a rule',
     wayOut('tls: {mode: PASSTHROUGH}') +
       leaves() +
@@ -425,6 +437,12 @@ export const rows: readonly Row[] = [
       gateway.replace('c: d', 'istio: way-out') +
       policy(to('hosts: [a.com]'), 'istio: way-out'),
     '',
+  ],
+  [
+    '0719 near: a gateway without servers',
+    net('Gateway', 'name: g, namespace: one', 'selector: {istio: way-out}, servers: []') +
+      policy(to('hosts: [a.com]'), 'istio: way-out'),
+    '0716! servers',
   ],
   [
     '0719 near: for another gateway',

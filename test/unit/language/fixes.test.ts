@@ -92,6 +92,11 @@ const sameName = (name: string) =>
     `  configPatches:\n  - applyTo: NETWORK_FILTER\n    match:\n      context: GATEWAY\n      listener:\n        filterChain:\n          filter:\n            name: ${name}\n    patch:\n      operation: REMOVE\n`,
   );
 
+const installed = (values: string) =>
+  `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: {name: a}\nspec:\n  values:\n${values}`;
+const networks =
+  'meshNetworks:\n  n1:\n    endpoints: [{fromRegistry: c1}]\n    gateways: [{address: 203.0.113.7, port: 15443}]';
+
 const rows: readonly Row[] = [
   [
     'a label for mutual TLS',
@@ -150,6 +155,12 @@ const rows: readonly Row[] = [
     'Change to envoy.filters.network.ext_authz',
     sameName('envoy.filters.network.ext_authz'),
     istio(20),
+  ],
+  [
+    'networks beside global, of an installation',
+    installed(`    global:\n      network: n1\n    ${networks.replaceAll('\n', '\n    ')}\n`),
+    'Move it into global',
+    installed(`    global:\n      network: n1\n      ${networks.replaceAll('\n', '\n      ')}\n`),
   ],
   ['the old filter, 1.7', oldFilter, 'Write it as configPatches', newFilter, istio(7)],
   [
